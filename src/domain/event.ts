@@ -1,0 +1,30 @@
+import type { Command, CommandOrigin } from './command.js';
+import type { ProbeOutcome } from './probe_outcome.js';
+import type { Monotonic } from './time.js';
+
+/** A part of the service that can fail without taking the rest down. */
+export type Part = 'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket';
+
+/** What comes into the loop, one after the other. */
+export type DomainEvent =
+  /** A deadline of the state may have passed. */
+  | { readonly type: 'ticked' }
+  /** `sentAt` orders results: one that was sent before what is already known changes nothing. */
+  | {
+      readonly type: 'probed';
+      readonly id: string;
+      readonly sentAt: Monotonic;
+      readonly outcome: ProbeOutcome;
+    }
+  | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }
+  /** Something arrived that is not a command at all: bad payload, unknown value. It changes nothing but is told. */
+  | {
+      readonly type: 'nonsense_refused';
+      readonly from: CommandOrigin;
+      readonly what: string;
+      readonly reason: string;
+    }
+  /** NUT clients logged in to each UPS; null where upsd cannot be asked. */
+  | { readonly type: 'clients_counted'; readonly clients: ReadonlyMap<string, number> | null }
+  | { readonly type: 'part_failed'; readonly part: Part; readonly reason: string }
+  | { readonly type: 'part_recovered'; readonly part: Part };

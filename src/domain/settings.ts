@@ -1,0 +1,53 @@
+import type { Duration } from './time.js';
+
+/** What the domain has to know of the configuration. The configuration's own type is a superset of it. */
+export interface DomainSettings {
+  readonly sentinels: readonly ProbedSettings[];
+  readonly witnesses: readonly ProbedSettings[];
+  readonly detection: DetectionSettings;
+  /** The UPSes that NUT clients ask for. The first is the main one; none is left out and names are unique. */
+  readonly upses: readonly UpsSettings[];
+  /** Given where `ups.battery` is configured. */
+  readonly battery: BatterySettings | null;
+}
+
+/** A sentinel or a witness, as far as deciding is concerned. */
+export interface ProbedSettings {
+  /** The name in lower case, other characters than a to z and 0 to 9 as `_`. Unique among sentinels and witnesses. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface DetectionSettings {
+  /** Each sentinel is probed this often while all is well. */
+  readonly interval: Duration;
+  /** One probe's patience. */
+  readonly timeout: Duration;
+  /** Further silent rounds before the mains counts as lost. At least 1. */
+  readonly confirmations: number;
+  /** How many sentinels must be silent: `all`, or 1 to their number. */
+  readonly silent: number | 'all';
+  /** How long the mains must be back before an outage is over. */
+  readonly restoreAfter: Duration;
+  /** After a start, how long a sentinel that was not yet seen alive is waited for. */
+  readonly bootGrace: Duration;
+  /** What "no route" and "own interface down" count as. */
+  readonly linkDown: 'unknown' | 'silent';
+}
+
+export interface UpsSettings {
+  /** The NUT section's name. */
+  readonly name: string;
+  readonly description: string;
+  /** From the start of the outage to `OB LB`. Zero: at once. A run-time change (`ups.delay.shutdown`) goes before it. */
+  readonly lowBatteryAfter: Duration;
+  /** The name of the UPS that this is another name of; null for a UPS in its own right. */
+  readonly aliasOf: string | null;
+}
+
+export interface BatterySettings {
+  /** From full to empty with the load that is on it. */
+  readonly runtime: Duration;
+  /** From empty to full. */
+  readonly recharge: Duration;
+}

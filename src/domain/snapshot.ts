@@ -1,0 +1,81 @@
+import type { Duration, Moment, WallTime } from './time.js';
+
+/** The one picture of the world that every output shows. Frozen; parts that did not change keep their identity. */
+export interface Snapshot {
+  readonly at: Moment;
+  readonly mains: MainsView;
+  /** Why attention is needed, in words; empty when all is well. */
+  readonly problems: readonly string[];
+  readonly sentinels: readonly ProbedView[];
+  readonly witnesses: readonly ProbedView[];
+  /** In the order of the settings: the main UPS first. */
+  readonly upses: readonly UpsView[];
+  readonly drill: boolean;
+  /** When maintenance ends by itself; null while there is none. */
+  readonly maintenanceUntil: WallTime | null;
+  /** The last real outage, also while it goes on. */
+  readonly lastOutage: OutageView | null;
+}
+
+export type MainsName = 'unknown' | 'present' | 'suspect' | 'lost' | 'restoring';
+
+export interface MainsView {
+  readonly state: MainsName;
+  readonly since: WallTime;
+  /** In words a person understands, such as "3 of 3 sentinels silent". */
+  readonly reason: string;
+  /** True in a drill. */
+  readonly simulated: boolean;
+}
+
+export type ProbedState = 'alive' | 'silent' | 'unknown';
+
+export interface ProbedView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: ProbedState;
+  readonly since: WallTime;
+  /** Rounded, and moved only when it really differs; null where there is none to tell. */
+  readonly latency: Duration | null;
+  /** Why it is in that state, such as "no answer in 1 s"; empty while alive. */
+  readonly reason: string;
+}
+
+/** Exactly the tokens of NUT's `ups.status`; `stale`: NUT's DATASTALE, nothing was decided yet. */
+export type UpsStatus = 'OL' | 'OB' | 'OB LB' | 'stale';
+
+export interface UpsView {
+  readonly name: string;
+  readonly description: string;
+  readonly aliasOf: string | null;
+  readonly status: UpsStatus;
+  /** Time to `OB LB`; null when idle or already there. */
+  readonly lowBatteryIn: Duration | null;
+  /** From the outage's start to `OB LB`, as it counts now (configured, or set at run time). */
+  readonly shutdownDelay: Duration;
+  /** Null where `ups.battery` is not configured. */
+  readonly battery: BatteryView | null;
+  /** NUT clients logged in; null where upsd cannot be asked. */
+  readonly clients: number | null;
+  readonly simulated: boolean;
+  /** NUT's `ups.test.result`: a short text about the last drill. */
+  readonly testResult: string;
+}
+
+export interface BatteryView {
+  /** Whole percent, 0 to 100. */
+  readonly charge: number;
+  readonly runtime: Duration;
+  /** Charge at which a full battery stands when `OB LB` is said. */
+  readonly chargeLow: number;
+  /** Runtime that a full battery has left when `OB LB` is said. */
+  readonly runtimeLow: Duration;
+  /** NUT's `battery.charger.status`. */
+  readonly charger: 'charging' | 'discharging' | 'resting';
+}
+
+export interface OutageView {
+  readonly startedAt: WallTime;
+  /** Null while it goes on. */
+  readonly duration: Duration | null;
+}
