@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tell } from './tell.mjs';
+
+/**
+ * The example configuration with another first sentinel.
+ *
+ * @throws Error where the example has no line `  - ADDRESS` below `sentinels:`
+ */
+export const withFirstSentinel = (example, address) => {
+  const lines = example.split('\n');
+  const heading = lines.findIndex((line) => /^sentinels:\s*(#.*)?$/.test(line));
+  const first = lines.findIndex((line, index) => index > heading && /^\s+- \d+\.\d+\.\d+\.\d+/.test(line));
+  if (heading < 0 || first < 0)
+    throw new Error('The example configuration has no sentinel to put another in place of.');
+  lines[first] = lines[first].replace(/\d+\.\d+\.\d+\.\d+/, address);
+  return lines.join('\n');
+};
+
+// The comma and the hyphen of base64url would need no quotes either; NUT's own files dislike `#` and `"`.
+const newPassword = () => randomBytes(18).toString('base64url');
+
+/** The secrets with one of this name; what is there already stays as it is. */
+export const withSecret = (secrets, name, value) => {
+  if (new RegExp(`^${name}\\s*:`, 'm').test(secrets)) return secrets;
+  const start = secrets === '' || secrets.endsWith('\n') ? secrets : `${secrets}\n`;
+  return `${start}${name}: "${value}"\n`;
+};
+
+const writeSecrets = (file) => {
+  const secrets = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const missing = withSecret(secrets ?? '', 'nut_monuser', newPassword()).slice(secrets?.length ?? 0);
+  if (missing === '') return;
+  if (secrets === null) {
+    const head = '# Passwords that the configuration names by !secret. Keep this file to yourself.\n';
+    writeFileSync(file, `${head}${missing}`, { mode: 0o600, flag: 'wx' });
+  } else {
+    appendFileSync(file, missing);
+  }
+  tell('Wrote a new password for the NUT user "monuser" to config/secrets.yaml.');
+};
+
+/**
+ * Writes config/sentinel-ups.yaml and config/secrets.yaml where they are missing. What is there is never changed,
+ * but for a missing password that is added.
+ *
+ * @param folder the checkout
+ * @param gateway the address to watch first; null where the machine has no default gateway
+ * @returns the configuration file's path
+ */
+export const writeFirstConfiguration = (folder, gateway) => {
+  const file = join(folder, 'config', 'sentinel-ups.yaml');
+  writeSecrets(join(folder, 'config', 'secrets.yaml'));
+  if (existsSync(file)) return file;
+
+  const example = readFileSync(join(folder, 'config', 'sentinel-ups.example.yaml'), 'utf8');
+  writeFileSync(file, withFirstSentinel(example, gateway ?? '127.0.0.1'), { flag: 'wx' });
+  tell('Wrote a first configuration to config/sentinel-ups.yaml.');
+  if (gateway === null) {
+    tell(
+      'This machine has no default gateway, so it watches 127.0.0.1, which is always there: no outage will',
+    );
+    tell('ever be seen. Put devices on raw mains below "sentinels:" instead.');
+  } else {
+    tell(
+      `It watches the default gateway, ${gateway}. That is right if the gateway hangs on raw mains, not on the UPS;`,
+    );
+    tell('otherwise put devices on raw mains below "sentinels:" instead, best two or three.');
+  }
+  return file;
+};
