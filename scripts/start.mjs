@@ -17,6 +17,8 @@ await runScript(async () => {
   if (!isGiven('--config'))
     words.push('--config', forPeople(writeFirstConfiguration(projectFolder, defaultGateway())));
   if (!isGiven('--data')) words.push('--data', forPeople(inProject('data')));
-  const { code } = await runProgram(process.execPath, [inProject('dist', 'main.js'), ...words]);
+  const { code } = await runProgram(process.execPath, [inProject('dist', 'main.js'), ...words], {
+    decides: true,
+  });
   return code;
 });

@@ -4,16 +4,17 @@ import { constants } from 'node:os';
 const handedOn = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a program to its end and hands the signals that we get on to it, so that it never outlives us.
+ * Runs a program to its end and hands the signals that we get on to it, so that it never outlives us. Once it is gone
+ * such a signal ends us too, unless the program's own exit code is what we are asked for.
  *
  * @param command the program
  * @param args its arguments
  * @param options `env` (added to ours), `cwd`, and `output`: `inherit` (shown as it comes), `stderr` (shown, but on
- *   our stderr), `collect` (kept; stdin closed) or `drop`
+ *   our stderr), `collect` (kept; stdin closed) or `drop`; `decides`: its exit code counts even after a signal
  * @returns its exit code (128 + signal number where a signal ended it, 127 where it could not be started) and, with
  *   `collect`, its output, stdout and stderr in one text
  */
-export const runProgram = (command, args, { env = {}, cwd, output = 'inherit' } = {}) =>
+export const runProgram = (command, args, { env = {}, cwd, output = 'inherit', decides = false } = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: stdioFor[output] });
     let collected = '';
@@ -21,10 +22,15 @@ export const runProgram = (command, args, { env = {}, cwd, output = 'inherit' } 
       stream?.setEncoding('utf8').on('data', (chunk) => (collected += chunk));
     }
 
-    const handOn = (signal) => child.kill(signal);
+    let interruptedBy = null;
+    const handOn = (signal) => {
+      interruptedBy = signal;
+      child.kill(signal);
+    };
     for (const signal of handedOn) process.on(signal, handOn);
     const finish = (code) => {
       for (const signal of handedOn) process.off(signal, handOn);
+      if (interruptedBy !== null && !decides) process.exit(128 + constants.signals[interruptedBy]);
       resolve({ code, output: collected });
     };
     child.on('error', (error) => {
