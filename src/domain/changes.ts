@@ -1,0 +1,125 @@
+import type { Announcement, AnnouncementType } from './announcement.js';
+import type { MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
+import { inWholeSeconds, isoTime } from './time.js';
+
+/** What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. */
+export function changesBetween(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  return [
+    ...drillChanges(before, after),
+    ...mainsChanges(before, after),
+    ...upsChanges(before, after),
+    ...probedChanges('sentinel', before.sentinels, after.sentinels),
+    ...probedChanges('witness', before.witnesses, after.witnesses),
+    ...maintenanceChanges(before, after),
+    ...problemChanges(before, after),
+  ];
+}
+
+function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  const { mains } = after;
+  if (before.mains.state === mains.state && before.mains.simulated === mains.simulated) return [];
+  const outageEnded = before.lastOutage?.duration === null && after.lastOutage?.duration !== null;
+  const drillEnded = before.mains.simulated && !mains.simulated && mains.state === 'present';
+  const type = outageEnded || drillEnded ? 'mains_restored' : mainsTypes[mains.state];
+  const duration = outageEnded ? (after.lastOutage?.duration ?? null) : null;
+  const lasted = duration === null ? null : inWholeSeconds(duration);
+  return [
+    {
+      type,
+      message: `Mains ${mains.state}: ${mains.reason}${lasted === null ? '' : `; the outage lasted ${lasted} s`}`,
+      simulated: mains.simulated || drillEnded,
+      details: {
+        state: mains.state,
+        before: before.mains.state,
+        reason: mains.reason,
+        ...(lasted === null ? {} : { duration: lasted }),
+      },
+    },
+  ];
+}
+
+const mainsTypes: Record<MainsView['state'], AnnouncementType> = {
+  unknown: 'mains_unknown',
+  present: 'mains_present',
+  suspect: 'mains_suspect',
+  lost: 'mains_lost',
+  restoring: 'mains_restoring',
+};
+
+function upsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  const statusBefore = new Map(before.upses.map((ups) => [ups.name, ups.status]));
+  return after.upses
+    .filter((ups: UpsView) => ups.status === 'OB LB' && statusBefore.get(ups.name) !== 'OB LB')
+    .map((ups) => ({
+      type: 'low_battery',
+      message: `UPS ${ups.name} says OB LB: its low-battery moment has come, clients shut down`,
+      simulated: ups.simulated,
+      details: { ups: ups.name },
+    }));
+}
+
+function probedChanges(
+  role: 'sentinel' | 'witness',
+  before: readonly ProbedView[],
+  after: readonly ProbedView[],
+): readonly Announcement[] {
+  return after.flatMap((device, index): Announcement[] => {
+    const previous = before[index];
+    if (previous === device || previous?.state === device.state) return [];
+    return [
+      {
+        type: `sentinel_${device.state}`,
+        message: `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${device.name} is ${device.state}${device.reason === '' ? '' : `: ${device.reason}`}`,
+        simulated: false,
+        details: { [role]: device.id, name: device.name, reason: device.reason },
+      },
+    ];
+  });
+}
+
+function drillChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  if (before.drill === after.drill) return [];
+  const cutShort = !after.drill && !after.mains.simulated;
+  const message = after.drill
+    ? 'A drill has started: every UPS goes through the stages of an outage'
+    : cutShort
+      ? 'The drill was ended by a real outage'
+      : 'The drill was stopped';
+  return [{ type: after.drill ? 'drill_started' : 'drill_ended', message, simulated: true, details: {} }];
+}
+
+function maintenanceChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  const until = after.maintenanceUntil;
+  if (before.maintenanceUntil === until) return [];
+  return [
+    until === null
+      ? {
+          type: 'maintenance_ended',
+          message: 'Maintenance has ended: the UPS status is live again',
+          simulated: false,
+          details: {},
+        }
+      : {
+          type: 'maintenance_started',
+          message: `Maintenance is on: the UPS status is held until ${isoTime(until)}`,
+          simulated: false,
+          details: { until: isoTime(until) },
+        },
+  ];
+}
+
+/** A problem that only changes its words (another sentinel joins in) is not told again. */
+function problemChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+  const was = before.problems.length > 0;
+  const is = after.problems.length > 0;
+  if (was === is && before.problems.length >= after.problems.length) return [];
+  const reason = after.problems.join('; ');
+  return [
+    {
+      type: is ? 'problem_raised' : 'problem_cleared',
+      message: is ? `Problem: ${reason}` : 'The problem is over',
+      simulated: false,
+      details: is ? { reason } : {},
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { longestRound } from './judge.js';
+import { freshUntil } from './probed_device.js';
+import type { DomainSettings } from './settings.js';
+import type { State } from './state.js';
+import { after, milliseconds, monotonicTime, type Moment, type Monotonic } from './time.js';
+import { lowBatteryMoment, onBatterySince } from './upses.js';
+
+/** While on battery the countdowns are shown anew each second; otherwise only charge and staleness move, slowly. */
+const countdownStep = milliseconds(1_000);
+const idleStep = milliseconds(5_000);
+
+/** When the state has to be looked at again, even if nothing happens. Always in the future. */
+export function nextDeadline(settings: DomainSettings, state: State, now: Moment): Monotonic {
+  const step = onBatterySince(state) === null ? idleStep : countdownStep;
+  let next: number = after(now.monotonic, step);
+  for (const deadline of deadlines(settings, state)) {
+    if (deadline > now.monotonic && deadline < next) next = deadline;
+  }
+  return monotonicTime(next);
+}
+
+function* deadlines(settings: DomainSettings, state: State): Generator<Monotonic> {
+  const { detection } = settings;
+  const { mains, drill, maintenance } = state;
+  if (mains.name === 'suspect') {
+    yield after(mains.roundStartedAt, detection.timeout);
+    yield after(mains.roundStartedAt, milliseconds(longestRound(detection) + 1));
+  }
+  if (mains.name === 'restoring') yield after(mains.since.monotonic, detection.restoreAfter);
+  if (drill !== null && drill.stoppedAt !== null)
+    yield after(drill.stoppedAt.monotonic, detection.restoreAfter);
+  if (maintenance !== null) yield maintenance.until.monotonic;
+  for (const ups of settings.upses) {
+    const lowBattery = lowBatteryMoment(settings, state, ups);
+    if (lowBattery !== null) yield lowBattery;
+  }
+  yield state.graceUntil;
+  for (const { evidence } of [...state.sentinels, ...state.witnesses]) {
+    if (evidence !== null) yield monotonicTime(freshUntil(evidence, detection) + 1);
+  }
+}

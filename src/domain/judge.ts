@@ -1,0 +1,129 @@
+import type { Mains, Suspect } from './mains.js';
+import { couldBeMet, isBlind, roundVerdict, tallyOf, verdictOf } from './silence_rule.js';
+import type { DetectionSettings, DomainSettings } from './settings.js';
+import type { State } from './state.js';
+import { between, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
+import { allWitnessesHeardSince, allWitnessesSilent, someWitnessAliveSince } from './witnesses.js';
+
+/** The mains as it is judged now, and whether everything has to be probed again to be sure. */
+export interface Judgement {
+  readonly mains: Mains;
+  readonly probeEverything: boolean;
+}
+
+/**
+ * Judges the mains by what the sentinels and witnesses last said.
+ *
+ * @param newlySilentSince when the probe was sent by which a sentinel has just turned silent; null where none has
+ */
+export function judge(
+  settings: DomainSettings,
+  state: State,
+  newlySilentSince: Monotonic | null,
+  now: Moment,
+): Judgement {
+  if (state.mains.name === 'suspect') {
+    const going = judgeRound(settings, state, state.mains, now);
+    if (going !== null) return going;
+  }
+  if (state.outage !== null && state.decided)
+    return { mains: inOutage(settings, state, now), probeEverything: false };
+  return beforeOutage(settings, state, newlySilentSince, now);
+}
+
+/** Probes that did not come back by then never will: a round must not wait for them for ever. */
+export const longestRound = ({ timeout }: DetectionSettings): Duration => milliseconds(timeout + 5_000);
+
+/** A round of confirmation; null where it was refuted. */
+function judgeRound(settings: DomainSettings, state: State, suspect: Suspect, now: Moment): Judgement | null {
+  const { detection } = settings;
+  const { roundStartedAt, round } = suspect;
+  const verdict = roundVerdict(state.sentinels, detection, state.graceUntil, roundStartedAt, now.monotonic);
+  const elapsed = between(roundStartedAt, now.monotonic);
+  if (verdict === 'refuted' || (verdict === 'under way' && elapsed > longestRound(detection))) return null;
+  const witnessAnswered =
+    suspect.witnessAnswered || someWitnessAliveSince(state.witnesses, suspect.since.monotonic);
+  const going: Suspect =
+    witnessAnswered === suspect.witnessAnswered ? suspect : { ...suspect, witnessAnswered };
+  const over =
+    verdict === 'silent' &&
+    elapsed >= detection.timeout &&
+    (witnessAnswered ||
+      elapsed > longestRound(detection) ||
+      allWitnessesHeardSince(state.witnesses, roundStartedAt));
+  if (!over) return { mains: going, probeEverything: false };
+  if (round < detection.confirmations) {
+    const next: Suspect = { ...going, round: round + 1, roundStartedAt: now.monotonic };
+    return { mains: next, probeEverything: true };
+  }
+  const networkBroke =
+    !witnessAnswered && allWitnessesSilent(state.witnesses, detection, state.graceUntil, now.monotonic);
+  return {
+    mains: networkBroke ? { name: 'unknown', since: now, cause: 'network' } : { name: 'lost', since: now },
+    probeEverything: false,
+  };
+}
+
+/** No outage that was decided: silence has to be confirmed first. */
+function beforeOutage(
+  settings: DomainSettings,
+  state: State,
+  newlySilentSince: Monotonic | null,
+  now: Moment,
+): Judgement {
+  const { detection } = settings;
+  const { mains, sentinels, graceUntil } = state;
+  const tally = tallyOf(sentinels, detection, graceUntil, now.monotonic);
+  const verdict = verdictOf(tally);
+  const calm = (next: Mains): Judgement => ({ mains: next, probeEverything: false });
+  if (verdict === 'silence' && allWitnessesSilent(state.witnesses, detection, graceUntil, now.monotonic)) {
+    return calm(unknown(mains, 'network', now));
+  }
+  const suspicious =
+    verdict === 'silence' ||
+    (newlySilentSince !== null &&
+      couldBeMet(sentinels, detection, graceUntil, newlySilentSince, now.monotonic));
+  if (suspicious) {
+    const suspect: Suspect = {
+      name: 'suspect',
+      since: now,
+      round: 1,
+      roundStartedAt: now.monotonic,
+      witnessAnswered: false,
+    };
+    return { mains: suspect, probeEverything: true };
+  }
+  if (verdict === 'presence')
+    return calm(state.outage === null ? present(mains, now) : restoring(settings, mains, now));
+  if (isBlind(tally)) return calm(unknown(mains, state.decided ? 'blind' : 'undecided', now));
+  if (!state.decided) return calm(unknown(mains, 'undecided', now));
+  return calm(mains.name === 'suspect' ? present(mains, now) : mains);
+}
+
+/** An outage once begun goes on through silence and not knowing, until the mains was back long enough. */
+function inOutage(settings: DomainSettings, state: State, now: Moment): Mains {
+  const { detection } = settings;
+  const tally = tallyOf(state.sentinels, detection, state.graceUntil, now.monotonic);
+  const verdict = verdictOf(tally);
+  if (verdict === 'presence') return restoring(settings, state.mains, now);
+  if (verdict === 'open' && isBlind(tally)) return unknown(state.mains, 'blind', now);
+  if (
+    verdict === 'silence' &&
+    allWitnessesSilent(state.witnesses, detection, state.graceUntil, now.monotonic)
+  ) {
+    return unknown(state.mains, 'network', now);
+  }
+  return state.mains.name === 'lost' ? state.mains : { name: 'lost', since: now };
+}
+
+function restoring(settings: DomainSettings, mains: Mains, now: Moment): Mains {
+  if (mains.name !== 'restoring') return { name: 'restoring', since: now };
+  const stable = between(mains.since.monotonic, now.monotonic) >= settings.detection.restoreAfter;
+  return stable ? { name: 'present', since: now } : mains;
+}
+
+const present = (mains: Mains, now: Moment): Mains =>
+  mains.name === 'present' ? mains : { name: 'present', since: now };
+
+const unknown = (mains: Mains, cause: 'undecided' | 'blind' | 'network', now: Moment): Mains =>
+  mains.name === 'unknown' && mains.cause === cause ? mains : { name: 'unknown', since: now, cause };

@@ -1,0 +1,133 @@
+import type { ProbeOutcome } from './probe_outcome.js';
+import type { DetectionSettings, ProbedSettings } from './settings.js';
+import type { ProbedState, ProbedView } from './snapshot.js';
+import { between, milliseconds, monotonicTime, type Duration, type Moment, type Monotonic } from './time.js';
+
+/** What the newest probe of a device said. */
+interface Evidence {
+  readonly kind: ProbedState;
+  readonly sentAt: Monotonic;
+  readonly heardAt: Monotonic;
+}
+
+/** A sentinel or a witness as the loop knows it. */
+export interface ProbedDevice {
+  readonly id: string;
+  /** Null: not probed since the start. */
+  readonly evidence: Evidence | null;
+  readonly seenAlive: boolean;
+  readonly silentInARow: number;
+  /** What people are shown: a single lost packet does not make a device silent there. */
+  readonly view: ProbedView;
+  readonly latencyShownAt: Monotonic;
+}
+
+/** `waiting`: not probed yet, or silent but perhaps only still booting (`detection.boot_grace`). */
+export type Standing = ProbedState | 'waiting';
+
+/** A shown latency moves at most this often: it is for people, and each change is a message to every subscriber. */
+const latencyShownFor = milliseconds(60_000);
+
+/** What a prober may be late by before its silence about a device is taken for "we do not know". */
+const proberLateness = milliseconds(5_000);
+
+export function newDevice(settings: ProbedSettings, seenAlive: boolean, now: Moment): ProbedDevice {
+  return {
+    id: settings.id,
+    evidence: null,
+    seenAlive,
+    silentInARow: 0,
+    view: Object.freeze({
+      id: settings.id,
+      name: settings.name,
+      state: 'unknown',
+      since: now.wall,
+      latency: null,
+      reason: 'not probed yet',
+    }),
+    latencyShownAt: monotonicTime(Number.NEGATIVE_INFINITY),
+  };
+}
+
+/**
+ * The device after a probe's result. A result that was sent no later than what is already known changes nothing, so late,
+ * repeated and reordered results do no harm.
+ */
+export function withOutcome(
+  device: ProbedDevice,
+  outcome: ProbeOutcome,
+  sentAt: Monotonic,
+  detection: DetectionSettings,
+  now: Moment,
+): ProbedDevice {
+  if (device.evidence !== null && sentAt <= device.evidence.sentAt) return device;
+  const kind = kindOf(outcome, detection);
+  const silentInARow = kind === 'silent' ? device.silentInARow + 1 : 0;
+  const shown = shownState(device.view.state, kind, silentInARow, detection);
+  const reason = outcome.kind === 'alive' ? '' : outcome.why;
+  const latency = outcome.kind === 'alive' ? outcome.latency : null;
+  const seen: ProbedDevice = {
+    ...device,
+    evidence: { kind, sentAt, heardAt: now.monotonic },
+    seenAlive: device.seenAlive || kind === 'alive',
+    silentInARow,
+  };
+  if (shown !== device.view.state) {
+    const view = { ...device.view, state: shown, since: now.wall, reason, latency: rounded(latency) };
+    return { ...seen, view: Object.freeze(view), latencyShownAt: now.monotonic };
+  }
+  if (shown === 'alive' && kind === 'alive') return withLatency(seen, latency, now);
+  return kind === shown && reason !== device.view.reason
+    ? { ...seen, view: Object.freeze({ ...device.view, reason }) }
+    : seen;
+}
+
+/** What the device counts as in the rule for silence. */
+export function standing(
+  device: ProbedDevice,
+  detection: DetectionSettings,
+  graceUntil: Monotonic,
+  now: Monotonic,
+): Standing {
+  if (device.evidence === null) return 'waiting';
+  if (now > freshUntil(device.evidence, detection)) return 'unknown';
+  const stillBooting = !device.seenAlive && now < graceUntil;
+  return device.evidence.kind === 'silent' && stillBooting ? 'waiting' : device.evidence.kind;
+}
+
+/** A device that gave no result for so long is unknown: the prober hangs, or we were stopped. */
+export const freshUntil = (evidence: Evidence, { interval, timeout }: DetectionSettings): Monotonic =>
+  monotonicTime(evidence.heardAt + 2 * interval + timeout + proberLateness);
+
+const kindOf = (outcome: ProbeOutcome, detection: DetectionSettings): ProbedState =>
+  outcome.kind === 'link_down' ? detection.linkDown : outcome.kind;
+
+/** Silent is shown after as many silent probes as confirm an outage; so all that made one are shown silent with it. */
+function shownState(
+  shown: ProbedState,
+  kind: ProbedState,
+  silentInARow: number,
+  detection: DetectionSettings,
+): ProbedState {
+  if (kind !== 'silent') return kind;
+  return silentInARow >= detection.confirmations ? 'silent' : shown;
+}
+
+function withLatency(device: ProbedDevice, latency: Duration | null, now: Moment): ProbedDevice {
+  const before = device.view.latency;
+  const next = rounded(latency);
+  if (before === next || !worthShowing(before, next)) return device;
+  if (before !== null && between(device.latencyShownAt, now.monotonic) < latencyShownFor) return device;
+  return {
+    ...device,
+    view: Object.freeze({ ...device.view, latency: next }),
+    latencyShownAt: now.monotonic,
+  };
+}
+
+/** A quarter more or less, and at least half a millisecond. */
+const worthShowing = (before: Duration | null, next: Duration | null): boolean =>
+  before === null || next === null || Math.abs(next - before) >= Math.max(0.5, before / 4);
+
+const rounded = (latency: Duration | null): Duration | null =>
+  latency === null ? null : milliseconds(Math.round(latency * 10) / 10);

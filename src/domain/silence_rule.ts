@@ -1,0 +1,78 @@
+import { standing, type ProbedDevice, type Standing } from './probed_device.js';
+import type { DetectionSettings } from './settings.js';
+import type { Monotonic } from './time.js';
+
+/** How many sentinels stand how. */
+export interface Tally {
+  readonly total: number;
+  /** How many must be silent for the rule (`detection.silent`). */
+  readonly needed: number;
+  readonly alive: number;
+  readonly silent: number;
+  readonly unknown: number;
+  readonly waiting: number;
+}
+
+/** `silence`: the rule is met. `presence`: so many are alive that it cannot be met. `open`: neither. */
+export type Verdict = 'silence' | 'presence' | 'open';
+
+export function tallyOf(
+  sentinels: readonly ProbedDevice[],
+  detection: DetectionSettings,
+  graceUntil: Monotonic,
+  now: Monotonic,
+): Tally {
+  const count: Record<Standing, number> = { alive: 0, silent: 0, unknown: 0, waiting: 0 };
+  for (const sentinel of sentinels) count[standing(sentinel, detection, graceUntil, now)] += 1;
+  return { total: sentinels.length, needed: neededOf(sentinels.length, detection), ...count };
+}
+
+/** Only real silence counts; unknown and waiting ones count for nothing. */
+export function verdictOf({ total, needed, alive, silent }: Tally): Verdict {
+  if (silent >= needed) return 'silence';
+  return alive > total - needed ? 'presence' : 'open';
+}
+
+/** Too many are unknown for the rule ever to be met: an outage could not be noticed. */
+export const isBlind = ({ total, needed, unknown }: Tally): boolean => total - unknown < needed;
+
+/**
+ * Whether the rule could be met right now, judged from a first silent probe that was sent at `since`: a sentinel that
+ * answered after that proves that the mains was still there. Then everything is probed again without waiting for its turn.
+ */
+export function couldBeMet(
+  sentinels: readonly ProbedDevice[],
+  detection: DetectionSettings,
+  graceUntil: Monotonic,
+  since: Monotonic,
+  now: Monotonic,
+): boolean {
+  const candidates = sentinels.filter((sentinel) => {
+    const stands = standing(sentinel, detection, graceUntil, now);
+    return stands === 'silent' || (stands === 'alive' && (sentinel.evidence?.heardAt ?? since) < since);
+  });
+  return candidates.length >= neededOf(sentinels.length, detection);
+}
+
+/** What a round of probes, all sent at or after `roundStartedAt`, says by now. */
+export function roundVerdict(
+  sentinels: readonly ProbedDevice[],
+  detection: DetectionSettings,
+  graceUntil: Monotonic,
+  roundStartedAt: Monotonic,
+  now: Monotonic,
+): 'silent' | 'refuted' | 'under way' {
+  const needed = neededOf(sentinels.length, detection);
+  let silent = 0;
+  let pending = 0;
+  for (const sentinel of sentinels) {
+    const answeredInRound = sentinel.evidence !== null && sentinel.evidence.sentAt >= roundStartedAt;
+    if (!answeredInRound) pending += 1;
+    else if (standing(sentinel, detection, graceUntil, now) === 'silent') silent += 1;
+  }
+  if (silent >= needed) return 'silent';
+  return silent + pending < needed ? 'refuted' : 'under way';
+}
+
+const neededOf = (total: number, { silent }: DetectionSettings): number =>
+  silent === 'all' ? total : Math.min(silent, total);

@@ -1,0 +1,91 @@
+import type { Announcement } from './announcement.js';
+import { carryOut, refusal } from './carry_out.js';
+import type { CommandResult } from './command.js';
+import type { DomainEvent } from './event.js';
+import { withOutcome, type ProbedDevice } from './probed_device.js';
+import { settle } from './settle.js';
+import type { DomainSettings } from './settings.js';
+import type { State } from './state.js';
+import type { Moment, Monotonic } from './time.js';
+
+export interface Step {
+  readonly state: State;
+  /** Every sentinel and witness is to be probed at once. */
+  readonly probeEverything: boolean;
+  /** What is to be told besides what the change of the snapshot tells. */
+  readonly announcements: readonly Announcement[];
+  /** The answer to a command; null for every other event. */
+  readonly result: CommandResult | null;
+}
+
+/** The functional core: a state, an event and a time go in; a state and effects come out. */
+export function step(settings: DomainSettings, before: State, event: DomainEvent, now: Moment): Step {
+  const met = meet(settings, before, event, now);
+  const settled = settle(settings, met.state, met.newlySilentSince, now);
+  return {
+    state: settled.state,
+    probeEverything: met.probeEverything || settled.probeEverything,
+    announcements: met.announcements,
+    result: met.result,
+  };
+}
+
+interface Met extends Step {
+  /** When the probe was sent by which a sentinel has just turned silent. */
+  readonly newlySilentSince: Monotonic | null;
+}
+
+function meet(settings: DomainSettings, state: State, event: DomainEvent, now: Moment): Met {
+  const quiet = (next: State): Met => ({
+    state: next,
+    probeEverything: false,
+    announcements: [],
+    result: null,
+    newlySilentSince: null,
+  });
+  switch (event.type) {
+    case 'ticked':
+      return quiet(state);
+    case 'probed':
+      return probed(settings, state, event, quiet, now);
+    case 'commanded':
+      return { ...quiet(state), ...carryOut(settings, state, event.command, event.from, now) };
+    case 'nonsense_refused':
+      return { ...quiet(state), announcements: [refusal(event.from, event.what, event.reason)] };
+    case 'clients_counted':
+      return quiet({ ...state, clients: event.clients });
+    case 'part_failed': {
+      const failedParts = new Map(state.failedParts).set(event.part, event.reason);
+      return quiet({ ...state, failedParts });
+    }
+    case 'part_recovered': {
+      if (!state.failedParts.has(event.part)) return quiet(state);
+      const failedParts = new Map(state.failedParts);
+      failedParts.delete(event.part);
+      return quiet({ ...state, failedParts });
+    }
+  }
+}
+
+function probed(
+  { detection }: DomainSettings,
+  state: State,
+  event: Extract<DomainEvent, { type: 'probed' }>,
+  quiet: (next: State) => Met,
+  now: Moment,
+): Met {
+  const refreshed = (devices: readonly ProbedDevice[]): readonly ProbedDevice[] =>
+    devices.some(({ id }) => id === event.id)
+      ? devices.map((device) =>
+          device.id === event.id ? withOutcome(device, event.outcome, event.sentAt, detection, now) : device,
+        )
+      : devices;
+  const sentinels = refreshed(state.sentinels);
+  const witnesses = refreshed(state.witnesses);
+  const turned = sentinels.find(({ id }) => id === event.id);
+  const justSilent = turned?.silentInARow === 1 && turned.evidence?.sentAt === event.sentAt;
+  return {
+    ...quiet({ ...state, sentinels, witnesses }),
+    newlySilentSince: justSilent ? event.sentAt : null,
+  };
+}

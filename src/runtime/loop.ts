@@ -1,0 +1,148 @@
+import type { Announcement } from '../domain/announcement.js';
+import { changesBetween } from '../domain/changes.js';
+import type { Command, CommandOrigin, CommandResult } from '../domain/command.js';
+import { nextDeadline } from '../domain/deadlines.js';
+import type { DomainEvent } from '../domain/event.js';
+import { messageOf } from '../domain/failure.js';
+import { remember, worthRemembering, type Remembered } from '../domain/memory.js';
+import type { Clock, Inbox, Log } from '../domain/ports.js';
+import type { DomainSettings } from '../domain/settings.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { State } from '../domain/state.js';
+import { step } from '../domain/step.js';
+import { between, type Moment } from '../domain/time.js';
+import { view } from '../domain/view.js';
+import type { Outlet } from './outlet.js';
+
+/** Where the loop keeps what has to outlive it. Never rejects: its errors are its own. */
+export interface Memory {
+  /** Resolves once the record, or a newer one, would survive our being killed. */
+  save(record: Remembered): Promise<void>;
+}
+
+/** A status is shown only after it was saved, so that no restart takes it back; but a disk that hangs delays it only so long. */
+const longestWaitForDisk = 100;
+
+/** How often a running service tells its memory that it lives; a tenth of the time that the status is served from memory. */
+const heartbeat = 15_000;
+
+/**
+ * The one loop: handles events in order, one state after the other, and offers one frozen snapshot to every output.
+ */
+export class Loop implements Inbox {
+  #state: State;
+  #shown: Snapshot;
+  readonly #outlets: Outlet[] = [];
+  #probeEverything: () => void = () => undefined;
+  #deadline: NodeJS.Timeout | null = null;
+  #heartbeat: NodeJS.Timeout | null = null;
+  #saving: Promise<void> | null = null;
+  #untold: Announcement[] = [];
+
+  constructor(
+    private readonly settings: DomainSettings,
+    initial: State,
+    private readonly bootId: string,
+    private readonly clock: Clock,
+    private readonly memory: Memory,
+    private readonly log: Log,
+  ) {
+    this.#state = initial;
+    this.#shown = view(settings, initial, initial.startedAt);
+  }
+
+  get snapshot(): Snapshot {
+    return this.#shown;
+  }
+
+  /** Connects an output; it is shown the newest snapshot at once. */
+  add(outlet: Outlet): void {
+    this.#outlets.push(outlet);
+    outlet.offer(this.#shown);
+  }
+
+  start(probeEverything: () => void): void {
+    this.#probeEverything = probeEverything;
+    this.#heartbeat = setInterval(() => this.#save(), heartbeat);
+    this.dispatch({ type: 'ticked' });
+  }
+
+  /** Stops turning, and resolves when the last record is on disk. */
+  async stop(): Promise<void> {
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    this.#deadline = null;
+    this.#heartbeat = null;
+    this.#probeEverything = () => undefined;
+    await this.memory.save(remember(this.#state, this.bootId, this.clock.now()));
+  }
+
+  dispatch(event: DomainEvent): void {
+    this.#handle(event);
+  }
+
+  async command(command: Command, from: CommandOrigin): Promise<CommandResult> {
+    const result = this.#handle({ type: 'commanded', command, from });
+    await this.#saving;
+    return (
+      result ?? { accepted: false, code: 'refused', reason: 'the command could not be handled; see the log.' }
+    );
+  }
+
+  #handle(event: DomainEvent): CommandResult | null {
+    const now = this.clock.now();
+    const before = this.#state;
+    let result: CommandResult | null = null;
+    try {
+      const stepped = step(this.settings, before, event, now);
+      this.#state = stepped.state;
+      this.#untold.push(...stepped.announcements);
+      result = stepped.result;
+      if (stepped.probeEverything) this.#probeEverything();
+    } catch (error) {
+      this.log.error(`An event could not be handled and was dropped: ${messageOf(error)}`, {
+        event: event.type,
+        error,
+      });
+    }
+    if (worthRemembering(before, this.#state)) this.#publishOnceSaved(now);
+    else if (this.#saving === null) this.#publish(now);
+    this.#setDeadline(now);
+    return result;
+  }
+
+  #publishOnceSaved(now: Moment): void {
+    const saving = Promise.race([
+      this.memory.save(remember(this.#state, this.bootId, now)),
+      new Promise<void>((resolve) => setTimeout(resolve, longestWaitForDisk).unref()),
+    ]).then(() => {
+      if (this.#saving !== saving) return;
+      this.#saving = null;
+      this.#publish(this.clock.now());
+    });
+    this.#saving = saving;
+  }
+
+  #publish(now: Moment): void {
+    const before = this.#shown;
+    const snapshot = view(this.settings, this.#state, now);
+    const announcements = [...this.#untold, ...changesBetween(before, snapshot)];
+    this.#untold = [];
+    this.#shown = snapshot;
+    for (const outlet of this.#outlets) outlet.offer(snapshot);
+    for (const announcement of announcements) {
+      for (const outlet of this.#outlets) outlet.announce(announcement, now);
+    }
+  }
+
+  #setDeadline(now: Moment): void {
+    if (this.#heartbeat === null) return;
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    const wait = between(now.monotonic, nextDeadline(this.settings, this.#state, now));
+    this.#deadline = setTimeout(() => this.dispatch({ type: 'ticked' }), Math.ceil(wait));
+  }
+
+  #save(): void {
+    void this.memory.save(remember(this.#state, this.bootId, this.clock.now()));
+  }
+}
