@@ -1,0 +1,79 @@
+import type { UpsView } from '../../domain/snapshot.js';
+import { inWholeSeconds } from '../../domain/time.js';
+
+/** What tells one UPS from all others, whatever its status. */
+export interface UpsIdentity {
+  /** Stable and different for every UPS: Home Assistant makes the unique id of manufacturer, model and serial. */
+  readonly serial: string;
+  /** The service's version. */
+  readonly version: string;
+}
+
+/** All that upsd knows of one UPS. */
+export interface DriverData {
+  /** NUT's DATASTALE: clients are told nothing but that. */
+  readonly stale: boolean;
+  /** In the order of a dump: `ups.status` first, so that it is there before anything else could be read. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+export const manufacturer = 'sentinel-ups';
+export const unnamedModel = 'Sentinel-watched UPS';
+
+/** The instant commands that a client can send (`upscmd`). */
+export const instantCommands = ['test.failure.start', 'test.failure.stop', 'test.battery.start'] as const;
+
+/** The one variable that a client can change (`upsrw`); in seconds, both bounds included. */
+export const writableVariable = { name: 'ups.delay.shutdown', lowest: 0, highest: 86_400 } as const;
+
+/** The words of NUT's own drivers. */
+const noTestYet = 'No test initiated';
+
+/** Idle, by NUT's convention for `ups.timer.*`. */
+const timerIdle = -1;
+
+/**
+ * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
+ * `battery.*` are there together or not at all: some clients take a missing one of them for an empty battery.
+ */
+export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
+  const model = view.description.trim() || unnamedModel;
+  const battery = view.battery;
+  const entries: readonly (readonly [string, string] | null)[] = [
+    view.status === 'stale' ? null : ['ups.status', view.status],
+    ['ups.timer.shutdown', String(secondsToLowBattery(view))],
+    ...(battery
+      ? ([
+          ['battery.charge', String(Math.round(battery.charge))],
+          ['battery.runtime', String(inWholeSeconds(battery.runtime))],
+          ['battery.charge.low', String(Math.round(battery.chargeLow))],
+          ['battery.runtime.low', String(inWholeSeconds(battery.runtimeLow))],
+          ['battery.charger.status', battery.charger],
+        ] as const)
+      : []),
+    [writableVariable.name, String(inWholeSeconds(view.shutdownDelay))],
+    ['ups.test.result', view.testResult || noTestYet],
+    ['ups.mfr', manufacturer],
+    ['ups.model', model],
+    ['ups.serial', identity.serial],
+    ['device.type', 'ups'],
+    ['device.mfr', manufacturer],
+    ['device.model', model],
+    ['device.serial', identity.serial],
+    ['device.description', view.description],
+    ['driver.name', 'sentinel-ups'],
+    ['driver.version', identity.version],
+  ];
+  return {
+    stale: view.status === 'stale',
+    variables: new Map(entries.filter((entry) => entry !== null).filter(([, value]) => value !== '')),
+  };
+}
+
+/** Before the first snapshot there is nothing to tell. */
+export const nothingKnown: DriverData = { stale: true, variables: new Map() };
+
+function secondsToLowBattery(view: UpsView): number {
+  if (view.status === 'OB LB') return 0;
+  return view.lowBatteryIn === null ? timerIdle : inWholeSeconds(view.lowBatteryIn);
+}

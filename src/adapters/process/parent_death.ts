@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+
+/** `setpriv` of util-linux; the one of BusyBox does not know `--pdeathsig`. */
+const prefix = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'] as const;
+
+/**
+ * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
+ * PR_SET_PDEATHSIG). The kernel forgets that at a change of user: user and group must have been set before.
+ *
+ * @returns the words, none where this machine cannot do it
+ */
+export function diesWithParentPrefix(): Promise<readonly string[]> {
+  const [command, ...args] = prefix;
+  return new Promise((resolve) => {
+    execFile(command, [...args, 'true'], { timeout: 5000, killSignal: 'SIGKILL' }, (error) => {
+      resolve(error ? [] : prefix);
+    });
+  });
+}

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../../domain/failure.js';
+import type { ChildListener, ChildSpec, Log, SupervisedChild } from '../../domain/ports.js';
+import type { Duration } from '../../domain/time.js';
+import { Backoff } from './backoff.js';
+import { runProgram, type RunningProgram } from './running_program.js';
+
+export interface SupervisionLimits {
+  /** From its start until it must serve. */
+  readonly readiness: Duration;
+  /** The first wait before a new start; it doubles from failure to failure. */
+  readonly firstWait: Duration;
+  readonly longestWait: Duration;
+  /** Once it has served this long, the next failure counts as a first one. */
+  readonly steadyAfter: Duration;
+  /** From SIGTERM to SIGKILL. */
+  readonly graceAtStop: Duration;
+}
+
+/** One program that is kept running from `start` to `stop`. */
+export class SupervisedProgram implements SupervisedChild {
+  #running: RunningProgram | null = null;
+  /** Aborts when this supervision ends; null while there is none. */
+  #stopping: AbortController | null = null;
+  #finished: Promise<void> = Promise.resolve();
+  #restartReason: string | null = null;
+  /** Ends the wait before the next start. */
+  #waiting: AbortController | null = null;
+  #lastTold: string | null = null;
+  readonly #backoff: Backoff;
+
+  constructor(
+    private readonly spec: ChildSpec,
+    private readonly listener: ChildListener,
+    private readonly prefix: () => Promise<readonly string[]>,
+    private readonly limits: SupervisionLimits,
+    private readonly log: Log,
+  ) {
+    this.#backoff = new Backoff(limits.firstWait, limits.longestWait);
+  }
+
+  get pid(): number | null {
+    return this.#running?.pid ?? null;
+  }
+
+  start(): void {
+    if (this.#stopping) return;
+    const stopping = new AbortController();
+    this.#stopping = stopping;
+    this.#finished = this.#keepRunning(stopping.signal);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#running?.signal(signal);
+  }
+
+  restart(reason: string): void {
+    if (!this.#stopping) return;
+    this.log.warn(`${this.spec.name} is started anew: ${reason}`);
+    if (this.#running) {
+      this.#restartReason = reason;
+      this.#running.signal('SIGKILL');
+    }
+    this.#waiting?.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping?.abort();
+    this.#stopping = null;
+    const running = this.#running;
+    if (running) {
+      running.signal('SIGTERM');
+      const kill = setTimeout(() => running.signal('SIGKILL'), this.limits.graceAtStop);
+      await running.ended;
+      clearTimeout(kill);
+    }
+    await this.#finished;
+  }
+
+  async #keepRunning(stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
+      const reason = await this.#runOnce(stopped);
+      if (hasAborted(stopped)) return;
+      const restartReason = this.#restartReason;
+      this.#restartReason = null;
+      this.#tellDown(restartReason ?? reason);
+      if (restartReason === null) await this.#wait(stopped);
+    }
+  }
+
+  /** @returns why it does not run any more */
+  async #runOnce(stopped: AbortSignal): Promise<string> {
+    let prefix: readonly string[];
+    try {
+      prefix = await this.prefix();
+      await this.spec.prepare();
+    } catch (error) {
+      return messageOf(error);
+    }
+    if (hasAborted(stopped)) return 'stopped';
+    const running = runProgram(this.spec, prefix, (line) => this.log[this.#levelOf(line)](line));
+    this.#running = running;
+    const end = new AbortController();
+    const ended = running.ended.finally(() => end.abort());
+    const failure = await this.#untilReady(AbortSignal.any([stopped, end.signal]));
+    let steady: NodeJS.Timeout | undefined;
+    if (failure !== null && !hasAborted(stopped)) running.signal('SIGKILL');
+    else if (!hasAborted(end.signal) && !hasAborted(stopped)) {
+      this.#tellUp();
+      steady = setTimeout(() => this.#backoff.reset(), this.limits.steadyAfter);
+    }
+    const reason = await ended;
+    clearTimeout(steady);
+    this.#running = null;
+    return failure ?? `${this.spec.name} ${reason}`;
+  }
+
+  /** @returns null once it serves, or has ended; otherwise why it cannot be waited for any longer */
+  async #untilReady(ended: AbortSignal): Promise<string | null> {
+    const tooLate = AbortSignal.timeout(this.limits.readiness);
+    const signal = AbortSignal.any([ended, tooLate]);
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    });
+    aborted.catch(() => undefined);
+    try {
+      signal.throwIfAborted();
+      await Promise.race([this.spec.ready(signal), aborted]);
+      return null;
+    } catch (error) {
+      if (ended.aborted) return null;
+      if (tooLate.aborted)
+        return `${this.spec.name} did not serve within ${this.limits.readiness / 1000} s of its start`;
+      return `${this.spec.name} does not serve: ${messageOf(error)}`;
+    }
+  }
+
+  async #wait(stopped: AbortSignal): Promise<void> {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    try {
+      await pause(this.#backoff.next(), null, { signal: AbortSignal.any([stopped, waiting.signal]) });
+    } catch {
+      // The wait was cut short, by stop or by restart.
+    } finally {
+      this.#waiting = null;
+    }
+  }
+
+  #levelOf(line: string): ReturnType<ChildSpec['levelOf']> {
+    try {
+      return this.spec.levelOf(line);
+    } catch {
+      return 'info';
+    }
+  }
+
+  #tellUp(): void {
+    this.#lastTold = null;
+    this.#contained(() => this.listener.up());
+  }
+
+  #tellDown(reason: string): void {
+    if (reason === this.#lastTold) return;
+    this.#lastTold = reason;
+    this.#contained(() => this.listener.down(reason));
+  }
+
+  #contained(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.log.error(`a listener of ${this.spec.name} failed: ${messageOf(error)}`, { error });
+    }
+  }
+}
+
+/** A call, because the compiler takes a property that it has just seen false to stay false. */
+const hasAborted = (signal: AbortSignal): boolean => signal.aborted;
