@@ -1,0 +1,87 @@
+import type { Probe } from '../../domain/ports.js';
+import type { ProbeOutcome } from '../../domain/probe_outcome.js';
+import { readWord } from './availability_payload.js';
+import type { TopicListener, TopicSubscriptions } from './topic_subscriptions.js';
+import { quoted } from './wording.js';
+
+export interface MqttProbeSettings {
+  readonly topic: string;
+  /** The word that means alive. */
+  readonly alive: string;
+  /** The word that means silent, usually a last will's. */
+  readonly silent: string;
+  /** The way to the word in a JSON payload; null for plain payloads. */
+  readonly key: string | null;
+}
+
+/**
+ * Listens to the availability topic of a device, and tells what was heard there last. What was heard before the broker
+ * was away counts no more: the device may have gone meanwhile.
+ */
+export class MqttProbe implements Probe, TopicListener {
+  #outcome: ProbeOutcome;
+  #unsubscribe: (() => void) | null = null;
+
+  /** @param onChange called when it becomes alive, silent or unknown, so that nobody has to wait for the next attempt */
+  constructor(
+    private readonly settings: MqttProbeSettings,
+    private readonly subscriptions: TopicSubscriptions,
+    private readonly onChange: () => void,
+  ) {
+    this.#outcome = neverHeard(settings.topic);
+  }
+
+  attempt(): Promise<ProbeOutcome> {
+    try {
+      this.#unsubscribe ??= this.subscriptions.subscribe(this.settings.topic, this);
+      return Promise.resolve(this.#outcome);
+    } catch (error) {
+      return Promise.resolve({ kind: 'unknown', why: `could not subscribe: ${String(error)}` });
+    }
+  }
+
+  close(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#outcome = neverHeard(this.settings.topic);
+  }
+
+  heard(payload: Uint8Array): void {
+    this.#change(this.#interpret(payload));
+  }
+
+  brokerAway(): void {
+    this.#change({ kind: 'unknown', why: 'the MQTT broker is away' });
+  }
+
+  brokerBack(): void {
+    this.#change({
+      kind: 'unknown',
+      why: `nothing heard on ${this.settings.topic} since the MQTT broker came back`,
+    });
+  }
+
+  #interpret(payload: Uint8Array): ProbeOutcome {
+    const { topic, alive, silent, key } = this.settings;
+    const word = readWord(payload, key);
+    if (word !== null && sameWord(word, alive)) return { kind: 'alive', latency: null };
+    if (word !== null && sameWord(word, silent))
+      return { kind: 'silent', why: `${quoted(word)} on ${topic}` };
+    const start = Buffer.from(payload.subarray(0, 60)).toString('utf8');
+    return { kind: 'unknown', why: `odd payload on ${topic}: ${quoted(start)}` };
+  }
+
+  #change(outcome: ProbeOutcome): void {
+    const changed = outcome.kind !== this.#outcome.kind;
+    this.#outcome = outcome;
+    if (changed) this.onChange();
+  }
+}
+
+const neverHeard = (topic: string): ProbeOutcome => ({
+  kind: 'unknown',
+  why: `nothing heard yet on ${topic}`,
+});
+
+const sameWord = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();

@@ -1,0 +1,65 @@
+import { addressBits } from './ip_address.js';
+
+/** One line of the kernel's routing table. */
+export interface Route {
+  /** The network's leading binary digits; empty for the default route. */
+  readonly prefix: string;
+  readonly metric: number;
+  /** The interface; null for routes that refuse (unreachable, prohibit, blackhole). */
+  readonly device: string | null;
+}
+
+// RTF_UP and RTF_REJECT of the kernel's include/uapi/linux/route.h.
+const up = 0x1;
+const reject = 0x200;
+
+/**
+ * Reads /proc/net/route: interface, destination, gateway, flags, …, metric (7th) and mask (8th) of the main table.
+ * Lines of any other form are passed over.
+ *
+ * @param littleEndian whether this machine is: the addresses are the bytes in network order, printed as one number
+ */
+export const parseIpv4Routes = (text: string, littleEndian: boolean): Route[] =>
+  text.split('\n').flatMap((line) => {
+    const [device, destination, , flags, , , metric, mask] = line.trim().split(/\s+/);
+    const network = ipv4Bits(destination, littleEndian);
+    const length = ipv4Bits(mask, littleEndian)?.replace(/0+$/, '').length;
+    if (network === null || length === undefined) return [];
+    return routeOf(network.slice(0, length), parseInt(metric ?? '', 10), parseInt(flags ?? '', 16), device);
+  });
+
+/** Reads /proc/net/ipv6_route: destination, its length, …, metric (6th), flags (9th), interface; numbers in hexadecimal. */
+export const parseIpv6Routes = (text: string): Route[] =>
+  text.split('\n').flatMap((line) => {
+    const [destination = '', length, , , , metric, , , flags, device] = line.trim().split(/\s+/);
+    if (!/^[0-9a-f]{32}$/i.test(destination)) return [];
+    const network = hexadecimalBits(destination).slice(0, parseInt(length ?? '', 16));
+    return routeOf(network, parseInt(metric ?? '', 16), parseInt(flags ?? '', 16), device);
+  });
+
+/**
+ * The interface that packets to `address` leave by: longest prefix first, then the lowest metric.
+ * Null where there is no route, or one that refuses.
+ */
+export const deviceTowards = (address: string, routes: readonly Route[]): string | null => {
+  const bits = addressBits(address);
+  if (bits === null) return null;
+  const [best] = routes
+    .filter(({ prefix }) => bits.startsWith(prefix))
+    .sort((one, other) => other.prefix.length - one.prefix.length || one.metric - other.metric);
+  return best?.device ?? null;
+};
+
+const routeOf = (prefix: string, metric: number, flags: number, device: string | undefined): Route[] => {
+  if (Number.isNaN(metric) || Number.isNaN(flags) || device === undefined || (flags & up) === 0) return [];
+  return [{ prefix, metric, device: device === '*' || (flags & reject) !== 0 ? null : device }];
+};
+
+const ipv4Bits = (hexadecimal: string | undefined, littleEndian: boolean): string | null => {
+  const bytes = /^[0-9a-f]{8}$/i.test(hexadecimal ?? '') ? hexadecimal?.match(/../g) : null;
+  if (bytes === null || bytes === undefined) return null;
+  return hexadecimalBits((littleEndian ? bytes.reverse() : bytes).join(''));
+};
+
+const hexadecimalBits = (digits: string): string =>
+  digits.replace(/./g, (digit) => parseInt(digit, 16).toString(2).padStart(4, '0'));
