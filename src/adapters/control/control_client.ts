@@ -1,0 +1,94 @@
+import { request } from 'node:http';
+import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import type { StatusReport } from './report.js';
+
+/** The service answers within milliseconds; one that takes longer hangs. */
+const patience = 5_000;
+
+/** Asks a running service over its control socket. */
+export class ControlClient {
+  /** @param paths where the socket may be; the first that answers is taken */
+  constructor(private readonly paths: readonly string[]) {}
+
+  /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
+  async status(): Promise<StatusReport> {
+    const { body } = await this.#ask('GET', '/status');
+    const report: unknown = JSON.parse(body);
+    if (isStatusReport(report)) return report;
+    throw new Failure(
+      'NO_ANSWER',
+      'The answer is not one of this version of sentinel-ups.',
+      'Restart the service.',
+    );
+  }
+
+  /**
+   * Sends one of the commands.
+   *
+   * @returns what was done, in words
+   * @throws Failure `REFUSED` with the reason, `NOT_RUNNING`, `NO_ANSWER`
+   */
+  async command(path: string): Promise<string> {
+    const { status, body } = await this.#ask('POST', path);
+    const answer: unknown = JSON.parse(body);
+    if (status === 200) return textOf(answer, 'message');
+    throw new Failure('REFUSED', `Refused: ${textOf(answer, 'reason')}`, '');
+  }
+
+  async #ask(method: string, path: string): Promise<{ status: number; body: string }> {
+    for (const socketPath of this.paths) {
+      try {
+        return await exchange(socketPath, method, path);
+      } catch (error) {
+        if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCodeOf(error) ?? '')) continue;
+        if (error instanceof Failure) throw error;
+        throw new Failure(
+          'NO_ANSWER',
+          `The service cannot be asked: ${messageOf(error)}.`,
+          'Are you its user, or root?',
+        );
+      }
+    }
+    throw new Failure(
+      'NOT_RUNNING',
+      `No service answers on ${this.paths[0] ?? 'its control socket'}.`,
+      'Start it with `npm start`, or name its data folder with --data.',
+    );
+  }
+}
+
+/** Both ends are the same program; this guards against another one on the socket. */
+const isStatusReport = (value: unknown): value is StatusReport =>
+  typeof value === 'object' && value !== null && 'mains' in value && 'upses' in value && 'sentinels' in value;
+
+const textOf = (value: unknown, key: 'message' | 'reason'): string => {
+  const record: Partial<Record<typeof key, unknown>> =
+    typeof value === 'object' && value !== null ? value : {};
+  return typeof record[key] === 'string' ? record[key] : 'no reason was given.';
+};
+
+const exchange = (
+  socketPath: string,
+  method: string,
+  path: string,
+): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    const sent = request({ socketPath, method, path, timeout: patience }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    sent.on('timeout', () => {
+      sent.destroy(
+        new Failure(
+          'NO_ANSWER',
+          `The service does not answer within ${patience / 1000} s.`,
+          'Look at its log, and restart it.',
+        ),
+      );
+    });
+    sent.on('error', reject);
+    sent.end();
+  });

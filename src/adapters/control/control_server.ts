@@ -1,0 +1,75 @@
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { messageOf } from '../../domain/failure.js';
+import type { Inbox, Log } from '../../domain/ports.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { reportOf } from './report.js';
+import { commandPaths } from './requests.js';
+
+/**
+ * The way in for the command line: HTTP over a Unix socket that only our own user can open. `GET /status`, and a `POST`
+ * for each command of {@link commandPaths}.
+ */
+export class ControlServer {
+  #server: Server | null = null;
+
+  constructor(
+    private readonly path: string,
+    private readonly version: string,
+    private readonly snapshot: () => Snapshot,
+    private readonly inbox: Inbox,
+    private readonly log: Log,
+  ) {}
+
+  /** Never rejects: without it only the command line is lost, and that is told as a problem. */
+  async start(): Promise<void> {
+    const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
+      this.#answer(request, response).catch((error: unknown) => {
+        this.log.warn(`A request on the control socket failed: ${messageOf(error)}`, { error });
+        response.destroy();
+      });
+    });
+    this.#server = server;
+    try {
+      await rm(this.path, { force: true });
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(this.path, resolve);
+      });
+      server.on('error', (error) => this.log.warn(`Control socket: ${error.message}`));
+      await chmod(this.path, 0o600);
+    } catch (error) {
+      const reason = `${this.path} cannot be opened: ${messageOf(error)}; the command line cannot reach the service`;
+      this.log.error(reason);
+      this.inbox.dispatch({ type: 'part_failed', part: 'control socket', reason });
+    }
+  }
+
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (server?.listening !== true) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.resume();
+    if (request.method === 'GET' && request.url === '/status') {
+      send(response, 200, reportOf(this.snapshot(), this.version));
+      return;
+    }
+    const command = request.method === 'POST' ? commandPaths.get(request.url ?? '') : undefined;
+    if (command === undefined) {
+      send(response, 404, { reason: 'there is no such request.' });
+      return;
+    }
+    const result = await this.inbox.command(command, 'command line');
+    send(response, result.accepted ? 200 : 409, result);
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

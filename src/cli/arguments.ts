@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { Failure, messageOf } from '../domain/failure.js';
+
+export interface Places {
+  readonly config: string;
+  readonly data: string;
+}
+
+/** What the command line asks for. */
+export type Invocation =
+  | ({ readonly command: 'run' } & Places)
+  | ({ readonly command: 'check' } & Places)
+  | ({ readonly command: 'status'; readonly json: boolean } & Places)
+  | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
+  | { readonly command: 'help' }
+  | { readonly command: 'version' };
+
+const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the program's own name
+ * @throws Failure `USAGE`
+ */
+export function parseInvocation(args: readonly string[]): Invocation {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return { command: 'help' };
+  if (values.version === true) return { command: 'version' };
+  const places: Places = {
+    config: given('--config', values.config) ?? defaultPlaces.config,
+    data: given('--data', values.data) ?? defaultPlaces.data,
+  };
+  const [command = 'run', ...rest] = positionals;
+  if (values.json === true && command !== 'status') throw usage('--json goes with status only.');
+  switch (command) {
+    case 'run':
+    case 'check':
+      nothingMore(command, rest);
+      return { command, ...places };
+    case 'status':
+      nothingMore(command, rest);
+      return { command, json: values.json ?? false, ...places };
+    case 'drill': {
+      const [action, ...more] = rest;
+      if (action !== 'start' && action !== 'stop') throw usage('drill takes start or stop.');
+      nothingMore(`drill ${action}`, more);
+      return { command, action, ...places };
+    }
+    default:
+      throw usage(`There is no command ${JSON.stringify(command)}.`);
+  }
+}
+
+const parsed = (args: readonly string[]): ReturnType<typeof parse> => {
+  try {
+    return parse(args);
+  } catch (error) {
+    throw usage(messageOf(error));
+  }
+};
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      config: { type: 'string', short: 'c' },
+      data: { type: 'string', short: 'd' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'V' },
+    },
+  });
+
+function given(option: string, value: string | undefined): string | undefined {
+  if (value === '') throw usage(`${option} needs a path.`);
+  return value;
+}
+
+function nothingMore(command: string, rest: readonly string[]): void {
+  if (rest.length > 0) throw usage(`${command} takes no ${JSON.stringify(rest[0])}.`);
+}
+
+const usage = (message: string): Failure => new Failure('USAGE', message, 'See sentinel-ups --help.');

@@ -1,0 +1,30 @@
+import { ControlClient } from '../adapters/control/control_client.js';
+import type { StatusReport } from '../adapters/control/report.js';
+import { exitCode } from './exit_code.js';
+import { statusText } from './status_text.js';
+
+/** `status`: prints the table (or JSON), and tells by its exit code whether the mains is there. */
+export async function status(
+  socketPaths: readonly string[],
+  json: boolean,
+  print: (text: string) => void,
+): Promise<number> {
+  const report = await new ControlClient(socketPaths).status();
+  print(json ? JSON.stringify(report, null, 2) : statusText(report, new Date()));
+  return codeOf(report);
+}
+
+/** `drill start|stop`. */
+export async function drill(
+  socketPaths: readonly string[],
+  action: 'start' | 'stop',
+  print: (text: string) => void,
+): Promise<number> {
+  print(await new ControlClient(socketPaths).command(`/drill/${action}`));
+  return exitCode.ok;
+}
+
+function codeOf({ upses }: StatusReport): number {
+  if (upses.some(({ status: ups }) => ups.startsWith('OB'))) return exitCode.onBattery;
+  return upses.every(({ status: ups }) => ups === 'OL') ? exitCode.ok : exitCode.undecided;
+}

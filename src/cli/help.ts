@@ -1,0 +1,26 @@
+/** What `--help` prints. */
+export const help = `sentinel-ups: the missing data port for a UPS or inverter without one
+
+Usage
+  sentinel-ups [run]        watch the sentinels, serve NUT clients and MQTT
+  sentinel-ups check        check the configuration and tell every mistake in it
+  sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, clients
+  sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
+  sentinel-ups drill stop   end it
+
+Options
+  -c, --config FILE   the configuration (config/sentinel-ups.yaml)
+  -d, --data DIR      where the service keeps its state (data)
+      --json          status as JSON
+  -h, --help          this text
+  -V, --version       the version
+
+Exit codes
+  0   done; for status: on mains
+  1   refused, or failed
+  2   status: on battery
+  3   status: not decided yet
+  64  wrong command line
+  69  no service is running, or a program that it needs is missing
+  78  wrong configuration
+`;

@@ -1,0 +1,73 @@
+import type { ProbedReport, StatusReport, UpsReport } from '../adapters/control/report.js';
+import { table } from './table.js';
+
+/** The readable form of a status report. */
+export function statusText(report: StatusReport, now: Date): string {
+  const ago = (time: string): string => lasting((now.getTime() - Date.parse(time)) / 1000);
+  const { mains } = report;
+  const lines = [
+    `Mains     ${mains.state}${mains.simulated ? ' (simulated: a drill)' : ''} for ${ago(mains.since)}`,
+    `Why       ${mains.reason}`,
+    ...report.problems.map((problem, index) => `${index === 0 ? 'Problem ' : '        '}  ${problem}`),
+    ...(report.drill ? ['Drill     on'] : []),
+    ...(report.maintenance_until === null
+      ? []
+      : [`Maintenance  on until ${report.maintenance_until}: the UPS status is held`]),
+    ...(report.last_outage === null ? [] : [lastOutage(report.last_outage)]),
+    '',
+    table([
+      ['SENTINEL', 'STATE', 'FOR', 'LATENCY', 'WHY'],
+      ...report.sentinels.map((sentinel) => probedRow(sentinel, ago)),
+    ]),
+  ];
+  if (report.witnesses.length > 0) {
+    const rows = report.witnesses.map((witness) => probedRow(witness, ago));
+    lines.push('', table([['WITNESS', 'STATE', 'FOR', 'LATENCY', 'WHY'], ...rows]));
+  }
+  lines.push(
+    '',
+    table([
+      ['UPS', 'STATUS', 'LOW BATTERY IN', 'BATTERY', 'RUNTIME', 'CLIENTS'],
+      ...report.upses.map(upsRow),
+    ]),
+  );
+  return lines.join('\n');
+}
+
+const lastOutage = ({ started, duration }: { started: string; duration: number | null }): string =>
+  `Last outage  ${started}, ${duration === null ? 'still going on' : `lasted ${lasting(duration)}`}`;
+
+const probedRow = (probed: ProbedReport, ago: (time: string) => string): string[] => [
+  probed.name,
+  probed.state,
+  ago(probed.since),
+  probed.latency_ms === null ? '-' : `${probed.latency_ms} ms`,
+  probed.reason,
+];
+
+const upsRow = (ups: UpsReport): string[] => [
+  ups.name,
+  ups.status === 'stale' ? 'stale (not decided yet)' : `${ups.status}${ups.simulated ? ' (simulated)' : ''}`,
+  ups.low_battery_in === null ? '-' : lasting(ups.low_battery_in),
+  ups.battery_charge === null ? '-' : `${ups.battery_charge} %`,
+  ups.battery_runtime === null ? '-' : lasting(ups.battery_runtime),
+  ups.clients === null ? '?' : String(ups.clients),
+];
+
+/** "3 d 4 h", "5 min 20 s": two units, the rest does not matter to the eye. */
+function lasting(wholeSeconds: number): string {
+  const rest = Math.max(0, Math.round(wholeSeconds));
+  const parts: [number, string][] = [
+    [Math.floor(rest / 86_400), 'd'],
+    [Math.floor(rest / 3_600) % 24, 'h'],
+    [Math.floor(rest / 60) % 60, 'min'],
+    [rest % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first === -1) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}

@@ -1,0 +1,88 @@
+/** What a state file has to look like before anything in it is believed. */
+const momentSchema = {
+  type: 'object',
+  required: ['monotonic', 'wall'],
+  properties: { monotonic: { type: 'number' }, wall: { type: 'number' } },
+} as const;
+
+const statusSchema = { enum: ['OL', 'OB', 'OB LB', 'stale'] } as const;
+
+const nullable = <T extends object>(schema: T): { anyOf: [{ type: 'null' }, T] } => ({
+  anyOf: [{ type: 'null' }, schema],
+});
+
+export const rememberedSchema = {
+  type: 'object',
+  required: [
+    'version',
+    'bootId',
+    'savedAt',
+    'graceUntil',
+    'mains',
+    'decided',
+    'outage',
+    'lastOutage',
+    'drill',
+    'lastDrill',
+    'maintenance',
+    'battery',
+    'delays',
+    'seenAlive',
+  ],
+  properties: {
+    version: { const: 1 },
+    bootId: { type: 'string', minLength: 1 },
+    savedAt: momentSchema,
+    graceUntil: { type: 'number' },
+    mains: {
+      type: 'object',
+      required: ['name', 'since'],
+      properties: {
+        name: { enum: ['unknown', 'present', 'suspect', 'lost', 'restoring'] },
+        since: momentSchema,
+      },
+    },
+    decided: { type: 'boolean' },
+    outage: nullable({ type: 'object', required: ['startedAt'], properties: { startedAt: momentSchema } }),
+    lastOutage: nullable({
+      type: 'object',
+      required: ['startedAt', 'duration'],
+      properties: { startedAt: { type: 'number' }, duration: nullable({ type: 'number', minimum: 0 }) },
+    }),
+    drill: nullable({
+      type: 'object',
+      required: ['startedAt', 'stoppedAt'],
+      properties: { startedAt: momentSchema, stoppedAt: nullable(momentSchema) },
+    }),
+    lastDrill: nullable({
+      type: 'object',
+      required: ['endedAt', 'cutShort'],
+      properties: { endedAt: { type: 'number' }, cutShort: { type: 'boolean' } },
+    }),
+    maintenance: nullable({
+      type: 'object',
+      required: ['until', 'held'],
+      properties: {
+        until: momentSchema,
+        held: { type: 'object', additionalProperties: statusSchema },
+      },
+    }),
+    battery: nullable({
+      type: 'object',
+      required: ['charge', 'at'],
+      properties: { charge: { type: 'number', minimum: 0, maximum: 1 }, at: momentSchema },
+    }),
+    delays: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['delay', 'configured'],
+        properties: {
+          delay: { type: 'number', minimum: 0, maximum: 86_400_000 },
+          configured: { type: 'number', minimum: 0 },
+        },
+      },
+    },
+    seenAlive: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
+  },
+} as const;
