@@ -1,0 +1,148 @@
+import { messageOf, type Failure } from '../../domain/failure.js';
+import type { Clock, Inbox, Log } from '../../domain/ports.js';
+import { between, milliseconds, seconds, type Duration, type Monotonic } from '../../domain/time.js';
+import { backoff } from './backoff.js';
+import { brokerAddress, placeOf } from './broker_address.js';
+import { connectionFailure } from './connection_failure.js';
+import { identifierOf } from './identifier.js';
+import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
+import { BrokerSession, type SessionSpec } from './session.js';
+import type { MqttSettings } from './settings.js';
+import { Subscriptions } from './subscriptions.js';
+import type { Message } from './topics.js';
+
+export interface ConnectionListener {
+  /** Messages can be sent, to a broker that may have forgotten everything. */
+  connected(session: BrokerSession): void;
+  disconnected(): void;
+}
+
+/** A connection that lasted this long was a good one: the next attempt after it comes soon. */
+const provenAfter = seconds(30);
+
+/** Keeps us connected to the broker: a new session for each attempt, with backoff in between. */
+export class BrokerConnection {
+  readonly subscriptions: Subscriptions;
+  #running = false;
+  #session: BrokerSession | null = null;
+  #openedAt: Monotonic | null = null;
+  #versions = nothingKnown;
+  #failures = 0;
+  #told: string | null = null;
+  #away = false;
+  #retry: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly settings: MqttSettings,
+    private readonly will: Message,
+    private readonly listener: ConnectionListener,
+    private readonly inbox: Inbox,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.subscriptions = new Subscriptions(log);
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#attempt();
+  }
+
+  /** Says farewell where we are connected. Ends within half a second. */
+  async stop(farewell: Message): Promise<void> {
+    this.#running = false;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    const session = this.#session;
+    this.#session = null;
+    this.#openedAt = null;
+    this.subscriptions.detach();
+    await session?.close(farewell);
+  }
+
+  #attempt(): void {
+    this.#retry = null;
+    try {
+      const session = this.#newSession();
+      this.#session = session;
+      session.open();
+    } catch (thrown) {
+      this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing');
+    }
+  }
+
+  #newSession(): BrokerSession {
+    const spec: SessionSpec = {
+      settings: this.settings,
+      address: brokerAddress(this.settings.url),
+      clientId: this.settings.clientId ?? identifierOf(this.settings.baseTopic),
+      version: this.#versions.next,
+      will: this.will,
+    };
+    const session: BrokerSession = new BrokerSession(spec, {
+      opened: () => this.#contained(() => this.#opened(session)),
+      heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
+      ended: (failure, verdict) => this.#contained(() => this.#lost(failure, verdict)),
+      notSubscribed: (topics, reason) =>
+        this.log.warn(
+          `the MQTT broker refuses to let us hear ${topics.join(', ')} (${reason}); allow it in the broker's access list`,
+        ),
+    });
+    return session;
+  }
+
+  #opened(session: BrokerSession): void {
+    const { version, address } = session.spec;
+    this.#versions = learn(this.#versions, version, 'accepted');
+    this.#openedAt = this.clock.now().monotonic;
+    this.#told = null;
+    this.#away = false;
+    this.log.info(`connected to the MQTT broker ${placeOf(address)} (${versionName(version)})`);
+    this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
+    this.subscriptions.attach(session);
+    this.listener.connected(session);
+  }
+
+  #lost(failure: Failure, verdict: VersionVerdict): void {
+    if (!this.#running) return;
+    const tried = this.#versions.next;
+    this.#versions = learn(this.#versions, tried, verdict);
+    const proven = this.#hasProvenItself();
+    const wasOpen = this.#openedAt !== null;
+    this.#session = null;
+    this.#openedAt = null;
+    this.#failures = proven ? 1 : this.#failures + 1;
+    const fallsBack = tried === 5 && this.#versions.next === 4;
+    // Only the version was wrong: that is no failure yet.
+    this.#retryIn(fallsBack ? milliseconds(0) : backoff(this.#failures, Math.random()));
+    if (fallsBack) return;
+    if (!this.#away) this.subscriptions.detach();
+    this.#away = true;
+    if (wasOpen) this.listener.disconnected();
+    this.#tell(failure);
+  }
+
+  #hasProvenItself(): boolean {
+    return this.#openedAt !== null && between(this.#openedAt, this.clock.now().monotonic) >= provenAfter;
+  }
+
+  #retryIn(wait: Duration): void {
+    this.#retry = setTimeout(() => this.#attempt(), wait);
+  }
+
+  #tell(failure: Failure): void {
+    if (this.#told === failure.code) return;
+    this.#told = failure.code;
+    this.log.warn(`${failure.explanation} Trying again until it works.`, { code: failure.code });
+    this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: failure.message });
+  }
+
+  #contained(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.log.error(`MQTT: ${messageOf(error)}`, { error });
+    }
+  }
+}

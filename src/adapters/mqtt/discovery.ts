@@ -1,0 +1,105 @@
+import type { Component, DeviceNaming } from './components.js';
+import { identifierOf } from './identifier.js';
+import { serviceComponents } from './service_device.js';
+import type { DiscoveryFacts, MqttSettings, UpsFacts } from './settings.js';
+import { topicBelow } from './topics.js';
+import { upsComponents } from './ups_device.js';
+
+/** One device as Home Assistant discovers it: the topic and the document that is retained on it. */
+export interface DiscoveredDevice {
+  readonly topic: string;
+  readonly document: DeviceDocument;
+}
+
+/**
+ * A device's discovery document. Home Assistant rejects the whole device for any key it does not know at the root, in
+ * `device` or in `origin`, so nothing can be added here at will. `availability` and `qos` are inherited by every component.
+ */
+export interface DeviceDocument {
+  readonly device: {
+    readonly identifiers: readonly string[];
+    readonly name: string;
+    readonly manufacturer: string;
+    readonly model: string;
+    readonly sw_version: string;
+    readonly via_device?: string;
+  };
+  readonly origin: { readonly name: string; readonly sw_version: string };
+  readonly availability: readonly [{ readonly topic: string }];
+  readonly qos: 1;
+  readonly components: Readonly<Record<string, Component>>;
+}
+
+type Place = Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>;
+
+const product = 'sentinel-ups';
+
+/** Every device, the service first: Home Assistant wants the parent before those that name it in `via_device`. */
+export const discoveredDevices = (place: Place, facts: DiscoveryFacts): readonly DiscoveredDevice[] => [
+  serviceDevice(place, facts),
+  ...facts.upses.map((ups) => upsDevice(place, facts, ups)),
+];
+
+const serviceDevice = (place: Place, facts: DiscoveryFacts): DiscoveredDevice => {
+  const naming = serviceNaming(place.baseTopic);
+  return discovered(place, facts, naming, {
+    name: place.baseTopic === product ? product : `${product} (${place.baseTopic})`,
+    model: 'Mains watch',
+    components: serviceComponents(naming, place.baseTopic, facts),
+  });
+};
+
+const upsDevice = (place: Place, facts: DiscoveryFacts, ups: UpsFacts): DiscoveredDevice => {
+  const service = serviceNaming(place.baseTopic);
+  const naming: DeviceNaming = {
+    objectId: `${service.objectId}_ups_${identifierOf(ups.name)}`,
+    entityPrefix: [place.baseTopic, ups.name],
+  };
+  return discovered(place, facts, naming, {
+    name: upsDeviceName(ups),
+    model: ups.aliasOf === null ? 'Virtual UPS' : `Alias of ${ups.aliasOf}`,
+    via: service.objectId,
+    components: upsComponents(naming, place.baseTopic, ups),
+  });
+};
+
+const serviceNaming = (baseTopic: string): DeviceNaming => ({
+  objectId: identifierOf(baseTopic),
+  entityPrefix: [baseTopic],
+});
+
+// An alias has the description of the UPS that it is another name of.
+const upsDeviceName = (ups: UpsFacts): string => {
+  if (ups.description === '') return ups.name;
+  return ups.aliasOf === null ? ups.description : `${ups.description} (${ups.name})`;
+};
+
+interface DeviceParts {
+  readonly name: string;
+  readonly model: string;
+  readonly via?: string;
+  readonly components: Readonly<Record<string, Component>>;
+}
+
+const discovered = (
+  place: Place,
+  facts: DiscoveryFacts,
+  naming: DeviceNaming,
+  { name, model, via, components }: DeviceParts,
+): DiscoveredDevice => ({
+  topic: `${place.discoveryPrefix}/device/${naming.objectId}/config`,
+  document: {
+    device: {
+      identifiers: [naming.objectId],
+      name,
+      manufacturer: product,
+      model,
+      sw_version: facts.version,
+      ...(via === undefined ? {} : { via_device: via }),
+    },
+    origin: { name: product, sw_version: facts.version },
+    availability: [{ topic: topicBelow(place.baseTopic, 'availability') }],
+    qos: 1,
+    components,
+  },
+});

@@ -1,0 +1,191 @@
+import type { Announcement } from '../../domain/announcement.js';
+import { messageOf } from '../../domain/failure.js';
+import type { Log } from '../../domain/ports.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import type { Moment } from '../../domain/time.js';
+import { announcedBy, readAnnounced, together, type Announced } from './announced.js';
+import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
+import { eventPayload, retainedTopics, statesOf } from './projection.js';
+import { takeBack } from './removal.js';
+import type { Delivery } from './session.js';
+import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
+import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
+
+/** An open connection to send on. */
+export interface Outlet {
+  readonly window: number;
+  publish(message: Message): Promise<Delivery>;
+}
+
+const mostEventsOnTheirWay = 64;
+
+/**
+ * Brings the newest snapshot to the broker. On each connection first who we are (discovery, availability), then the
+ * whole snapshot, then only what changes. One flush at a time; what becomes old while it runs is never sent.
+ */
+export class Publisher {
+  readonly #devices: readonly DiscoveredDevice[];
+  readonly #announced: Announced;
+  #remembered: Promise<Announced> | null = null;
+  #saved: Promise<void> = Promise.resolve();
+  #outlet: Outlet | null = null;
+  #introduce = false;
+  #newest: Snapshot | null = null;
+  #shown: Snapshot | null = null;
+  readonly #onBroker = new Map<string, string>();
+  readonly #refused = new Set<string>();
+  #flushing = false;
+  #eventsOnTheirWay = 0;
+
+  constructor(
+    private readonly place: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
+    facts: DiscoveryFacts,
+    private readonly memory: Memory,
+    private readonly log: Log,
+  ) {
+    this.#devices = discoveredDevices(place, facts);
+    this.#announced = announcedBy(this.#devices, retainedTopics(place.baseTopic, facts));
+  }
+
+  connected(outlet: Outlet): void {
+    this.#outlet = outlet;
+    this.#refused.clear();
+    this.introduceAgain();
+  }
+
+  disconnected(): void {
+    this.#outlet = null;
+  }
+
+  /** Sends discovery, availability and all states once more. */
+  introduceAgain(): void {
+    this.#introduce = true;
+    this.#wake();
+  }
+
+  /** Says that we are there, to correct somebody who said otherwise. */
+  sayOnline(): void {
+    void this.#deliver([availabilityMessage(this.place.baseTopic, 'online')]);
+  }
+
+  show(snapshot: Snapshot): void {
+    this.#newest = snapshot;
+    this.#wake();
+  }
+
+  /** Sends an event now or never. */
+  announce(announcement: Announcement, at: Moment): void {
+    const outlet = this.#outlet;
+    if (outlet === null || this.#eventsOnTheirWay >= mostEventsOnTheirWay) {
+      this.log.debug('an event is not published: the MQTT broker does not take it now', {
+        event_type: announcement.type,
+      });
+      return;
+    }
+    this.#eventsOnTheirWay += 1;
+    const topic = topicBelow(this.place.baseTopic, 'event');
+    void outlet
+      .publish({ topic, payload: encode(eventPayload(announcement, at)), retain: false })
+      .finally(() => (this.#eventsOnTheirWay -= 1));
+  }
+
+  #wake(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    this.#flush().catch((error: unknown) => {
+      this.#flushing = false;
+      this.log.error(`publishing to MQTT failed: ${messageOf(error)}`, { error });
+    });
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#outlet !== null) {
+      if (this.#introduce) {
+        this.#introduce = false;
+        this.#onBroker.clear();
+        this.#shown = null;
+        await this.#introduceOurselves();
+      } else if (this.#newest !== null && this.#newest !== this.#shown) {
+        this.#shown = this.#newest;
+        await this.#deliver(this.#changesOf(this.#newest));
+      } else {
+        break;
+      }
+    }
+    this.#flushing = false;
+  }
+
+  async #introduceOurselves(): Promise<void> {
+    const before = await this.#memorized();
+    const changed = JSON.stringify(before) !== JSON.stringify(this.#announced);
+    // Both the old and the new are remembered until the old is gone: whenever we are killed, nothing is forgotten.
+    if (changed) this.#memorize(together(before, this.#announced));
+    const delivered = await this.#deliver([
+      ...(changed ? takeBack(before, this.#announced, this.#devices) : []),
+      ...this.#devices.map(({ topic, document }) => ({
+        topic,
+        payload: JSON.stringify(document),
+        retain: true,
+      })),
+      availabilityMessage(this.place.baseTopic, 'online'),
+    ]);
+    if (changed && delivered) this.#memorize(this.#announced);
+  }
+
+  #changesOf(snapshot: Snapshot): Message[] {
+    const changes: Message[] = [];
+    for (const [topic, payload] of statesOf(snapshot, this.place.baseTopic)) {
+      if (this.#onBroker.get(topic) === payload) continue;
+      this.#onBroker.set(topic, payload);
+      changes.push({ topic, payload, retain: true });
+    }
+    return changes;
+  }
+
+  /** @returns whether the broker has everything */
+  async #deliver(messages: readonly Message[]): Promise<boolean> {
+    const outlet = this.#outlet;
+    if (outlet === null) return false;
+    const left = messages.values();
+    const deliverSome = async (): Promise<boolean> => {
+      for (const message of left) {
+        if (this.#outlet !== outlet) return false;
+        const delivery = await outlet.publish(message);
+        if (delivery === 'lost') return false;
+        if (delivery === 'refused') this.#tellRefused(message.topic);
+      }
+      return true;
+    };
+    const width = Math.min(outlet.window, messages.length);
+    const outcomes = await Promise.all(Array.from({ length: width }, deliverSome));
+    return outcomes.every((delivered) => delivered);
+  }
+
+  #tellRefused(topic: string): void {
+    if (this.#refused.has(topic)) return;
+    this.#refused.add(topic);
+    this.log.warn(
+      `the MQTT broker refuses what we publish on ${topic}; allow it in the broker's access list`,
+    );
+  }
+
+  #memorized(): Promise<Announced> {
+    this.#remembered ??= this.memory.load().then(readAnnounced, (error: unknown) => {
+      this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
+        error,
+      });
+      return readAnnounced(null);
+    });
+    return this.#remembered;
+  }
+
+  /** Does not hold up what is published: a slow disk must not delay the status. */
+  #memorize(announced: Announced): void {
+    this.#remembered = Promise.resolve(announced);
+    this.#saved = this.#saved
+      .then(() => this.memory.save(announced))
+      .catch((error: unknown) => {
+        this.log.warn(`what is announced to Home Assistant cannot be kept: ${messageOf(error)}`, { error });
+      });
+  }
+}

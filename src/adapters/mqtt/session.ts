@@ -1,0 +1,228 @@
+import { MqttClient, type IClientOptions } from 'mqtt';
+import type { Failure } from '../../domain/failure.js';
+import { inWholeSeconds, seconds } from '../../domain/time.js';
+import { placeOf, type BrokerAddress } from './broker_address.js';
+import { openStream, readTlsFiles } from './broker_stream.js';
+import {
+  brokerAcknowledgesNothing,
+  brokerSilent,
+  connectionClosed,
+  connectionFailure,
+  isProtocolRefusal,
+} from './connection_failure.js';
+import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
+import type { MqttSettings } from './settings.js';
+import type { Message } from './topics.js';
+
+const connectLimit = seconds(10);
+const acknowledgeLimit = seconds(10);
+const keepaliveInSeconds = 30;
+const farewellLimit = 250;
+const closeLimit = 150;
+/** What the broker may send us in one packet (MQTT 5 only): far more than any command or sentinel needs. */
+const largestPacket = 256 * 1024;
+/** Messages on their way at once. Brokers may take fewer, and tell it (Receive Maximum). */
+const widestWindow = 16;
+
+/** `refused`: the broker got the message and does not want it. `lost`: the connection ended first. */
+export type Delivery = 'acknowledged' | 'refused' | 'lost';
+
+export interface SessionListener {
+  /** The broker answered: messages can be sent. */
+  opened(): void;
+  heard(topic: string, payload: Uint8Array, retained: boolean): void;
+  /** The attempt failed or the connection ended. Told exactly once, except after `close`. */
+  ended(failure: Failure, verdict: VersionVerdict): void;
+  /** The broker refuses a subscription. */
+  notSubscribed(topics: readonly string[], reason: string): void;
+}
+
+export interface SessionSpec {
+  readonly settings: MqttSettings;
+  readonly address: BrokerAddress;
+  readonly clientId: string;
+  readonly version: ProtocolVersion;
+  readonly will: Message;
+}
+
+type Stage = 'new' | 'connecting' | 'open' | 'over';
+
+/**
+ * One attempt to connect to the broker, and the connection that comes of it. It is never used again: what a client
+ * library keeps for a next connection (queues, unacknowledged messages) could bring an old status after a new one.
+ */
+export class BrokerSession {
+  #stage: Stage = 'new';
+  #client: MqttClient | null = null;
+  #reached = false;
+  #limit: NodeJS.Timeout | null = null;
+  readonly #unsettled = new Set<(delivery: Delivery) => void>();
+
+  constructor(
+    readonly spec: SessionSpec,
+    private readonly listener: SessionListener,
+  ) {}
+
+  /** How many messages may be on their way at once. */
+  get window(): number {
+    return Math.min(this.#client?.serverProperties?.receiveMaximum ?? widestWindow, widestWindow);
+  }
+
+  open(): void {
+    this.#stage = 'connecting';
+    this.#limit = setTimeout(() => {
+      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), 'says_nothing');
+    }, connectLimit);
+    this.#connect().catch((thrown: unknown) => this.#fail(thrown));
+  }
+
+  /** Sends a message with QoS 1: one QoS for all, since messages of different QoS may overtake each other. */
+  publish(message: Message, limit: number = acknowledgeLimit): Promise<Delivery> {
+    const client = this.#client;
+    if (client === null || this.#stage !== 'open') return Promise.resolve('lost');
+    return new Promise((resolve) => {
+      const settle = (delivery: Delivery): void => {
+        if (!this.#unsettled.delete(settle)) return;
+        clearTimeout(patience);
+        resolve(delivery);
+      };
+      const patience = setTimeout(() => {
+        this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeLimit)), 'says_nothing');
+      }, limit);
+      this.#unsettled.add(settle);
+      client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
+        settle(deliveryOf(error));
+      });
+    });
+  }
+
+  /** Subscribes with QoS 1. The broker sends what is retained on the topics, also where they were subscribed before. */
+  subscribe(topics: readonly string[]): void {
+    if (this.#stage !== 'open' || topics.length === 0) return;
+    this.#client?.subscribe([...topics], { qos: 1 }, (error) => {
+      if (error !== null && this.#stage === 'open') this.listener.notSubscribed(topics, error.message);
+    });
+  }
+
+  unsubscribe(topic: string): void {
+    if (this.#stage === 'open') this.#client?.unsubscribe(topic, () => undefined);
+  }
+
+  /**
+   * Says farewell and ends the connection, within half a second even where the broker is frozen: it then finds the
+   * connection broken, and publishes the last will.
+   */
+  async close(farewell: Message): Promise<void> {
+    const said = (await within(this.publish(farewell), farewellLimit)) === 'acknowledged';
+    const client = this.#client;
+    if (said && client !== null && this.#stage === 'open') {
+      const closed = new Promise((resolve) => client.once('close', () => resolve(null)));
+      this.#stage = 'over';
+      client.end();
+      await within(closed, closeLimit);
+    }
+    this.#release();
+  }
+
+  async #connect(): Promise<void> {
+    const files = await readTlsFiles(this.spec.settings);
+    if (this.#stage !== 'connecting') return;
+    const { address } = this.spec;
+    const client = new MqttClient(() => {
+      const stream = openStream(address, files);
+      stream.once(address.tls ? 'secureConnect' : 'connect', () => (this.#reached = true));
+      return stream;
+    }, this.#options());
+    this.#client = client;
+    client.on('connect', () => this.#opened());
+    client.on('message', (topic, payload, packet) => {
+      if (this.#stage === 'open') this.listener.heard(topic, payload, packet.retain);
+    });
+    // Stays for good: errors also come after the end, and one without a listener would end the process.
+    client.on('error', (error) => this.#fail(error));
+    client.on('disconnect', (packet) => {
+      this.#fail(Object.assign(new Error('the broker ended the connection'), { code: packet.reasonCode }));
+    });
+    client.on('close', () => this.#closed());
+  }
+
+  #options(): IClientOptions {
+    const { settings, address, clientId, version, will } = this.spec;
+    const username = settings.username ?? address.username;
+    const password = settings.password ?? address.password;
+    return {
+      clientId,
+      protocolVersion: version,
+      clean: true,
+      keepalive: keepaliveInSeconds,
+      // Ours comes first; the library's has to be later, not absent.
+      connectTimeout: 2 * connectLimit,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
+      ...(username === null ? {} : { username }),
+      ...(password === null ? {} : { password }),
+      ...(version === 5 ? { properties: { maximumPacketSize: largestPacket } } : {}),
+    };
+  }
+
+  get #place(): string {
+    return placeOf(this.spec.address);
+  }
+
+  #opened(): void {
+    if (this.#stage !== 'connecting') return;
+    this.#stage = 'open';
+    this.#clearLimit();
+    this.listener.opened();
+  }
+
+  #closed(): void {
+    const answered = this.#stage === 'open';
+    const verdict = answered || !this.#reached ? 'says_nothing' : 'closed_unanswered';
+    this.#end(connectionClosed(this.#place, answered), verdict);
+  }
+
+  #fail(thrown: unknown): void {
+    const failure = connectionFailure(thrown, this.#place);
+    if (isProtocolRefusal(thrown)) this.#end(failure, 'refused');
+    else if (failure.code === 'MQTT_CLOSED') this.#closed();
+    else this.#end(failure, 'says_nothing');
+  }
+
+  #end(failure: Failure, verdict: VersionVerdict): void {
+    if (this.#stage === 'over') return;
+    this.#release();
+    this.listener.ended(failure, verdict);
+  }
+
+  #release(): void {
+    this.#stage = 'over';
+    this.#clearLimit();
+    for (const settle of this.#unsettled) settle('lost');
+    this.#client?.end(true);
+    this.#client?.stream.destroy();
+  }
+
+  #clearLimit(): void {
+    if (this.#limit !== null) clearTimeout(this.#limit);
+    this.#limit = null;
+  }
+}
+
+// The library reports a reason code for what the broker refused, and plain errors for what never got there.
+const deliveryOf = (error: Error | undefined): Delivery => {
+  if (!(error instanceof Error)) return 'acknowledged';
+  return 'code' in error && typeof error.code === 'number' ? 'refused' : 'lost';
+};
+
+/** Null where `work`, which must not reject, takes longer than `limit` milliseconds. */
+const within = <T>(work: Promise<T>, limit: number): Promise<T | null> =>
+  new Promise((resolve) => {
+    const patience = setTimeout(() => resolve(null), limit);
+    void work.then((result) => {
+      clearTimeout(patience);
+      resolve(result);
+    });
+  });

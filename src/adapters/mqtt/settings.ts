@@ -1,0 +1,50 @@
+/** How to reach the broker, and where to speak on it. */
+export interface MqttSettings {
+  /** `mqtt://host:1883` or `mqtts://host:8883`. */
+  readonly url: string;
+  readonly username: string | null;
+  readonly password: string | null;
+  /** File with the certificates of the authorities to trust (PEM); null: those that Node.js trusts. */
+  readonly ca: string | null;
+  /** File with our own certificate (PEM), for brokers that ask for one; goes with `key`. */
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** Null: derived from `baseTopic`, the same at every start, so that the broker takes over a connection left half open. */
+  readonly clientId: string | null;
+  readonly baseTopic: string;
+  readonly discoveryPrefix: string;
+}
+
+/** What Home Assistant is told once, because it changes only with the configuration. */
+export interface DiscoveryFacts {
+  /** Our own version. */
+  readonly version: string;
+  readonly sentinels: readonly ProbedFacts[];
+  readonly witnesses: readonly ProbedFacts[];
+  /** The main UPS first; aliases are UPSes too. */
+  readonly upses: readonly UpsFacts[];
+}
+
+export interface ProbedFacts {
+  /** Unique among sentinels and witnesses. */
+  readonly id: string;
+  readonly name: string;
+  /** False for those that are heard, not asked (mqtt). */
+  readonly hasLatency: boolean;
+}
+
+export interface UpsFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly aliasOf: string | null;
+  /** Whether charge and runtime are known. */
+  readonly hasBattery: boolean;
+}
+
+/** Keeps one JSON value over restarts. */
+export interface Memory {
+  /** Null where nothing was kept yet. May reject. */
+  load(): Promise<unknown>;
+  /** May reject. */
+  save(value: unknown): Promise<void>;
+}
