@@ -1,0 +1,96 @@
+import { Failure } from '../../domain/failure.js';
+import { quoted } from './wire_words.js';
+
+export interface ListenAddress {
+  /** An IP address, or a name of which upsd takes the first address. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What a NUT account may do: see docs/nut.md. */
+export type NutRole = 'secondary' | 'primary' | 'admin';
+
+export interface NutUser {
+  readonly name: string;
+  readonly password: string;
+  readonly role: NutRole;
+}
+
+export interface ServedUps {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** upsd's configuration: file names and their whole text. */
+export type UpsdFiles = ReadonlyMap<string, string>;
+
+const heading = '# Written by sentinel-ups at every start of upsd: changes made here are lost.\n';
+
+/**
+ * The files that upsd wants in its NUT_CONFPATH (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
+ *
+ * @throws Failure NUT_NAME or NUT_PASSWORD where NUT could not take a name or a password
+ */
+export const upsdFiles = (
+  upses: readonly ServedUps[],
+  listen: readonly ListenAddress[],
+  users: readonly NutUser[],
+): UpsdFiles =>
+  new Map([
+    ['ups.conf', upsConf(upses)],
+    ['upsd.conf', upsdConf(listen)],
+    ['upsd.users', upsdUsers(users)],
+    ['nut.conf', `${heading}MODE=netserver\n`],
+  ]);
+
+/** @throws Failure NUT_NAME */
+export const upsConf = (upses: readonly ServedUps[]): string =>
+  heading +
+  upses
+    .map(({ name, description }) => {
+      const section = `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n`;
+      return description === '' ? section : `${section}  desc = ${quoted(description)}\n`;
+    })
+    .join('');
+
+/** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
+const upsdConf = (listen: readonly ListenAddress[]): string =>
+  `${heading}${listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`).join('')}ALLOW_NO_DEVICE true\n`;
+
+/** Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. */
+const rights: Readonly<Record<NutRole, string>> = {
+  secondary: '  upsmon secondary\n',
+  primary: '  upsmon primary\n',
+  admin: '  actions = SET\n  instcmds = ALL\n',
+};
+
+const upsdUsers = (users: readonly NutUser[]): string =>
+  heading +
+  users
+    .map(
+      ({ name, password, role }) =>
+        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password))}\n${rights[role]}`,
+    )
+    .join('');
+
+/** What may stand between the brackets of a section without being taken apart. */
+function sectionName(name: string): string {
+  if (/^[\w.@+-]{1,64}$/.test(name)) return name;
+  throw new Failure(
+    'NUT_NAME',
+    `"${name}" cannot be a name in NUT.`,
+    'Use 1 to 64 letters, digits and the characters . _ - + @ only.',
+  );
+}
+
+const longestPassword = 100;
+
+function usablePassword(name: string, password: string): string {
+  // upsd drops other characters silently, here and in what clients send: the password would be another, weaker one.
+  if (/^[\x20-\x7E]+$/.test(password) && password.length <= longestPassword) return password;
+  throw new Failure(
+    'NUT_PASSWORD',
+    `The password of the NUT user ${name} cannot be used with NUT.`,
+    `Use 1 to ${longestPassword} printable ASCII characters.`,
+  );
+}

@@ -1,0 +1,20 @@
+import type { LogLevel } from '../../domain/ports.js';
+
+/** In this order; the first that fits decides. */
+const levels: readonly (readonly [RegExp, LogLevel])[] = [
+  // upsd looks for a predecessor's PID file at every start and is surprised that there is none.
+  [/upsd\.pid|PID file/, 'debug'],
+  [
+    /^Network UPS Tools upsd|^listening on|^Connected to UPS|^Signal \d+: exiting|^mainloop: Interrupted/,
+    'debug',
+  ],
+  // Said by ourselves, in better words: stale data is what we tell upsd, results are ours.
+  [/data is no longer stale|is stale - check driver|tracking ID/, 'debug'],
+  [/set FSD on UPS/, 'warn'],
+  [/^not listening on|^fatal|^getaddrinfo|no UPS definitions|Can't open|can't (open|read)/i, 'error'],
+  [/Can't connect|Parse error|Permission denied|failed/i, 'warn'],
+];
+
+/** How much one line of upsd's output matters. */
+export const upsdLineLevel = (line: string): LogLevel =>
+  levels.find(([pattern]) => pattern.test(line))?.[1] ?? 'info';

@@ -1,0 +1,93 @@
+import { Failure, messageOf } from '../../domain/failure.js';
+import type { Log } from '../../domain/ports.js';
+import { seconds, type Duration } from '../../domain/time.js';
+import type { NutClient } from './nut_client.js';
+
+/** How often upsd is asked. */
+const lookEvery: Duration = seconds(5);
+
+/** What one look at upsd found. */
+export interface UpsdLook {
+  /** Clients logged in to each UPS. */
+  readonly clients: ReadonlyMap<string, number>;
+  /** The UPSes on which a client has forced a shutdown. */
+  readonly latched: ReadonlySet<string>;
+}
+
+export interface UpsdWatchListener {
+  seen(look: UpsdLook): Promise<void> | void;
+  /** It runs but does not answer. */
+  frozen(reason: string): void;
+}
+
+/** Looks at upsd every 5 s, and when it is told to. Looks never overlap. */
+export class UpsdWatch {
+  #timer: NodeJS.Timeout | null = null;
+  #watching = false;
+  #looking = false;
+  #lookAgain = false;
+
+  constructor(
+    private readonly upses: readonly { readonly name: string }[],
+    private readonly client: NutClient,
+    private readonly listener: UpsdWatchListener,
+    private readonly log: Log,
+  ) {}
+
+  start(): void {
+    this.#watching = true;
+    this.lookNow();
+  }
+
+  stop(): void {
+    this.#watching = false;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.client.close();
+  }
+
+  /** Looks at once, or once more when a look is under way. */
+  lookNow(): void {
+    if (!this.#watching) return;
+    if (this.#looking) this.#lookAgain = true;
+    else void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#looking = true;
+    this.#lookAgain = false;
+    try {
+      const look = await this.#ask();
+      if (this.#watching) await this.listener.seen(look);
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#looking = false;
+    this.#scheduleNext();
+  }
+
+  #scheduleNext(): void {
+    if (!this.#watching) return;
+    if (this.#lookAgain) void this.#look();
+    else this.#timer = setTimeout(() => this.lookNow(), lookEvery);
+  }
+
+  async #ask(): Promise<UpsdLook> {
+    const clients = new Map<string, number>();
+    const latched = new Set<string>();
+    for (const { name } of this.upses) {
+      clients.set(name, await this.client.clientCount(name));
+      const status = await this.client.variable(name, 'ups.status');
+      if (status?.split(' ').includes('FSD')) latched.add(name);
+    }
+    return { clients, latched };
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#watching) return;
+    if (error instanceof Failure && error.code === 'UPSD_SILENT') this.listener.frozen(error.message);
+    else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
+  }
+}
