@@ -1,0 +1,161 @@
+import { nextDeadline } from '../../src/domain/deadlines.js';
+import type { DomainEvent } from '../../src/domain/event.js';
+import { recall, remember, worthRemembering, type Remembered } from '../../src/domain/memory.js';
+import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
+import type { DomainSettings } from '../../src/domain/settings.js';
+import type { State } from '../../src/domain/state.js';
+import { step } from '../../src/domain/step.js';
+import { monotonicTime } from '../../src/domain/time.js';
+import { at } from './given.js';
+
+/** What the simulated house does to one probe. */
+export interface Fate {
+  readonly outcome: ProbeOutcome;
+  /** Milliseconds until the result comes back. */
+  readonly takes: number;
+  /** The same result comes again so much later. */
+  readonly repeatedAfter: number | null;
+}
+
+export interface House {
+  /** Decides about a probe of `id` that is sent at `milli`. */
+  fate(id: string, milli: number): Fate;
+}
+
+interface Planned {
+  readonly milli: number;
+  readonly order: number;
+  readonly happen: () => void;
+}
+
+/**
+ * The service in a simulated house: the real domain, a prober that behaves as the real one (phases, immediate rounds),
+ * a memory that survives, and a clock that jumps from event to event. Days pass in a second.
+ */
+export class Simulation {
+  now = 0;
+  state: State;
+  running = true;
+  #plan: Planned[] = [];
+  #order = 0;
+  #disk: Remembered | null = null;
+  #bootId = 'boot-1';
+  #run = 0;
+
+  constructor(
+    readonly settings: DomainSettings,
+    readonly house: House,
+    /** Sees every state as soon as it is there. */
+    readonly watch: (simulation: Simulation) => void,
+  ) {
+    this.state = recall(settings, null, this.#bootId, at(0));
+    this.#begin();
+  }
+
+  /** Something that happens to the house or the service at a time to come. */
+  plan(milli: number, happen: () => void): void {
+    this.#order += 1;
+    const planned = { milli, order: this.#order, happen };
+    let index = this.#plan.length;
+    while (index > 0) {
+      const before = this.#plan[index - 1];
+      if (before === undefined || before.milli <= milli) break;
+      index -= 1;
+    }
+    this.#plan.splice(index, 0, planned);
+  }
+
+  runUntil(milli: number): void {
+    for (;;) {
+      const next = this.#plan[0];
+      if (next === undefined || next.milli > milli) break;
+      this.#plan.shift();
+      this.now = next.milli;
+      next.happen();
+    }
+    this.now = milli;
+  }
+
+  handle(event: DomainEvent): void {
+    const before = this.state;
+    const stepped = step(this.settings, before, event, at(this.now));
+    this.state = stepped.state;
+    if (worthRemembering(before, this.state)) this.#save();
+    if (stepped.probeEverything) this.#probeEverything();
+    this.watch(this);
+  }
+
+  /** Killed without warning. */
+  kill(): void {
+    this.running = false;
+    this.#run += 1;
+  }
+
+  /** Started again; `reboot` means that the machine itself was down. */
+  restart({ reboot = false }: { reboot?: boolean } = {}): void {
+    if (reboot) this.#bootId = `boot-${this.#run + 1}`;
+    this.state = recall(this.settings, this.#disk, this.#bootId, at(this.now));
+    this.running = true;
+    this.#begin();
+    this.handle({ type: 'ticked' });
+  }
+
+  #begin(): void {
+    const run = this.#run;
+    const whileRunning = (happen: () => void) => () => {
+      if (run === this.#run) happen();
+    };
+    const devices = [...this.settings.sentinels, ...this.settings.witnesses];
+    const { interval } = this.settings.detection;
+    devices.forEach(({ id }, index) => {
+      const turn = (): void => {
+        this.#probe(id);
+        this.plan(this.now + interval, whileRunning(turn));
+      };
+      this.plan(
+        this.now,
+        whileRunning(() => this.#probe(id)),
+      );
+      this.plan(this.now + interval + (index * interval) / devices.length, whileRunning(turn));
+    });
+    const tick = (): void => {
+      this.handle({ type: 'ticked' });
+      const wait = nextDeadline(this.settings, this.state, at(this.now)) - at(this.now).monotonic;
+      this.plan(this.now + Math.ceil(wait), whileRunning(tick));
+    };
+    this.plan(this.now, whileRunning(tick));
+    const heartbeat = (): void => {
+      this.#save();
+      this.plan(this.now + 15_000, whileRunning(heartbeat));
+    };
+    this.plan(this.now, whileRunning(heartbeat));
+  }
+
+  #probeEverything(): void {
+    for (const { id } of [...this.settings.sentinels, ...this.settings.witnesses]) this.#probe(id);
+    this.#tickSoon();
+  }
+
+  /** The loop sets its timer anew after each event; a round's end is such a deadline. */
+  #tickSoon(): void {
+    const run = this.#run;
+    this.plan(this.now + this.settings.detection.timeout, () => {
+      if (run === this.#run) this.handle({ type: 'ticked' });
+    });
+  }
+
+  #probe(id: string): void {
+    const run = this.#run;
+    const sentAt = monotonicTime(at(this.now).monotonic);
+    const { outcome, takes, repeatedAfter } = this.house.fate(id, this.now);
+    const heard = (): void => {
+      if (run === this.#run) this.handle({ type: 'probed', id, sentAt, outcome });
+    };
+    this.plan(this.now + takes, heard);
+    if (repeatedAfter !== null) this.plan(this.now + takes + repeatedAfter, heard);
+  }
+
+  #save(): void {
+    this.#disk = remember(this.state, this.#bootId, at(this.now));
+  }
+}
