@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LongRunning } from './long_running.js';
+import type { Lab } from './namespaces.js';
+
+// /usr/sbin/upsmon is a wrapper on Debian that does nothing unless nut.conf says so.
+const realUpsmon = '/lib/nut/upsmon';
+
+// It refuses to start next to another one, and knows that by a file in /run/nut whatever its settings say.
+const withOwnRunFolder = [
+  ...['unshare', '--mount', 'sh', '-c'],
+  ...['mount -t tmpfs tmpfs /run && mkdir /run/nut && exec "$@"', 'sh'],
+];
+
+export interface UpsmonOptions {
+  readonly ups?: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A real upsmon as secondary on the lab's machine. Its shutdown command writes a file instead. */
+export class Upsmon {
+  private constructor(
+    private readonly folder: string,
+    readonly process: LongRunning,
+  ) {}
+
+  static async start(lab: Lab, { ups = 'ups', user, password }: UpsmonOptions): Promise<Upsmon> {
+    const folder = await mkdtemp(join(tmpdir(), 'sups-upsmon-'));
+    await chmod(folder, 0o755);
+    // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
+    const configuration = [
+      `MONITOR ${ups}@127.0.0.1 1 ${user} ${password} secondary`,
+      'MINSUPPLIES 1',
+      `SHUTDOWNCMD "touch ${join(folder, 'shutdown')}"`,
+      'RUN_AS_USER root',
+    ];
+    await writeFile(join(folder, 'upsmon.conf'), `${configuration.join('\n')}\n`, { mode: 0o640 });
+    const env = { ...process.env, NUT_CONFPATH: folder, NUT_STATEPATH: folder, NUT_ALTPIDPATH: folder };
+    // -p: one process, so that ending it ends all of it.
+    const words = [...lab.onMachine, ...withOwnRunFolder, realUpsmon, '-F', '-p', '-D'] as const;
+    return new Upsmon(folder, new LongRunning(words, env));
+  }
+
+  /** Whether it has run its shutdown command. */
+  get hasShutDown(): boolean {
+    return existsSync(join(this.folder, 'shutdown'));
+  }
+
+  async close(): Promise<void> {
+    await this.process.end();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
