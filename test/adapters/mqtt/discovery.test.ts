@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
+import { retainedTopics, statesOf } from '../../../src/adapters/mqtt/projection.js';
+import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
+import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
+import { announcementTypes } from '../../../src/domain/announcement.js';
+import { facts, probedView, snapshot, upsView } from './given.js';
+import { complaintsOf } from './home_assistant_rules.js';
+
+const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
+
+const components = (given: DiscoveryFacts = facts(), at = place) =>
+  discoveredDevices(at, given).flatMap(({ document }) => Object.entries(document.components));
+
+const idText = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
+const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
+  version: fc.constant('1.0.0'),
+  sentinels: fc.uniqueArray(fc.record({ id: idText, name: fc.string(), hasLatency: fc.boolean() }), {
+    selector: ({ id }) => id,
+    maxLength: 6,
+  }),
+  witnesses: fc.constant([]),
+  upses: fc.uniqueArray(
+    fc.record({
+      name: fc.stringMatching(/^[A-Za-z0-9_.-]{1,10}$/),
+      description: fc.string(),
+      aliasOf: fc.constantFrom(null, 'ups'),
+      hasBattery: fc.boolean(),
+    }),
+    { selector: ({ name }) => name, minLength: 1, maxLength: 5 },
+  ),
+});
+
+describe('discovery documents', () => {
+  it('are accepted by Home Assistant', () => {
+    for (const { topic, document } of discoveredDevices(place, facts()))
+      expect(complaintsOf(topic, JSON.stringify(document))).toEqual([]);
+  });
+
+  it('are accepted for any configuration, with no id twice', () => {
+    fc.assert(
+      fc.property(anyFacts, fc.stringMatching(/^[a-zA-Z0-9/_ -]{1,20}$/), (given, baseTopic) => {
+        const devices = discoveredDevices({ ...place, baseTopic }, given);
+        for (const { topic, document } of devices)
+          expect(
+            complaintsOf(topic, JSON.stringify(document)).filter((text) => !text.endsWith('device name')),
+          ).toEqual([]);
+        const ids = devices.flatMap(({ document }) =>
+          Object.values(document.components).map(({ unique_id }) => unique_id),
+        );
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(new Set(devices.map(({ topic }) => topic)).size).toBe(devices.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('name the service before the UPSes, which hang on it', () => {
+    const [service, ...upses] = discoveredDevices(place, facts());
+    expect(service?.topic).toBe('homeassistant/device/sentinel-ups/config');
+    expect(service?.document.device.via_device).toBeUndefined();
+    expect(upses.map(({ topic }) => topic)).toEqual([
+      'homeassistant/device/sentinel-ups_ups_ups/config',
+      'homeassistant/device/sentinel-ups_ups_qnapups/config',
+    ]);
+    for (const { document } of upses)
+      expect(service?.document.device.identifiers).toContain(document.device.via_device);
+  });
+
+  it('give each device one main entity, and every entity the availability of the service', () => {
+    for (const { document } of discoveredDevices(place, facts())) {
+      expect(Object.values(document.components).filter(({ name }) => name === null)).toHaveLength(1);
+      expect(document.availability).toEqual([{ topic: 'sentinel-ups/availability' }]);
+    }
+  });
+
+  it('keep the ids that users have built on', () => {
+    expect(components().map(([key, { platform, unique_id }]) => `${platform} ${key} ${unique_id}`))
+      .toMatchInlineSnapshot(`
+      [
+        "binary_sensor mains sentinel-ups_mains",
+        "sensor mains_state sentinel-ups_mains_state",
+        "binary_sensor problem sentinel-ups_problem",
+        "switch drill sentinel-ups_drill",
+        "switch maintenance sentinel-ups_maintenance",
+        "event event sentinel-ups_event",
+        "sensor last_outage_started sentinel-ups_last_outage_started",
+        "sensor last_outage_duration sentinel-ups_last_outage_duration",
+        "binary_sensor sentinel_kitchen_plug sentinel-ups_sentinel_kitchen_plug",
+        "sensor latency_kitchen_plug sentinel-ups_latency_kitchen_plug",
+        "binary_sensor witness_switch sentinel-ups_witness_switch",
+        "sensor latency_switch sentinel-ups_latency_switch",
+        "sensor status sentinel-ups_ups_ups_status",
+        "binary_sensor low_battery sentinel-ups_ups_ups_low_battery",
+        "sensor low_battery_in sentinel-ups_ups_ups_low_battery_in",
+        "sensor battery_charge sentinel-ups_ups_ups_battery_charge",
+        "sensor battery_runtime sentinel-ups_ups_ups_battery_runtime",
+        "sensor clients sentinel-ups_ups_ups_clients",
+        "sensor status sentinel-ups_ups_qnapups_status",
+        "binary_sensor low_battery sentinel-ups_ups_qnapups_low_battery",
+        "sensor low_battery_in sentinel-ups_ups_qnapups_low_battery_in",
+        "sensor battery_charge sentinel-ups_ups_qnapups_battery_charge",
+        "sensor battery_runtime sentinel-ups_ups_qnapups_battery_runtime",
+        "sensor clients sentinel-ups_ups_qnapups_clients",
+      ]
+    `);
+  });
+
+  it('offer every type of event', () => {
+    const [, event] = components().find(([, { platform }]) => platform === 'event') ?? [];
+    expect(event).toMatchObject({ event_types: announcementTypes });
+  });
+
+  it('leave out what there is not: battery without a model, latency of what is only heard', () => {
+    const keys = components(
+      facts({
+        sentinels: [{ id: 'lamp', name: 'Lamp', hasLatency: false }],
+        upses: [{ name: 'ups', description: '', aliasOf: null, hasBattery: false }],
+      }),
+    ).map(([key]) => key);
+    expect(keys).toContain('sentinel_lamp');
+    expect(keys).not.toContain('latency_lamp');
+    expect(keys.filter((key) => key.startsWith('battery'))).toEqual([]);
+  });
+
+  it('read only topics that are published', () => {
+    const published = new Set(retainedTopics('sentinel-ups', facts()));
+    published.add('sentinel-ups/event');
+    for (const [, { state_topic }] of components()) expect(published).toContain(state_topic);
+  });
+
+  it('name the topics of exactly what the projection publishes', () => {
+    const shown = snapshot({
+      witnesses: [probedView({ id: 'switch' })],
+      upses: [upsView(), upsView({ name: 'qnapups' })],
+    });
+    expect([topicBelow('b', 'availability'), ...statesOf(shown, 'b').keys()].sort()).toEqual(
+      retainedTopics('b', facts()).sort(),
+    );
+  });
+});
+
+describe('the test’s own rules', () => {
+  it.each([
+    ['an unknown root key', { extra: 1 }],
+    ['no identifiers', { device: { name: 'x' } }],
+    ['an unknown device key', { device: { identifiers: ['x'], entry_type: 'service' } }],
+    ['an unknown platform', { components: { a: { platform: 'teapot', unique_id: 'a' } } }],
+    [
+      'an enum with a unit',
+      {
+        components: {
+          a: {
+            platform: 'sensor',
+            unique_id: 'a',
+            state_topic: 't',
+            default_entity_id: 'sensor.a',
+            device_class: 'enum',
+            options: ['x'],
+            unit_of_measurement: 's',
+          },
+        },
+      },
+    ],
+  ])('complain about %s', (_, change) => {
+    const [device] = discoveredDevices(place, facts());
+    expect(complaintsOf(device?.topic ?? '', JSON.stringify({ ...device?.document, ...change }))).not.toEqual(
+      [],
+    );
+  });
+});

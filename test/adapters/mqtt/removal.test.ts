@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  announcedBy,
+  nothingAnnounced,
+  readAnnounced,
+  together,
+} from '../../../src/adapters/mqtt/announced.js';
+import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
+import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
+import { takeBack } from '../../../src/adapters/mqtt/removal.js';
+import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
+import { facts } from './given.js';
+import { complaintsOf } from './home_assistant_rules.js';
+
+const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
+
+const configured = (given: DiscoveryFacts, at = place) => {
+  const devices = discoveredDevices(at, given);
+  return { devices, announced: announcedBy(devices, retainedTopics(at.baseTopic, given)) };
+};
+
+const messages = (before: ReturnType<typeof configured>, now: ReturnType<typeof configured>) =>
+  takeBack(before.announced, now.announced, now.devices);
+
+describe('taking back what was announced', () => {
+  it('sends nothing where nothing changed, and nothing at the very first start', () => {
+    const now = configured(facts());
+    expect(messages(now, now)).toEqual([]);
+    expect(takeBack(nothingAnnounced, now.announced, now.devices)).toEqual([]);
+  });
+
+  it('removes the entities of a sentinel that left, and clears its topic', () => {
+    const now = configured(facts({ sentinels: [] }));
+    const [document, cleared, ...more] = messages(configured(facts()), now);
+    expect(document?.topic).toBe('homeassistant/device/sentinel-ups/config');
+    expect(JSON.parse(document?.payload ?? '')).toMatchObject({
+      components: {
+        sentinel_kitchen_plug: { platform: 'binary_sensor' },
+        latency_kitchen_plug: { platform: 'sensor' },
+        mains: { unique_id: 'sentinel-ups_mains' },
+      },
+    });
+    expect(complaintsOf(document?.topic ?? '', document?.payload ?? '')).toEqual([]);
+    expect(cleared).toEqual({ topic: 'sentinel-ups/sentinel/kitchen_plug', payload: '', retain: true });
+    expect(more).toEqual([]);
+  });
+
+  it('removes a UPS that left, device and topic', () => {
+    const now = configured(facts({ upses: facts().upses.slice(0, 1) }));
+    expect(messages(configured(facts()), now)).toEqual([
+      { topic: 'homeassistant/device/sentinel-ups_ups_qnapups/config', payload: '', retain: true },
+      { topic: 'sentinel-ups/ups/qnapups', payload: '', retain: true },
+    ]);
+  });
+
+  it('removes everything, children before their parent, when the base topic or the prefix changed', () => {
+    const moved = configured(facts(), { baseTopic: 'garage', discoveryPrefix: 'ha' });
+    const before = configured(facts());
+    const gone = messages(before, moved);
+    expect(gone.every(({ payload, retain }) => payload === '' && retain)).toBe(true);
+    expect(gone.slice(0, 3).map(({ topic }) => topic)).toEqual([
+      'homeassistant/device/sentinel-ups_ups_qnapups/config',
+      'homeassistant/device/sentinel-ups_ups_ups/config',
+      'homeassistant/device/sentinel-ups/config',
+    ]);
+    expect(gone.slice(3).map(({ topic }) => topic)).toEqual([...before.announced.topics]);
+  });
+
+  it('removes a component first that is of another platform now', () => {
+    const now = configured(facts());
+    const before = {
+      ...now.announced,
+      devices: { ...now.announced.devices, 'homeassistant/device/sentinel-ups/config': { mains: 'sensor' } },
+    };
+    const [document] = takeBack(before, now.announced, now.devices);
+    expect(JSON.parse(document?.payload ?? '')).toMatchObject({
+      components: { mains: { platform: 'sensor' } },
+    });
+  });
+});
+
+describe('what is remembered', () => {
+  it('comes back from JSON as it was', () => {
+    const { announced } = configured(facts());
+    expect(readAnnounced(JSON.parse(JSON.stringify(announced)))).toEqual(announced);
+  });
+
+  it('loses nothing of the old when the new is added', () => {
+    const before = configured(facts()).announced;
+    const now = configured(facts({ sentinels: [] }));
+    const both = together(before, now.announced);
+    expect(takeBack(both, now.announced, now.devices)).toEqual(takeBack(before, now.announced, now.devices));
+  });
+
+  it('is read whatever it is, and never yields a topic that a broker would not take', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            devices: fc.dictionary(fc.string(), fc.jsonValue()),
+            topics: fc.array(fc.jsonValue()),
+          }),
+        ),
+        (remembered) => {
+          const { devices, topics } = readAnnounced(remembered);
+          for (const topic of [...Object.keys(devices), ...topics]) expect(topic).toMatch(/^[^+#\0]+$/);
+        },
+      ),
+    );
+  });
+});
