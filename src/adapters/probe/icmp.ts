@@ -1,3 +1,5 @@
+/// <reference types="./ping_internals.d.ts" />
+
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import builders from 'ping/lib/builder/factory.js';

@@ -1,0 +1,99 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { OwnLink } from '../../../src/adapters/probe/link.js';
+
+/** A folder laid out as the kernel's /proc/net and /sys/class/net are. */
+let folder: string;
+let link: OwnLink;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'link-'));
+  link = new OwnLink({ procNet: folder, classNet: join(folder, 'class') });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const route = (device: string): Promise<void> =>
+  writeFile(join(folder, 'route'), `${device}	0001A8C0	00000000	0001	0	0	0	00FFFFFF	0	0	0\n`);
+
+const device = async (
+  name: string,
+  { carrier = '', card = false, on = [] as string[] } = {},
+): Promise<void> => {
+  const path = join(folder, 'class', name);
+  await mkdir(path, { recursive: true });
+  if (carrier !== '') await writeFile(join(path, 'carrier'), `${carrier}\n`);
+  if (card) await mkdir(join(path, 'device'));
+  for (const lower of on) await symlink(join(folder, 'class', lower), join(path, `lower_${lower}`));
+};
+
+describe('our own link', () => {
+  it('is fine where the interface has a carrier', async () => {
+    await route('eth0');
+    await device('eth0', { carrier: '1', card: true });
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('is down where the interface has none', async () => {
+    await route('eth0');
+    await device('eth0', { carrier: '0', card: true });
+    expect(await link.troubleTowards('192.168.1.9')).toBe('eth0 has no link');
+  });
+
+  it('is fine where the interface has no such file', async () => {
+    await route('tun0');
+    await device('tun0');
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+    await route('gone0');
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('is down where a bridge keeps its carrier for virtual machines while its card has none', async () => {
+    await route('vmbr0.5');
+    await device('vmbr0.5', { carrier: '1', on: ['vmbr0'] });
+    await device('vmbr0', { carrier: '1', on: ['tap100', 'eno1'] });
+    await device('tap100', { carrier: '1' });
+    await device('eno1', { carrier: '0', card: true });
+    expect(await link.troubleTowards('192.168.1.9')).toBe('vmbr0.5 has no link');
+  });
+
+  it('is fine while one card of a bond has a carrier', async () => {
+    await route('bond0');
+    await device('bond0', { carrier: '1', on: ['eno1', 'eno2'] });
+    await device('eno1', { carrier: '0', card: true });
+    await device('eno2', { carrier: '1', card: true });
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('is fine on a bridge of virtual machines alone', async () => {
+    await route('vmbr9');
+    await device('vmbr9', { carrier: '1', on: ['tap1'] });
+    await device('tap1', { carrier: '1' });
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('is that of the zone of a link-local address', async () => {
+    await device('eth7', { carrier: '0' });
+    expect(await link.troubleTowards('fe80::1%eth7')).toBe('eth7 has no link');
+  });
+
+  it('does not matter for loopback', async () => {
+    expect(await link.troubleTowards('127.0.0.1')).toBeNull();
+    expect(await link.troubleTowards('::1')).toBeNull();
+  });
+
+  it('is not judged where the kernel sends by another table than the main one', async () => {
+    // 0.0.0.0 is this machine: every kernel has a route to it, though the table given here has none.
+    await writeFile(join(folder, 'ipv6_route'), '');
+    await writeFile(join(folder, 'route'), '');
+    expect(await link.troubleTowards('0.0.0.0')).toBeNull();
+  });
+
+  it('cannot be told where the table is missing or endless', async () => {
+    await expect(link.troubleTowards('192.168.1.9')).rejects.toThrow('ENOENT');
+    await writeFile(join(folder, 'route'), 'x'.repeat(1_200_000));
+    await expect(link.troubleTowards('192.168.1.9')).rejects.toThrow('too long');
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+
+import { MqttProbe } from '../../../src/adapters/probe/mqtt.js';
+import type { TopicListener } from '../../../src/adapters/probe/topic_subscriptions.js';
+
+const zigbeeLight = {
+  topic: 'zigbee2mqtt/hall_light/availability',
+  alive: 'online',
+  silent: 'offline',
+  key: null,
+};
+
+/** Stands in for the MQTT client: the test says what is heard. */
+const subscribedProbe = async (settings = zigbeeLight) => {
+  const listeners = new Map<string, TopicListener>();
+  let changes = 0;
+  const subscribe = (topic: string, listener: TopicListener): (() => void) => {
+    listeners.set(topic, listener);
+    return () => listeners.delete(topic);
+  };
+  const probe = new MqttProbe(settings, { subscribe }, () => (changes += 1));
+  const before = await probe.attempt();
+  const [listener] = listeners.values();
+  if (listener === undefined) throw new Error('not subscribed');
+  return {
+    probe,
+    before,
+    listeners,
+    listener,
+    changes: () => changes,
+    say: (payload: string) => listener.heard(Buffer.from(payload), false),
+    kind: async () => (await probe.attempt()).kind,
+  };
+};
+
+describe('an mqtt sentinel', () => {
+  it('is unknown until something was heard', async () => {
+    const { before } = await subscribedProbe();
+    expect(before).toEqual({ kind: 'unknown', why: `nothing heard yet on ${zigbeeLight.topic}` });
+  });
+
+  it('is what its topic said last, in whatever case', async () => {
+    const { probe, say, kind } = await subscribedProbe();
+    say('Online ');
+    expect(await probe.attempt()).toEqual({ kind: 'alive', latency: null });
+    say('{"state":"offline"}');
+    expect(await probe.attempt()).toEqual({ kind: 'silent', why: `"offline" on ${zigbeeLight.topic}` });
+    say('online');
+    expect(await kind()).toBe('alive');
+  });
+
+  it('is unknown after anything else, and quotes it', async () => {
+    const { probe, say } = await subscribedProbe();
+    say('online');
+    say(`rebooting${'!'.repeat(500)}`);
+    const outcome = await probe.attempt();
+    expect(outcome).toMatchObject({ kind: 'unknown', why: expect.stringContaining('"rebooting!') as string });
+    expect(JSON.stringify(outcome).length).toBeLessThan(200);
+  });
+
+  it('is unknown while the broker is away, and afterwards until it is heard again', async () => {
+    const { probe, say, listener, kind } = await subscribedProbe();
+    say('online');
+    listener.brokerAway();
+    expect(await probe.attempt()).toEqual({ kind: 'unknown', why: 'the MQTT broker is away' });
+    listener.brokerBack();
+    expect(await kind()).toBe('unknown');
+    say('offline');
+    expect(await kind()).toBe('silent');
+  });
+
+  it('tells each change at once, and repetitions not at all', async () => {
+    const { say, listener, changes } = await subscribedProbe();
+    say('online');
+    say('online');
+    expect(changes()).toBe(1);
+    say('offline');
+    expect(changes()).toBe(2);
+    listener.brokerAway();
+    listener.brokerBack();
+    expect(changes()).toBe(3);
+  });
+
+  it('unsubscribes when it is closed, and subscribes again when it is asked again', async () => {
+    const { probe, listeners } = await subscribedProbe();
+    probe.close();
+    expect(listeners.size).toBe(0);
+    expect((await probe.attempt()).kind).toBe('unknown');
+    expect(listeners.size).toBe(1);
+  });
+
+  it('is unknown where subscribing fails', async () => {
+    const subscribe = (): never => {
+      throw new Error('bad topic');
+    };
+    const probe = new MqttProbe(zigbeeLight, { subscribe }, () => undefined);
+    expect((await probe.attempt()).kind).toBe('unknown');
+  });
+});
