@@ -11,21 +11,18 @@ export interface ForcedShutdown {
   readonly onBattery: boolean;
 }
 
-export interface ForcedShutdownMemory {
-  readonly standing: ReadonlyMap<string, ForcedShutdown>;
-  /** What each UPS said at the last look. */
-  readonly served: ReadonlyMap<string, UpsStatus>;
-}
+/** By the UPS's name. */
+export type ForcedShutdowns = ReadonlyMap<string, ForcedShutdown>;
 
 export interface ForcedShutdownLook {
-  /** What we say about each UPS. */
+  /** What we say about each UPS now. */
   readonly served: ReadonlyMap<string, UpsStatus>;
+  /** The UPSes that were on battery at any time since the last look. */
+  readonly wereOnBattery: ReadonlySet<string>;
   /** The UPSes of which upsd says FSD. */
   readonly latched: ReadonlySet<string>;
   readonly now: Monotonic;
 }
-
-export const noForcedShutdowns: ForcedShutdownMemory = { standing: new Map(), served: new Map() };
 
 /**
  * How long a forced shutdown stands that was set while the mains was there: somebody wants it. Every client has read it by
@@ -39,21 +36,22 @@ export const standsOnLine: Duration = minutes(2);
  * @returns the UPSes whose forced shutdown is to be cleared now. Never one that is on battery or whose data is stale.
  */
 export function judgeForcedShutdowns(
-  memory: ForcedShutdownMemory,
-  { served, latched, now }: ForcedShutdownLook,
-): { readonly memory: ForcedShutdownMemory; readonly clear: readonly string[] } {
+  known: ForcedShutdowns,
+  { served, wereOnBattery, latched, now }: ForcedShutdownLook,
+): { readonly standing: ForcedShutdowns; readonly clear: readonly string[] } {
   const standing = new Map<string, ForcedShutdown>();
   for (const ups of latched) {
-    const known = memory.standing.get(ups);
-    const onBattery =
-      isOnBattery(served.get(ups)) || (known?.onBattery ?? isOnBattery(memory.served.get(ups)));
-    standing.set(ups, { since: known?.since ?? now, onBattery });
+    const before = known.get(ups);
+    standing.set(ups, {
+      since: before?.since ?? now,
+      onBattery: (before?.onBattery ?? false) || wereOnBattery.has(ups) || isOnBattery(served.get(ups)),
+    });
   }
   const clear = [...standing]
     .filter(([ups]) => served.get(ups) === 'OL')
     .filter(([, { since, onBattery }]) => onBattery || now >= after(since, standsOnLine))
     .map(([ups]) => ups);
-  return { memory: { standing, served }, clear };
+  return { standing, clear };
 }
 
 export const isOnBattery = (status: UpsStatus | undefined): boolean => status === 'OB' || status === 'OB LB';

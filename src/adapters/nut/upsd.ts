@@ -11,7 +11,7 @@ import type {
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
-import { isOnBattery, judgeForcedShutdowns, noForcedShutdowns } from './forced_shutdown.js';
+import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
 import { checkListenAddresses } from './listen_check.js';
 import { NutClient } from './nut_client.js';
@@ -45,7 +45,8 @@ export class Upsd implements Output {
   readonly name = 'upsd';
   #child: SupervisedChild | null = null;
   #served: ReadonlyMap<string, UpsStatus> = new Map();
-  #forcedShutdowns = noForcedShutdowns;
+  readonly #wereOnBattery = new Set<string>();
+  #forcedShutdowns: ForcedShutdowns = new Map();
   #failed = false;
   #clients: string | null = null;
   readonly #client: NutClient;
@@ -109,6 +110,7 @@ export class Upsd implements Output {
   show(snapshot: Snapshot): void {
     const before = this.#served;
     this.#served = new Map(snapshot.upses.map(({ name, status }) => [name, status]));
+    for (const [name, status] of this.#served) if (isOnBattery(status)) this.#wereOnBattery.add(name);
     const restored = [...this.#served].some(
       ([name, status]) => status === 'OL' && isOnBattery(before.get(name)),
     );
@@ -135,7 +137,7 @@ export class Upsd implements Output {
     this.#failed = true;
     this.#clients = null;
     // A new upsd knows of no forced shutdown.
-    this.#forcedShutdowns = noForcedShutdowns;
+    this.#forcedShutdowns = new Map();
     this.log.error(`upsd does not serve: ${reason}`);
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
@@ -146,12 +148,14 @@ export class Upsd implements Output {
     if (counted !== this.#clients) this.inbox.dispatch({ type: 'clients_counted', clients });
     this.#clients = counted;
     const now = this.clock.now().monotonic;
-    const { memory, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {
+    const { standing, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {
       served: this.#served,
+      wereOnBattery: this.#wereOnBattery,
       latched,
       now,
     });
-    this.#forcedShutdowns = memory;
+    this.#wereOnBattery.clear();
+    this.#forcedShutdowns = standing;
     if (clear.length > 0) await this.#clearForcedShutdowns(clear);
   }
 
