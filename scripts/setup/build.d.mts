@@ -1,0 +1,2 @@
+export function sourcesOf(folder: string): string;
+export function buildIsCurrent(folder: string): boolean;

@@ -1,0 +1,1 @@
+export function commandForPeople(packages: readonly string[], how: { readonly sudo: boolean }): string;

@@ -1,0 +1,1 @@
+export function servicesFrom(packages: readonly string[]): string[];

@@ -1,0 +1,1 @@
+export function gatewayIn(table: string, order?: 'LE' | 'BE'): string | null;
