@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Failure, messageOf } from '../../domain/failure.js';
+import type { Log, RunAs } from '../../domain/ports.js';
+
+/** A Unix socket's path has room for 107 bytes (unix(7)). */
+const longestSocketPath = 107;
+
+/** Below it lie the sockets and what our children read. */
+const nameOf = (dataFolder: string): string =>
+  `sentinel-ups-${createHash('sha256').update(resolve(dataFolder)).digest('hex').slice(0, 10)}`;
+
+/**
+ * Where sockets and the children's configuration may be, best first: the data folder, or one that belongs to it elsewhere,
+ * for a data folder that is read-only, too deep down for a socket's path, or closed to the children's users (as below /root).
+ */
+export const runFolderCandidates = (dataFolder: string): readonly string[] => [
+  resolve(dataFolder),
+  join('/run', nameOf(dataFolder)),
+  join(tmpdir(), `${nameOf(dataFolder)}-${process.getuid?.() ?? 0}`),
+];
+
+/**
+ * Makes and takes the first of the candidates that will do.
+ *
+ * @param users the children's users, who have to be able to enter it
+ * @param longestSocketName bytes that a socket's path needs below the folder
+ * @throws Failure `NO_RUN_FOLDER`
+ */
+export async function takeRunFolder(
+  dataFolder: string,
+  users: readonly RunAs[],
+  longestSocketName: number,
+  log: Log,
+): Promise<string> {
+  const reasons: string[] = [];
+  for (const [index, folder] of runFolderCandidates(dataFolder).entries()) {
+    const reason = await whyNot(folder, users, longestSocketName);
+    if (reason === null) {
+      if (index > 0) {
+        log.warn(
+          `Sockets and the configuration of upsd and Mosquitto are kept in ${folder}: ${reasons.join('; ')}.`,
+        );
+      }
+      return folder;
+    }
+    reasons.push(reason);
+  }
+  throw new Failure(
+    'NO_RUN_FOLDER',
+    `There is no folder for sockets: ${reasons.join('; ')}.`,
+    'Name a data folder that can be written, such as --data /var/lib/sentinel-ups.',
+  );
+}
+
+async function whyNot(
+  folder: string,
+  users: readonly RunAs[],
+  longestSocketName: number,
+): Promise<string | null> {
+  if (Buffer.byteLength(folder) + longestSocketName > longestSocketPath) {
+    return `the path ${folder} is too long for sockets`;
+  }
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    // Somebody else's folder or link of that name, in /tmp, must not get our sockets.
+    const { uid } = await lstat(folder);
+    if (uid !== process.getuid?.() && uid !== 0) return `${folder} belongs to another user (uid ${uid})`;
+    const trial = join(folder, '.writable');
+    await writeFile(trial, '');
+    await rm(trial);
+    for (const user of users) {
+      const closed = await closedTo(folder, user);
+      if (closed !== null)
+        return `${closed} is closed to the user with uid ${user.uid} that has to read below it`;
+    }
+    return null;
+  } catch (error) {
+    return `${folder} cannot be used (${messageOf(error)})`;
+  }
+}
+
+/** The first folder on the way up that the user cannot enter; null when there is none. */
+async function closedTo(path: string, user: RunAs): Promise<string | null> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const { uid, gid, mode } = await stat(folder);
+    const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
+    if (user.uid !== 0 && (mode & bit) === 0) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}

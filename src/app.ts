@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnnouncementLog } from './adapters/log/announcements.js';
+import { ControlServer } from './adapters/control/control_server.js';
+import { Supervisor } from './adapters/process/supervisor.js';
+import { readBootId } from './adapters/system/boot_id.js';
+import { systemClock } from './adapters/system/clock.js';
+import { installationId } from './adapters/system/installation_id.js';
+import { takeRunFolder } from './adapters/system/run_folder.js';
+import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
+import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
+import { childUsers } from './app/child_users.js';
+import { buildProber } from './app/prober_parts.js';
+import type { Settings } from './config/settings.js';
+import { messageOf } from './domain/failure.js';
+import { recall } from './domain/memory.js';
+import type { Clock, Log } from './domain/ports.js';
+import { Loop } from './runtime/loop.js';
+import { Outlet } from './runtime/outlet.js';
+import type { Prober } from './runtime/prober.js';
+import { StateFile } from './runtime/state_file.js';
+import { version } from './version.js';
+
+/** The composition root: builds every part, starts them in order, stops them in reverse. */
+export class App {
+  readonly #clock: Clock = systemClock;
+  #loop: Loop | null = null;
+  #nut: NutParts | null = null;
+  #mqtt: MqttParts | null = null;
+  #control: ControlServer | null = null;
+  #prober: Prober | null = null;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly dataFolder: string,
+    private readonly log: Log,
+  ) {}
+
+  /** Starts everything. A part that cannot be started is told as a problem and does not keep the others from starting. */
+  async start(): Promise<void> {
+    const { settings, log } = this;
+    await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
+      log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
+    });
+    const users = await childUsers(log);
+    const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
+    const loop = await this.#buildLoop();
+    this.#loop = loop;
+    loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
+
+    const children = new Supervisor(log);
+    const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
+    const surroundings = {
+      settings,
+      runFolder,
+      dataFolder: this.dataFolder,
+      inbox: loop,
+      clock: this.#clock,
+      children,
+      log,
+      version,
+    };
+    this.#nut = await buildNut({ ...surroundings, serialPrefix, user: users.nut });
+    for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
+    this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
+    if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
+    this.#control = new ControlServer(
+      join(runFolder, 'control.sock'),
+      version,
+      () => loop.snapshot,
+      loop,
+      log.child('control'),
+    );
+    this.#prober = buildProber(
+      settings,
+      this.#mqtt?.output.subscriptions ?? null,
+      this.#clock,
+      loop,
+      log.child('probe'),
+    );
+
+    const prober = this.#prober;
+    loop.start(() => prober.probeEverything());
+    prober.start();
+    await Promise.all([this.#nut.start(), this.#control.start()]);
+    this.#mqtt?.start();
+  }
+
+  /** Stops everything in reverse, and leaves no child behind. Never rejects. */
+  async stop(): Promise<void> {
+    const contained = async (what: string, stop: () => Promise<void> | void | undefined): Promise<void> => {
+      try {
+        await stop();
+      } catch (error) {
+        this.log.error(`${what} did not stop cleanly: ${messageOf(error)}`, { error });
+      }
+    };
+    await contained('The prober', () => this.#prober?.stop());
+    await contained('The control socket', () => this.#control?.stop());
+    await Promise.all([
+      contained('MQTT', () => this.#mqtt?.stop()),
+      contained('NUT', () => this.#nut?.stop()),
+    ]);
+    await contained('The loop', () => this.#loop?.stop());
+  }
+
+  async #buildLoop(): Promise<Loop> {
+    const { settings, log } = this;
+    const bootId = await readBootId(log);
+    const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'));
+    const remembered = await stateFile.load();
+    const state = recall(settings, remembered, bootId, this.#clock.now());
+    if (state.outage !== null) {
+      log.info(
+        state.decided
+          ? 'An outage was going on when the service stopped; it goes on, and its status is served at once.'
+          : 'An outage was going on when the service stopped; the status is stale until the mains is decided anew.',
+      );
+    }
+    const loop = new Loop(settings, state, bootId, this.#clock, stateFile, log);
+    stateFile.reportTo(loop);
+    return loop;
+  }
+}

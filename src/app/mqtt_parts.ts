@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { Broker } from '../adapters/mqtt/broker.js';
+import { MqttOutput } from '../adapters/mqtt/output.js';
+import { JsonFile } from '../adapters/system/json_file.js';
+import type { DeviceSettings } from '../config/settings.js';
+import { messageOf } from '../domain/failure.js';
+import type { RunAs } from '../domain/ports.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface MqttParts {
+  readonly output: MqttOutput;
+  /** Returns at once: a broker that is slow or away holds nothing up. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Where the bundled broker listens, on loopback. */
+const bundledPort = 1883;
+
+/** MQTT, with the bundled broker where none is configured; null where it is turned off. */
+export function buildMqtt(given: Surroundings & { readonly user: RunAs | null }): MqttParts | null {
+  const { settings, inbox, log } = given;
+  const { mqtt } = settings;
+  if (mqtt === null) return null;
+  const broker =
+    mqtt.url === null
+      ? new Broker(
+          { port: bundledPort, folder: join(given.runFolder, 'mosquitto'), runAs: given.user },
+          given.children,
+          inbox,
+          log.child('mqtt'),
+        )
+      : null;
+  const hasLatency = ({ id, name, probe }: DeviceSettings) => ({
+    id,
+    name,
+    hasLatency: probe.kind !== 'mqtt',
+  });
+  const output = new MqttOutput(
+    {
+      ...mqtt,
+      url: mqtt.url ?? broker?.url ?? '',
+      version: given.version,
+      sentinels: settings.sentinels.map(hasLatency),
+      witnesses: settings.witnesses.map(hasLatency),
+      upses: settings.upses.map((ups) => ({ ...ups, hasBattery: settings.battery !== null })),
+    },
+    new JsonFile(join(given.dataFolder, 'announced.json')),
+    inbox,
+    given.clock,
+    log.child('mqtt'),
+  );
+  let stopped = false;
+  const start = async (): Promise<void> => {
+    try {
+      await broker?.start();
+    } catch (error) {
+      log.error(`The bundled MQTT broker cannot be started: ${messageOf(error)}`);
+      inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: messageOf(error) });
+      return;
+    }
+    if (!stopped) output.start();
+  };
+  return {
+    output,
+    start: () => void start(),
+    stop: async () => {
+      stopped = true;
+      await output.stop();
+      await broker?.stop();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { OwnLink } from '../adapters/probe/link.js';
+import { createProbe } from '../adapters/probe/probes.js';
+import { Resolver } from '../adapters/probe/resolver.js';
+import type { TopicSubscriptions } from '../adapters/probe/topic_subscriptions.js';
+import type { Settings } from '../config/settings.js';
+import type { Clock, Inbox, Log } from '../domain/ports.js';
+import { Prober, type ProbedTarget } from '../runtime/prober.js';
+
+/** The prober with a probe for every sentinel and witness. */
+export function buildProber(
+  settings: Settings,
+  subscriptions: TopicSubscriptions | null,
+  clock: Clock,
+  inbox: Inbox,
+  log: Log,
+): Prober {
+  const { timeout } = settings.detection;
+  const resolver = new Resolver();
+  const link = new OwnLink();
+  const targets: ProbedTarget[] = [...settings.sentinels, ...settings.witnesses].map(({ id, probe }) => ({
+    id,
+    probe: createProbe(probe, {
+      timeout,
+      clock,
+      resolver,
+      link,
+      subscriptions,
+      onChange: () => prober.changed(id),
+    }),
+  }));
+  const prober: Prober = new Prober(targets, settings.detection, clock, inbox, log);
+  return prober;
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+import { App } from './app.js';
+import { createLog, standardOutput, type LogOutlet } from './adapters/log/pino_log.js';
+import { runFolderCandidates } from './adapters/system/run_folder.js';
+import { parseInvocation, type Places } from './cli/arguments.js';
+import { drill, status } from './cli/ask.js';
+import { exitCode } from './cli/exit_code.js';
+import { help } from './cli/help.js';
+import { loadSettings } from './config/load.js';
+import { Failure, messageOf } from './domain/failure.js';
+import type { Log } from './domain/ports.js';
+import { nextSteps } from './next_steps.js';
+import { version } from './version.js';
+
+/** An orderly stop is a matter of a second; what hangs longer than this dies with us. */
+const longestStop = 2_800;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function main(): Promise<number> {
+  const invocation = parseInvocation(process.argv.slice(2));
+  switch (invocation.command) {
+    case 'help':
+      print(help);
+      return exitCode.ok;
+    case 'version':
+      print(version);
+      return exitCode.ok;
+    case 'check':
+      return await check(invocation);
+    case 'status':
+      return await status(controlSockets(invocation), invocation.json, print);
+    case 'drill':
+      return await drill(controlSockets(invocation), invocation.action, print);
+    case 'run':
+      return await run(invocation);
+  }
+}
+
+const controlSockets = ({ data }: Places): readonly string[] =>
+  runFolderCandidates(data).map((folder) => `${folder}/control.sock`);
+
+async function check({ config }: Places): Promise<number> {
+  const { settings, warnings } = await loadSettings(config, process.env);
+  for (const warning of warnings) print(`Warning: ${warning}`);
+  print(
+    `${config} is right: ${settings.sentinels.length} sentinels, ${settings.witnesses.length} witnesses, ${settings.upses.length} UPS names.`,
+  );
+  return exitCode.ok;
+}
+
+async function run(places: Places): Promise<number> {
+  const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
+  const outlet = await standardOutput(process.stdout.isTTY);
+  const log = createLog(settings.log.level, secrets, outlet);
+  containWhatWasNotForeseen(log);
+  log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
+  for (const warning of warnings) log.warn(warning);
+  const app = new App(settings, places.data, log);
+  const stopSignal = nextStopSignal();
+  await app.start();
+  for (const line of nextSteps(settings, places)) log.info(line);
+  const signal = await stopSignal;
+  log.info(`${signal}: stopping.`);
+  const overdue = setTimeout(() => {
+    log.error('Stopping takes too long; giving up on what still runs.');
+    leave(exitCode.ok, outlet);
+  }, longestStop);
+  await app.stop();
+  clearTimeout(overdue);
+  log.info('Stopped.');
+  return leave(exitCode.ok, outlet);
+}
+
+const nextStopSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+    // A terminal that goes away must not take the service with it.
+    process.on('SIGHUP', () => undefined);
+  });
+
+/** A defect in one part must not end the watch over the mains: it is told, and the rest goes on. */
+function containWhatWasNotForeseen(log: Log): void {
+  const tell = (error: unknown): void =>
+    log.error(`Something unforeseen went wrong: ${messageOf(error)}`, { error });
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+}
+
+function leave(code: number, outlet: LogOutlet): never {
+  outlet.flush();
+  process.exit(code);
+}
+
+function codeOf(error: unknown): number {
+  switch (error instanceof Failure ? error.code : '') {
+    case 'USAGE':
+      return exitCode.usage;
+    case 'CONFIGURATION':
+      return exitCode.configuration;
+    case 'NOT_RUNNING':
+    case 'NO_ANSWER':
+    case 'NO_RUN_FOLDER':
+      return exitCode.unavailable;
+    default:
+      return exitCode.refused;
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const known: Failure | null = error instanceof Failure ? error : null;
+  process.stderr.write(
+    `${known?.explanation ?? (error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
+  );
+  process.exit(codeOf(error));
+}
