@@ -10,7 +10,8 @@ export const mosquittoConf = (port: number): string =>
     `listener ${port} ${loopback}`,
     'allow_anonymous true',
     'persistence false',
-    'log_dest stdout',
+    // Its stdout is buffered where it is a pipe: lines would come hours later, or never.
+    'log_dest stderr',
     'log_type error',
     'log_type warning',
     'log_type notice',
