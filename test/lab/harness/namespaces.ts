@@ -56,7 +56,8 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     await mustRun('ip', ['-n', machine, '-batch', '-'], { input: namesOf(cables, state) });
   };
   const one = (index: number): string[] => house.addresses.slice(index, index + 1);
-  const onMachine = ['nsenter', `--net=/run/netns/${machine}`] as const;
+  // Unlike nsenter this brings the machine's own /sys, where interfaces show their carrier.
+  const onMachine = ['ip', 'netns', 'exec', machine] as const;
 
   await mustRun('ip', ['netns', 'add', machine]);
   await mustRun('ip', ['-n', machine, 'link', 'set', 'lo', 'up']);

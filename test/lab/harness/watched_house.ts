@@ -1,0 +1,35 @@
+import { waitFor } from '../../wait_for.js';
+import { createLab, type Lab, type LabSize } from './namespaces.js';
+import { Service } from './service.js';
+
+/** A lab with the service running in it, `OL`, and everything as the configuration has it by default. */
+export interface WatchedHouse {
+  readonly lab: Lab;
+  readonly service: Service;
+  close(): Promise<void>;
+}
+
+/** Starts the service in a lab of its own and waits until it has seen the mains. */
+export const watchedHouse = async (
+  size: LabSize = {},
+  configuration: Readonly<Record<string, unknown>> = {},
+): Promise<WatchedHouse> => {
+  const lab = await createLab(size);
+  const service = await Service.prepare(lab, { configuration });
+  const close = async (): Promise<void> => {
+    await service.close();
+    await lab.close();
+  };
+  try {
+    service.start();
+    await waitFor('upsc reads OL', async () => (await service.clients.status()) === 'OL', {
+      within: 30_000,
+      every: 100,
+    });
+  } catch (error) {
+    const log = service.log.join('\n');
+    await close();
+    throw new Error(`The service does not get to OL. Its log:\n${log}`, { cause: error });
+  }
+  return { lab, service, close };
+};
