@@ -88,14 +88,14 @@ export class App {
 
   /** Stops everything in reverse, and leaves no child behind. Never rejects. */
   async stop(): Promise<void> {
-    const contained = async (what: string, stop: () => Promise<void> | void | undefined): Promise<void> => {
+    const contained = async (what: string, stop: () => Promise<void> | undefined): Promise<void> => {
       try {
         await stop();
       } catch (error) {
         this.log.error(`${what} did not stop cleanly: ${messageOf(error)}`, { error });
       }
     };
-    await contained('The prober', () => this.#prober?.stop());
+    this.#prober?.stop();
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
       contained('MQTT', () => this.#mqtt?.stop()),

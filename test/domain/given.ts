@@ -101,6 +101,12 @@ export class Script {
     return this;
   }
 
+  /** A round each five seconds, from one time to another. */
+  keep(outcome: ProbeOutcome, from: number, to: number): this {
+    for (let milli = from; milli < to; milli += 5000) this.round(outcome, milli);
+    return this;
+  }
+
   get statuses(): Record<string, string> {
     return Object.fromEntries(this.state.served);
   }

@@ -21,7 +21,9 @@ describe('restarted on the same boot within two minutes', () => {
 
   it('serves OB LB at once', () => {
     const before = inOutage().tick(400_000);
-    expect(new Script(settings(), saved(before, 400_000), 'boot-1', 401_000).tick(401_001).status).toBe('OB LB');
+    expect(new Script(settings(), saved(before, 400_000), 'boot-1', 401_000).tick(401_001).status).toBe(
+      'OB LB',
+    );
   });
 
   it('never says OL in between while the sentinels are still silent', () => {

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ControlClient } from '../../../src/adapters/control/control_client.js';
+import { ControlServer } from '../../../src/adapters/control/control_server.js';
+import type { Command } from '../../../src/domain/command.js';
+import type { Inbox } from '../../../src/domain/ports.js';
+import { view } from '../../../src/domain/view.js';
+import { drill, status } from '../../../src/cli/ask.js';
+import { KeptLog } from '../../kept_log.js';
+import { alive, at, Script, settings } from '../../domain/given.js';
+
+/** A stand-in for the loop: takes down what it is asked, and answers as told. */
+class AskedInbox implements Inbox {
+  readonly commands: Command[] = [];
+  accept = true;
+  dispatch(): void {
+    // Nothing fails here.
+  }
+  command(command: Command): ReturnType<Inbox['command']> {
+    this.commands.push(command);
+    return Promise.resolve(
+      this.accept
+        ? { accepted: true, message: 'Done.' }
+        : { accepted: false, code: 'refused', reason: 'not now.' },
+    );
+  }
+}
+
+let folder: string;
+let path: string;
+let server: ControlServer;
+let inbox: AskedInbox;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-control-'));
+  path = join(folder, 'control.sock');
+  inbox = new AskedInbox();
+  const script = new Script(settings()).round(alive, 0);
+  server = new ControlServer(
+    path,
+    '1.2.3',
+    () => view(script.settings, script.state, at(5)),
+    inbox,
+    new KeptLog(),
+  );
+  await server.start();
+});
+afterEach(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the control socket', () => {
+  it('is open to our own user only', async () => {
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives the status, and 0 while on mains', async () => {
+    const printed: string[] = [];
+    expect(await status([join(folder, 'not-there.sock'), path], true, (text) => printed.push(text))).toBe(0);
+    expect(JSON.parse(printed.join(''))).toMatchObject({ version: '1.2.3', mains: { state: 'present' } });
+  });
+
+  it('carries commands out and tells refusals', async () => {
+    expect(await drill([path], 'start', () => undefined)).toBe(0);
+    expect(inbox.commands).toEqual([{ kind: 'start_drill' }]);
+    inbox.accept = false;
+    await expect(drill([path], 'stop', () => undefined)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: 'Refused: not now.',
+    });
+  });
+
+  it('says that no service is running', async () => {
+    await server.stop();
+    await expect(new ControlClient([path]).status()).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+  });
+
+  it('goes on after nonsense', async () => {
+    await new Promise<void>((resolve) => {
+      const peer = connect(path, () => peer.write('\0\xff nonsense\r\n\r\n'));
+      peer.resume();
+      peer.on('error', () => undefined);
+      peer.on('close', () => resolve());
+    });
+    expect((await new ControlClient([path]).status()).version).toBe('1.2.3');
+  });
+});

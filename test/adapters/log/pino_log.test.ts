@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { createLog } from '../../../src/adapters/log/pino_log.js';
+import { Failure } from '../../../src/domain/failure.js';
+
+const logged = (
+  secrets: string[],
+  write: (log: ReturnType<typeof createLog>) => void,
+): Record<string, unknown>[] => {
+  const lines: string[] = [];
+  const outlet = { stream: { write: (line: string) => void lines.push(line) }, flush: () => undefined };
+  write(createLog('info', secrets, outlet));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+};
+
+describe('the log', () => {
+  it('blots secrets out of messages, particulars and errors, and stays valid JSON', () => {
+    const secret = 'p"w\\{0}';
+    const lines = logged([secret, 'hunter22'], (log) => {
+      log.info(`connecting as u:${secret}@broker`);
+      log.child('mqtt').error('failed', {
+        error: new Failure('X', `bad ${secret}`, 'Try hunter22.'),
+        nested: { list: [secret, 1, null] },
+      });
+    });
+    expect(JSON.stringify(lines)).not.toContain('hunter22');
+    expect(JSON.stringify(lines)).not.toContain('{0}');
+    expect(lines[0]).toMatchObject({
+      level: 'info',
+      msg: 'connecting as u:[redacted]@broker',
+      part: 'service',
+    });
+    expect(lines[1]).toMatchObject({ part: 'mqtt', nested: { list: ['[redacted]', 1, null] } });
+  });
+
+  it('leaves out what is below its level', () => {
+    expect(logged([], (log) => log.debug('detail'))).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseInvocation } from '../../src/cli/arguments.js';
+import { help } from '../../src/cli/help.js';
+
+const places = { config: 'config/sentinel-ups.yaml', data: 'data' };
+
+describe('the command line', () => {
+  it.each([
+    [[], { command: 'run', ...places }],
+    [['run', '--config', 'a.yaml', '--data', '/d'], { command: 'run', config: 'a.yaml', data: '/d' }],
+    [['check', '-c', 'a.yaml'], { command: 'check', config: 'a.yaml', data: 'data' }],
+    [['status', '--json'], { command: 'status', json: true, ...places }],
+    [['drill', 'start'], { command: 'drill', action: 'start', ...places }],
+    [['drill', 'stop', '-d', 'x'], { command: 'drill', action: 'stop', config: places.config, data: 'x' }],
+    [['--help'], { command: 'help' }],
+    [['run', '-V'], { command: 'version' }],
+  ])('%j', (args, invocation) => {
+    expect(parseInvocation(args)).toEqual(invocation);
+  });
+
+  it.each([
+    [['fly']],
+    [['drill']],
+    [['drill', 'maybe']],
+    [['run', 'x']],
+    [['--nope']],
+    [['--config']],
+    [['--config=']],
+    [['check', '--json']],
+  ])('%j is refused with a hint', (args) => {
+    expect(() => parseInvocation(args)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+  });
+
+  it('helps with every command', () => {
+    for (const command of [
+      'run',
+      'check',
+      'status',
+      'drill start',
+      'drill stop',
+      '--config',
+      '--data',
+      '--json',
+      '--help',
+      '--version',
+    ]) {
+      expect(help).toContain(command);
+    }
+  });
+});

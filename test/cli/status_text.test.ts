@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { reportOf } from '../../src/adapters/control/report.js';
+import { statusText } from '../../src/cli/status_text.js';
+import { minutes } from '../../src/domain/time.js';
+import { view } from '../../src/domain/view.js';
+import { alive, at, epoch, Script, settings, silent } from '../domain/given.js';
+
+const shown = (script: Script, milli: number): string =>
+  statusText(reportOf(view(script.settings, script.state, at(milli)), '1.2.3'), new Date(epoch + milli));
+
+it('shows the mains and why, sentinels, UPSes and clients as a table', () => {
+  const script = new Script(
+    settings({ sentinels: 2, battery: { runtime: minutes(60), recharge: minutes(60) } }),
+  ).round(alive, 0);
+  script
+    .on(10, { type: 'clients_counted', clients: new Map([['ups', 2]]) })
+    .outage(2000)
+    .keep(silent, 8000, 65_000);
+  expect(shown(script, 66_070)).toBe(
+    [
+      'Mains     lost for 1 min',
+      'Why       2 of 2 sentinels silent',
+      'Last outage  2026-01-01T00:00:06.070Z, still going on',
+      '',
+      'SENTINEL  STATE   FOR        LATENCY  WHY',
+      'S1        silent  1 min 1 s  -        no answer in 1 s',
+      'S2        silent  1 min 1 s  -        no answer in 1 s',
+      '',
+      'UPS      STATUS  LOW BATTERY IN  BATTERY  RUNTIME  CLIENTS',
+      'ups      OB      4 min           98 %     59 min   2',
+      'qnapups  OB      4 min           98 %     59 min   0',
+    ].join('\n'),
+  );
+});
+
+it('says that nothing is decided yet', () => {
+  expect(shown(new Script(settings()).tick(1), 5)).toContain('stale (not decided yet)');
+});

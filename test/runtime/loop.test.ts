@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Announcement } from '../../src/domain/announcement.js';
+import { recall, type Remembered } from '../../src/domain/memory.js';
+import type { Output } from '../../src/domain/ports.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
+import { monotonicTime } from '../../src/domain/time.js';
+import { Loop, type Memory } from '../../src/runtime/loop.js';
+import { Outlet } from '../../src/runtime/outlet.js';
+import { KeptLog } from '../kept_log.js';
+import { waitFor } from '../wait_for.js';
+import { alive, at, settings, silent } from '../domain/given.js';
+
+class Seen implements Output {
+  readonly name = 'seen';
+  readonly snapshots: Snapshot[] = [];
+  readonly announcements: Announcement[] = [];
+  show(snapshot: Snapshot): void {
+    this.snapshots.push(snapshot);
+  }
+  announce(announcement: Announcement): void {
+    this.announcements.push(announcement);
+  }
+  get last(): Snapshot | undefined {
+    return this.snapshots.at(-1);
+  }
+}
+
+const given = settings({ sentinels: 1 });
+
+/** The loop with a clock that the test moves, and a disk that it holds back. */
+function rig(save: Memory['save'] = () => Promise.resolve()) {
+  let milli = 0;
+  const seen = new Seen();
+  const log = new KeptLog();
+  const loop = new Loop(
+    given,
+    recall(given, null, 'boot-1', at(0)),
+    'boot-1',
+    { now: () => at(milli) },
+    { save },
+    log,
+  );
+  loop.add(new Outlet(seen, log));
+  return {
+    loop,
+    seen,
+    log,
+    probe: (outcome: typeof alive, sentAt: number) => {
+      milli = sentAt + (outcome.kind === 'alive' ? 1 : 1010);
+      loop.dispatch({ type: 'probed', id: 's1', sentAt: monotonicTime(at(sentAt).monotonic), outcome });
+    },
+  };
+}
+
+describe('the loop', () => {
+  it('shows every output the new snapshot and tells what changed', async () => {
+    const { seen, probe } = rig();
+    probe(alive, 0);
+    await waitFor('the first decision', () => seen.last?.mains.state === 'present');
+    expect(seen.announcements.map(({ type }) => type)).toContain('mains_present');
+  });
+
+  it('saves a change of the status before it shows it', async () => {
+    const records: Remembered[] = [];
+    let saved = (): void => undefined;
+    const { seen, probe } = rig((record) => {
+      records.push(record);
+      return new Promise((resolve) => (saved = resolve));
+    });
+    probe(alive, 0);
+    await new Promise(setImmediate);
+    expect(records.at(-1)?.decided).toBe(true);
+    expect(seen.last?.mains.state).toBe('unknown');
+    saved();
+    await waitFor('the snapshot', () => seen.last?.mains.state === 'present');
+  });
+
+  it('shows the status all the same when the disk hangs', async () => {
+    const { seen, probe } = rig(() => new Promise(() => undefined));
+    probe(alive, 0);
+    await waitFor('the snapshot', () => seen.last?.mains.state === 'present');
+    for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
+    await waitFor('OB', () => seen.last?.upses[0]?.status === 'OB');
+  });
+
+  it('answers a command with its true result', async () => {
+    const { loop, probe } = rig();
+    expect(await loop.command({ kind: 'start_drill' }, 'NUT')).toMatchObject({
+      accepted: false,
+      code: 'refused',
+    });
+    probe(alive, 0);
+    expect(await loop.command({ kind: 'start_drill' }, 'NUT')).toMatchObject({ accepted: true });
+    expect(loop.snapshot.upses[0]?.status).toBe('OB');
+  });
+
+  it('asks for probes when silence has to be confirmed', () => {
+    const { loop, probe } = rig();
+    let rounds = 0;
+    loop.start(() => (rounds += 1));
+    probe(alive, 0);
+    for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
+    expect(rounds).toBe(3);
+    return loop.stop();
+  });
+
+  it('freezes what it shows', () => {
+    const { loop } = rig();
+    expect(Object.isFrozen(loop.snapshot) && Object.isFrozen(loop.snapshot.upses[0])).toBe(true);
+  });
+});

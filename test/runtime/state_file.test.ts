@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DomainEvent } from '../../src/domain/event.js';
+import { remember } from '../../src/domain/memory.js';
+import { StateFile } from '../../src/runtime/state_file.js';
+import { KeptLog } from '../kept_log.js';
+import { alive, at, Script, settings } from '../domain/given.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-state-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const record = (milli: number): ReturnType<typeof remember> => {
+  const script = new Script(
+    settings({ battery: { runtime: at(1).monotonic as never, recharge: at(1).monotonic as never } }),
+  );
+  script.round(alive, 0).outage(2000);
+  script.on(9000, {
+    type: 'commanded',
+    command: { kind: 'start_maintenance', duration: 60_000 as never },
+    from: 'MQTT',
+  });
+  return remember(script.state, 'boot-1', at(milli));
+};
+
+describe('the state file', () => {
+  it('gives back what was saved', async () => {
+    const file = new StateFile(join(folder, 'state.json'), new KeptLog());
+    await file.save(record(10_000));
+    expect(await file.load()).toMatchObject(JSON.parse(JSON.stringify(record(10_000))) as object);
+  });
+
+  it('is empty at the first start, without a warning', async () => {
+    const log = new KeptLog();
+    expect(await new StateFile(join(folder, 'state.json'), log).load()).toBeNull();
+    expect(log.lines).toEqual([]);
+  });
+
+  it('writes the newest of many, one at a time', async () => {
+    const file = new StateFile(join(folder, 'state.json'), new KeptLog());
+    await Promise.all(Array.from({ length: 50 }, (_, index) => file.save(record(10_000 + index))));
+    expect((await file.load())?.savedAt.monotonic).toBe(at(10_049).monotonic);
+  });
+
+  it('sets a damaged file aside, wherever it was cut off, and starts without it', async () => {
+    const path = join(folder, 'state.json');
+    await new StateFile(path, new KeptLog()).save(record(10_000));
+    const whole = await readFile(path, 'utf8');
+    for (const length of [0, 1, 17, Math.floor(whole.length / 2), whole.length - 1]) {
+      await writeFile(path, whole);
+      await truncate(path, length);
+      const log = new KeptLog();
+      expect(await new StateFile(path, log).load()).toBeNull();
+      expect(log.at('warn')[0]).toContain('was set aside as');
+    }
+    expect((await readdir(folder)).some((name) => name.startsWith('state.json.damaged-'))).toBe(true);
+  });
+
+  it('believes nothing that is not a state', async () => {
+    const path = join(folder, 'state.json');
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.json(), fc.string()), async (text) => {
+        await writeFile(path, text);
+        expect(await new StateFile(path, new KeptLog()).load()).toBeNull();
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('tells once that it cannot be written, and that it can again', async () => {
+    const log = new KeptLog();
+    const events: DomainEvent[] = [];
+    const missing = join(folder, 'gone');
+    const file = new StateFile(join(missing, 'state.json'), log);
+    file.reportTo({ dispatch: (event) => void events.push(event) });
+    await file.save(record(1));
+    await file.save(record(2));
+    expect(log.at('error')).toHaveLength(1);
+    expect(events).toMatchObject([{ type: 'part_failed', part: 'state file' }]);
+    const { mkdir } = await import('node:fs/promises');
+    await mkdir(missing);
+    await file.save(record(3));
+    expect(events.at(-1)).toEqual({ type: 'part_recovered', part: 'state file' });
+  });
+});
