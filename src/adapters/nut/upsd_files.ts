@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failure.js';
-import { quoted } from './wire_words.js';
+import { longestWord, quoted } from './wire_words.js';
 
 export interface ListenAddress {
   /** An IP address, or a name of which upsd takes the first address. */
@@ -69,7 +69,7 @@ const upsdUsers = (users: readonly NutUser[]): string =>
   users
     .map(
       ({ name, password, role }) =>
-        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password))}\n${rights[role]}`,
+        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password), longestWord)}\n${rights[role]}`,
     )
     .join('');
 
@@ -83,7 +83,7 @@ function sectionName(name: string): string {
   );
 }
 
-const longestPassword = 100;
+const longestPassword = 128;
 
 function usablePassword(name: string, password: string): string {
   // upsd drops other characters silently, here and in what clients send: the password would be another, weaker one.

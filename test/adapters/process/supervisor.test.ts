@@ -1,0 +1,214 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Backoff } from '../../../src/adapters/process/backoff.js';
+import { OutputLines } from '../../../src/adapters/process/output_lines.js';
+import { Supervisor } from '../../../src/adapters/process/supervisor.js';
+import { systemUser } from '../../../src/adapters/process/system_user.js';
+import type { ChildSpec, Log, LogLevel, SupervisedChild } from '../../../src/domain/ports.js';
+import { milliseconds, seconds } from '../../../src/domain/time.js';
+import { waitFor } from '../../wait_for.js';
+
+const lines: { level: LogLevel; message: string }[] = [];
+const log: Log = {
+  debug: (message) => void lines.push({ level: 'debug', message }),
+  info: (message) => void lines.push({ level: 'info', message }),
+  warn: (message) => void lines.push({ level: 'warn', message }),
+  error: (message) => void lines.push({ level: 'error', message }),
+  child: () => log,
+};
+const quick = {
+  readiness: milliseconds(400),
+  firstWait: milliseconds(20),
+  longestWait: milliseconds(50),
+  steadyAfter: seconds(60),
+  graceAtStop: milliseconds(300),
+};
+
+describe('a supervised program', () => {
+  let folder: string;
+  let child: SupervisedChild;
+  const told: string[] = [];
+  const listener = { up: () => void told.push('up'), down: (reason: string) => void told.push(reason) };
+
+  const supervise = (shell: string, more: Partial<ChildSpec> = {}): SupervisedChild => {
+    child = new Supervisor(log, quick).supervise(
+      {
+        name: 'worker',
+        command: '/bin/sh',
+        args: ['-c', shell],
+        env: { FOLDER: folder },
+        runAs: null,
+        prepare: () => Promise.resolve(),
+        ready: () => Promise.resolve(),
+        levelOf: (line) => (line.includes('bad') ? 'error' : 'info'),
+        ...more,
+      },
+      listener,
+    );
+    child.start();
+    return child;
+  };
+  const alive = (pid: number): boolean => existsSync(`/proc/${pid}`);
+  const ups = (): number => told.filter((word) => word === 'up').length;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sup'));
+    told.length = lines.length = 0;
+  });
+  afterEach(async () => {
+    await child.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('has its output in the log, each line at its level', async () => {
+    supervise('echo fine; echo bad >&2; printf unended; exec sleep 60');
+    await waitFor('its lines', () => lines.length >= 2);
+    expect(lines).toContainEqual({ level: 'info', message: 'fine' });
+    expect(lines).toContainEqual({ level: 'error', message: 'bad' });
+  });
+
+  it('is started again whenever it ends, and the same cause is told once', async () => {
+    supervise('echo x >> $FOLDER/starts; echo bad luck >&2; exit 3', {
+      ready: () => new Promise(() => undefined),
+    });
+    await waitFor(
+      'several starts',
+      async () => (await readFile(join(folder, 'starts'), 'utf8').catch(() => '')).length >= 6,
+    );
+    expect(told).toEqual(['worker ended with exit code 3: bad luck']);
+  });
+
+  it('is back after a SIGKILL, and that is told', async () => {
+    supervise('exec sleep 60');
+    await waitFor('it serves', () => ups() === 1);
+    process.kill(child.pid ?? 0, 'SIGKILL');
+    await waitFor('it serves again', () => ups() === 2);
+    expect(told).toEqual(['up', 'worker was ended by SIGKILL', 'up']);
+  });
+
+  it('that cannot be started, or prepared, is a cause too', async () => {
+    supervise('', { command: join(folder, 'missing') });
+    await waitFor('the cause', () => told.some((reason) => reason.includes('missing')));
+    await child.stop();
+    told.length = 0;
+    supervise('', { prepare: () => Promise.reject(new Error('no room')) });
+    await waitFor('the cause', () => told.length > 0);
+    expect(told).toEqual(['no room']);
+  });
+
+  it('that does not serve in time is killed and tried again', async () => {
+    supervise('echo x >> $FOLDER/starts; exec sleep 60', { ready: () => new Promise(() => undefined) });
+    const first = await waitFor('a pid', () => child.pid);
+    await waitFor(
+      'a second start',
+      async () => (await readFile(join(folder, 'starts'), 'utf8').catch(() => '')).length >= 4,
+    );
+    expect(told).toEqual(['worker did not serve within 0.4 s of its start']);
+    expect(alive(first)).toBe(false);
+  });
+
+  it('can be restarted while it hangs', async () => {
+    supervise('exec sleep 60');
+    await waitFor('it serves', () => ups() === 1);
+    const first = child.pid ?? 0;
+    process.kill(first, 'SIGSTOP');
+    child.restart('it hangs');
+    await waitFor('it serves again', () => ups() === 2);
+    expect(told).toEqual(['up', 'it hangs', 'up']);
+    expect(alive(first)).toBe(false);
+  });
+
+  it('can be stopped while it hangs, ignores SIGTERM, waits or was never started', async () => {
+    supervise('trap "" TERM; echo ready; while :; do sleep 1; done', {
+      ready: () => waitFor('x', () => lines.length > 0).then(),
+    });
+    await waitFor('it serves', () => ups() === 1);
+    const stubborn = child.pid ?? 0;
+    await child.stop();
+    expect(alive(stubborn)).toBe(false);
+    expect(child.pid).toBeNull();
+    supervise('exec sleep 60');
+    await waitFor('it serves', () => ups() === 2);
+    const frozen = child.pid ?? 0;
+    process.kill(frozen, 'SIGSTOP');
+    await child.stop();
+    expect(alive(frozen)).toBe(false);
+    supervise('exit 1');
+    await child.stop();
+    supervise('', { prepare: () => pause(50) });
+    await child.stop();
+    expect(child.pid).toBeNull();
+  });
+
+  it('is not disturbed by a listener that fails', async () => {
+    const failing = {
+      up: () => {
+        throw new Error('listener');
+      },
+      down: () => {
+        throw new Error('listener');
+      },
+    };
+    child = new Supervisor(log, quick).supervise(
+      {
+        name: 'worker',
+        command: '/bin/sleep',
+        args: ['60'],
+        env: {},
+        runAs: null,
+        prepare: () => Promise.resolve(),
+        ready: () => Promise.resolve(),
+        levelOf: () => 'info',
+      },
+      failing,
+    );
+    child.start();
+    const first = await waitFor('a pid', () => child.pid);
+    process.kill(first, 'SIGKILL');
+    await waitFor('another pid', () => child.pid !== null && child.pid !== first);
+  });
+
+  it('runs as the given user', async () => {
+    const nobody = await systemUser('nobody');
+    if (process.getuid?.() !== 0 || nobody === null) {
+      supervise('exec sleep 60');
+      expect(process.getuid?.()).not.toBe(0);
+      return;
+    }
+    supervise('id -u; id -G; exec sleep 60', { runAs: nobody });
+    await waitFor('its ids', () => lines.length >= 2);
+    expect(lines.map(({ message }) => message)).toEqual([String(nobody.uid), String(nobody.gid)]);
+  });
+});
+
+describe('waiting times', () => {
+  it('double up to the longest, and start over', () => {
+    const backoff = new Backoff(seconds(1), seconds(30));
+    const waits = (count: number): number[] => Array.from({ length: count }, () => backoff.next() / 1000);
+    expect(waits(7)).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    backoff.reset();
+    expect(waits(2)).toEqual([1, 2]);
+  });
+});
+
+describe("a program's output", () => {
+  it('is cut into lines of bounded length without control characters', () => {
+    const seen: string[] = [];
+    const output = new OutputLines((line) => seen.push(line));
+    for (const piece of ['a', 'b\r\nc\u001b[1m\n\n', 'x'.repeat(5000), '\nend'])
+      output.push(Buffer.from(piece));
+    output.flush();
+    expect(seen).toEqual(['ab', 'c [1m', 'x'.repeat(1000), 'end']);
+  });
+});
+
+describe('a system user', () => {
+  it('is looked up by name', async () => {
+    expect(await systemUser('root')).toEqual({ uid: 0, gid: 0 });
+    expect(await systemUser('no such user')).toBeNull();
+  });
+});
