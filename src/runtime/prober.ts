@@ -10,7 +10,7 @@ export interface ProbedTarget {
   readonly probe: Probe;
 }
 
-export interface ProberSettings {
+interface ProberSettings {
   /** From one regular probe of a target to its next. */
   readonly interval: Duration;
   /** One probe's patience. */

@@ -4,7 +4,7 @@ import type { Duration } from '../domain/time.js';
  * Turns spread evenly over an interval: with `count` targets turn number m is target m mod count's and is due
  * m × interval / count after the start. Counted from the start, never from the turn before, so that nothing drifts.
  */
-export interface Schedule {
+interface Schedule {
   /** At least 1. */
   readonly count: number;
   readonly interval: Duration;

@@ -12,7 +12,7 @@ import { deviceTowards, parseIpv4Routes, parseIpv6Routes, type Route } from './r
 /** A machine that carries the whole Internet's routes (100 MB) is not looked through: its check is left out. */
 const routeTableLimit = 1024 * 1024;
 
-export interface LinkFolders {
+interface LinkFolders {
   /** Holds `route` and `ipv6_route`. */
   readonly procNet: string;
   /** Holds one folder for each interface. */

@@ -1,13 +1,13 @@
 import { lookup } from 'node:dns/promises';
 
 /** Looks one name up, as the system does (/etc/hosts, DNS, mDNS). At least one address, or rejects. */
-export type LookUp = (name: string) => Promise<readonly string[]>;
+type LookUp = (name: string) => Promise<readonly string[]>;
 
 /** IPv4 comes first: that is what small devices speak. */
 export const systemLookUp: LookUp = async (name) =>
   (await lookup(name, { all: true, verbatim: false })).map(({ address }) => address);
 
-export interface ResolverTimes {
+interface ResolverTimes {
   /** Milliseconds from one look-up to the next while all is well. */
   readonly refreshEvery: number;
   /** … and while it fails. */
@@ -16,7 +16,7 @@ export interface ResolverTimes {
   readonly giveUpAfter: number;
 }
 
-export const usualTimes: ResolverTimes = { refreshEvery: 60_000, retryEvery: 5_000, giveUpAfter: 2_000 };
+const usualTimes: ResolverTimes = { refreshEvery: 60_000, retryEvery: 5_000, giveUpAfter: 2_000 };
 
 /** The system's look-up blocks a thread of Node's pool of four for as long as DNS is away; the disk needs that pool too. */
 const lookUpsAtOnce = 2;
