@@ -26,6 +26,8 @@ export interface Lab {
   raiseInterfaces(): Promise<void>;
   /** The words that run a program on the machine: put them before its own. The process becomes that program. */
   readonly onMachine: readonly [string, ...string[]];
+  /** As `onMachine`, with the machine's own /sys as well, where its interfaces show their carrier. */
+  readonly onMachineWithSys: readonly [string, ...string[]];
   /** Runs a program on the machine to its end. */
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Finished>;
   /** Ends what still runs in the lab and removes everything that it made. */
@@ -56,8 +58,7 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     await mustRun('ip', ['-n', machine, '-batch', '-'], { input: namesOf(cables, state) });
   };
   const one = (index: number): string[] => house.addresses.slice(index, index + 1);
-  // Unlike nsenter this brings the machine's own /sys, where interfaces show their carrier.
-  const onMachine = ['ip', 'netns', 'exec', machine] as const;
+  const onMachine = ['nsenter', `--net=/run/netns/${machine}`] as const;
 
   await mustRun('ip', ['netns', 'add', machine]);
   await mustRun('ip', ['-n', machine, 'link', 'set', 'lo', 'up']);
@@ -79,6 +80,7 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     lowerInterfaces: () => setInterfaces('down'),
     raiseInterfaces: () => setInterfaces('up'),
     onMachine,
+    onMachineWithSys: ['ip', 'netns', 'exec', machine],
     run: (command, args, options) => {
       const [first, ...rest] = onMachine;
       return runToEnd(first, [...rest, command, ...args], options);

@@ -63,7 +63,7 @@ export class Service {
     const words = [process.execPath, program, 'run', '--config', join(this.folder, 'config.yaml')];
     const otherBoot = bootId === undefined ? [] : this.withBootId(bootId);
     this.running = new LongRunning(
-      [...this.lab.onMachine, ...otherBoot, ...words, '--data', this.dataFolder],
+      [...this.lab.onMachineWithSys, ...otherBoot, ...words, '--data', this.dataFolder],
       { ...process.env, ...this.options.env, ...env },
     );
   }
