@@ -11,8 +11,11 @@ const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/b
  *
  * @throws Failure MOSQUITTO_MISSING
  */
-export async function findMosquitto(path: string = process.env['PATH'] ?? ''): Promise<string> {
-  for (const folder of [...path.split(delimiter).filter((part) => part !== ''), ...systemFolders]) {
+export async function findMosquitto(
+  path: string = process.env['PATH'] ?? '',
+  folders: readonly string[] = systemFolders,
+): Promise<string> {
+  for (const folder of [...path.split(delimiter).filter((part) => part !== ''), ...folders]) {
     const program = join(folder, 'mosquitto');
     if (await isExecutable(program)) return program;
   }

@@ -12,8 +12,8 @@ export class Relay {
   ) {}
 
   /** @param target null: connections are accepted, and that is all that ever happens */
-  static async start(target: number | null): Promise<Relay> {
-    const port = await freePort();
+  static async start(target: number | null, port?: number): Promise<Relay> {
+    port ??= await freePort();
     const server = createServer();
     const relay = new Relay(port, server);
     server.on('connection', (near) => relay.#accept(near, target));
@@ -47,7 +47,11 @@ export class Relay {
   #accept(near: Socket, target: number | null): void {
     this.#connections += 1;
     this.#keep(near);
-    if (target === null) return;
+    if (target === null) {
+      // Who does not read does not notice the end either.
+      near.resume();
+      return;
+    }
     const far = connect(target, '127.0.0.1');
     this.#keep(far);
     near.pipe(far);

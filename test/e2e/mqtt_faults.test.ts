@@ -1,0 +1,198 @@
+import { createServer, type Server } from 'node:net';
+import { Aedes } from 'aedes';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MqttSettings } from '../../src/adapters/mqtt/settings.js';
+import { snapshot, upsView } from '../adapters/mqtt/given.js';
+import { freePort, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broker.js';
+import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
+import { Relay } from '../adapters/mqtt/relay.js';
+import { waitFor } from '../wait_for.js';
+
+const availability = 'sentinel-ups/availability';
+const status = (text: 'OL' | 'OB' | 'OB LB') => snapshot({ upses: [upsView({ status: text })] });
+
+describe('the MQTT output, when the broker', () => {
+  let ends: (() => Promise<unknown>)[];
+
+  beforeEach(() => {
+    ends = [];
+  });
+  afterEach(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+
+  const realBroker = async (): Promise<RealBroker> => {
+    const broker = await RealBroker.start();
+    ends.push(() => broker.stop());
+    return broker;
+  };
+  const relayTo = async (target: number | null): Promise<Relay> => {
+    const relay = await Relay.start(target);
+    ends.push(() => relay.stop());
+    return relay;
+  };
+  const subscriberAt = async (port: number, topic = '#'): Promise<RealSubscriber> => {
+    const subscriber = await RealSubscriber.start(port, topic);
+    ends.push(() => subscriber.stop());
+    return subscriber;
+  };
+  const started = (settings: Partial<MqttSettings> & Pick<MqttSettings, 'url'>): RealOutput => {
+    const real = realOutput(settings);
+    ends.push(() => real.output.stop());
+    real.output.show(status('OL'));
+    real.output.start();
+    return real;
+  };
+
+  it('is killed and comes back: everything again, and of what happened meanwhile only the newest', async () => {
+    const broker = await realBroker();
+    const { output, inbox, log } = started({ url: broker.url });
+    const before = await subscriberAt(broker.port);
+    await before.hears('sentinel-ups/ups/ups', '"OL"');
+    await broker.kill();
+    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'));
+    for (const text of ['OB', 'OL', 'OB', 'OB LB'] as const) output.show(status(text));
+    await broker.start();
+    const after = await subscriberAt(broker.port);
+    await after.hears('sentinel-ups/ups/ups', '"OB LB"', 10_000);
+    await after.hears(availability, 'online');
+    await after.hears('sentinel-ups/sentinel/kitchen_plug', 'alive');
+    expect(new Set(after.on('sentinel-ups/ups/ups').map(({ payload }) => payload)).size).toBe(1);
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+    expect(log.at('info')).toHaveLength(2);
+  });
+
+  it('loses the connection: it publishes the last will, and we correct it', async () => {
+    const broker = await realBroker();
+    const relay = await relayTo(broker.port);
+    started({ url: relay.url });
+    const subscriber = await subscriberAt(broker.port, availability);
+    await subscriber.hears(availability, 'online');
+    relay.cut();
+    await waitFor('offline', () => subscriber.on(availability).some(({ payload }) => payload === 'offline'));
+    await subscriber.hears(availability, 'online');
+    expect((await retainedOn(broker, availability)).payload).toBe('online');
+  });
+
+  const retainedOn = async (broker: RealBroker, topic: string) => {
+    const later = await subscriberAt(broker.port, topic);
+    return waitFor('the retained message', () => later.on(topic)[0]);
+  };
+
+  it('acknowledges nothing: the connection is given up, and the newest shown on the next', async () => {
+    const broker = await realBroker();
+    const { output, inbox, log } = started({ url: broker.url });
+    const before = await subscriberAt(broker.port, 'sentinel-ups/ups/ups');
+    await before.hears('sentinel-ups/ups/ups', '"OL"');
+    broker.signal('SIGSTOP');
+    output.show(status('OB'));
+    output.show(status('OB LB'));
+    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'), { within: 15_000 });
+    expect(log.at('warn').join()).toContain('did not acknowledge');
+    broker.signal('SIGCONT');
+    await before.hears('sentinel-ups/ups/ups', '"OB LB"', 15_000);
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+  });
+
+  it('is frozen while we stop: we end within half a second', async () => {
+    const broker = await realBroker();
+    const { output } = started({ url: broker.url });
+    const subscriber = await subscriberAt(broker.port, availability);
+    await subscriber.hears(availability, 'online');
+    broker.signal('SIGSTOP');
+    const before = performance.now();
+    await output.stop();
+    expect(performance.now() - before).toBeLessThan(500);
+    broker.signal('SIGCONT');
+    await subscriber.hears(availability, 'offline');
+  });
+
+  it('accepts but never answers: told once, in words, and tried again', async () => {
+    const relay = await relayTo(null);
+    const { inbox, log } = started({ url: relay.url });
+    await waitFor('a second attempt', () => relay.connections >= 2, { within: 15_000 });
+    expect(log.at('warn')).toHaveLength(1);
+    expect(log.at('warn')[0]).toContain(`127.0.0.1:${relay.port} accepted the connection but did not answer`);
+    expect(inbox.broker).toEqual(['part_failed']);
+    expect(relay.open).toBe(1);
+  });
+
+  it('accepts but never answers: stopping does not wait for it', async () => {
+    const relay = await relayTo(null);
+    const { output } = started({ url: relay.url });
+    await waitFor('the attempt', () => relay.connections === 1);
+    const before = performance.now();
+    await output.stop();
+    expect(performance.now() - before).toBeLessThan(500);
+    await waitFor('the connection to be gone', () => relay.open === 0);
+  });
+
+  it('is not there at first: told once, without an attempt being told, and shown everything later', async () => {
+    const port = await freePort();
+    const { inbox, log } = started({ url: `mqtt://127.0.0.1:${port}` });
+    await waitFor('the failure to be told', () => inbox.broker.length === 1);
+    expect(log.at('warn')).toEqual([
+      expect.stringContaining(`Nothing listens at 127.0.0.1:${port}, where the MQTT broker should be.`),
+    ]);
+    const relay = await Relay.start((await realBroker()).port, port);
+    ends.push(() => relay.stop());
+    const subscriber = await subscriberAt(port);
+    await subscriber.hears('sentinel-ups/ups/ups', '"OL"', 10_000);
+    expect(log.at('warn')).toHaveLength(1);
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+  });
+
+  const listening = async (server: Server): Promise<number> => {
+    const port = await freePort();
+    ends.push(() => new Promise((resolve) => server.close(resolve)));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return port;
+  };
+
+  it('refuses MQTT 5: 3.1.1 is spoken, without a failure being told', async () => {
+    const aedes = await Aedes.createBroker();
+    ends.push(() => new Promise<void>((resolve) => aedes.close(() => resolve())));
+    const port = await listening(createServer((socket) => aedes.handle(socket)));
+    const { inbox, log } = started({ url: `mqtt://127.0.0.1:${port}` });
+    const subscriber = await RealSubscriber.start(port, '#', '-V', 'mqttv311');
+    ends.push(() => subscriber.stop());
+    await subscriber.hears('sentinel-ups/ups/ups', '"OL"');
+    expect(log.at('info').join()).toContain('MQTT 3.1.1');
+    expect(log.at('warn')).toEqual([]);
+    expect(inbox.broker).toEqual(['part_recovered']);
+  });
+
+  it('hangs up on MQTT 5 without a word: 3.1.1 is spoken', async () => {
+    const aedes = await Aedes.createBroker();
+    ends.push(() => new Promise<void>((resolve) => aedes.close(() => resolve())));
+    const port = await listening(
+      createServer((socket) => {
+        socket.once('data', (connect) => {
+          if (connect[connect.indexOf('MQTT') + 4] === 5) socket.destroy();
+          else {
+            socket.unshift(connect);
+            aedes.handle(socket);
+          }
+        });
+      }),
+    );
+    const { log } = started({ url: `mqtt://127.0.0.1:${port}` });
+    await waitFor('the connection', () => log.at('info').length === 1);
+    expect(log.at('info').join()).toContain('MQTT 3.1.1');
+    expect(log.at('warn')).toEqual([]);
+  });
+
+  it('talks rubbish: told, and tried again', async () => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined);
+      socket.resume();
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    });
+    const port = await listening(server);
+    const { inbox } = started({ url: `mqtt://127.0.0.1:${port}` });
+    await waitFor('a second attempt', () => connections >= 2);
+    expect(inbox.broker[0]).toBe('part_failed');
+  });
+});
