@@ -10,14 +10,13 @@ import { takeRunFolder } from './adapters/system/run_folder.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
-import { buildProber } from './app/prober_parts.js';
+import { buildProbing, type ProbingParts } from './app/probing_parts.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';
 import type { Clock, Log } from './domain/ports.js';
 import { Loop } from './runtime/loop.js';
 import { Outlet } from './runtime/outlet.js';
-import type { Prober } from './runtime/prober.js';
 import { StateFile } from './runtime/state_file.js';
 import { version } from './version.js';
 
@@ -28,7 +27,7 @@ export class App {
   #nut: NutParts | null = null;
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
-  #prober: Prober | null = null;
+  #probing: ProbingParts | null = null;
 
   constructor(
     private readonly settings: Settings,
@@ -71,7 +70,7 @@ export class App {
       loop,
       log.child('control'),
     );
-    this.#prober = buildProber(
+    this.#probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
       this.#clock,
@@ -79,7 +78,7 @@ export class App {
       log.child('probe'),
     );
 
-    const prober = this.#prober;
+    const { prober } = this.#probing;
     loop.start(() => prober.probeEverything());
     prober.start();
     await Promise.all([this.#nut.start(), this.#control.start()]);
@@ -95,7 +94,7 @@ export class App {
         this.log.error(`${what} did not stop cleanly: ${messageOf(error)}`, { error });
       }
     };
-    this.#prober?.stop();
+    this.#probing?.stop();
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
       contained('MQTT', () => this.#mqtt?.stop()),

@@ -6,14 +6,19 @@ import type { Settings } from '../config/settings.js';
 import type { Clock, Inbox, Log } from '../domain/ports.js';
 import { Prober, type ProbedTarget } from '../runtime/prober.js';
 
+export interface ProbingParts {
+  readonly prober: Prober;
+  stop(): void;
+}
+
 /** The prober with a probe for every sentinel and witness. */
-export function buildProber(
+export function buildProbing(
   settings: Settings,
   subscriptions: TopicSubscriptions | null,
   clock: Clock,
   inbox: Inbox,
   log: Log,
-): Prober {
+): ProbingParts {
   const { timeout } = settings.detection;
   const resolver = new Resolver();
   const link = new OwnLink();
@@ -29,5 +34,11 @@ export function buildProber(
     }),
   }));
   const prober: Prober = new Prober(targets, settings.detection, clock, inbox, log);
-  return prober;
+  return {
+    prober,
+    stop: () => {
+      prober.stop();
+      resolver.stop();
+    },
+  };
 }
