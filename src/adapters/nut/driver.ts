@@ -38,6 +38,8 @@ export class NutDriver implements Output {
   readonly name = 'NUT driver sockets';
   readonly #sockets = new Map<string, DriverSocket>();
   readonly #lastStatus = new Map<string, UpsStatus>();
+  /** What upsd reads as soon as it connects, if there is something to read by then. */
+  #latest: Snapshot | null = null;
 
   constructor(
     private readonly settings: NutDriverSettings,
@@ -60,8 +62,9 @@ export class NutDriver implements Output {
           (request) => this.#carryOut(name, request),
           this.log.child(name),
         );
-        await socket.start();
         this.#sockets.set(name, socket);
+        this.#showOn(socket, name);
+        await socket.start();
       }
     } catch (error) {
       await this.stop();
@@ -83,13 +86,15 @@ export class NutDriver implements Output {
   }
 
   show(snapshot: Snapshot): void {
-    for (const view of snapshot.upses) {
-      const { serialPrefix, version } = this.settings;
-      this.#sockets
-        .get(view.name)
-        ?.show(driverData(view, { serial: `${serialPrefix}-${view.name}`, version }));
-      this.#adviseAfterRestore(view.name, view.status);
-    }
+    this.#latest = snapshot;
+    for (const [name, socket] of this.#sockets) this.#showOn(socket, name);
+    for (const { name, status } of snapshot.upses) this.#adviseAfterRestore(name, status);
+  }
+
+  #showOn(socket: DriverSocket, name: string): void {
+    const view = this.#latest?.upses.find((ups) => ups.name === name);
+    const { serialPrefix, version } = this.settings;
+    if (view) socket.show(driverData(view, { serial: `${serialPrefix}-${name}`, version }));
   }
 
   #adviseAfterRestore(name: string, status: UpsStatus): void {

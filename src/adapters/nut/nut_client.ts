@@ -105,10 +105,12 @@ export class NutClient {
   }
 
   #conclude(): void {
+    const lines = this.#lines;
+    this.#lines = [];
     const question = this.#questions.shift();
     if (!question) return;
     if (question.timer) clearTimeout(question.timer);
-    question.answered(this.#lines);
+    question.answered(lines);
     this.#askNext();
   }
 

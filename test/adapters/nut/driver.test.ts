@@ -125,6 +125,16 @@ describe('a driver socket', () => {
     expect(second.heard).toBe(first.heard);
   });
 
+  it('serves from its start what was shown before', async () => {
+    await driver.stop();
+    driver.show(snapshotOf(givenStatus('OB')));
+    await driver.start();
+    const upsd = peer();
+    upsd.say('DUMPALL');
+    await upsd.hears('DATAOK\nDUMPDONE');
+    expect(upsd.heard).toMatch(/^SETINFO ups.status "OB"\n/);
+  });
+
   it("answers NUT's tools", async () => {
     driver.show(snapshotOf(givenUps()));
     const tool = peer();
