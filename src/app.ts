@@ -59,7 +59,7 @@ export class App {
       log,
       version,
     };
-    this.#nut = await buildNut({ ...surroundings, serialPrefix, user: users.nut });
+    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
