@@ -1,0 +1,27 @@
+import { comparableAddress } from './address_text.js';
+import { textAt } from './key_path.js';
+import { webUrlOf } from './url_text.js';
+
+/**
+ * What a sentinel or witness in its expanded form is called: its name, or else its address, its URL's host or its topic.
+ * Null where it is too broken to have one.
+ */
+export const nameOf = (device: unknown): string | null => {
+  const name = textAt(device, 'name');
+  if (name !== null) return name;
+  const url = webUrlOf(textAt(device, 'url') ?? '');
+  return textAt(device, 'address') ?? url?.host ?? textAt(device, 'topic');
+};
+
+/** The name in lower case, every other character than a to z and 0 to 9 as `_` (the form of ids in MQTT topics). */
+export const idOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/gu, '_');
+
+/** What two entries have in common when they mean the same device: its address, or its topic. Null: nothing to compare. */
+export const targetOf = (device: unknown): string | null => {
+  const address = textAt(device, 'address');
+  if (address !== null) return comparableAddress(address);
+  const url = webUrlOf(textAt(device, 'url') ?? '');
+  if (url !== null) return comparableAddress(url.hostname.replace(/^\[(.*)\]$/, '$1'));
+  const topic = textAt(device, 'topic');
+  return topic === null ? null : `topic ${topic}`;
+};

@@ -1,0 +1,56 @@
+import { access, constants } from 'node:fs/promises';
+import { ConfigurationErrors, type ConfigurationProblem } from './configuration_errors.js';
+import { settingsFromOptions } from './from_options.js';
+import { readBounded } from './read_bounded.js';
+import { readSecrets } from './secrets.js';
+import type { LoadedSettings, Settings } from './settings.js';
+import { readYaml } from './yaml_document.js';
+import { yamlOrigin } from './yaml_origin.js';
+import { ownTags } from './yaml_tags.js';
+import type { Origin } from './origin.js';
+
+/**
+ * Reads, checks and converts a configuration file (YAML, at most 1 MiB) and `secrets.yaml` beside it.
+ *
+ * @param file as the user named it; error messages show it so
+ * @param env for `!env_var`
+ * @throws ConfigurationErrors with everything that is wrong, each with its place
+ */
+export async function loadSettings(file: string, env: NodeJS.ProcessEnv): Promise<LoadedSettings> {
+  const read = await readBounded(file);
+  if (read.kind !== 'text') {
+    const what =
+      read.kind === 'missing' ? 'there is no such file; name the right one with --config' : read.why;
+    throw new ConfigurationErrors([{ file, line: null, column: null, key: '', what }]);
+  }
+  const secrets = await readSecrets(file);
+  const { tags, complaints, hidden, secretTexts, usesSecrets } = ownTags(secrets, env);
+  const yaml = readYaml(read.text, file, tags, complaints);
+  const problems = [...(usesSecrets() ? secrets.problems : []), ...yaml.problems];
+  if (yaml.isSpoilt) throw new ConfigurationErrors(problems);
+  const origin = yamlOrigin(file, yaml, hidden);
+  const loaded = settingsFromOptions(yaml.data, origin, problems, [...secretTexts]);
+  const unreadable = await unreadableFiles(loaded.settings, origin);
+  if (unreadable.length > 0) throw new ConfigurationErrors(unreadable);
+  return loaded;
+}
+
+/** Certificates and keys that are not there or must not be read by us. */
+const unreadableFiles = async (
+  { mqtt }: Settings,
+  origin: Origin,
+): Promise<readonly ConfigurationProblem[]> => {
+  const problems: ConfigurationProblem[] = [];
+  for (const key of ['ca', 'cert', 'key'] as const) {
+    const path = mqtt?.[key] ?? null;
+    if (path === null) continue;
+    try {
+      await access(path, constants.R_OK);
+    } catch {
+      const { line, column } = origin.positionOf(['mqtt', key], 'value') ?? { line: null, column: null };
+      const what = 'there is no such file, or it cannot be read; file names are relative to this file';
+      problems.push({ file: origin.file, line, column, key: `mqtt.${key}`, what });
+    }
+  }
+  return problems;
+};

@@ -1,0 +1,128 @@
+import type { ErrorObject } from 'ajv';
+import { expectation, schemaNodeOf, type SchemaNode } from './expectation.js';
+import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from './key_path.js';
+import { mistake, type Mistake } from './mistake.js';
+import { nearestWord } from './nearest_word.js';
+
+/** More mistakes than this are not told: nobody reads them, and the first ones cause the others. */
+const mostMistakes = 200;
+
+/** Turns ajv's errors into words, one for each place. `data` is what was validated. */
+export const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): readonly Mistake[] => {
+  const byPlace = new Map<string, Mistake>();
+  for (const error of errors) {
+    if (byPlace.size >= mostMistakes) break;
+    const found = mistakeOf(data, error);
+    const place = JSON.stringify(found.path);
+    if (!byPlace.has(place)) byPlace.set(place, found);
+  }
+  return [...byPlace.values()];
+};
+
+const mistakeOf = (data: unknown, error: ErrorObject): Mistake => {
+  const path = keyPathOf(data, error.instancePath);
+  const node = schemaNodeOf(error.parentSchema);
+  const params = isSection(error.params) ? error.params : {};
+  switch (error.keyword) {
+    case 'required':
+      return missingKey(path, node, String(params['missingProperty']), error.data);
+    case 'additionalProperties':
+      return unknownKey(path, node, String(params['additionalProperty']));
+    case 'discriminator':
+      return wrongChoice([...path, 'probe'], probeNames(node), valueAt(error.data, 'probe'));
+    case 'enum':
+      return wrongChoice(path, node.choices, error.data);
+    default:
+      return wrongValue(path, node, error.data);
+  }
+};
+
+const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unknown): Mistake => {
+  const form =
+    isSection(section) && typeof section['probe'] === 'string' ? ` with probe ${section['probe']}` : '';
+  return mistake(
+    [...path, key],
+    `is missing${form}: expected ${expectation(schemaNodeOf(node.properties[key]))}`,
+  );
+};
+
+const probeNames = (node: SchemaNode): readonly string[] =>
+  node.oneOf.flatMap(({ properties }) => {
+    const { constant } = schemaNodeOf(properties['probe']);
+    return typeof constant === 'string' ? [constant] : [];
+  });
+
+/** Keys of another probe's form, and which that is. */
+const keysOfOneProbe: Readonly<Record<string, string>> = {
+  port: 'tcp',
+  url: 'http',
+  topic: 'mqtt',
+  alive: 'mqtt',
+  silent: 'mqtt',
+  key: 'mqtt',
+};
+
+const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Mistake => {
+  const known = Object.keys(node.properties);
+  const elsewhere =
+    known.includes('probe') && Object.hasOwn(keysOfOneProbe, key) ? keysOfOneProbe[key] : undefined;
+  const nearest = nearestWord(shownKey(key), known);
+  let hint = `; known are ${known.join(', ')}`;
+  if (key.includes(':')) hint = '; a space is missing after its colon';
+  else if (elsewhere !== undefined) hint = `; it belongs to "probe: ${elsewhere}"`;
+  else if (nearest !== null) hint = `; did you mean "${nearest}"?`;
+  return mistake([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
+};
+
+const wrongChoice = (path: KeyPath, choices: readonly string[], value: unknown): Mistake => {
+  const expected = `expected one of ${choices.join(', ')}`;
+  const shown = shownValue(value);
+  const nearest = typeof value === 'string' ? nearestWord(value, choices) : null;
+  const given = shown === null ? '' : `; ${shown} is given`;
+  const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
+  return { ...mistake(path, `${expected}${given}${hint}`), whatWithoutValue: expected };
+};
+
+const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Mistake => {
+  const expected = `expected ${expectation(node)}`;
+  const mismatch = kindMismatch(node, value);
+  if (mismatch !== null) return mistake(path, `${expected}; ${mismatch}`);
+  const shown = node.secret ? null : shownValue(value);
+  return {
+    ...mistake(path, shown === null ? expected : `${expected}; ${shown} is given`),
+    whatWithoutValue: expected,
+  };
+};
+
+const shownValue = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.length === 1 ? '1 entry' : `${value.length} entries`;
+  if (typeof value !== 'string' || value.length > 60 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(value))
+    return null;
+  return `"${value}"`;
+};
+
+const kindOf = (value: unknown): 'text' | 'number' | 'truth value' | 'nothing' | 'list' | 'section' => {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'truth value';
+  return Array.isArray(value) ? 'list' : 'section';
+};
+
+/** Why a value of the wrong kind is one, and what to do; null where its kind is right. */
+const kindMismatch = (node: SchemaNode, value: unknown): string | null => {
+  const kind = kindOf(value);
+  const { types } = node;
+  if (kind === 'nothing') return 'nothing is given';
+  if (kind === 'section') return types.includes('object') ? null : 'a section (key: value) is given';
+  if (kind === 'list') return types.includes('array') ? null : 'a list is given';
+  if (kind === 'text') {
+    if (types.includes('string')) return null;
+    return types.includes('integer') ? 'text is given: leave the quotes away' : 'text is given';
+  }
+  if (kind === 'number' && types.includes('integer')) return null;
+  if (node.duration !== null) return 'its unit is missing: write 500ms, 5s, 10m or 2h';
+  if (types.includes('string')) return `this is a ${kind}, not text: put quotes around it ("…")`;
+  return `a ${kind} is given`;
+};

@@ -1,0 +1,49 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { isDeviceAddress, listenAddressOf } from './address_text.js';
+import { durationOf } from './duration_text.js';
+import { schema, type Configuration } from './schema.js';
+import { mistakesOf } from './schema_mistakes.js';
+import type { Mistake } from './mistake.js';
+import { brokerUrlOf, webUrlOf } from './url_text.js';
+
+interface DurationBounds {
+  readonly min: string;
+  readonly max: string;
+}
+
+const isDurationWithin = ({ min, max }: DurationBounds, text: string): boolean => {
+  const duration = durationOf(text);
+  return duration !== null && duration >= (durationOf(min) ?? 0) && duration <= (durationOf(max) ?? Infinity);
+};
+
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  useDefaults: true,
+  discriminator: true,
+  allowUnionTypes: true,
+  // `probe` is required beside `oneOf`, and defined within each of its forms.
+  strictRequired: false,
+  messages: false,
+  formats: {
+    'device-address': isDeviceAddress,
+    'listen-address': (text: string) => listenAddressOf(text) !== null,
+    'web-url': (text: string) => webUrlOf(text) !== null,
+    'broker-url': (text: string) => brokerUrlOf(text) !== null,
+  },
+});
+ajv.addKeyword({ keyword: 'duration', type: 'string', schemaType: 'object', validate: isDurationWithin });
+ajv.addKeyword('expected');
+
+const validator = ajv.compile<Configuration>(schema);
+
+export type Validated =
+  | { readonly valid: true; readonly configuration: Configuration }
+  | { readonly valid: false; readonly mistakes: readonly Mistake[] };
+
+/** Checks the expanded form against the schema, and fills its defaults in, also where it is not valid. */
+export const validated = (data: unknown): Validated => {
+  if (validator(data)) return { valid: true, configuration: data };
+  const errors: readonly ErrorObject[] = validator.errors ?? [];
+  return { valid: false, mistakes: mistakesOf(data, errors) };
+};
