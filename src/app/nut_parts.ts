@@ -3,7 +3,7 @@ import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
-import type { Output, RunAs } from '../domain/ports.js';
+import type { Inbox, Log, Output, RunAs } from '../domain/ports.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface NutParts {
@@ -53,15 +53,11 @@ export function buildNut(
         given.clock,
         log.child('nut'),
       );
+  const sockets = new DriverStart(driver, inbox, log);
   return {
     outputs: upsd === null ? [driver] : [driver, upsd],
     start: async () => {
-      try {
-        await driver.start();
-      } catch (error) {
-        log.error(`NUT clients cannot be served: ${messageOf(error)}`);
-        inbox.dispatch({ type: 'part_failed', part: 'NUT driver sockets', reason: messageOf(error) });
-      }
+      await sockets.start();
       try {
         await upsd?.start();
       } catch (error) {
@@ -71,7 +67,48 @@ export function buildNut(
     },
     stop: async () => {
       await upsd?.stop();
-      await driver.stop();
+      await sockets.stop();
     },
   };
+}
+
+/** Somebody else's state folder may come only after us (a service that starts later makes it). */
+const retryEvery = 5_000;
+
+/** Starts the driver sockets, again and again where they cannot be opened; told once for each cause. */
+class DriverStart {
+  #retry: NodeJS.Timeout | undefined;
+  #lastReason: string | null = null;
+
+  constructor(
+    private readonly driver: NutDriver,
+    private readonly inbox: Inbox,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    try {
+      await this.driver.start();
+    } catch (error) {
+      this.#failed(messageOf(error));
+      return;
+    }
+    if (this.#lastReason === null) return;
+    this.#lastReason = null;
+    this.log.info('The NUT driver sockets are open now.');
+    this.inbox.dispatch({ type: 'part_recovered', part: 'NUT driver sockets' });
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#retry);
+    await this.driver.stop();
+  }
+
+  #failed(reason: string): void {
+    this.#retry = setTimeout(() => void this.start(), retryEvery);
+    if (reason === this.#lastReason) return;
+    this.#lastReason = reason;
+    this.log.error(`NUT clients cannot be served: ${reason}`);
+    this.inbox.dispatch({ type: 'part_failed', part: 'NUT driver sockets', reason });
+  }
 }
