@@ -17,15 +17,35 @@ export interface ConfigurationProblem {
 export const shownProblem = ({ file, line, column, key, what }: ConfigurationProblem): string =>
   `${[file, line, column].filter((part) => part !== null).join(':')}: ${key === '' ? '' : `${key}: `}${what}`;
 
-/** Every mistake of a configuration at once. The message has one line for each. */
+/** The message shows at most so many: nobody reads more, and the first ones cause the others. */
+const mostShown = 100;
+
+const inOrder = (problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] =>
+  [...problems].sort(
+    (one, other) =>
+      one.file.localeCompare(other.file) ||
+      (one.line ?? 0) - (other.line ?? 0) ||
+      (one.column ?? 0) - (other.column ?? 0),
+  );
+
+const messageFor = (problems: readonly ConfigurationProblem[]): string => {
+  const lines = problems.slice(0, mostShown).map(shownProblem);
+  return [...lines, ...(problems.length > mostShown ? ['… and more mistakes like these'] : [])].join('\n');
+};
+
+/** Every mistake of a configuration at once. The message has one line for each, in the order of the file. */
 export class ConfigurationErrors extends Failure {
-  constructor(readonly problems: readonly ConfigurationProblem[]) {
+  readonly problems: readonly ConfigurationProblem[];
+
+  constructor(problems: readonly ConfigurationProblem[]) {
+    const ordered = inOrder(problems);
     super(
       'CONFIGURATION',
-      problems.map(shownProblem).join('\n'),
+      messageFor(ordered),
       'Correct the configuration, and look it over with "sentinel-ups check".',
     );
     this.name = 'ConfigurationErrors';
+    this.problems = ordered;
   }
 
   override get explanation(): string {

@@ -10,9 +10,6 @@ import { expanded } from './shorthand.js';
 import { validated } from './validation.js';
 import { warningsOf } from './warnings.js';
 
-/** More problems than this are only counted. */
-const mostProblems = 100;
-
 /**
  * Checks and converts a configuration that was parsed already. Pure.
  *
@@ -56,7 +53,7 @@ export const settingsFromOptions = (
     problemOf(path, part, origin.isHidden(writtenPath(options, path)) ? whatWithoutValue : what),
   );
   if (!result.valid || problems.length > 0 || problemsSoFar.length > 0)
-    throw new ConfigurationErrors(inOrder([...problemsSoFar, ...problems], origin.file));
+    throw new ConfigurationErrors([...problemsSoFar, ...problems]);
 
   const { configuration } = result;
   return Object.freeze({
@@ -73,21 +70,4 @@ const copied = (options: unknown, error: (what: string) => ConfigurationErrors):
     if (thrown instanceof TooLarge) throw error('is nested too deeply, or refers to itself');
     throw thrown;
   }
-};
-
-/** By file, line and column; the first hundred, and how many more there are. */
-const inOrder = (
-  problems: readonly ConfigurationProblem[],
-  file: string,
-): readonly ConfigurationProblem[] => {
-  const sorted = [...problems].sort(
-    (one, other) =>
-      one.file.localeCompare(other.file) ||
-      (one.line ?? 0) - (other.line ?? 0) ||
-      (one.column ?? 0) - (other.column ?? 0),
-  );
-  const more = sorted.length - mostProblems;
-  if (more <= 0) return sorted;
-  const what = `and ${more} more mistakes like these`;
-  return [...sorted.slice(0, mostProblems), { file, line: null, column: null, key: '', what }];
 };

@@ -96,7 +96,7 @@ const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Mistake =>
 
 const shownValue = (value: unknown): string | null => {
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length === 1 ? '1 entry' : `${value.length} entries`;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value !== 'string' || value.length > 60 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(value))
     return null;
   return `"${value}"`;

@@ -60,7 +60,7 @@ export const readYaml = (
     merge: true,
     stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     customTags: [...tags],
   });
   const nodes = nodesIn(document);
@@ -69,15 +69,17 @@ export const readYaml = (
     return complaint === null ? [] : [{ ...placed, complaint }];
   });
   const parserErrors = document.errors.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED');
+  const keysByOffset = new Map(
+    nodes.filter(({ isKey }) => isKey).map(({ node, path }) => [node.range?.[0] ?? -1, path]),
+  );
   const aliases = badAliases(document);
   const problems = [
     ...complained.map(({ node, path, complaint }) =>
       problemAt(node.range?.[0] ?? 0, complaint, shownPath(path)),
     ),
-    ...parserErrors.map((error) => {
-      const key = nodes.find(({ node, isKey }) => isKey && node.range?.[0] === error.pos[0]);
-      return problemAt(error.pos[0], wordsFor(error.code), key === undefined ? '' : shownPath(key.path));
-    }),
+    ...parserErrors.map(({ pos: [offset], code }) =>
+      problemAt(offset, wordsFor(code), shownPath(keysByOffset.get(offset) ?? [])),
+    ),
     ...aliases.map(({ alias, what }) => problemAt(alias.range?.[0] ?? 0, what)),
   ];
   if (parserErrors.some(({ code }) => spoilsTheRest(code)) || aliases.length > 0) return spoilt(problems);
