@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MqttSettings } from '../../src/adapters/mqtt/settings.js';
 import { certificateAuthority, type Certificates } from '../adapters/mqtt/certificates.js';
 import { snapshot } from '../adapters/mqtt/given.js';
-import { RealBroker } from '../adapters/mqtt/real_broker.js';
+import { freePort, RealBroker } from '../adapters/mqtt/real_broker.js';
 import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
 import { waitFor } from '../wait_for.js';
 
@@ -114,4 +115,29 @@ describe('a broker with TLS that asks for a certificate', () => {
 
   it('is told when a file is no certificate', () =>
     failsWith(started({ url, ca: ours.ca, cert: ours.ca, key: ours.ca }), /No TLS|failed/));
+});
+
+describe('a broker behind WebSockets', () => {
+  it('is spoken to all the same', async () => {
+    const port = await freePort();
+    const broker = await RealBroker.start(() => [
+      'allow_anonymous true',
+      `listener ${port} 127.0.0.1`,
+      'protocol websockets',
+    ]);
+    const real = started({ url: `ws://127.0.0.1:${port}/mqtt` });
+    await connects(real);
+    await real.output.stop();
+    await broker.stop();
+  });
+
+  it('is told in words where there is only a web server', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end());
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const real = started({ url: `ws://127.0.0.1:${port}/mqtt` });
+    await failsWith(real, /closed the connection before it answered as an MQTT broker/);
+    await real.output.stop();
+    await new Promise((resolve) => server.close(resolve));
+  });
 });

@@ -92,17 +92,27 @@ describe('the bundled broker', () => {
 
   it('says what is to be done when its port is taken, and starts once it is free', async () => {
     const server = await listening(port);
-    await broker.start();
-    const [event] = inbox.events;
+    let served = false;
+    const serving = broker.start().then(() => (served = true));
+    const [event] = await waitFor('the failure', () => (inbox.events.length > 0 ? inbox.events : null));
     expect(event).toMatchObject({ type: 'part_failed', part: 'MQTT broker' });
     const reason = event?.type === 'part_failed' ? event.reason : '';
     expect(reason).toContain(`Port ${port}`);
     expect(reason).toContain(`mqtt.url: mqtt://127.0.0.1:${port}`);
     expect(reason).toContain('systemctl disable --now mosquitto');
+    expect(served).toBe(false);
     await new Promise((resolve) => server.close(resolve));
-    await waitFor('the broker', () => log.at('info').some((line) => line.includes(`127.0.0.1:${port}`)), {
-      within: 10_000,
-    });
+    await serving;
+    expect(await answers('127.0.0.1', port)).toBe(true);
+  });
+
+  it('lets go of who waits for it when it is stopped', async () => {
+    const server = await listening(port);
+    const serving = broker.start();
+    await waitFor('the failure', () => inbox.events.length > 0);
+    await broker.stop();
+    await serving;
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('comes back when it is killed, with everything that we publish', async () => {

@@ -31,8 +31,9 @@ export class Broker {
   }
 
   /**
-   * Starts Mosquitto. Resolves once it serves, or once a reason is known why it does not yet; from then on what fails is
-   * told to the inbox and tried again. That it recovered is told by the connection to it.
+   * Starts Mosquitto. Resolves once it serves, or once it is stopped: until then nobody should connect, since it could be
+   * somebody else's broker that holds the port. What fails meanwhile, and later, is told to the inbox and tried again; that
+   * it recovered is told by the connection to it.
    *
    * @throws Failure MOSQUITTO_MISSING
    */
@@ -61,10 +62,7 @@ export class Broker {
             this.log.info(`the bundled MQTT broker serves on ${loopback}:${port}`);
             resolve();
           },
-          down: (reason) => {
-            this.#down(reason);
-            resolve();
-          },
+          down: (reason) => this.#down(reason),
         },
       );
       this.#child.start();

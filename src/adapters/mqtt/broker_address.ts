@@ -5,24 +5,35 @@ export interface BrokerAddress {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** The path of a broker behind WebSockets, such as `/mqtt`; null for plain TCP. */
+  readonly webSocketPath: string | null;
   /** Of the URL; null where it has none. */
   readonly username: string | null;
   readonly password: string | null;
 }
 
+const schemes: Readonly<Record<string, { tls: boolean; webSocket: boolean; port: number }>> = {
+  'mqtt:': { tls: false, webSocket: false, port: 1883 },
+  'mqtts:': { tls: true, webSocket: false, port: 8883 },
+  'ws:': { tls: false, webSocket: true, port: 80 },
+  'wss:': { tls: true, webSocket: true, port: 443 },
+};
+
 /**
- * Reads `mqtt://host:1883` or `mqtts://user:password@host:8883`; the ports are those that IANA gave to MQTT.
+ * Reads `mqtt://host:1883`, `mqtts://user:password@host:8883`, `ws://host/mqtt` or `wss://host/mqtt`; the ports left out are
+ * those that IANA gave.
  *
  * @throws Failure MQTT_URL; its message holds no password
  */
 export const brokerAddress = (url: string): BrokerAddress => {
   const parsed = parse(url);
-  const tls = parsed.protocol === 'mqtts:';
-  if ((!tls && parsed.protocol !== 'mqtt:') || parsed.hostname === '') throw badUrl();
+  const scheme = schemes[parsed.protocol];
+  if (scheme === undefined || parsed.hostname === '') throw badUrl();
   return {
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
-    port: parsed.port === '' ? (tls ? 8883 : 1883) : Number(parsed.port),
-    tls,
+    port: parsed.port === '' ? scheme.port : Number(parsed.port),
+    tls: scheme.tls,
+    webSocketPath: scheme.webSocket ? `${parsed.pathname}${parsed.search}` : null,
     username: decoded(parsed.username),
     password: decoded(parsed.password),
   };
@@ -54,5 +65,5 @@ const badUrl = (): Failure =>
   new Failure(
     'MQTT_URL',
     'mqtt.url is not an address of an MQTT broker.',
-    'Write it as mqtt://host:1883, or mqtts://host:8883 for TLS.',
+    'Write it as mqtt://host:1883, or mqtts://host:8883 for TLS (ws:// or wss:// for WebSockets).',
   );

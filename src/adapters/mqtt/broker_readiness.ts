@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { MqttClient } from 'mqtt';
 import { Failure, systemCodeOf } from '../../domain/failure.js';
-import { openStream } from './broker_stream.js';
+import { brokerAddress } from './broker_address.js';
+import { openClient } from './broker_client.js';
 import { loopback } from './mosquitto_files.js';
 
 /**
@@ -29,9 +29,11 @@ const oneAttempt = 1000;
 
 const letsIn = (port: number, signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    const client = new MqttClient(
-      () => openStream({ host: loopback, port, tls: false, username: null, password: null }, {}),
+    const client = openClient(
+      brokerAddress(`mqtt://${loopback}:${port}`),
+      {},
       { protocolVersion: 5, clean: true, reconnectPeriod: 0, connectTimeout: oneAttempt },
+      () => undefined,
     );
     const end = (served: boolean): void => {
       signal.removeEventListener('abort', giveUp);

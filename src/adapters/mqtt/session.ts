@@ -1,8 +1,8 @@
-import { MqttClient, type IClientOptions } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.js';
 import { inWholeSeconds, seconds } from '../../domain/time.js';
 import { placeOf, type BrokerAddress } from './broker_address.js';
-import { openStream, readTlsFiles } from './broker_stream.js';
+import { openClient, readTlsFiles } from './broker_client.js';
 import {
   brokerAcknowledgesNothing,
   brokerSilent,
@@ -127,12 +127,7 @@ export class BrokerSession {
   async #connect(): Promise<void> {
     const files = await readTlsFiles(this.spec.settings);
     if (this.#stage !== 'connecting') return;
-    const { address } = this.spec;
-    const client = new MqttClient(() => {
-      const stream = openStream(address, files);
-      stream.once(address.tls ? 'secureConnect' : 'connect', () => (this.#reached = true));
-      return stream;
-    }, this.#options());
+    const client = openClient(this.spec.address, files, this.#options(), () => (this.#reached = true));
     this.#client = client;
     client.on('connect', () => this.#opened());
     client.on('message', (topic, payload, packet) => {

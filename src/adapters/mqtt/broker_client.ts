@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { connect, MqttClient, type IClientOptions } from 'mqtt';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { BrokerAddress } from './broker_address.js';
 import type { MqttSettings } from './settings.js';
@@ -26,14 +27,40 @@ export const readTlsFiles = async (
 });
 
 /**
- * Opens the connection. Small messages go out at once (no Nagle): a second one would otherwise wait for the
- * acknowledgement of the first.
+ * A client that is on its way to the broker.
  *
+ * @param onReached called once the network connection stands, before the broker says anything
  * @throws Error for certificates that OpenSSL cannot read
  */
-export const openStream = (address: BrokerAddress, files: TlsFiles): Socket => {
-  const { host, port } = address;
-  if (!address.tls) return connectTcp({ host, port, noDelay: true });
+export const openClient = (
+  address: BrokerAddress,
+  files: TlsFiles,
+  options: IClientOptions,
+  onReached: () => void,
+): MqttClient => {
+  const { host, port, tls, webSocketPath } = address;
+  if (webSocketPath === null)
+    return new MqttClient(() => {
+      const stream = openStream(address, files);
+      stream.once(tls ? 'secureConnect' : 'connect', onReached);
+      return stream;
+    }, options);
+  const client = connect({
+    ...options,
+    ...files,
+    protocol: tls ? 'wss' : 'ws',
+    hostname: host.includes(':') ? `[${host}]` : host,
+    port,
+    path: webSocketPath,
+  });
+  // The library does not tell when the web server lets us in; where there is none, it tells an error.
+  onReached();
+  return client;
+};
+
+// Small messages go out at once (no Nagle): a second one would otherwise wait for the acknowledgement of the first.
+const openStream = ({ host, port, tls }: BrokerAddress, files: TlsFiles): Socket => {
+  if (!tls) return connectTcp({ host, port, noDelay: true });
   const stream = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...files });
   return stream.setNoDelay(true);
 };
