@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { longestCommand } from '../../../src/adapters/mqtt/commands.js';
+import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
+import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
+import { commandTopics } from '../../../src/adapters/mqtt/topics.js';
+import { announcementTypes } from '../../../src/domain/announcement.js';
+import { facts } from './given.js';
+
+const page = (name: string): Promise<string> =>
+  readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+
+/** The first column's words of all tables. */
+const tabled = (text: string, column: number): Set<string> =>
+  new Set(
+    text.split('\n').flatMap((line) => /^`([^`]+)`$/.exec(line.split('|')[column]?.trim() ?? '')?.[1] ?? []),
+  );
+
+const general = (id: string): string =>
+  id.replace(/kitchen_plug$|switch$/, '<id>').replace(/^ups\/.*/, 'ups/<name>');
+
+describe('the documentation', () => {
+  it('has every topic and no other', async () => {
+    const published = retainedTopics('', facts()).map((topic) => general(topic.slice(1)));
+    expect([...tabled(await page('mqtt.md'), 1)].sort()).toEqual(
+      [...new Set([...published, 'event', ...commandTopics])].sort(),
+    );
+  });
+
+  it('has every type of event, and the limit of commands', async () => {
+    const text = await page('mqtt.md');
+    for (const type of announcementTypes) expect(text).toContain(`\`${type}\``);
+    expect(text).toContain(`${longestCommand} bytes`);
+  });
+
+  it('has every entity and no other', async () => {
+    const keys = discoveredDevices({ baseTopic: 'b', discoveryPrefix: 'h' }, facts()).flatMap(
+      ({ document }) => Object.keys(document.components).map(general),
+    );
+    expect([...tabled(await page('home-assistant.md'), 2)].sort()).toEqual([...new Set(keys)].sort());
+  });
+
+  it('suggests the entity ids that it says', async () => {
+    const text = await page('home-assistant.md');
+    const ids = discoveredDevices({ baseTopic: 'sentinel-ups', discoveryPrefix: 'h' }, facts()).flatMap(
+      ({ document }) => Object.values(document.components).map(({ default_entity_id }) => default_entity_id),
+    );
+    for (const [id] of text.matchAll(/\b(binary_sensor|sensor)\.sentinel_ups_\w+/g))
+      expect(ids).toContain(id);
+  });
+});
