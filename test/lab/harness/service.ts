@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Clients } from './clients.js';
+import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 
@@ -19,6 +19,11 @@ export interface StartOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The machine's boot id as the service sees it: another one is a reboot. */
   readonly bootId?: string;
+  /**
+   * Words put before the program, such as `sh -c 'mount …; exec "$@"' sh`. The process has to become the program. Mounts
+   * are its own: nobody else sees them.
+   */
+  readonly under?: readonly string[];
 }
 
 /** The built program on the lab's machine, with a configuration and a data folder that outlive its restarts. */
@@ -37,9 +42,7 @@ export class Service {
 
   /** Writes the configuration; starts nothing yet. */
   static async prepare(lab: Lab, options: ServiceOptions = {}): Promise<Service> {
-    const folder = await mkdtemp(join(tmpdir(), 'sups-'));
-    // upsd and the broker run as users of their own and have to get at the data folder.
-    await chmod(folder, 0o755);
+    const folder = await makeFolder();
     await mkdir(join(folder, 'data'));
     const service = new Service(lab, options, folder);
     await service.configure(options.configuration ?? {});
@@ -58,12 +61,12 @@ export class Service {
     await writeFile(join(this.folder, 'config.yaml'), text);
   }
 
-  start({ env = {}, bootId }: StartOptions = {}): void {
+  start({ env = {}, bootId, under = [] }: StartOptions = {}): void {
     if (this.running?.isRunning === true) throw new Error('the service runs already');
     const words = [process.execPath, program, 'run', '--config', join(this.folder, 'config.yaml')];
     const otherBoot = bootId === undefined ? [] : this.withBootId(bootId);
     this.running = new LongRunning(
-      [...this.lab.onMachineWithSys, ...otherBoot, ...words, '--data', this.dataFolder],
+      [...this.lab.onMachineWithSys, ...otherBoot, ...under, ...words, '--data', this.dataFolder],
       { ...process.env, ...this.options.env, ...env },
     );
   }
