@@ -124,7 +124,7 @@ describe('what must always hold', () => {
           const simulation = new Simulation(
             given,
             {
-              fate: (id, milli) =>
+              fate: (_id, milli) =>
                 isCut(cuts, milli) || random() < loss ? failed(silent, random) : answered(random),
             },
             ({ state, now }) => {
