@@ -38,7 +38,10 @@ export class RealBroker {
   ): Promise<RealBroker> {
     const folder = await mkdtemp(join(tmpdir(), 'real-broker-'));
     const broker = new RealBroker(await freePort(), folder, await conf(folder));
-    await broker.start();
+    await broker.start().catch(async (error: unknown) => {
+      await broker.stop();
+      throw error;
+    });
     return broker;
   }
 
