@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { systemCodeOf } from '../../../src/domain/failure.js';
 import { mustRun } from './program.js';
 
@@ -5,6 +8,13 @@ const prefix = 'sups';
 
 /** A namespace's name tells whose it is, so that the next run can clean up behind one that was killed. */
 export const namespaceName = (lab: string, role: string): string => `${prefix}-${process.pid}-${lab}-${role}`;
+
+/** A new folder that other users can get at, because upsd and the broker run as users of their own. */
+export const makeFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), `${prefix}-${process.pid}-`));
+  await chmod(folder, 0o755);
+  return folder;
+};
 
 const isGone = (pid: number): boolean => {
   try {
@@ -38,7 +48,7 @@ export const removeNamespace = async (name: string): Promise<void> => {
   await mustRun('ip', ['netns', 'del', name]);
 };
 
-/** Removes the namespaces of runs that are no more. Another run may do the same at the same time. */
+/** Removes the namespaces and folders of runs that are no more. Another run may do the same at the same time. */
 export const removeLeftovers = async (): Promise<void> => {
   for (const name of await existingNamespaces()) {
     const owner = ownerOf(name);
@@ -46,6 +56,10 @@ export const removeLeftovers = async (): Promise<void> => {
     await removeNamespace(name).catch(async (error: unknown) => {
       if ((await existingNamespaces()).includes(name)) throw error;
     });
+  }
+  for (const name of await readdir(tmpdir())) {
+    const owner = ownerOf(name);
+    if (owner !== null && isGone(owner)) await rm(join(tmpdir(), name), { recursive: true, force: true });
   }
 };
 

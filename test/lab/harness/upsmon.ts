@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 
@@ -28,8 +28,7 @@ export class Upsmon {
   ) {}
 
   static async start(lab: Lab, { ups = 'ups', user, password }: UpsmonOptions): Promise<Upsmon> {
-    const folder = await mkdtemp(join(tmpdir(), 'sups-upsmon-'));
-    await chmod(folder, 0o755);
+    const folder = await makeFolder();
     // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
     const configuration = [
       `MONITOR ${ups}@127.0.0.1 1 ${user} ${password} secondary`,

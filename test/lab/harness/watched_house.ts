@@ -1,6 +1,6 @@
 import { waitFor } from '../../wait_for.js';
 import { createLab, type Lab, type LabSize } from './namespaces.js';
-import { Service } from './service.js';
+import { Service, type StartOptions } from './service.js';
 
 /** A lab with the service running in it, `OL`, and everything as the configuration has it by default. */
 export interface WatchedHouse {
@@ -13,6 +13,7 @@ export interface WatchedHouse {
 export const watchedHouse = async (
   size: LabSize = {},
   configuration: Readonly<Record<string, unknown>> = {},
+  options: StartOptions = {},
 ): Promise<WatchedHouse> => {
   const lab = await createLab(size);
   const service = await Service.prepare(lab, { configuration });
@@ -21,7 +22,7 @@ export const watchedHouse = async (
     await lab.close();
   };
   try {
-    service.start();
+    service.start(options);
     await waitFor('upsc reads OL', async () => (await service.clients.status()) === 'OL', {
       within: 30_000,
       every: 100,
