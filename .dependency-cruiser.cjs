@@ -2,7 +2,12 @@
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['^src/main\\.ts$', '^src/config/write-schema\\.ts$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['^src/main\\.ts$', '^src/config/write-schema\\.ts$'] },
+      to: {},
+    },
     {
       name: 'domain-is-pure',
       comment: 'The domain knows no library, no Node module and no other room.',
@@ -10,18 +15,44 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { pathNot: '^src/domain/' },
     },
-    { name: 'runtime-knows-only-domain', severity: 'error', from: { path: '^src/runtime/' }, to: { path: '^src/', pathNot: '^src/(runtime|domain)/' } },
-    { name: 'config-knows-only-domain', severity: 'error', from: { path: '^src/config/' }, to: { path: '^src/', pathNot: '^src/(config|domain)/' } },
+    {
+      name: 'runtime-knows-only-domain',
+      severity: 'error',
+      from: { path: '^src/runtime/' },
+      to: { path: '^src/', pathNot: '^src/(runtime|domain)/' },
+    },
+    {
+      name: 'config-knows-only-domain',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: '^src/', pathNot: '^src/(config|domain)/' },
+    },
     {
       name: 'adapters-do-not-meet',
-      comment: 'An adapter imports the domain and its own folder; what it needs of others comes through a port.',
+      comment:
+        'An adapter imports the domain and its own folder; what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/', pathNot: '^src/(adapters/$1|domain)/' },
     },
-    { name: 'cli-does-not-reach-into-adapters', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/(app\\.ts|main\\.ts|runtime/)' } },
-    { name: 'only-main-imports-app', severity: 'error', from: { path: '^src/', pathNot: '^src/(main|cli/run)\\.ts$' }, to: { path: '^src/app\\.ts$' } },
-    { name: 'tests-stay-out-of-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|scripts)/' } },
+    {
+      name: 'cli-does-not-reach-into-adapters',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/(app\\.ts|main\\.ts|runtime/)' },
+    },
+    {
+      name: 'only-main-imports-app',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|cli/run)\\.ts$' },
+      to: { path: '^src/app\\.ts$' },
+    },
+    {
+      name: 'tests-stay-out-of-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|scripts)/' },
+    },
     {
       name: 'no-dev-dependencies-in-src',
       severity: 'error',
@@ -34,6 +65,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

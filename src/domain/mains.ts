@@ -28,6 +28,3 @@ export interface Suspect {
   /** A witness answered during the rounds: the network works. */
   readonly witnessAnswered: boolean;
 }
-
-export const isMains = (mains: Mains, name: Mains['name'], cause?: UnknownCause): boolean =>
-  mains.name === name && (mains.name !== 'unknown' || cause === undefined || mains.cause === cause);
