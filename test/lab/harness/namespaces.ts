@@ -24,6 +24,8 @@ export interface Lab {
   /** The machine's interfaces go down, and their routes with them. */
   lowerInterfaces(): Promise<void>;
   raiseInterfaces(): Promise<void>;
+  /** The machine's network namespace. */
+  readonly machine: string;
   /** The words that run a program on the machine: put them before its own. The process becomes that program. */
   readonly onMachine: readonly [string, ...string[]];
   /** As `onMachine`, with the machine's own /sys as well, where its interfaces show their carrier. */
@@ -79,6 +81,7 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     plugInCables: () => all([house.plugIn(), rack.plugIn()]),
     lowerInterfaces: () => setInterfaces('down'),
     raiseInterfaces: () => setInterfaces('up'),
+    machine,
     onMachine,
     onMachineWithSys: ['ip', 'netns', 'exec', machine],
     run: (command, args, options) => {

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../wait_for.js';
+import { labAvailable } from './harness/available.js';
+import type { TopicWatch } from './harness/clients.js';
+import { pidOf } from './harness/programs.js';
+import { quickDetection } from './harness/quick_detection.js';
+import { StatusWatch } from './harness/status_watch.js';
+import { watchedHouse, type WatchedHouse } from './harness/watched_house.js';
+
+describe.skipIf(!labAvailable)('upsd that fails (needs network namespaces)', () => {
+  let house: WatchedHouse;
+  let watch: StatusWatch;
+  beforeEach(async () => {
+    house = await watchedHouse({}, { detection: quickDetection });
+    watch = new StatusWatch(house.lab);
+  });
+  afterEach(() => house.close());
+
+  const told = (topics: TopicWatch): string =>
+    topics
+      .messages()
+      .map(({ payload }) => payload)
+      .join('\n');
+  const problemIsOver = (topics: TopicWatch): Promise<true> =>
+    waitFor('the problem OFF', () => topics.messages().at(-1)?.payload.includes('"OFF"'));
+
+  it('is back within seconds when it was killed in mid-outage, still OB and never OL', async () => {
+    const { lab, service } = house;
+    await lab.cut();
+    await watch.reads('OB', 10_000);
+    const killed = await pidOf(lab, 'upsd');
+    const topics = await service.clients.watchTopics('sentinel-ups/problem');
+    process.kill(killed, 'SIGKILL');
+    await watch.readsNothing();
+    await watch.reads('OB', 8_000);
+    expect(await pidOf(lab, 'upsd')).not.toBe(killed);
+    await problemIsOver(topics);
+    expect(told(topics)).toContain('upsd was ended by SIGKILL');
+    expect(watch.told('OB')).toEqual(['OB']);
+    await lab.restore();
+    await watch.reads('OL', 10_000);
+  });
+
+  it('is noticed and replaced when it is frozen; meanwhile MQTT tells of it, and of the mains', async () => {
+    const { lab, service } = house;
+    await watch.reads('OL');
+    const frozen = await pidOf(lab, 'upsd');
+    const topics = await service.clients.watchTopics('sentinel-ups/problem');
+    process.kill(frozen, 'SIGSTOP');
+    await lab.cut();
+    await waitFor(
+      'the outage on MQTT',
+      async () => (await service.clients.mqttRetained('sentinel-ups/ups/ups'))?.includes('"OB"'),
+      { within: 8_000, every: 200 },
+    );
+    // It is looked at every 5 s and has 5 s to answer.
+    await watch.reads('OB', 16_000);
+    expect(told(topics)).toContain('upsd did not answer within 5 s');
+    expect(await pidOf(lab, 'upsd')).not.toBe(frozen);
+    await problemIsOver(topics);
+    expect(watch.told()).toEqual(['OL', 'OB']);
+  });
+});

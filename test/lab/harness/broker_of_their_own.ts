@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitFor } from '../../wait_for.js';
+import { LongRunning } from './long_running.js';
+import type { Lab } from './namespaces.js';
+
+/** A real Mosquitto on the lab's machine that is not the service's own, as people have one for Home Assistant. */
+export class BrokerOfTheirOwn {
+  /** For `mqtt.url`. */
+  readonly url = 'mqtt://127.0.0.1:1883';
+  private running: LongRunning | null = null;
+
+  private constructor(
+    private readonly lab: Lab,
+    private readonly folder: string,
+  ) {}
+
+  static async start(lab: Lab): Promise<BrokerOfTheirOwn> {
+    const folder = await mkdtemp(join(tmpdir(), 'sups-broker-'));
+    await chmod(folder, 0o755);
+    await writeFile(
+      join(folder, 'mosquitto.conf'),
+      'listener 1883 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n',
+    );
+    const broker = new BrokerOfTheirOwn(lab, folder);
+    await broker.start();
+    return broker;
+  }
+
+  /** Starts it; resolves once it listens. */
+  async start(): Promise<void> {
+    const running = new LongRunning([
+      ...this.lab.onMachine,
+      ...['mosquitto', '-c', join(this.folder, 'mosquitto.conf')],
+    ]);
+    this.running = running;
+    await waitFor('the broker', () => /mosquitto version .* running/.test(running.text));
+  }
+
+  /** SIGKILL. */
+  async kill(): Promise<void> {
+    this.running?.kill('SIGKILL');
+    await this.running?.ended();
+  }
+
+  async close(): Promise<void> {
+    await this.running?.end();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
