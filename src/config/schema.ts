@@ -64,7 +64,7 @@ const logSchema = {
   type: 'object',
   default: {},
   additionalProperties: false,
-  description: 'The log.',
+  description: 'What is written to the log.',
   properties: {
     level: {
       type: 'string',

@@ -12,7 +12,8 @@ const words: Readonly<Record<ErrorCode, string>> = {
   BAD_COLLECTION_TYPE: 'this tag does not go with a list or section',
   BAD_DIRECTIVE: 'a line that begins with % is not possible here; put quotes around the text',
   BAD_DQ_ESCAPE: 'within double quotes a \\ begins an escape; write \\\\, or use single quotes',
-  BAD_INDENT: 'the indentation does not fit: entries of one section begin in the same column',
+  BAD_INDENT:
+    'the indentation does not fit (entries of one section begin in the same column), or a closing bracket or brace is missing',
   BAD_PROP_ORDER: 'anchors and tags stand before the value',
   BAD_SCALAR_START: 'text cannot begin with this character; put quotes around it',
   BLOCK_AS_IMPLICIT_KEY:
