@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { watchedHouse } from '../lab/harness/watched_house.js';
+import { told, wanted, type Measurement } from './measurement.js';
+import { cpuTimeBetween, cpuTimeOf, lastingChildren, nameOf, residentMegabytes } from './process_usage.js';
+
+/** Seconds from the first `OL` to the CPU's first reading, and from there to its second and the memory's. */
+const settling = 15;
+const measured = 45;
+
+/** Five sentinels by ICMP, everything at its default with the bundled broker, and nothing happens. */
+export const measureIdle = async (): Promise<Measurement[]> => {
+  const house = await watchedHouse({ sentinels: 5, witnesses: 0 });
+  try {
+    const { pid } = house.service.process;
+    await pause(settling * 1000);
+    const start = performance.now();
+    const before = await cpuTimeOf(pid);
+    await pause(measured * 1000);
+    const used = cpuTimeBetween(before, await cpuTimeOf(pid));
+    const percent = (seconds: number): number => (seconds * 100_000) / (performance.now() - start);
+    return [
+      wanted('idle, 5 sentinels: CPU of the service', percent(used.own), '% of a core', 1),
+      told('idle, 5 sentinels: CPU of its pings', percent(used.endedChildren), '% of a core'),
+      told('idle, 5 sentinels: CPU of upsd and Mosquitto', percent(used.runningChildren), '% of a core'),
+      wanted('memory of the service after a minute', await residentMegabytes(pid), 'MB', 95),
+      ...(await memoryOfChildren(pid)),
+    ];
+  } finally {
+    await house.close();
+  }
+};
+
+const memoryOfChildren = async (pid: number): Promise<Measurement[]> => {
+  const children = await lastingChildren(pid);
+  return Promise.all(
+    children.map(async (child) =>
+      told(`memory of ${(await nameOf(child)) ?? 'a child'}`, await residentMegabytes(child), 'MB'),
+    ),
+  );
+};

@@ -1,0 +1,59 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
+import { afterAll, describe, expect, it } from 'vitest';
+import { labAvailable } from '../lab/harness/available.js';
+import { measureDecisionLatency } from './decision_latency.js';
+import { measureDetection } from './detection.js';
+import { measureIdle } from './idle.js';
+import { measureManySentinels } from './many_sentinels.js';
+import type { Measurement } from './measurement.js';
+import { progress } from './progress.js';
+import { measureStart } from './start.js';
+
+/** Set by `npm run bench`: where the figures go. */
+const figuresFile = process.env['SENTINEL_UPS_BENCH_FIGURES'];
+
+const measured: Measurement[] = [];
+const [loadBefore = NaN] = loadavg();
+
+const take = async (title: string, measure: () => Promise<Measurement[]>): Promise<void> => {
+  progress(title);
+  const figures = await measure();
+  measured.push(...figures);
+  expect(figures.filter(({ value }) => !Number.isFinite(value))).toEqual([]);
+};
+
+const operatingSystem = async (): Promise<string> => {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  return /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? process.platform;
+};
+
+// A want that is missed is told in the report and fails nothing: what a machine can do is no property of the program.
+describe('the program as it runs', () => {
+  it.skipIf(!labAvailable)('start to first true status (needs network namespaces)', () =>
+    take('Start to first true status: five starts', measureStart),
+  );
+  it('decision to NUT and MQTT clients', () =>
+    take('Decision to NUT and MQTT clients', measureDecisionLatency));
+  it.skipIf(!labAvailable)('idle (needs network namespaces)', () =>
+    take('Idle with five sentinels: a minute', measureIdle),
+  );
+  it.skipIf(!labAvailable)('200 sentinels (needs network namespaces)', () =>
+    take('200 sentinels: 40 seconds', measureManySentinels),
+  );
+  it.skipIf(!labAvailable)('detection (needs network namespaces)', () =>
+    take('Detection: ten power cuts', measureDetection),
+  );
+
+  afterAll(async () => {
+    if (figuresFile === undefined) return;
+    const machine = {
+      cores: availableParallelism(),
+      memoryMegabytes: Math.round(totalmem() / 1_048_576),
+      operatingSystem: await operatingSystem(),
+      node: process.version,
+      loadBefore,
+    };
+    await writeFile(figuresFile, JSON.stringify({ machine, measurements: measured }, null, 2));
+  });
+});
