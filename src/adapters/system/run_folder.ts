@@ -8,13 +8,16 @@ import type { Log, RunAs } from '../../domain/ports.js';
 /** A Unix socket's path has room for 107 bytes (unix(7)). */
 const longestSocketPath = 107;
 
+/** More than the configuration of upsd and Mosquitto and the sockets will ever take (bytes). */
+const neededRoom = 64 * 1024;
+
 /** Below it lie the sockets and what our children read. */
 const nameOf = (dataFolder: string): string =>
   `sentinel-ups-${createHash('sha256').update(resolve(dataFolder)).digest('hex').slice(0, 10)}`;
 
 /**
  * Where sockets and the children's configuration may be, best first: the data folder, or one that belongs to it elsewhere,
- * for a data folder that is read-only, too deep down for a socket's path, or closed to the children's users (as below /root).
+ * for a data folder that is read-only, full, too deep down for a socket's path, or closed to the children's users (as below /root).
  */
 export const runFolderCandidates = (dataFolder: string): readonly string[] => [
   resolve(dataFolder),
@@ -68,9 +71,7 @@ async function whyNot(
     // Somebody else's folder or link of that name, in /tmp, must not get our sockets.
     const { uid } = await lstat(folder);
     if (uid !== process.getuid?.() && uid !== 0) return `${folder} belongs to another user (uid ${uid})`;
-    const trial = join(folder, '.writable');
-    await writeFile(trial, '');
-    await rm(trial);
+    await tryToWrite(folder);
     for (const user of users) {
       const closed = await closedTo(folder, user);
       if (closed !== null)
@@ -79,6 +80,16 @@ async function whyNot(
     return null;
   } catch (error) {
     return `${folder} cannot be used (${messageOf(error)})`;
+  }
+}
+
+/** An empty file can be made on a full disk too. */
+async function tryToWrite(folder: string): Promise<void> {
+  const trial = join(folder, '.writable');
+  try {
+    await writeFile(trial, Buffer.alloc(neededRoom));
+  } finally {
+    await rm(trial, { force: true });
   }
 }
 
