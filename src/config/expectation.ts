@@ -55,8 +55,8 @@ export const expectation = (node: SchemaNode): string => {
   const { expected, duration, choices, types, least, most } = node;
   if (expected !== null) return expected;
   if (duration !== null) {
-    const example = typeof node.default === 'string' ? node.default : duration.max;
-    return `a duration from ${duration.min} to ${duration.max}, such as ${example}`;
+    const example = typeof node.default === 'string' ? `, such as ${node.default}` : '';
+    return `a duration from ${duration.min} to ${duration.max}${example}`;
   }
   if (choices.length > 0) return `one of ${choices.join(', ')}`;
   const range = `${least ?? 0} to ${most ?? 'any number of'}`;
