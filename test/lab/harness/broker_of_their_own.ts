@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../wait_for.js';
+import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 
@@ -17,8 +17,7 @@ export class BrokerOfTheirOwn {
   ) {}
 
   static async start(lab: Lab): Promise<BrokerOfTheirOwn> {
-    const folder = await mkdtemp(join(tmpdir(), 'sups-broker-'));
-    await chmod(folder, 0o755);
+    const folder = await makeFolder();
     await writeFile(
       join(folder, 'mosquitto.conf'),
       'listener 1883 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n',

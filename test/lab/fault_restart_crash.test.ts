@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { labAvailable } from './harness/available.js';
+import { noChildLeft } from './harness/programs.js';
+import { quickDetection } from './harness/quick_detection.js';
+import { StatusWatch } from './harness/status_watch.js';
+import { watchedHouse } from './harness/watched_house.js';
+
+describe.skipIf(!labAvailable)('the service killed in mid-outage (needs network namespaces)', () => {
+  it('says OB at once whenever it is killed and back, then OB LB at its moment, and stays there', async ({
+    onTestFinished,
+  }) => {
+    const lowBatteryAfter = 20_000;
+    const house = await watchedHouse(
+      {},
+      { detection: quickDetection, ups: { low_battery_after: `${lowBatteryAfter}ms` } },
+    );
+    onTestFinished(() => house.close());
+    const { lab, service } = house;
+    const watch = new StatusWatch(lab);
+    await watch.reads('OL');
+    await lab.cut();
+    await watch.reads('OB', 8_000);
+    const started = watch.firstRead('OB');
+
+    await service.crash();
+    await noChildLeft(lab, 2_000);
+    await watch.readsNothing();
+    service.start();
+    await watch.reads('OB');
+    // Until well before OB LB is due; from the first instant of a start to some time after it serves.
+    while (performance.now() - started < lowBatteryAfter - 6_000) {
+      await service.crash();
+      service.start();
+      await pause(Math.random() * 2_000);
+    }
+    await watch.reads('OB');
+
+    await watch.reads('OB LB', 15_000);
+    expect(watch.firstRead('OB LB') - started).toBeGreaterThan(lowBatteryAfter - 500);
+    expect(watch.firstRead('OB LB') - started).toBeLessThan(lowBatteryAfter + 1_500);
+
+    await service.crash();
+    await watch.readsNothing();
+    service.start();
+    await watch.reads('OB LB');
+    await pause(2_000);
+    expect(watch.told()).toEqual(['OL', 'OB', 'OB LB']);
+    await lab.restore();
+    await watch.reads('OL', 8_000);
+    expect(watch.told()).toEqual(['OL', 'OB', 'OB LB', 'OL']);
+  });
+
+  it('says OB LB at once where its moment came while it was away', async ({ onTestFinished }) => {
+    const house = await watchedHouse({}, { detection: quickDetection, ups: { low_battery_after: '3s' } });
+    onTestFinished(() => house.close());
+    const { lab, service } = house;
+    const watch = new StatusWatch(lab);
+    await lab.cut();
+    await watch.reads('OB', 8_000);
+    await service.crash();
+    await pause(3_500);
+    service.start();
+    await watch.reads('OB LB');
+    expect(watch.told('OB')).toEqual(['OB', 'OB LB']);
+  });
+
+  it('notices a power cut that began while it was away, and a return of the mains', async ({
+    onTestFinished,
+  }) => {
+    const house = await watchedHouse({}, { detection: quickDetection });
+    onTestFinished(() => house.close());
+    const { lab, service } = house;
+    const watch = new StatusWatch(lab);
+    await watch.reads('OL');
+    await service.crash();
+    await lab.cut();
+    service.start();
+    await watch.reads('OB', 8_000);
+    await service.crash();
+    await lab.restore();
+    service.start();
+    await watch.reads('OL', 8_000);
+    expect(watch.told()).toEqual(['OL', 'OB', 'OL']);
+  });
+});
