@@ -17,6 +17,15 @@ export const announcementTypes = [
   'maintenance_started',
   'maintenance_ended',
   'shutdown_delay_changed',
+  'host_online',
+  'host_shutdown_pending',
+  'host_shutting_down',
+  'host_offline',
+  'host_waking',
+  'host_wake_failed',
+  'host_unknown',
+  'host_stale',
+  'magic_packet_sent',
   'command_refused',
 ] as const;
 

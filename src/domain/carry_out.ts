@@ -4,6 +4,7 @@ import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
 import { principalOf, servedStatus } from './upses.js';
+import { wokenNow } from './wake_plan.js';
 
 /** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
 export const longestDelay = minutes(1440);
@@ -13,6 +14,8 @@ export interface Outcome {
   readonly state: State;
   readonly result: CommandResult;
   readonly probeEverything: boolean;
+  /** The hosts that a magic packet is to be sent to now, by id. */
+  readonly wake: readonly string[];
   readonly announcements: readonly Announcement[];
 }
 
@@ -28,12 +31,14 @@ export function carryOut(
     state: next,
     result: { accepted: true, message },
     probeEverything: false,
+    wake: [],
     announcements: [],
   });
   const refused = (reason: string, code: 'invalid' | 'refused' = 'refused'): Outcome => ({
     state,
     result: { accepted: false, code, reason },
     probeEverything: false,
+    wake: [],
     announcements: [refusal(from, command.kind, reason)],
   });
   switch (command.kind) {
@@ -54,6 +59,8 @@ export function carryOut(
         : done({ ...state, maintenance: null }, 'Maintenance has ended.');
     case 'probe_everything':
       return { ...done(state, 'Every sentinel and witness is being probed.'), probeEverything: true };
+    case 'wake_host':
+      return wakeHost(settings, state, command.host, now, done, refused);
     case 'set_shutdown_delay':
       return setShutdownDelay(settings, state, command, from, done, refused);
   }
@@ -99,6 +106,21 @@ function startMaintenance(
     { ...state, maintenance: { until, held } },
     `Maintenance is on for ${Math.round(duration / 60_000)} minutes.`,
   );
+}
+
+function wakeHost(
+  settings: DomainSettings,
+  state: State,
+  id: string,
+  now: Moment,
+  done: Done,
+  refused: Refused,
+): Outcome {
+  const host = settings.hosts.find((candidate) => candidate.id === id);
+  if (host === undefined) return refused(`there is no host ${JSON.stringify(id)}.`, 'invalid');
+  if (!host.wake.possible) return refused(`${host.name} has no mac in the configuration.`);
+  const hosts = state.hosts.map((known) => (known.id === id ? wokenNow(known, now) : known));
+  return { ...done({ ...state, hosts }, `A magic packet is sent to ${host.name}.`), wake: [id] };
 }
 
 function setShutdownDelay(

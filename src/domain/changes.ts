@@ -1,5 +1,5 @@
 import type { Announcement, AnnouncementType } from './announcement.js';
-import type { MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
+import type { HostView, MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
 import { inWholeSeconds, isoTime } from './time.js';
 
 /** What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. */
@@ -10,6 +10,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): readonly Anno
     ...upsChanges(before, after),
     ...probedChanges('sentinel', before.sentinels, after.sentinels),
     ...probedChanges('witness', before.witnesses, after.witnesses),
+    ...hostChanges(before.hosts, after.hosts),
     ...maintenanceChanges(before, after),
     ...problemChanges(before, after),
   ];
@@ -74,6 +75,30 @@ function probedChanges(
         details: { [role]: device.id, name: device.name, reason: device.reason },
       },
     ];
+  });
+}
+
+function hostChanges(before: readonly HostView[], after: readonly HostView[]): readonly Announcement[] {
+  return after.flatMap((host, index): Announcement[] => {
+    const previous = before[index];
+    const told: Announcement[] = [];
+    if (previous?.state !== host.state) {
+      told.push({
+        type: `host_${host.state}`,
+        message: `Host ${host.name} is ${host.state.replaceAll('_', ' ')}: ${host.reason}`,
+        simulated: false,
+        details: { host: host.id, name: host.name, reason: host.reason },
+      });
+    }
+    if (host.stale && previous?.stale === false) {
+      told.push({
+        type: 'host_stale',
+        message: `Host ${host.name} has stopped reporting without announcing a shutdown: is its client script running?`,
+        simulated: false,
+        details: { host: host.id, name: host.name },
+      });
+    }
+    return told;
   });
 }
 

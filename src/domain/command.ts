@@ -8,11 +8,13 @@ export type Command =
   | { readonly kind: 'end_maintenance' }
   /** Probe every sentinel and witness now, without waiting for its turn. */
   | { readonly kind: 'probe_everything' }
+  /** Send a magic packet to the host (its id) now, and again until it is up. */
+  | { readonly kind: 'wake_host'; readonly host: string }
   /** Change the time from an outage's start to this UPS's `OB LB`. At most 1440 minutes. */
   | { readonly kind: 'set_shutdown_delay'; readonly ups: string; readonly delay: Duration };
 
 /** The way by which a command came in; it is told in the log and in the event. */
-export type CommandOrigin = 'MQTT' | 'NUT' | 'command line';
+export type CommandOrigin = 'MQTT' | 'NUT' | 'HTTP' | 'command line';
 
 export type CommandResult =
   | { readonly accepted: true; readonly message: string }

@@ -34,6 +34,10 @@ function* deadlines(settings: DomainSettings, state: State): Generator<Monotonic
     const lowBattery = lowBatteryMoment(settings, state, ups);
     if (lowBattery !== null) yield lowBattery;
   }
+  for (const { wake } of state.hosts) {
+    if (wake?.stage === 'planned') yield wake.dueAt.monotonic;
+    if (wake?.stage === 'sending') yield after(wake.lastSentAt.monotonic, settings.wake.retryEvery);
+  }
   yield state.graceUntil;
   for (const { evidence } of [...state.sentinels, ...state.witnesses]) {
     if (evidence !== null) yield monotonicTime(freshUntil(evidence, detection) + 1);

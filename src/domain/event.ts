@@ -1,6 +1,7 @@
 import type { Command, CommandOrigin } from './command.js';
 import type { ProbeOutcome } from './probe_outcome.js';
-import type { Monotonic } from './time.js';
+import type { ReportedStatus } from './host.js';
+import type { Duration, Monotonic } from './time.js';
 
 /** A part of the service that can fail without taking the rest down. */
 export type Part = 'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket';
@@ -16,6 +17,22 @@ export type DomainEvent =
       readonly sentAt: Monotonic;
       readonly outcome: ProbeOutcome;
     }
+  /** As `probed`, of a host. */
+  | {
+      readonly type: 'host_probed';
+      readonly id: string;
+      readonly sentAt: Monotonic;
+      readonly outcome: ProbeOutcome;
+    }
+  /** A host's own client tells how it is. */
+  | {
+      readonly type: 'host_reported';
+      readonly id: string;
+      readonly status: ReportedStatus;
+      readonly remaining: Duration | null;
+    }
+  /** The hosts of which a NUT client is logged in to upsd; null where upsd cannot be asked. */
+  | { readonly type: 'logins_seen'; readonly hosts: ReadonlySet<string> | null }
   | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }
   /** Something arrived that is not a command at all: bad payload, unknown value. It changes nothing but is told. */
   | {

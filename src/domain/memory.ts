@@ -1,4 +1,6 @@
+import type { Wake } from './wake.js';
 import { fullBattery, type Battery } from './battery.js';
+import { newHost, type Host } from './host.js';
 import type { Mains } from './mains.js';
 import { newDevice } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
@@ -24,7 +26,11 @@ export interface Remembered {
   readonly battery: Battery | null;
   readonly delays: Readonly<Record<string, RuntimeDelay>>;
   readonly seenAlive: readonly string[];
+  readonly hosts: readonly RememberedHost[];
 }
+
+/** Of a host only what cannot be found out anew. */
+export type RememberedHost = Pick<Host, 'id' | 'report' | 'toldToShutDown' | 'wake'>;
 
 /**
  * Within this time after we were last seen running, on the same boot, the last status is served at once (the design,
@@ -50,6 +56,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
     battery: state.battery,
     delays: Object.fromEntries(state.delays),
     seenAlive: seenAlive(state),
+    hosts: state.hosts.map(({ id, report, toldToShutDown, wake }) => ({ id, report, toldToShutDown, wake })),
   };
 }
 
@@ -63,6 +70,7 @@ export const worthRemembering = (before: State, state: State): boolean =>
   before.maintenance !== state.maintenance ||
   before.battery !== state.battery ||
   before.delays !== state.delays ||
+  (before.hosts !== state.hosts && !sameHosts(before.hosts, state.hosts)) ||
   (before.sentinels !== state.sentinels && seenAlive(before).length !== seenAlive(state).length);
 
 /** The state to start with: what is remembered as far as it still holds, and nothing decided otherwise. */
@@ -81,6 +89,7 @@ export function recall(
     graceUntil: fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace),
     sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
     witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
+    hosts: settings.hosts.map(({ id }) => hostAgain(id, rebased?.hosts ?? [])),
     mains: { name: 'unknown', since: now, cause: 'undecided' },
     decided: false,
     outage: rebased?.outage ?? null,
@@ -146,7 +155,7 @@ function harmlessMaintenance(rebased: Remembered, now: Moment): Maintenance | nu
 function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered {
   if (remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic) return remembered;
   const past = (then: Moment): Moment => moment(now.monotonic - Math.max(0, now.wall - then.wall), then.wall);
-  const { outage, drill, maintenance, battery } = remembered;
+  const { outage, drill, maintenance, battery, hosts } = remembered;
   return {
     ...remembered,
     outage: outage === null ? null : { startedAt: past(outage.startedAt) },
@@ -156,8 +165,41 @@ function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered
         ? null
         : { ...maintenance, until: future(maintenance.until, remembered.savedAt, now) },
     battery: battery === null ? null : { ...battery, at: past(battery.at) },
+    hosts: hosts.map((host) => ({
+      ...host,
+      report: host.report === null ? null : { ...host.report, at: past(host.report.at) },
+      wake: host.wake === null ? null : wakeRebased(host.wake, past),
+    })),
   };
 }
+
+const wakeRebased = (wake: Wake, past: (then: Moment) => Moment): Wake => {
+  switch (wake.stage) {
+    // Whatever was left of the delay, it begins anew once the mains is decided (see `dueAnew`).
+    case 'planned':
+      return { ...wake, dueAt: past(wake.dueAt) };
+    case 'sending':
+      return { ...wake, firstSentAt: past(wake.firstSentAt), lastSentAt: past(wake.lastSentAt) };
+    case 'failed':
+      return { ...wake, at: past(wake.at) };
+  }
+};
+
+const hostAgain = (id: string, remembered: readonly RememberedHost[]): Host => ({
+  ...newHost(id),
+  ...remembered.find((host) => host.id === id),
+});
+
+const sameHosts = (before: readonly Host[], hosts: readonly Host[]): boolean =>
+  before.every((host, index) => {
+    const now = hosts[index];
+    // Reports come all the time: each that says the same is not worth a write.
+    return (
+      host.report?.status === now?.report?.status &&
+      host.toldToShutDown === now?.toldToShutDown &&
+      host.wake === now.wake
+    );
+  });
 
 /** Never further away than it was when it was written, whatever the wall clock says now. */
 function future(until: Moment, savedAt: Moment, now: Moment): Moment {

@@ -9,6 +9,9 @@ export interface DomainSettings {
   readonly upses: readonly UpsSettings[];
   /** Given where `ups.battery` is configured. */
   readonly battery: BatterySettings | null;
+  /** The machines that the UPS protects. Ids are unique. */
+  readonly hosts: readonly HostSettings[];
+  readonly wake: WakeSettings;
 }
 
 /** A sentinel or a witness, as far as deciding is concerned. */
@@ -43,6 +46,37 @@ export interface UpsSettings {
   readonly lowBatteryAfter: Duration;
   /** The name of the UPS that this is another name of; null for a UPS in its own right. */
   readonly aliasOf: string | null;
+  /** A host's UPS that stays `OL` in a drill. */
+  readonly ignoresDrills: boolean;
+}
+
+export interface HostSettings {
+  /** Made of the name as for sentinels. */
+  readonly id: string;
+  readonly name: string;
+  /** The UPS that turns `OB LB` for it; null where it has no shutdown delay. */
+  readonly ups: string | null;
+  readonly wake: HostWakeSettings;
+}
+
+export interface HostWakeSettings {
+  /** Woken by itself after an outage. */
+  readonly auto: boolean;
+  /** A hardware address is known, so that it can be woken at all. */
+  readonly possible: boolean;
+  /** The ids of the hosts that have to be up before. Without cycles. */
+  readonly after: readonly string[];
+  /** Percent that the battery model has to have reached before; null: any. */
+  readonly leastCharge: number | null;
+}
+
+export interface WakeSettings {
+  /** How long the mains has to be back before the first packet. */
+  readonly delay: Duration;
+  /** From one packet to the next, until the host is up. */
+  readonly retryEvery: Duration;
+  /** From the first packet (or from when its turn was due) until it is reported as failed. */
+  readonly giveUpAfter: Duration;
 }
 
 export interface BatterySettings {

@@ -1,10 +1,19 @@
 import { batteryAt } from './battery.js';
+import type { Host } from './host.js';
 import { judge } from './judge.js';
 import type { DomainSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { between, type Moment, type Monotonic } from './time.js';
-import { servedStatus } from './upses.js';
+import { onBatterySince, servedStatus } from './upses.js';
+import {
+  advanceWakes,
+  dueAnew,
+  planAfterDrill,
+  planAfterOutage,
+  settingsOf,
+  withoutWakes,
+} from './wake_plan.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
 export function settle(
@@ -12,11 +21,17 @@ export function settle(
   before: State,
   newlySilentSince: Monotonic | null,
   now: Moment,
-): { readonly state: State; readonly probeEverything: boolean } {
+): { readonly state: State; readonly probeEverything: boolean; readonly wake: readonly string[] } {
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
   const judged = withMains(settings, before, mains, now);
   const state = withExpired(settings, judged, now);
-  return { state: withServed(settings, state, now), probeEverything };
+  const served = withToldHosts(settings, withServed(settings, state, now));
+  const { hosts, packets } = advanceWakes(settings, served, now);
+  return {
+    state: hosts === served.hosts ? served : { ...served, hosts },
+    probeEverything,
+    wake: packets,
+  };
 }
 
 function withMains(settings: DomainSettings, before: State, mains: State['mains'], now: Moment): State {
@@ -35,13 +50,18 @@ function outageGoesOn(settings: DomainSettings, state: State, now: Moment): Stat
     decided: true,
     outage: { startedAt: now },
     drill: null,
+    hosts: withoutWakes(state.hosts),
     lastDrill: state.drill === null ? state.lastDrill : { endedAt: now.wall, cutShort: true },
     battery: chargedUntil(settings, state, now),
   };
 }
 
 function outageIsOver(settings: DomainSettings, state: State, now: Moment): State {
-  if (state.outage === null) return { ...state, decided: true };
+  if (state.outage === null) {
+    // After a reboot nobody knows how long the mains has been back: pending wake-ups wait for the whole delay anew.
+    const hosts = state.decided ? state.hosts : dueAnew(settings, state.hosts, now);
+    return { ...state, decided: true, hosts };
+  }
   const { startedAt } = state.outage;
   return {
     ...state,
@@ -52,6 +72,7 @@ function outageIsOver(settings: DomainSettings, state: State, now: Moment): Stat
       duration: between(startedAt.monotonic, now.monotonic),
     }),
     battery: chargedUntil(settings, state, now),
+    hosts: planAfterOutage(settings, state.hosts, now),
   };
 }
 
@@ -70,9 +91,34 @@ function withExpired(settings: DomainSettings, state: State, now: Moment): State
   if (!drillOver && !maintenanceOver) return state;
   return {
     ...state,
-    ...(drillOver ? { drill: null, lastDrill: { endedAt: now.wall, cutShort: false } } : {}),
+    ...(drillOver
+      ? {
+          drill: null,
+          lastDrill: { endedAt: now.wall, cutShort: false },
+          hosts: planAfterDrill(settings, state.hosts, now),
+        }
+      : {}),
     ...(maintenanceOver ? { maintenance: null } : {}),
   };
+}
+
+/** Who was told to go down, by its UPS or by its own announcement: it has to be brought back even if it still answers. */
+function withToldHosts(settings: DomainSettings, state: State): State {
+  const onBattery = onBatterySince(state);
+  if (onBattery === null) return state;
+  const told = (host: Host): boolean => {
+    const { ups } = settingsOf(settings, host);
+    const announced =
+      host.report !== null &&
+      host.report.status !== 'online' &&
+      host.report.at.monotonic >= onBattery.since.monotonic;
+    return announced || (ups !== null && state.served.get(ups) === 'OB LB');
+  };
+  if (!state.hosts.some((host) => !host.toldToShutDown && told(host))) return state;
+  const hosts = state.hosts.map((host) =>
+    host.toldToShutDown || !told(host) ? host : { ...host, toldToShutDown: true },
+  );
+  return { ...state, hosts };
 }
 
 function withServed(settings: DomainSettings, state: State, now: Moment): State {

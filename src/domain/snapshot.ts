@@ -10,6 +10,7 @@ export interface Snapshot {
   readonly witnesses: readonly ProbedView[];
   /** In the order of the settings: the main UPS first. */
   readonly upses: readonly UpsView[];
+  readonly hosts: readonly HostView[];
   readonly drill: boolean;
   /** When maintenance ends by itself; null while there is none. */
   readonly maintenanceUntil: WallTime | null;
@@ -72,6 +73,34 @@ export interface BatteryView {
   readonly runtimeLow: Duration;
   /** NUT's `battery.charger.status`. */
   readonly charger: 'charging' | 'discharging' | 'resting';
+}
+
+export type HostStateName =
+  'online' | 'shutdown_pending' | 'shutting_down' | 'offline' | 'waking' | 'wake_failed' | 'unknown';
+
+export interface HostView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: HostStateName;
+  /** Why it is in that state, in words. */
+  readonly reason: string;
+  /** Whether it runs; null where nothing tells. */
+  readonly up: boolean | null;
+  /** The UPS that turns `OB LB` for it; null where it has no shutdown delay. */
+  readonly ups: string | null;
+  /** As it counts now; null where it has none. */
+  readonly shutdownDelay: Duration | null;
+  /** As configured, where it was set otherwise at run time; else null. */
+  readonly configuredDelay: Duration | null;
+  /** To its shutdown; null when none is coming. */
+  readonly remaining: Duration | null;
+  /** What comes next by itself, and when; null when nothing does. */
+  readonly next: { readonly action: 'shut_down' | 'wake' | 'wake_again'; readonly at: WallTime } | null;
+  readonly lastReport: WallTime | null;
+  /** It used to report and has stopped without announcing a shutdown. */
+  readonly stale: boolean;
+  /** It can be woken: its hardware address is known. */
+  readonly wakeable: boolean;
 }
 
 export interface OutageView {

@@ -1,5 +1,6 @@
 import type { Battery } from './battery.js';
 import type { Part } from './event.js';
+import type { Host } from './host.js';
 import type { Mains } from './mains.js';
 import type { ProbedDevice } from './probed_device.js';
 import type { OutageView, UpsStatus } from './snapshot.js';
@@ -13,6 +14,7 @@ export interface State {
   readonly graceUntil: Monotonic;
   readonly sentinels: readonly ProbedDevice[];
   readonly witnesses: readonly ProbedDevice[];
+  readonly hosts: readonly Host[];
   readonly mains: Mains;
   /** Whether the mains was decided since the start, or its status may be served from memory. */
   readonly decided: boolean;

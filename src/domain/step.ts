@@ -2,6 +2,7 @@ import type { Announcement } from './announcement.js';
 import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
+import { withHostProbe, type Host } from './host.js';
 import { withOutcome, type ProbedDevice } from './probed_device.js';
 import { settle } from './settle.js';
 import type { DomainSettings } from './settings.js';
@@ -12,6 +13,8 @@ export interface Step {
   readonly state: State;
   /** Every sentinel and witness is to be probed at once. */
   readonly probeEverything: boolean;
+  /** The hosts that a magic packet is to be sent to now, by id. */
+  readonly wake: readonly string[];
   /** What is to be told besides what the change of the snapshot tells. */
   readonly announcements: readonly Announcement[];
   /** The answer to a command; null for every other event. */
@@ -25,6 +28,7 @@ export function step(settings: DomainSettings, before: State, event: DomainEvent
   return {
     state: settled.state,
     probeEverything: met.probeEverything || settled.probeEverything,
+    wake: [...met.wake, ...settled.wake],
     announcements: met.announcements,
     result: met.result,
   };
@@ -39,6 +43,7 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
   const quiet = (next: State): Met => ({
     state: next,
     probeEverything: false,
+    wake: [],
     announcements: [],
     result: null,
     newlySilentSince: null,
@@ -48,6 +53,19 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
       return quiet(state);
     case 'probed':
       return probed(settings, state, event, quiet, now);
+    case 'host_probed':
+      return quiet(
+        withHost(state, event.id, (host) => withHostProbe(host, event.outcome, event.sentAt, now)),
+      );
+    case 'host_reported':
+      return quiet(
+        withHost(state, event.id, (host) => ({
+          ...host,
+          report: { status: event.status, at: now, remaining: event.remaining },
+        })),
+      );
+    case 'logins_seen':
+      return quiet(withLogins(state, event.hosts));
     case 'commanded':
       return { ...quiet(state), ...carryOut(settings, state, event.command, event.from, now) };
     case 'nonsense_refused':
@@ -65,6 +83,17 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
       return quiet({ ...state, failedParts });
     }
   }
+}
+
+const withHost = (state: State, id: string, change: (host: Host) => Host): State => ({
+  ...state,
+  hosts: state.hosts.map((host) => (host.id === id ? change(host) : host)),
+});
+
+function withLogins(state: State, hosts: ReadonlySet<string> | null): State {
+  const loggedIn = (id: string): boolean | null => (hosts === null ? null : hosts.has(id));
+  if (state.hosts.every((host) => host.loggedIn === loggedIn(host.id))) return state;
+  return { ...state, hosts: state.hosts.map((host) => ({ ...host, loggedIn: loggedIn(host.id) })) };
 }
 
 function probed(

@@ -31,9 +31,13 @@ export function lowBatteryMoment(settings: DomainSettings, state: State, ups: Up
 export function trueStatus(settings: DomainSettings, state: State, ups: UpsSettings, now: Moment): UpsStatus {
   if (!state.decided) return 'stale';
   const moment = lowBatteryMoment(settings, state, ups);
-  if (moment === null) return 'OL';
+  if (moment === null || ignores(settings, state, ups)) return 'OL';
   return now.monotonic >= moment ? 'OB LB' : 'OB';
 }
+
+/** A drill that this UPS takes no part in. */
+const ignores = (settings: DomainSettings, state: State, ups: UpsSettings): boolean =>
+  onBatterySince(state)?.simulated === true && principalOf(settings, ups).ignoresDrills;
 
 /** What this UPS says now: the truth, or what it said when maintenance began. */
 export const servedStatus = (
@@ -55,5 +59,6 @@ export function lowBatteryIn(
 ): Duration | null {
   const moment = lowBatteryMoment(settings, state, ups);
   if (moment === null || state.maintenance !== null || now.monotonic >= moment) return null;
+  if (ignores(settings, state, ups)) return null;
   return milliseconds(moment - now.monotonic);
 }

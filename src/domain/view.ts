@@ -1,4 +1,5 @@
 import { batteryAt, batteryView, drainedBy } from './battery.js';
+import { hostView } from './host_view.js';
 import type { Mains } from './mains.js';
 import { problemsOf } from './problems.js';
 import { duration, mainsReason } from './reason.js';
@@ -17,6 +18,7 @@ export function view(settings: DomainSettings, state: State, now: Moment): Snaps
     sentinels: Object.freeze(state.sentinels.map((sentinel) => sentinel.view)),
     witnesses: Object.freeze(state.witnesses.map((witness) => witness.view)),
     upses: Object.freeze(settings.upses.map((ups) => upsView(settings, state, ups, now))),
+    hosts: Object.freeze(state.hosts.map((host) => hostView(settings, state, host, now))),
     drill: state.drill !== null && state.drill.stoppedAt === null,
     maintenanceUntil: state.maintenance?.until.wall ?? null,
     lastOutage:

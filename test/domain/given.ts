@@ -28,6 +28,8 @@ export interface Given {
   readonly detection?: Partial<DetectionSettings>;
   readonly upses?: DomainSettings['upses'];
   readonly battery?: DomainSettings['battery'];
+  readonly hosts?: DomainSettings['hosts'];
+  readonly wake?: DomainSettings['wake'];
 }
 
 export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {}): DomainSettings => ({
@@ -35,10 +37,24 @@ export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {})
   witnesses: names('w', witnesses),
   detection: { ...detection, ...given.detection },
   upses: given.upses ?? [
-    { name: 'ups', description: 'Garage inverter', lowBatteryAfter: minutes(5), aliasOf: null },
-    { name: 'qnapups', description: 'Garage inverter', lowBatteryAfter: minutes(5), aliasOf: 'ups' },
+    {
+      name: 'ups',
+      description: 'Garage inverter',
+      lowBatteryAfter: minutes(5),
+      aliasOf: null,
+      ignoresDrills: false,
+    },
+    {
+      name: 'qnapups',
+      description: 'Garage inverter',
+      lowBatteryAfter: minutes(5),
+      aliasOf: 'ups',
+      ignoresDrills: false,
+    },
   ],
   battery: given.battery ?? null,
+  hosts: given.hosts ?? [],
+  wake: given.wake ?? { delay: minutes(5), retryEvery: minutes(1), giveUpAfter: minutes(30) },
 });
 
 const names = (letter: string, count: number): { id: string; name: string }[] =>
@@ -56,6 +72,8 @@ export const linkDown: ProbeOutcome = { kind: 'link_down', why: 'no route' };
 export class Script {
   state: State;
   last: Step | null = null;
+  /** Every magic packet so far: when, and to whom. */
+  readonly packets: [number, string][] = [];
 
   constructor(
     readonly settings: DomainSettings,
@@ -69,6 +87,7 @@ export class Script {
   on(milli: number, event: DomainEvent): this {
     this.last = step(this.settings, this.state, event, at(milli));
     this.state = this.last.state;
+    for (const id of this.last.wake) this.packets.push([milli, id]);
     return this;
   }
 

@@ -146,7 +146,9 @@ describe('what was set at run time', () => {
 
   it('gives way to a configuration that has changed since', () => {
     const changed = settings({
-      upses: [{ name: 'ups', description: '', lowBatteryAfter: minutes(7), aliasOf: null }],
+      upses: [
+        { name: 'ups', description: '', lowBatteryAfter: minutes(7), aliasOf: null, ignoresDrills: false },
+      ],
     });
     const again = new Script(changed, saved(withDelay(), 10_000), 'boot-1', 20_000);
     expect(view(changed, again.state, at(20_000)).upses[0]?.shutdownDelay).toBe(minutes(7));

@@ -102,9 +102,9 @@ describe('what must always hold', () => {
 
   it('2 and 3: every outage is said within its time, never taken back before the mains is, through restarts; LB at its own moment', () => {
     const upses = [
-      { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null },
-      { name: 'nas', description: '', lowBatteryAfter: seconds(30), aliasOf: null },
-      { name: 'now', description: '', lowBatteryAfter: seconds(0), aliasOf: null },
+      { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null, ignoresDrills: false },
+      { name: 'nas', description: '', lowBatteryAfter: seconds(30), aliasOf: null, ignoresDrills: false },
+      { name: 'now', description: '', lowBatteryAfter: seconds(0), aliasOf: null, ignoresDrills: false },
     ];
     const day = 24 * hour;
     fc.assert(

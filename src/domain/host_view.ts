@@ -1,0 +1,143 @@
+import { isStale, isUp, type Host } from './host.js';
+import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
+import type { HostStateName, HostView } from './snapshot.js';
+import type { State } from './state.js';
+import {
+  after,
+  between,
+  milliseconds,
+  wallClockTime,
+  type Duration,
+  type Moment,
+  type WallTime,
+} from './time.js';
+import { lowBatteryIn, onBatterySince, servedStatus, shutdownDelay } from './upses.js';
+import { settingsOf } from './wake_plan.js';
+
+/** A host as people are shown it: one state from its reports, its NUT login, its probe and its wake-up, with the reason. */
+export function hostView(settings: DomainSettings, state: State, host: Host, now: Moment): HostView {
+  const known = settingsOf(settings, host);
+  const ups = settings.upses.find(({ name }) => name === known.ups) ?? null;
+  const up = isUp(host, now);
+  const delay = ups === null ? null : shutdownDelay(settings, state, ups);
+  const remaining = up === false ? null : remainingOf(settings, state, host, ups, now);
+  const { state: name, reason } = standing(settings, state, host, ups, now);
+  return Object.freeze({
+    id: host.id,
+    name: known.name,
+    state: name,
+    reason,
+    up,
+    ups: known.ups,
+    shutdownDelay: delay,
+    configuredDelay: ups === null || delay === ups.lowBatteryAfter ? null : ups.lowBatteryAfter,
+    remaining,
+    next: nextOf(settings, host, known, remaining, now),
+    lastReport: host.report?.at.wall ?? null,
+    stale: isStale(host, now),
+    wakeable: known.wake.possible,
+  });
+}
+
+interface Standing {
+  readonly state: HostStateName;
+  readonly reason: string;
+}
+
+function standing(
+  settings: DomainSettings,
+  state: State,
+  host: Host,
+  ups: UpsSettings | null,
+  now: Moment,
+): Standing {
+  const up = isUp(host, now);
+  const { wake } = host;
+  if (up !== true && wake?.stage === 'sending') {
+    const packets = wake.tries === 1 ? 'a magic packet was sent' : `${wake.tries} magic packets were sent`;
+    return { state: 'waking', reason: `${packets}; waiting for its answer` };
+  }
+  if (up !== true && wake?.stage === 'failed') return { state: 'wake_failed', reason: wake.reason };
+  if (up === false) return { state: 'offline', reason: whyDown(host) };
+  return goingDown(settings, state, host, ups, now) ?? running(up, host, now);
+}
+
+const whyDown = ({ probe, report }: Host): string =>
+  probe?.kind === 'silent'
+    ? 'it does not answer'
+    : report?.status === 'shutting_down'
+      ? 'it announced its shutdown and says nothing more'
+      : 'nothing is heard of it';
+
+function goingDown(
+  settings: DomainSettings,
+  state: State,
+  host: Host,
+  ups: UpsSettings | null,
+  now: Moment,
+): Standing | null {
+  const { report } = host;
+  const onBattery = onBatterySince(state);
+  const reported = report !== null && countsNow(state, host) ? report.status : null;
+  if (reported === 'shutting_down') return { state: 'shutting_down', reason: 'it said so' };
+  const status = ups === null || onBattery === null ? null : servedStatus(settings, state, ups, now);
+  if (status === 'OB LB') return { state: 'shutting_down', reason: `its UPS ${ups?.name ?? ''} says OB LB` };
+  if (reported === 'shutdown_pending') return { state: 'shutdown_pending', reason: 'it said so' };
+  if (status === 'OB') return { state: 'shutdown_pending', reason: `its UPS ${ups?.name ?? ''} says OB` };
+  return null;
+}
+
+/** A report counts as long as it is no older than the outage that it speaks of, and not stale. */
+function countsNow(state: State, host: Host): boolean {
+  const since = onBatterySince(state)?.since.monotonic ?? null;
+  if (host.report === null) return false;
+  return since === null ? host.report.status === 'shutting_down' : host.report.at.monotonic >= since;
+}
+
+function running(up: boolean | null, host: Host, now: Moment): Standing {
+  if (up === null) {
+    return {
+      state: 'unknown',
+      reason: isStale(host, now) ? 'its reports have stopped' : 'nothing is heard of it yet',
+    };
+  }
+  const reasons = [
+    host.probe?.kind === 'alive' ? 'it answers' : '',
+    host.loggedIn === true ? 'its NUT client is logged in' : '',
+    host.report !== null && !isStale(host, now) ? 'it reports' : '',
+  ].filter((reason) => reason !== '');
+  return { state: 'online', reason: reasons.join(', ') };
+}
+
+function remainingOf(
+  settings: DomainSettings,
+  state: State,
+  host: Host,
+  ups: UpsSettings | null,
+  now: Moment,
+): Duration | null {
+  const ownCountdown = ups === null ? null : lowBatteryIn(settings, state, ups, now);
+  if (ownCountdown !== null) return ownCountdown;
+  const { report } = host;
+  const said = report?.remaining ?? null;
+  if (report === null || said === null || !countsNow(state, host)) return null;
+  return milliseconds(said - between(report.at.monotonic, now.monotonic));
+}
+
+function nextOf(
+  { wake: wakeSettings }: DomainSettings,
+  host: Host,
+  known: HostSettings,
+  remaining: Duration | null,
+  now: Moment,
+): HostView['next'] {
+  const wallAfter = (wait: Duration): WallTime => wallClockTime(now.wall + wait);
+  if (remaining !== null && remaining > 0) return { action: 'shut_down', at: wallAfter(remaining) };
+  const { wake } = host;
+  if (wake?.stage === 'planned' && known.wake.possible) return { action: 'wake', at: wake.dueAt.wall };
+  if (wake?.stage === 'sending') {
+    const again = after(wake.lastSentAt.monotonic, wakeSettings.retryEvery);
+    return { action: 'wake_again', at: wallAfter(milliseconds(again - now.monotonic)) };
+  }
+  return null;
+}

@@ -1,0 +1,17 @@
+import type { Moment } from './time.js';
+
+/** What is to be done, or was done, to bring a host back. */
+export type Wake =
+  /** After an outage: due once the mains was stable for the wake delay, and its turn has come. */
+  | {
+      readonly stage: 'planned';
+      readonly dueAt: Moment;
+    }
+  /** Packets go out until it is up. */
+  | {
+      readonly stage: 'sending';
+      readonly firstSentAt: Moment;
+      readonly lastSentAt: Moment;
+      readonly tries: number;
+    }
+  | { readonly stage: 'failed'; readonly at: Moment; readonly reason: string };
