@@ -98,7 +98,7 @@ describe('the example', () => {
     expect(settings.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
     expect(settings.mqtt?.url).toBeNull();
     expect(settings.nut.listen).toEqual([{ host: '127.0.0.1', port: 3493 }]);
-    expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made up', role: 'secondary' }]);
+    expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made-up', role: 'secondary' }]);
     expect(warnings).toEqual([expect.stringContaining('single sentinel')]);
   });
 
