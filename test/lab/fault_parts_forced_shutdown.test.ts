@@ -51,7 +51,8 @@ describe.skipIf(!labAvailable)('a forced shutdown (needs network namespaces)', (
     await watch.reads('OL');
     await alias.reads('OL');
     await pause(2_000);
-    expect(watch.told('FSD OB LB')).toEqual(['FSD OB LB', 'OL']);
+    // It is lifted only after the mains is back for good, so that FSD may stand beside OL for a moment.
+    expect(watch.told('FSD OB LB').filter((status) => status !== 'FSD OL')).toEqual(['FSD OB LB', 'OL']);
     expect(alias.told()).toEqual(['OL', 'OB', 'OB LB', 'OL']);
     expect(await pidOf(lab, 'upsd')).toBe(upsd);
   });
