@@ -28,9 +28,11 @@ const user = {
       type: 'string',
       minLength: 1,
       maxLength: 128,
-      pattern: '^[ -~]*$',
+      // upsmon and upscmd send it without quotes, where these would end, split or change it (NUT's parseconf).
+      pattern: '^[!$-<>-\\[\\]-~]*$',
       writeOnly: true,
-      expected: 'a password of 1 to 128 printable ASCII characters on one line',
+      expected:
+        'a password of 1 to 128 printable ASCII characters without spaces, quotation marks, #, = and \\, which NUT clients cannot send',
       description: 'The password, best kept in secrets.yaml and written here as !secret name.',
     },
     role: {

@@ -177,11 +177,11 @@ describe('conversion', () => {
 
   it('has users whose role is secondary unless told otherwise', async () => {
     const { settings } = await load(
-      `${least}nut: {users: [{name: a, password: b}, {name: c, password: " d#", role: admin}]}`,
+      `${least}nut: {users: [{name: a, password: b}, {name: c, password: "!d~", role: admin}]}`,
     );
     expect(settings.nut.users).toEqual([
       { name: 'a', password: 'b', role: 'secondary' },
-      { name: 'c', password: ' d#', role: 'admin' },
+      { name: 'c', password: '!d~', role: 'admin' },
     ]);
   });
 });

@@ -94,11 +94,11 @@ describe("the editors' schema", () => {
 describe('the example', () => {
   it('works with one secret, and listens on loopback only', async () => {
     const example = await read('config/sentinel-ups.example.yaml');
-    const { settings, warnings } = await load(example, { secrets: 'nut_monuser: "made up"' });
+    const { settings, warnings } = await load(example, { secrets: 'nut_monuser: "made-up"' });
     expect(settings.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
     expect(settings.mqtt?.url).toBeNull();
     expect(settings.nut.listen).toEqual([{ host: '127.0.0.1', port: 3493 }]);
-    expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made up', role: 'secondary' }]);
+    expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made-up', role: 'secondary' }]);
     expect(warnings).toEqual([expect.stringContaining('single sentinel')]);
   });
 

@@ -139,7 +139,7 @@ describe('secrets', () => {
     [
       'it is not printable',
       'nut: "geheim\\t"',
-      /^2:43 nut\.users\[0\]\.password: expected a password of 1 to 128 printable ASCII characters on one line$/,
+      /^2:43 nut\.users\[0\]\.password: expected a password of 1 to 128 printable ASCII characters without spaces, .* cannot send$/,
     ],
   ])('are missed or refused with the place of their use: %s', async (_, secrets, complaint) => {
     const complaints = await complaintsAbout(user, secrets === undefined ? {} : { secrets });

@@ -30,16 +30,16 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
     onTestFinished(() => service.close());
     service.start();
     const watch = new StatusWatch(lab);
-    await watch.reads('OL', 10_000);
+    await watch.reads('OL');
     await waitFor('a connection', () => broker.accepted > 0);
     for (const change of ['cut', 'restore', 'cut'] as const) {
       await lab[change]();
-      expect(await timeUntil(service.clients, change === 'cut' ? 'OB' : 'OL', 10_000)).toBeLessThan(onTime);
+      expect(await timeUntil(service.clients, change === 'cut' ? 'OB' : 'OL', 20_000)).toBeLessThan(onTime);
     }
     await watch.reads('OB LB');
     expect(watch.told()).toEqual(['OL', 'OB', 'OL', 'OB', 'OB LB']);
     await waitFor('the problem is told', () => service.log.some((line) => line.includes('127.0.0.1:1884')), {
-      within: 15_000,
+      within: 30_000,
     });
     expect((await service.command('status')).stdout).toContain('MQTT broker');
 
@@ -62,9 +62,9 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
     );
     process.kill(await pidOf(lab, 'mosquitto'), 'SIGSTOP');
     await lab.cut();
-    expect(await timeUntil(service.clients, 'OB', 10_000)).toBeLessThan(onTime);
+    expect(await timeUntil(service.clients, 'OB', 20_000)).toBeLessThan(onTime);
     await lab.restore();
-    expect(await timeUntil(service.clients, 'OL', 10_000)).toBeLessThan(onTime);
+    expect(await timeUntil(service.clients, 'OL', 20_000)).toBeLessThan(onTime);
     const asked = performance.now();
     expect(await service.stop()).toBe(0);
     expect(performance.now() - asked).toBeLessThan(3_000);

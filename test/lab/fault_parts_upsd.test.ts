@@ -27,23 +27,26 @@ describe.skipIf(!labAvailable)('upsd that fails (needs network namespaces)', () 
   it('is back within seconds when it was killed in mid-outage, still OB and never OL', async () => {
     const { lab, service } = house;
     await lab.cut();
-    await watch.reads('OB', 10_000);
+    await watch.reads('OB');
     const killed = await pidOf(lab, 'upsd');
     const topics = await service.clients.watchTopics('sentinel-ups/problem');
     process.kill(killed, 'SIGKILL');
     await watch.readsNothing();
-    await watch.reads('OB', 8_000);
+    await watch.reads('OB');
     expect(await pidOf(lab, 'upsd')).not.toBe(killed);
     await problemIsOver(topics);
     expect(told(topics)).toContain('upsd was ended by SIGKILL');
     expect(watch.told('OB')).toEqual(['OB']);
     await lab.restore();
-    await watch.reads('OL', 10_000);
+    await watch.reads('OL');
   });
 
   it('is noticed and replaced when it is frozen; meanwhile MQTT tells of it, and of the mains', async () => {
     const { lab, service } = house;
     await watch.reads('OL');
+    await waitFor('the start of the watch over upsd', () =>
+      service.log.some((line) => line.startsWith('upsd serves NUT clients')),
+    );
     const frozen = await pidOf(lab, 'upsd');
     const topics = await service.clients.watchTopics('sentinel-ups/problem');
     process.kill(frozen, 'SIGSTOP');
@@ -54,7 +57,7 @@ describe.skipIf(!labAvailable)('upsd that fails (needs network namespaces)', () 
       { within: 8_000, every: 200 },
     );
     // It is looked at every 5 s and has 5 s to answer.
-    await watch.reads('OB', 16_000);
+    await watch.reads('OB');
     expect(told(topics)).toContain('upsd did not answer within 5 s');
     expect(await pidOf(lab, 'upsd')).not.toBe(frozen);
     await problemIsOver(topics);

@@ -45,9 +45,9 @@ describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network na
     onTestFinished(() => service.close());
     service.start();
     const watch = new StatusWatch(lab);
-    await watch.reads('OL', 15_000);
+    await watch.reads('OL');
     await lab.cut();
-    await watch.reads('OB', 8_000);
+    await watch.reads('OB');
     const availability = await service.clients.watchTopics('sentinel-ups/availability');
     const status = await service.clients.watchTopics('sentinel-ups/ups/ups');
     expect(await service.stop()).toBe(0);

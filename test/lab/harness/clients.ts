@@ -47,6 +47,12 @@ export class Clients {
     return new Map(pairs);
   }
 
+  /** The addresses of the clients that are logged in to a UPS; none where upsc fails. */
+  async loggedIn(ups = 'ups'): Promise<string[]> {
+    const { stdout } = await this.lab.run('upsc', ['-c', `${ups}@127.0.0.1`], { within: 5_000 });
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+
   /** What is retained under a topic; null where nothing is. */
   async mqttRetained(topic: string): Promise<string | null> {
     const args = [...broker, '-t', topic, '-C', '1', '-W', '2', '--retained-only'];

@@ -16,22 +16,27 @@ const withOwnRunFolder = [
 
 export interface UpsmonOptions {
   readonly ups?: string;
+  /** Secondary where it is left out. A primary forces the shutdown (FSD) of all clients before its own. */
+  readonly role?: 'primary' | 'secondary';
   readonly user: string;
   readonly password: string;
 }
 
-/** A real upsmon as secondary on the lab's machine. Its shutdown command writes a file instead. */
+/** A real upsmon on the lab's machine. Its shutdown command writes a file instead. */
 export class Upsmon {
   private constructor(
     private readonly folder: string,
     readonly process: LongRunning,
   ) {}
 
-  static async start(lab: Lab, { ups = 'ups', user, password }: UpsmonOptions): Promise<Upsmon> {
+  static async start(
+    lab: Lab,
+    { ups = 'ups', role = 'secondary', user, password }: UpsmonOptions,
+  ): Promise<Upsmon> {
     const folder = await makeFolder();
     // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
     const configuration = [
-      `MONITOR ${ups}@127.0.0.1 1 ${user} ${password} secondary`,
+      `MONITOR ${ups}@127.0.0.1 1 ${user} ${password} ${role}`,
       'MINSUPPLIES 1',
       `SHUTDOWNCMD "touch ${join(folder, 'shutdown')}"`,
       'RUN_AS_USER root',

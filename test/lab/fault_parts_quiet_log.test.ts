@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { waitFor } from '../wait_for.js';
+import { labAvailable } from './harness/available.js';
+import { StatusWatch } from './harness/status_watch.js';
+import { watchedHouse } from './harness/watched_house.js';
+
+describe.skipIf(!labAvailable)('the log at its usual level (needs network namespaces)', () => {
+  it('says nothing while nothing happens, and one line for each change', async ({ onTestFinished }) => {
+    const house = await watchedHouse({}, { ups: { low_battery_after: '5s' } });
+    onTestFinished(() => house.close());
+    const { lab, service } = house;
+    const watch = new StatusWatch(lab);
+    const { clients } = service;
+    await waitFor(
+      'MQTT',
+      async () => (await clients.mqttRetained('sentinel-ups/availability')) === 'online',
+      {
+        every: 200,
+      },
+    );
+    // Home Assistant's look at all variables, and a person's at the table.
+    await clients.upsc();
+    await service.command('status');
+    let told = service.log.length;
+    const toldSince = (): string[] => {
+      const since = service.log.slice(told);
+      told += since.length;
+      return since;
+    };
+    await pause(30_000);
+    expect(toldSince()).toEqual([]);
+
+    await lab.cut();
+    await watch.reads('OB LB');
+    await pause(10_000);
+    expect(toldSince()).toEqual([
+      ...lab.sentinels.map(() => expect.stringMatching(/^Sentinel 10\.77\.0\.1[123] is silent: /) as string),
+      'Mains lost: 3 of 3 sentinels silent',
+      'UPS ups says OB LB: its low-battery moment has come, clients shut down',
+    ]);
+
+    await lab.restore();
+    await watch.reads('OL');
+    await pause(10_000);
+    const restored = toldSince();
+    expect(restored.filter((line) => line.startsWith('Sentinel ')).sort()).toEqual(
+      lab.sentinels.map((address) => `Sentinel ${address} is alive`),
+    );
+    expect(restored.filter((line) => !line.startsWith('Sentinel '))).toEqual([
+      expect.stringMatching(/^Mains restoring: /),
+      expect.stringMatching(/^Mains present: .*; the outage lasted \d+ s$/),
+    ]);
+  });
+});
