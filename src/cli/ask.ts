@@ -1,5 +1,5 @@
 import { ControlClient } from '../adapters/control/control_client.js';
-import type { StatusReport } from '../adapters/control/report.js';
+import type { StatusReport } from '../domain/report.js';
 import { exitCode } from './exit_code.js';
 import { statusText } from './status_text.js';
 

@@ -1,4 +1,4 @@
-import type { ProbedReport, StatusReport, UpsReport } from '../adapters/control/report.js';
+import type { ProbedReport, StatusReport, UpsReport } from '../domain/report.js';
 import { table } from './table.js';
 
 /** The readable form of a status report. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reportOf } from '../../src/adapters/control/report.js';
+import { reportOf } from '../../src/domain/report.js';
 import { statusText } from '../../src/cli/status_text.js';
 import { minutes } from '../../src/domain/time.js';
 import { view } from '../../src/domain/view.js';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
-import type { StatusReport } from './report.js';
+import type { StatusReport } from '../../domain/report.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
 const patience = 5_000;

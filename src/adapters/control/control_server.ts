@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { reportOf } from './report.js';
+import { reportOf } from '../../domain/report.js';
 import { commandPaths } from './requests.js';
 
 /**

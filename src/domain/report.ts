@@ -1,7 +1,7 @@
-import type { ProbedView, Snapshot, UpsView } from '../../domain/snapshot.js';
-import { inWholeSeconds, isoTime } from '../../domain/time.js';
+import type { HostView, ProbedView, Snapshot, UpsView } from './snapshot.js';
+import { inWholeSeconds, isoTime, type Duration, type WallTime } from './time.js';
 
-/** What `status` tells: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
+/** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
 export interface StatusReport {
   readonly version: string;
   readonly mains: {
@@ -14,6 +14,7 @@ export interface StatusReport {
   readonly sentinels: readonly ProbedReport[];
   readonly witnesses: readonly ProbedReport[];
   readonly upses: readonly UpsReport[];
+  readonly hosts: readonly StatusOfHost[];
   readonly drill: boolean;
   readonly maintenance_until: string | null;
   readonly last_outage: { readonly started: string; readonly duration: number | null } | null;
@@ -39,6 +40,24 @@ export interface UpsReport {
   readonly simulated: boolean;
 }
 
+export interface StatusOfHost {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly reason: string;
+  /** The NUT section that turns `OB LB` for it; null where it has no shutdown delay. */
+  readonly ups: string | null;
+  readonly shutdown_delay: number | null;
+  /** As configured, where it was set otherwise at run time; else null. */
+  readonly configured_delay: number | null;
+  /** To its shutdown; null when none is coming. */
+  readonly remaining: number | null;
+  readonly next: { readonly action: string; readonly at: string } | null;
+  readonly last_report: string | null;
+  readonly stale: boolean;
+  readonly wakeable: boolean;
+}
+
 export const reportOf = (snapshot: Snapshot, version: string): StatusReport => ({
   version,
   mains: { ...snapshot.mains, since: isoTime(snapshot.mains.since) },
@@ -46,17 +65,22 @@ export const reportOf = (snapshot: Snapshot, version: string): StatusReport => (
   sentinels: snapshot.sentinels.map(probedReport),
   witnesses: snapshot.witnesses.map(probedReport),
   upses: snapshot.upses.map(upsReport),
+  hosts: snapshot.hosts.map(statusOfHost),
   drill: snapshot.drill,
-  maintenance_until: snapshot.maintenanceUntil === null ? null : isoTime(snapshot.maintenanceUntil),
+  maintenance_until: timeOf(snapshot.maintenanceUntil),
   last_outage:
     snapshot.lastOutage === null
       ? null
       : {
           started: isoTime(snapshot.lastOutage.startedAt),
-          duration:
-            snapshot.lastOutage.duration === null ? null : inWholeSeconds(snapshot.lastOutage.duration),
+          duration: secondsOf(snapshot.lastOutage.duration),
         },
 });
+
+const timeOf = (time: WallTime | null): string | null => (time === null ? null : isoTime(time));
+
+const secondsOf = (length: Duration | null): number | null =>
+  length === null ? null : inWholeSeconds(length);
 
 const probedReport = (view: ProbedView): ProbedReport => ({
   id: view.id,
@@ -70,10 +94,25 @@ const probedReport = (view: ProbedView): ProbedReport => ({
 const upsReport = (ups: UpsView): UpsReport => ({
   name: ups.name,
   status: ups.status,
-  low_battery_in: ups.lowBatteryIn === null ? null : inWholeSeconds(ups.lowBatteryIn),
+  low_battery_in: secondsOf(ups.lowBatteryIn),
   shutdown_delay: inWholeSeconds(ups.shutdownDelay),
   battery_charge: ups.battery?.charge ?? null,
-  battery_runtime: ups.battery === null ? null : inWholeSeconds(ups.battery.runtime),
+  battery_runtime: secondsOf(ups.battery?.runtime ?? null),
   clients: ups.clients,
   simulated: ups.simulated,
+});
+
+const statusOfHost = (host: HostView): StatusOfHost => ({
+  id: host.id,
+  name: host.name,
+  state: host.state,
+  reason: host.reason,
+  ups: host.ups,
+  shutdown_delay: secondsOf(host.shutdownDelay),
+  configured_delay: secondsOf(host.configuredDelay),
+  remaining: secondsOf(host.remaining),
+  next: host.next === null ? null : { action: host.next.action, at: isoTime(host.next.at) },
+  last_report: timeOf(host.lastReport),
+  stale: host.stale,
+  wakeable: host.wakeable,
 });
