@@ -9,7 +9,10 @@ export interface ListenAddress {
 }
 
 /** NUT's port (IANA's registry: `nut`). */
-const nutPort = 3493;
+export const nutPort = 3493;
+
+/** The port of the hub that client scripts know (UPS_Server_Docker's). */
+export const httpPort = 5000;
 
 const label = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
 
@@ -33,13 +36,20 @@ export const comparableAddress = (address: string): string => {
   return new URL(`http://[${lower}]/`).hostname.slice(1, -1);
 };
 
-/** Reads `0.0.0.0:3493`, `[::]:3493`, `ups.lan` … Without a port NUT's is meant. Null where it is not of that form. */
-export const listenAddressOf = (text: string): ListenAddress | null => {
+/** Reads `192.168.1.5`, `172.16.0.0/12`, `fd00::/8` …: an IP address, alone or with the length of a prefix. */
+export const isAddressRange = (text: string): boolean => {
+  const [, address = '', length] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && (length === undefined || Number(length) <= (family === 4 ? 32 : 128));
+};
+
+/** Reads `0.0.0.0:3493`, `[::]:3493`, `ups.lan` … Null where it is not of that form. */
+export const listenAddressOf = (text: string, portLeftOut: number): ListenAddress | null => {
   const parts = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text);
   if (parts === null) return null;
   const [, bracketed, plain, portText] = parts;
   const host = bracketed ?? plain ?? '';
-  const port = portText === undefined ? nutPort : Number(portText);
+  const port = portText === undefined ? portLeftOut : Number(portText);
   if (bracketed === undefined ? !isIPv4(host) && !isHostName(host) : !isIPv6(host)) return null;
   return port >= 1 && port <= 65_535 ? { host, port } : null;
 };

@@ -1,17 +1,22 @@
 import { resolve } from 'node:path';
-import { milliseconds, type Duration } from '../domain/time.js';
-import { listenAddressOf, type ListenAddress } from './address_text.js';
+import { httpPort, listenAddressOf, nutPort, type ListenAddress } from './address_text.js';
 import { deepFrozen } from './deep_freeze.js';
 import { idOf, nameOf } from './device_identity.js';
-import { durationOf } from './duration_text.js';
+import { durationFrom } from './duration_text.js';
+import { hostDevice, upsSettings } from './host_conversion.js';
+import { presets } from './nut_presets.js';
 import type { Configuration } from './schema.js';
-import type { DeviceSettings, MqttSettings, ProbeSettings, Settings } from './settings.js';
+import type {
+  DeviceSettings,
+  HttpSettings,
+  MqttSettings,
+  NutUser,
+  ProbeSettings,
+  Settings,
+} from './settings.js';
 import { brokerUrlOf } from './url_text.js';
 
 type Device = Configuration['sentinels'][number];
-
-/** A duration that was validated before. */
-const duration = (text: string): Duration => durationOf(text) ?? milliseconds(0);
 
 const probeSettings = (device: Device): ProbeSettings => {
   switch (device.probe) {
@@ -51,9 +56,28 @@ const mqttSettings = (mqtt: Configuration['mqtt'], folder: string): MqttSettings
   };
 };
 
-const listenAddress = (text: string): readonly ListenAddress[] => {
-  const address = listenAddressOf(text);
+const nutAddress = (text: string): readonly ListenAddress[] => {
+  const address = listenAddressOf(text, nutPort);
   return address === null ? [] : [address];
+};
+
+const nutUsers = (nut: Configuration['nut']): readonly NutUser[] => [
+  ...nut.users.map(({ name, password, role }) => ({ name, password, role })),
+  ...nut.presets.map((preset): NutUser => {
+    const { user, password } = presets[preset];
+    return { name: user, password, role: 'secondary' };
+  }),
+];
+
+const httpSettings = (http: Configuration['http']): HttpSettings | null => {
+  const address = typeof http === 'boolean' ? null : listenAddressOf(http.listen, httpPort);
+  if (typeof http === 'boolean' || address === null) return null;
+  return {
+    ...address,
+    token: http.token ?? null,
+    trustedProxies: http.trusted_proxies,
+    reportForOthers: http.report_for_others,
+  };
 };
 
 /**
@@ -62,41 +86,47 @@ const listenAddress = (text: string): readonly ListenAddress[] => {
  * @param folder what file names are relative to
  */
 export const settingsOf = (configuration: Configuration, folder: string): Settings => {
-  const { sentinels, witnesses, detection, ups, mqtt, nut, log } = configuration;
-  const common = { description: ups.description, lowBatteryAfter: duration(ups.low_battery_after) };
+  const { sentinels, witnesses, detection, ups, hosts, wake, mqtt, nut, http, log } = configuration;
   return deepFrozen({
     sentinels: sentinels.map(deviceSettings),
     witnesses: witnesses.map(deviceSettings),
     detection: {
-      interval: duration(detection.interval),
-      timeout: duration(detection.timeout),
+      interval: durationFrom(detection.interval),
+      timeout: durationFrom(detection.timeout),
       confirmations: detection.confirmations,
       silent: typeof detection.silent === 'number' ? detection.silent : 'all',
-      restoreAfter: duration(detection.restore_after),
-      bootGrace: duration(detection.boot_grace),
+      restoreAfter: durationFrom(detection.restore_after),
+      bootGrace: durationFrom(detection.boot_grace),
       linkDown: detection.link_down,
     },
-    upses: [
-      { name: ups.name, ...common, aliasOf: null },
-      ...ups.aliases.map((name) => ({ name, ...common, aliasOf: ups.name })),
-    ],
+    upses: upsSettings(configuration),
     battery:
       ups.battery === undefined
         ? null
-        : { runtime: duration(ups.battery.runtime), recharge: duration(ups.battery.recharge) },
+        : { runtime: durationFrom(ups.battery.runtime), recharge: durationFrom(ups.battery.recharge) },
+    hosts: hosts.map((host) => hostDevice(host, wake)),
+    wake: {
+      delay: durationFrom(wake.delay),
+      retryEvery: durationFrom(wake.retry_every),
+      giveUpAfter: durationFrom(wake.give_up_after),
+    },
     mqtt: mqttSettings(mqtt, folder),
     nut: {
       mode: nut.mode,
-      listen: nut.listen.flatMap(listenAddress),
-      users: nut.users.map(({ name, password, role }) => ({ name, password, role })),
+      listen: nut.listen.flatMap(nutAddress),
+      users: nutUsers(nut),
       statePath: nut.state_path,
     },
+    http: httpSettings(http),
     log: { level: log.level },
   });
 };
 
-/** Every password of the configuration, in every spelling that may appear somewhere. */
-export const passwordsOf = ({ mqtt, nut }: Configuration): readonly string[] => {
+/**
+ * Every password of the configuration, in every spelling that may appear somewhere. Without those of presets: everyone
+ * knows them, and one is a word (`secret`) that would vanish from every line.
+ */
+export const passwordsOf = ({ hosts, mqtt, nut, http }: Configuration): readonly string[] => {
   const broker = typeof mqtt === 'boolean' ? null : mqtt;
   const url = broker?.url === undefined ? null : brokerUrlOf(broker.url);
   return [
@@ -104,5 +134,7 @@ export const passwordsOf = ({ mqtt, nut }: Configuration): readonly string[] => 
     url?.password,
     url?.encodedPassword,
     ...nut.users.map(({ password }) => password),
+    typeof http === 'boolean' ? null : http.token,
+    ...hosts.map(({ wake }) => wake.secureon),
   ].filter((password): password is string => typeof password === 'string' && password !== '');
 };

@@ -1,29 +1,13 @@
 import { idOf, nameOf } from './device_identity.js';
 import { durationOf } from './duration_text.js';
-import { listAt, shownPath, textAt, valueAt, type KeyPath } from './key_path.js';
+import { hostsMistakes } from './host_checks.js';
+import { httpMistakes } from './http_checks.js';
+import { listAt, shownPath, textAt, valueAt } from './key_path.js';
 import { mistake, type Mistake } from './mistake.js';
 import { mqttMistakes } from './mqtt_checks.js';
-
-/** One thing that must be unique, and the place where it stands. */
-interface Placed {
-  readonly path: KeyPath;
-  readonly text: string;
-}
-
-const repeated = (placed: readonly Placed[], what: (first: KeyPath) => string): readonly Mistake[] => {
-  const firstOf = new Map<string, KeyPath>();
-  return placed.flatMap(({ path, text }) => {
-    const first = firstOf.get(text);
-    if (first !== undefined) return [mistake(path, what(first))];
-    firstOf.set(text, path);
-    return [];
-  });
-};
-
-const textsAt = (data: unknown, ...path: KeyPath): readonly Placed[] =>
-  listAt(data, ...path).flatMap((text, index) =>
-    typeof text === 'string' ? [{ path: [...path, index], text }] : [],
-  );
+import { nutMistakes } from './nut_checks.js';
+import { repeated } from './repeated.js';
+import { upsNameMistakes } from './ups_name_checks.js';
 
 const idMistakes = (data: unknown): readonly Mistake[] => {
   const ids = ['sentinels', 'witnesses'].flatMap((list) =>
@@ -67,45 +51,14 @@ const detectionMistakes = (data: unknown, written: unknown): readonly Mistake[] 
   return mistakes;
 };
 
-/** upsd compares UPS names without regard to upper and lower case (server/upsd.c). */
-const upsNameMistakes = (data: unknown): readonly Mistake[] => {
-  const name = textAt(data, 'ups', 'name');
-  const names = [
-    ...(name === null ? [] : [{ path: ['ups', 'name'], text: name }]),
-    ...textsAt(data, 'ups', 'aliases'),
-  ];
-  return repeated(
-    names.map(({ path, text }) => ({ path, text: text.toLowerCase() })),
-    (first) => `is the same name as ${shownPath(first)}; upper and lower case count as the same`,
-  );
-};
-
-/** The longest path of a Unix socket on Linux (unix(7)), without the zero byte at its end. */
-const longestSocketPath = 107;
-
-const nutMistakes = (data: unknown): readonly Mistake[] => {
-  const userNames = listAt(data, 'nut', 'users').flatMap((user, index) => {
-    const name = textAt(user, 'name');
-    return name === null ? [] : [{ path: ['nut', 'users', index, 'name'], text: name }];
-  });
-  const folder = textAt(data, 'nut', 'state_path');
-  const names = [
-    textAt(data, 'ups', 'name') ?? '',
-    ...textsAt(data, 'ups', 'aliases').map(({ text }) => text),
-  ];
-  const longest = Math.max(...names.map((name) => Buffer.byteLength(`${folder ?? ''}/sentinel-ups-${name}`)));
-  return [
-    ...repeated(userNames, (first) => `is the same user as ${shownPath(first)}`),
-    ...repeated(textsAt(data, 'nut', 'listen'), (first) => `is the same address as ${shownPath(first)}`),
-    ...(valueAt(data, 'nut', 'mode') === 'external' && longest > longestSocketPath
-      ? [
-          mistake(
-            ['nut', 'state_path'],
-            `is too long: with "/sentinel-ups-" and the longest name of the UPS it must stay within ${longestSocketPath} bytes`,
-          ),
-        ]
-      : []),
-  ];
+/** One mistake for each place: the first one causes the others. */
+const oneForEachPlace = (mistakes: readonly Mistake[]): readonly Mistake[] => {
+  const byPlace = new Map<string, Mistake>();
+  for (const found of mistakes) {
+    const place = JSON.stringify(found.path);
+    if (!byPlace.has(place)) byPlace.set(place, found);
+  }
+  return [...byPlace.values()];
 };
 
 /**
@@ -115,10 +68,13 @@ const nutMistakes = (data: unknown): readonly Mistake[] => {
  * @param data the expanded form with defaults
  * @param written the expanded form without defaults
  */
-export const crossMistakes = (data: unknown, written: unknown): readonly Mistake[] => [
-  ...idMistakes(data),
-  ...detectionMistakes(data, written),
-  ...upsNameMistakes(data),
-  ...mqttMistakes(data),
-  ...nutMistakes(data),
-];
+export const crossMistakes = (data: unknown, written: unknown): readonly Mistake[] =>
+  oneForEachPlace([
+    ...idMistakes(data),
+    ...detectionMistakes(data, written),
+    ...hostsMistakes(data, written),
+    ...upsNameMistakes(data),
+    ...mqttMistakes(data),
+    ...nutMistakes(data),
+    ...httpMistakes(data),
+  ]);

@@ -16,3 +16,6 @@ export const durationOf = (text: string): Duration | null => {
   if (count === undefined || unit === undefined || !isUnit(unit)) return null;
   return milliseconds(Number(count) * unitInMilliseconds[unit]);
 };
+
+/** A duration that was validated before. */
+export const durationFrom = (text: string): Duration => durationOf(text) ?? milliseconds(0);

@@ -61,6 +61,7 @@ export const expectation = (node: SchemaNode): string => {
   if (choices.length > 0) return `one of ${choices.join(', ')}`;
   const range = `${least ?? 0} to ${most ?? 'any number of'}`;
   if (types.includes('integer')) return `a whole number from ${range}`;
+  if (types.includes('boolean')) return 'true or false';
   if (types.includes('string')) return `text of ${range} characters`;
   if (types.includes('array')) return `a list of ${range} entries`;
   return 'a section (lines of "key: value" below it)';

@@ -49,8 +49,9 @@ export const settingsFromOptions = (
     ...schemaMistakes,
     ...crossMistakes(complete, written).filter(({ path }) => !places.has(shownPath(path))),
   ].filter(({ path, part }) => part === 'key' || !origin.isUnresolved(writtenPath(options, path)));
-  const problems = mistakes.map(({ path, part, what, whatWithoutValue }) =>
-    problemOf(path, part, origin.isHidden(writtenPath(options, path)) ? whatWithoutValue : what),
+  const isHidden = (path: KeyPath): boolean => origin.isHidden(writtenPath(options, path));
+  const problems = mistakes.map(({ path, part, what, whatWithoutValue, shows }) =>
+    problemOf(path, part, [path, ...shows].some(isHidden) ? whatWithoutValue : what),
   );
   if (!result.valid || problems.length > 0 || problemsSoFar.length > 0)
     throw new ConfigurationErrors([...problemsSoFar, ...problems]);

@@ -9,6 +9,8 @@ export interface Mistake {
   readonly what: string;
   /** Read `what` without the value, for values that must not be shown. */
   readonly whatWithoutValue: string;
+  /** Where other values stand that `what` shows. */
+  readonly shows: readonly KeyPath[];
 }
 
 /** A mistake whose words never hold a value. */
@@ -17,4 +19,5 @@ export const mistake = (path: KeyPath, what: string, part: Mistake['part'] = 'va
   part,
   what,
   whatWithoutValue: what,
+  shows: [],
 });

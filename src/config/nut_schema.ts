@@ -1,3 +1,5 @@
+import { presetNames } from './nut_presets.js';
+
 const listenAddress = {
   type: 'string',
   minLength: 1,
@@ -75,6 +77,19 @@ export const nutSchema = {
       default: [],
       expected: 'a list of at most 50 users',
       description: 'The accounts for NUT clients; reading needs none, but clients that shut down do log in.',
+    },
+    presets: {
+      type: 'array',
+      maxItems: 10,
+      items: {
+        type: 'string',
+        enum: presetNames,
+        description: 'An appliance whose account and UPS name are fixed: synology or qnap.',
+      },
+      default: [],
+      expected: `a list such as [${presetNames.join(', ')}]`,
+      description:
+        'Ready-made accounts, with secondary rights only, for appliances that let nobody choose; everyone knows their passwords.',
     },
     state_path: {
       type: 'string',

@@ -1,5 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { deviceSchema } from './device_schema.js';
+import { hostSchema, wakeSchema } from './host_schema.js';
+import { httpSchema } from './http_schema.js';
 import { mqttSchema } from './mqtt_schema.js';
 import { nutSchema } from './nut_schema.js';
 import { upsSchema } from './ups_schema.js';
@@ -110,8 +112,19 @@ export const schema = {
     },
     detection: detectionSchema,
     ups: upsSchema,
+    hosts: {
+      type: 'array',
+      maxItems: 200,
+      items: hostSchema,
+      default: [],
+      expected: 'a list of at most 200 hosts',
+      description:
+        'The machines that the UPS protects: each may go down at its own time, and be woken again.',
+    },
+    wake: wakeSchema,
     mqtt: mqttSchema,
     nut: nutSchema,
+    http: httpSchema,
     log: logSchema,
   },
 } as const;

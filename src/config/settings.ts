@@ -1,14 +1,17 @@
 import type { LogLevel } from '../domain/ports.js';
-import type { DomainSettings, ProbedSettings } from '../domain/settings.js';
+import type { DomainSettings, HostSettings, ProbedSettings } from '../domain/settings.js';
 import type { ListenAddress } from './address_text.js';
 
 /** The whole configuration, checked, converted and deeply frozen. */
 export interface Settings extends DomainSettings {
   readonly sentinels: readonly DeviceSettings[];
   readonly witnesses: readonly DeviceSettings[];
+  readonly hosts: readonly HostDevice[];
   /** Null: MQTT is turned off. */
   readonly mqtt: MqttSettings | null;
   readonly nut: NutSettings;
+  /** Null: HTTP is turned off. */
+  readonly http: HttpSettings | null;
   readonly log: { readonly level: LogLevel };
 }
 
@@ -30,6 +33,30 @@ export type ProbeSettings =
       /** Keys joined by dots into a JSON payload; null: the payload itself is compared. */
       readonly key: string | null;
     };
+
+/** A machine that the UPS protects, and how it is reached. */
+export interface HostDevice extends HostSettings {
+  /** Where it is probed, and by which its reports and NUT login are known. */
+  readonly address: string | null;
+  /** Null: its hardware address is not known. */
+  readonly target: WakeTargetSettings | null;
+  /** Takes no part in drills. */
+  readonly ignoresDrills: boolean;
+}
+
+/** Where magic packets for a host are sent, and what is in them. */
+export interface WakeTargetSettings {
+  /** 12 hexadecimal digits in lower case. */
+  readonly mac: string;
+  /** The SecureOn password, as `mac`. */
+  readonly secureOn: string | null;
+  /** An IPv4 address. */
+  readonly broadcast: string;
+  /** 1 to 65535. */
+  readonly port: number;
+  /** Names or addresses of local interfaces to send from; empty: the system's choice. */
+  readonly interfaces: readonly string[];
+}
 
 export interface MqttSettings {
   /** Without user and password. Null: the bundled broker on 127.0.0.1:1883. */
@@ -59,6 +86,15 @@ export interface NutUser {
   readonly name: string;
   readonly password: string;
   readonly role: 'secondary' | 'primary' | 'admin';
+}
+
+export interface HttpSettings extends ListenAddress {
+  /** Null: one is to be made. */
+  readonly token: string | null;
+  /** IP addresses, or ranges such as `172.16.0.0/12`. */
+  readonly trustedProxies: readonly string[];
+  /** A client may report for an address that is not its own. */
+  readonly reportForOthers: boolean;
 }
 
 /** What loading gives. */

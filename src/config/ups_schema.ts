@@ -1,4 +1,5 @@
-const upsName = {
+/** What upsd takes for the name of a UPS. */
+export const upsName = {
   type: 'string',
   minLength: 1,
   maxLength: 64,

@@ -1,6 +1,8 @@
+import { isIPv4 } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
-import { isDeviceAddress, listenAddressOf } from './address_text.js';
+import { isAddressRange, isDeviceAddress, listenAddressOf, nutPort } from './address_text.js';
 import { durationOf } from './duration_text.js';
+import { macOf, sixBytesOf } from './mac_text.js';
 import { schema, type Configuration } from './schema.js';
 import { mistakesOf } from './schema_mistakes.js';
 import type { Mistake } from './mistake.js';
@@ -27,7 +29,11 @@ const ajv = new Ajv({
   messages: false,
   formats: {
     'device-address': isDeviceAddress,
-    'listen-address': (text: string) => listenAddressOf(text) !== null,
+    'listen-address': (text: string) => listenAddressOf(text, nutPort) !== null,
+    'ipv4-address': isIPv4,
+    'address-range': isAddressRange,
+    'mac-address': (text: string) => macOf(text) !== null,
+    'six-bytes': (text: string) => sixBytesOf(text) !== null,
     'web-url': (text: string) => webUrlOf(text) !== null,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
   },

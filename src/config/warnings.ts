@@ -1,6 +1,9 @@
+import { comparableAddress } from './address_text.js';
 import { targetOf } from './device_identity.js';
 import { durationOf } from './duration_text.js';
 import { shownPath, type KeyPath } from './key_path.js';
+import { macOf } from './mac_text.js';
+import { presets } from './nut_presets.js';
 import type { Configuration } from './schema.js';
 
 /** Something that works but is probably not meant. */
@@ -24,10 +27,64 @@ const repeatedTargets = (configuration: Configuration): readonly Warning[] => {
   );
 };
 
+/** A machine on the UPS goes on answering when the mains is gone. */
+const sentinelsOnTheUps = ({ sentinels, hosts }: Configuration): readonly Warning[] => {
+  const hostOf = new Map(
+    hosts.flatMap(({ address }, index) =>
+      address === undefined ? [] : [[comparableAddress(address), ['hosts', index]] as const],
+    ),
+  );
+  return sentinels.flatMap((device, index) => {
+    const host = hostOf.get(targetOf(device) ?? '');
+    if (host === undefined) return [];
+    return [
+      {
+        path: ['sentinels', index],
+        what: `is the same device as ${shownPath(host)}, which hangs on the UPS: it will not fall silent with the mains`,
+      },
+    ];
+  });
+};
+
+const repeatedMacs = ({ hosts }: Configuration): readonly Warning[] => {
+  const firstOf = new Map<string, KeyPath>();
+  return hosts.flatMap(({ mac }, index) => {
+    const path = ['hosts', index, 'mac'];
+    const digits = macOf(mac ?? '');
+    if (digits === null) return [];
+    const first = firstOf.get(digits);
+    firstOf.set(digits, first ?? path);
+    if (first === undefined) return [];
+    return [{ path, what: `is the same as ${shownPath(first)}: waking one will wake the other` }];
+  });
+};
+
+const nutWarnings = ({ nut }: Configuration): readonly Warning[] => {
+  if (nut.mode === 'external')
+    return (['users', 'presets'] as const)
+      .filter((key) => nut[key].length > 0)
+      .map((key) => ({
+        path: ['nut', key],
+        what: 'is not used with nut.mode external: give the users to the upsd that you run',
+      }));
+  return nut.presets.map((preset, index) => {
+    const { appliance, user } = presets[preset];
+    return {
+      path: ['nut', 'presets', index],
+      what: `everyone knows the password of the account "${user}", which is the same on every ${appliance}: keep strangers away from the port of NUT`,
+    };
+  });
+};
+
 /** Every warning about a valid configuration. No value is shown in it. */
 export const warningsOf = (configuration: Configuration): readonly Warning[] => {
-  const warnings = [...repeatedTargets(configuration)];
-  const { sentinels, ups, nut } = configuration;
+  const warnings = [
+    ...repeatedTargets(configuration),
+    ...sentinelsOnTheUps(configuration),
+    ...repeatedMacs(configuration),
+    ...nutWarnings(configuration),
+  ];
+  const { sentinels, ups } = configuration;
   if (sentinels.length === 1)
     warnings.push({
       path: ['sentinels'],
@@ -41,10 +98,5 @@ export const warningsOf = (configuration: Configuration): readonly Warning[] => 
         what: 'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
       });
   }
-  if (nut.mode === 'external' && nut.users.length > 0)
-    warnings.push({
-      path: ['nut', 'users'],
-      what: 'is not used with nut.mode external: give the users to the upsd that you run',
-    });
   return warnings;
 };

@@ -40,7 +40,7 @@ const text = await readFile(new URL('../../docs/configuration.md', import.meta.u
 const rows = documented(text);
 
 /** Sections that are told by their headings; only `mqtt`, which may be `false`, has a row. */
-const headings: ReadonlySet<string> = new Set(['detection', 'ups', 'nut', 'log']);
+const headings: ReadonlySet<string> = new Set(['detection', 'ups', 'wake', 'nut', 'log']);
 
 describe('docs/configuration.md', () => {
   it.each(expectedOf(schema, '').filter(([key]) => !headings.has(key)))(

@@ -22,9 +22,17 @@ describe('a configuration with sentinels only', () => {
         linkDown: 'unknown',
       },
       upses: [
-        { name: 'ups', description: 'UPS watched by sentinel-ups', lowBatteryAfter: 300_000, aliasOf: null },
+        {
+          name: 'ups',
+          description: 'UPS watched by sentinel-ups',
+          lowBatteryAfter: 300_000,
+          aliasOf: null,
+          ignoresDrills: false,
+        },
       ],
       battery: null,
+      hosts: [],
+      wake: { delay: 300_000, retryEvery: 60_000, giveUpAfter: 1_800_000 },
       mqtt: {
         url: null,
         username: null,
@@ -42,6 +50,7 @@ describe('a configuration with sentinels only', () => {
         users: [],
         statePath: '/run/nut',
       },
+      http: { host: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },
       log: { level: 'info' },
     });
     expect(warnings).toEqual([]);
@@ -50,7 +59,7 @@ describe('a configuration with sentinels only', () => {
 
   it('may have sections whose keys are all commented out', async () => {
     const { settings } = await load(
-      `${least}detection:\n  # interval: 5s\nmqtt:\nups:\nnut:\nlog:\nwitnesses:\n`,
+      `${least}detection:\n  # interval: 5s\nmqtt:\nups:\nhosts:\nwake:\nnut:\nhttp:\nlog:\nwitnesses:\n`,
     );
     expect(settings).toEqual((await load(least)).settings);
   });
@@ -122,7 +131,7 @@ describe('conversion', () => {
     const { settings } = await load(
       `${least}ups: {name: main, aliases: [qnapups, b.c], description: "", low_battery_after: 0s, battery: {runtime: 2h, recharge: 6h}}`,
     );
-    const common = { description: '', lowBatteryAfter: 0 };
+    const common = { description: '', lowBatteryAfter: 0, ignoresDrills: false };
     expect(settings.upses).toEqual([
       { name: 'main', ...common, aliasOf: null },
       { name: 'qnapups', ...common, aliasOf: 'main' },

@@ -23,8 +23,8 @@ describe('the file as a whole', () => {
     [`${least}sentinel: []`, '2:1 sentinel: unknown key "sentinel"; did you mean "sentinels"?'],
     [`${least}Detection: {}`, '2:1 Detection: unknown key "Detection"; did you mean "detection"?'],
     [
-      `${least}hosts: []`,
-      '2:1 hosts: unknown key "hosts"; known are sentinels, witnesses, detection, ups, mqtt, nut, log',
+      `${least}elsewhere: []`,
+      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, hosts, wake, mqtt, nut, http, log',
     ],
     [`${least}? __proto__\n: {}`, /^2:3 __proto__: unknown key "__proto__"/],
     [`${least}"a\\u0007b": 1`, /^2:1 a\?b: unknown key "a\?b"/],

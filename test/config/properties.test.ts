@@ -30,6 +30,12 @@ const words = fc.constantFrom(
     'listen',
     'aliases',
     'battery',
+    'hosts',
+    'wake',
+    'after',
+    'mac',
+    'presets',
+    'synology',
   ],
   ...[
     'name',
@@ -72,6 +78,20 @@ const near = fc.record(
       fc.dictionary(fc.constantFrom('url', 'username', 'password', 'ca'), anything),
     ),
     nut: fc.dictionary(fc.constantFrom('mode', 'listen', 'users', 'state_path'), anything),
+    hosts: fc.oneof(
+      fc.array(
+        fc.dictionary(fc.constantFrom('name', 'address', 'mac', 'shutdown_delay', 'ups', 'wake'), anything),
+      ),
+      fc.array(
+        fc.record({
+          name: fc.constantFrom('a', 'b', 'c', 'd'),
+          wake: fc.record({ after: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e')) }),
+        }),
+      ),
+      anything,
+    ),
+    wake: fc.dictionary(fc.constantFrom('delay', 'retry_every', 'give_up_after'), anything),
+    http: fc.oneof(fc.boolean(), fc.dictionary(fc.constantFrom('listen', 'token'), anything)),
     log: anything,
   },
   { requiredKeys: [] },

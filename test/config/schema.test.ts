@@ -38,7 +38,7 @@ describe('the schema', () => {
   it.each(keys)('bounds %s', (_, part) => {
     const isGiven = (...keywords: string[]): boolean => keywords.every((keyword) => keyword in part);
     const kind = part['type'];
-    if (isGiven('const') || isGiven('enum') || isGiven('duration')) return;
+    if (isGiven('const') || isGiven('enum') || isGiven('duration') || kind === 'boolean') return;
     if (kind === 'string') expect(isGiven('maxLength')).toBe(true);
     else if (kind === 'integer') expect(isGiven('minimum', 'maximum')).toBe(true);
     else if (kind === 'array') expect(isGiven('maxItems')).toBe(true);
@@ -98,6 +98,7 @@ describe('the example', () => {
     expect(settings.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
     expect(settings.mqtt?.url).toBeNull();
     expect(settings.nut.listen).toEqual([{ host: '127.0.0.1', port: 3493 }]);
+    expect(settings.http).toMatchObject({ host: '127.0.0.1', port: 5000, token: null });
     expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made-up', role: 'secondary' }]);
     expect(warnings).toEqual([expect.stringContaining('single sentinel')]);
   });
@@ -109,13 +110,18 @@ describe('the example', () => {
 
   it('works with everything that is commented out in it', async () => {
     const example = await read('config/sentinel-ups.example.yaml');
-    const everything = example.replaceAll(/^( *)# (?=(?: {2})?(?:- \{|[a-z_]+:))/gm, '$1');
+    const everything = example.replaceAll(/^( *)# (?=(?: {2})*(?:- \{|(?:- )?[a-z_]+:))/gm, '$1');
     expect(everything).not.toBe(example);
-    const { settings } = await load(everything, { secrets: 'nut_monuser: "a"\nmqtt: "b"' });
+    const { settings } = await load(everything, {
+      secrets: 'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"',
+    });
     expect(settings.sentinels).toHaveLength(4);
     expect(settings.witnesses).toHaveLength(1);
     expect(settings.mqtt?.url).toBe('mqtt://192.168.1.5:1883');
-    expect(settings.upses.map(({ name }) => name)).toEqual(['ups', 'qnapups']);
+    expect(settings.upses.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas']);
+    expect(settings.hosts.map(({ name }) => name)).toEqual(['Switch', 'NAS']);
+    expect(settings.nut.users.map(({ name }) => name)).toEqual(['monuser', 'admin']);
+    expect(settings.http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'a-long-token' });
     expect(settings.battery).not.toBeNull();
   });
 });

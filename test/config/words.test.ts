@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDeviceAddress, listenAddressOf } from '../../src/config/address_text.js';
+import { isAddressRange, isDeviceAddress, listenAddressOf } from '../../src/config/address_text.js';
 import { durationOf, durationPattern } from '../../src/config/duration_text.js';
+import { macOf, sixBytesOf } from '../../src/config/mac_text.js';
 import { nearestWord } from '../../src/config/nearest_word.js';
 import { brokerUrlOf } from '../../src/config/url_text.js';
 
@@ -99,7 +100,68 @@ describe('listen addresses', () => {
     '*:1',
     'a b:1',
   ])('%j is refused', (text) => {
-    expect(listenAddressOf(text)).toBeNull();
+    expect(listenAddressOf(text, 3493)).toBeNull();
+  });
+});
+
+describe('addresses and ranges of proxies', () => {
+  it.each(['10.0.0.1', '172.16.0.0/12', '0.0.0.0/0', '::1', 'fd00::/8', '::/128'])('%s is one', (text) => {
+    expect(isAddressRange(text)).toBe(true);
+  });
+
+  it.each(['', 'proxy', '10.0.0.1/33', '10.0.0.1/', '10.0.0/8', '::/129', 'fe80::1%eth0', '1.2.3.4/ 8', '*'])(
+    '%j is none',
+    (text) => {
+      expect(isAddressRange(text)).toBe(false);
+    },
+  );
+});
+
+describe('hardware addresses', () => {
+  it.each([
+    ['00:11:32:f8:af:9f', '001132f8af9f'],
+    ['00:11:32:F8:AF:9F', '001132f8af9f'],
+    ['00-11-32-f8-af-9f', '001132f8af9f'],
+    ['0:11:32:f8:af:9', '001132f8af09'],
+    ['0011.32F8.AF9F', '001132f8af9f'],
+    ['001132f8af9f', '001132f8af9f'],
+  ])('%s is read', (text, digits) => {
+    expect(macOf(text)).toBe(digits);
+    expect(sixBytesOf(text)).toBe(digits);
+  });
+
+  it.each([
+    '',
+    '00:11:32:f8:af',
+    '00:11:32:f8:af:9f:00',
+    '00:11-32:f8:af:9f',
+    '00:11:32:f8:af:9g',
+    '001:1:32:f8:af:9f',
+    '00 11 32 f8 af 9f',
+    '0011.32f8.af9',
+    '00:11:32:f8:af:9f\n',
+  ])('%j is refused', (text) => {
+    expect(sixBytesOf(text)).toBeNull();
+  });
+
+  it.each(['ff:ff:ff:ff:ff:ff', '01:00:5e:00:00:01', '00:00:00:00:00:00'])(
+    '%s belongs to no card, but may be a SecureOn password',
+    (text) => {
+      expect(macOf(text)).toBeNull();
+      expect(sixBytesOf(text)).toMatch(/^[0-9a-f]{12}$/);
+    },
+  );
+
+  it('are the same however they are written', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (bytes) => {
+        const pairs = [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+        const digits = pairs.join('');
+        const dotted = [pairs.slice(0, 2), pairs.slice(2, 4), pairs.slice(4)].map((two) => two.join(''));
+        for (const text of [pairs.join(':'), pairs.join('-').toUpperCase(), dotted.join('.'), digits])
+          expect(sixBytesOf(text)).toBe(digits);
+      }),
+    );
   });
 });
 
