@@ -51,14 +51,17 @@ export const keyPathOf = (data: unknown, pointer: string): KeyPath => {
   return path;
 };
 
+/** A text as it is shown: on one line, at most 60 characters. */
+export const shownText = (text: string): string => {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+};
+
 /**
  * A key as it is shown: on one line, at most 60 characters. What follows a colon is left out: it is a value whose
  * space was forgotten, as in `{password:secret}`.
  */
-export const shownKey = (key: string): string => {
-  const start = (key.split(':')[0] ?? '').replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
-  return start.length > 60 ? `${start.slice(0, 60)}…` : start;
-};
+export const shownKey = (key: string): string => shownText(key.split(':')[0] ?? '');
 
 /** The path in the form `sentinels[1].port`. Empty for the whole file. */
 export const shownPath = (path: KeyPath): string =>

@@ -1,5 +1,5 @@
 import { idOf } from './device_identity.js';
-import { listAt, textAt, type KeyPath } from './key_path.js';
+import { listAt, shownText, textAt, type KeyPath } from './key_path.js';
 import { mistake, type Mistake } from './mistake.js';
 import { nearestWord } from './nearest_word.js';
 import { repeated, textsAt } from './repeated.js';
@@ -38,7 +38,7 @@ const unknownName = (data: unknown, path: KeyPath, text: string, withHint: boole
   if (nearest === null) return mistake(path, what);
   return {
     ...mistake(path, what),
-    what: `${what}; did you mean "${nearest}"?`,
+    what: `${what}; did you mean "${shownText(nearest)}"?`,
     shows: [namePath(names.indexOf(nearest))],
   };
 };
@@ -50,9 +50,10 @@ const unseen = (data: unknown, { path, to }: Step): readonly Mistake[] =>
 
 /** The hosts of a circle, from the first one on, back to it. */
 const circle = (data: unknown, hosts: readonly number[], path: KeyPath): Mistake => {
+  if (hosts.length === 1) return mistake(path, 'a host cannot wait for itself');
   const around = [...hosts, ...hosts.slice(0, 1)];
   const places = around.map((index) => `hosts[${index}]`).join(' after ');
-  const names = around.map((index) => nameAt(data, index)).join(' after ');
+  const names = around.map((index) => shownText(nameAt(data, index))).join(' after ');
   const ending = 'so that none of them would ever be woken';
   return {
     ...mistake(path, `the hosts wait for each other in a circle (${places}), ${ending}`),
