@@ -1,0 +1,124 @@
+import type { Inbox } from '../../domain/ports.js';
+import type { Snapshot, UpsView } from '../../domain/snapshot.js';
+import { minutes } from '../../domain/time.js';
+import { hubFailure } from './failure_answer.js';
+import type { HostAddresses } from './host_addresses.js';
+import { readReport } from './host_report.js';
+import { canonicalAddress } from './ip_address.js';
+import { ok, type Answer, type HubRequest, type HubRoute } from './route.js';
+import { variableTree } from './variable_tree.js';
+
+/** What the routes are made of. */
+export interface RouteSurroundings {
+  readonly snapshot: () => Snapshot;
+  readonly inbox: Inbox;
+  readonly hosts: HostAddresses;
+  readonly reportForOthers: boolean;
+  /** NUT's variables of a UPS, as NUT clients read them. */
+  readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
+  readonly version: string;
+}
+
+/**
+ * What UPS_monitor's scripts ask, in the words of UPS_Server_Docker: they compare whole strings, so nothing of it may be said
+ * otherwise.
+ */
+export const clientRoutes = (given: RouteSurroundings): readonly HubRoute[] => [
+  { method: 'GET', path: '/config', takes: 'none', answer: (request) => ok(configOf(given, request)) },
+  { method: 'GET', path: '/upsc', takes: 'none', answer: () => ok(upsc(given)) },
+  { method: 'POST', path: '/status', takes: 'JSON', answer: (request) => report(given, request) },
+  { method: 'GET', path: '/version', takes: 'none', open: true, answer: () => ok(versionOf(given)) },
+];
+
+function configOf({ snapshot, hosts }: RouteSurroundings, { caller, calledAs, query }: HubRequest): object {
+  const asked = typeof query['ip'] === 'string' && query['ip'] !== '' ? query['ip'] : caller;
+  const host = hosts.hostAt(asked);
+  const shown = snapshot();
+  const view = shown.hosts.find(({ id }) => id === host?.id);
+  const delay = view?.shutdownDelay ?? null;
+  if (host === null || view === undefined || delay === null) {
+    throw hubFailure(
+      'UNKNOWN_CLIENT',
+      view === undefined
+        ? `No host of the configuration has the address ${quoted(asked)}.`
+        : `The host ${view.name} has no shutdown_delay.`,
+      'Give the host its address and a shutdown_delay in the section hosts.',
+    );
+  }
+  return {
+    // A client takes an empty or fractional delay for 0, and shuts down at once.
+    SHUTDOWN_DELAY_MINUTES: String(Math.ceil(delay / minutes(1))),
+    UPS_NAME: `${mainUps(shown).name}@${calledAs}`,
+    IGNORE_SIMULATION: host.ignoresDrills,
+  };
+}
+
+/**
+ * The main UPS. Each client counts its own delay from the first `OB LB` that it sees, and one of them ends its countdown at
+ * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored.
+ */
+function upsc({ snapshot, variables }: RouteSurroundings): object {
+  const ups = mainUps(snapshot());
+  if (ups.status === 'stale') {
+    throw hubFailure(
+      'DATA_STALE',
+      'It is not decided yet whether the mains is there.',
+      'Ask again in a moment.',
+    );
+  }
+  return variableTree(
+    new Map<string, string | boolean>([
+      ...variables(ups),
+      ['ups.status', ups.status === 'OL' ? 'OL' : 'OB LB'],
+      ['ups.simulation', ups.simulated],
+    ]),
+  );
+}
+
+function report({ snapshot, inbox, hosts, reportForOthers }: RouteSurroundings, request: HubRequest): Answer {
+  const { ip, status, remaining } = readReport(request.body);
+  const host = hosts.hostAt(ip);
+  if (!reportForOthers && ip !== request.caller && (host === null || hosts.hostAt(request.caller) !== host)) {
+    throw hubFailure(
+      'NOT_YOUR_ADDRESS',
+      `${quoted(request.caller)} cannot report for ${ip}: a client reports for its own address.`,
+      'Set http.report_for_others, or http.trusted_proxies where a proxy stands between.',
+    );
+  }
+  const view = snapshot().hosts.find(({ id }) => id === host?.id);
+  if (view === undefined) {
+    throw hubFailure(
+      'UNKNOWN_HOST',
+      `No host of the configuration has the address ${ip}.`,
+      'Add it to the section hosts, with this address.',
+    );
+  }
+  inbox.dispatch({ type: 'host_reported', id: view.id, status, remaining });
+  return ok({ message: 'Status updated successfully' });
+}
+
+/** The keys of the original. Of the checkout that we were built from nothing is known at run time. */
+const versionOf = ({ version }: RouteSurroundings): object => ({
+  version_string: version,
+  commit_hash: '',
+  commit_date: '',
+  commit_message: '',
+  branch: '',
+  tag: '',
+  build_date: '',
+  source: 'package',
+});
+
+/** The settings always have a main UPS, and the snapshot has it first. */
+function mainUps({ upses }: Snapshot): UpsView {
+  const [main] = upses;
+  if (main === undefined) throw new Error('the snapshot has no UPS');
+  return main;
+}
+
+const longestQuote = 60;
+
+const quoted = (address: string | null): string =>
+  address === null
+    ? '(unknown)'
+    : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, longestQuote)));

@@ -1,0 +1,72 @@
+import { lookup } from 'node:dns/promises';
+import { messageOf } from '../../domain/failure.js';
+import type { Log } from '../../domain/ports.js';
+import { canonicalAddress } from './ip_address.js';
+import type { HubHost } from './settings.js';
+
+/** A machine's address changes seldom; a client polls every 15 s. */
+const lookUpEvery = 60_000;
+
+/** Finds the host that an IP address belongs to. Hosts that are configured by name are looked up in the background. */
+export class HostAddresses {
+  /** Of the hosts with a name, by id; the last good answer stays. */
+  readonly #lookedUp = new Map<string, ReadonlySet<string>>();
+  readonly #toldUnresolved = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #lookingUp = false;
+
+  constructor(
+    private readonly hosts: readonly HubHost[],
+    private readonly log: Log,
+  ) {}
+
+  /** Resolves once every name was looked up for the first time. Never rejects. */
+  async start(): Promise<void> {
+    if (this.#named().length === 0) return;
+    this.#timer = setInterval(() => void this.#lookUp(), lookUpEvery);
+    await this.#lookUp();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** @param address in any spelling; null gives null */
+  hostAt(address: string | null): HubHost | null {
+    const wanted = address === null ? null : canonicalAddress(address);
+    if (wanted === null) return null;
+    return (
+      this.hosts.find((host) => host.address !== null && canonicalAddress(host.address) === wanted) ??
+      this.hosts.find(({ id }) => this.#lookedUp.get(id)?.has(wanted)) ??
+      null
+    );
+  }
+
+  #named(): readonly { id: string; name: string }[] {
+    return this.hosts.flatMap(({ id, address }) =>
+      address === null || canonicalAddress(address) !== null ? [] : [{ id, name: address }],
+    );
+  }
+
+  /** One after the other: a name server that is away holds at most one thread of the pool that files are written with. */
+  async #lookUp(): Promise<void> {
+    if (this.#lookingUp) return;
+    this.#lookingUp = true;
+    for (const { id, name } of this.#named()) {
+      try {
+        const found = await lookup(name, { all: true });
+        this.#lookedUp.set(id, new Set(found.map(({ address }) => canonicalAddress(address) ?? address)));
+        this.#toldUnresolved.delete(name);
+      } catch (error) {
+        if (!this.#toldUnresolved.has(name)) {
+          this.log.warn(
+            `The host name ${name} does not resolve: its client is not known by it. ${messageOf(error)}`,
+          );
+        }
+        this.#toldUnresolved.add(name);
+      }
+    }
+    this.#lookingUp = false;
+  }
+}

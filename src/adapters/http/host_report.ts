@@ -1,0 +1,75 @@
+import type { Failure } from '../../domain/failure.js';
+import type { ReportedStatus } from '../../domain/host.js';
+import { seconds, type Duration } from '../../domain/time.js';
+import { hubFailure } from './failure_answer.js';
+import { canonicalAddress } from './ip_address.js';
+
+/** What a client says of its machine. */
+export interface ClientReport {
+  /** The machine's IP address in its one spelling. */
+  readonly ip: string;
+  readonly status: ReportedStatus;
+  readonly remaining: Duration | null;
+}
+
+/** The words of UPS_monitor. */
+const statuses: readonly ReportedStatus[] = ['online', 'shutdown_pending', 'shutting_down'];
+
+/** A week. A countdown is at most a day. */
+const longestRemaining = 7 * 86_400;
+
+/**
+ * Reads the body of `POST /status`: `{ip, status, remaining_seconds?}`. What else is in it, such as `shutdown_delay`, is
+ * what we told the client ourselves.
+ *
+ * @throws Failure `NOT_JSON` where there is no body, `BAD_REPORT`
+ */
+export function readReport(body: unknown): ClientReport {
+  if (body === undefined) {
+    throw hubFailure(
+      'NOT_JSON',
+      'A report is JSON.',
+      'Send it with the header Content-Type: application/json.',
+    );
+  }
+  const given: Partial<Record<'ip' | 'status' | 'remaining_seconds', unknown>> =
+    typeof body === 'object' && body !== null ? body : {};
+  return {
+    ip: readAddress(given.ip),
+    status: readStatus(given.status),
+    remaining: readRemaining(given.remaining_seconds),
+  };
+}
+
+function readAddress(given: unknown): string {
+  const address = typeof given === 'string' ? canonicalAddress(given) : null;
+  if (address === null) throw badReport('ip', given, 'the IP address of the machine that it is about');
+  return address;
+}
+
+function readStatus(given: unknown): ReportedStatus {
+  const status = statuses.find((known) => known === given);
+  if (status === undefined) throw badReport('status', given, `one of ${statuses.join(', ')}`);
+  return status;
+}
+
+function readRemaining(given: unknown): Duration | null {
+  if (given === undefined || given === null || given === '') return null;
+  const count = typeof given === 'string' && /^\d{1,7}$/.test(given) ? Number(given) : given;
+  if (typeof count === 'number' && count <= longestRemaining) return seconds(Math.max(0, count));
+  throw badReport('remaining_seconds', given, `null, or a number up to ${longestRemaining}`);
+}
+
+const badReport = (key: string, given: unknown, expected: string): Failure =>
+  hubFailure(
+    'BAD_REPORT',
+    given === undefined ? `The report has no ${key}.` : `The report's ${key} is not one: ${cut(given)}.`,
+    `It has to be: ${expected}.`,
+  );
+
+const longestQuote = 40;
+
+const cut = (given: unknown): string => {
+  const text = JSON.stringify(given);
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
+};

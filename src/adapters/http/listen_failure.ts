@@ -1,0 +1,29 @@
+import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+
+/** Why nobody can reach the hub, in the words of the configuration. */
+export function listenFailure(host: string, port: number, error: unknown): Failure {
+  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  switch (systemCodeOf(error)) {
+    case 'EADDRINUSE':
+      return new Failure(
+        'PORT_TAKEN',
+        `Port ${port} (http.listen: ${where}) is already used by another program.`,
+        'Stop that program, or set another port in http.listen.',
+        { cause: error },
+      );
+    case 'EACCES':
+      return new Failure(
+        'PORT_FORBIDDEN',
+        `Port ${port} (http.listen: ${where}) may not be used by this user.`,
+        'Choose a port above 1023 in http.listen.',
+        { cause: error },
+      );
+    default:
+      return new Failure(
+        'ADDRESS_UNUSABLE',
+        `HTTP cannot be served on ${where} (http.listen): ${messageOf(error)}.`,
+        'Set an address of this machine, 0.0.0.0 for all of them, or 127.0.0.1 for this machine only.',
+        { cause: error },
+      );
+  }
+}

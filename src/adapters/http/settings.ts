@@ -1,0 +1,44 @@
+import { seconds, type Duration } from '../../domain/time.js';
+
+export interface HubSettings {
+  /** The address or host name to listen on. */
+  readonly host: string;
+  /** 0 to 65535; 0: the system chooses one. */
+  readonly port: number;
+  /** Printable ASCII without spaces. Null: one is made at the first start and kept in `tokenFile`. */
+  readonly token: string | null;
+  readonly tokenFile: string;
+  /** IP addresses, or ranges of them such as `172.16.0.0/12`, whose X-Forwarded-For and X-Forwarded-Host are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whether a client may report for another address than its own. */
+  readonly reportForOthers: boolean;
+  readonly hosts: readonly HubHost[];
+  /** The version of sentinel-ups. */
+  readonly version: string;
+}
+
+/** A machine that may be a client, as far as the hub tells it something. */
+export interface HubHost {
+  readonly id: string;
+  /** An IP address or a host name; null: it cannot be a client. */
+  readonly address: string | null;
+  /** Told to its client as IGNORE_SIMULATION. */
+  readonly ignoresDrills: boolean;
+}
+
+export interface HubLimits {
+  /** Bytes of a request's body. */
+  readonly longestBody: number;
+  /** From a request's first byte to its last. */
+  readonly requestPatience: Duration;
+  /** How long a connection may carry nothing while it waits for us, or we for it to read. */
+  readonly silence: Duration;
+  readonly mostConnections: number;
+}
+
+export const usualLimits: HubLimits = {
+  longestBody: 16_384,
+  requestPatience: seconds(10),
+  silence: seconds(30),
+  mostConnections: 500,
+};
