@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpHub, type HubSurroundings } from '../../../src/adapters/http/hub.js';
+import { usualLimits, type HubLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import { systemClock } from '../../../src/adapters/system/clock.js';
+import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
+import type { DomainEvent } from '../../../src/domain/event.js';
+import type { Inbox } from '../../../src/domain/ports.js';
+import type { HostView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
+import { minutes, moment, wallClockTime } from '../../../src/domain/time.js';
+import { KeptLog } from '../../kept_log.js';
+
+export const token = 'correct-horse-battery';
+export const asClient = { authorization: `Bearer ${token}` };
+
+/** The addresses of the hosts of the tests, all on loopback: whoever sends from one is that host. */
+export const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as const;
+
+export const upsView = (changes: Partial<UpsView> = {}): UpsView => ({
+  name: 'ups',
+  description: 'Garage inverter',
+  aliasOf: null,
+  status: 'OL',
+  lowBatteryIn: null,
+  shutdownDelay: minutes(5),
+  battery: null,
+  clients: null,
+  simulated: false,
+  testResult: '',
+  ...changes,
+});
+
+export const hostView = (changes: Partial<HostView> = {}): HostView => ({
+  id: 'nas',
+  name: 'NAS',
+  state: 'online',
+  reason: 'it answers',
+  up: true,
+  ups: 'nas',
+  shutdownDelay: minutes(10),
+  configuredDelay: null,
+  remaining: null,
+  next: null,
+  lastReport: null,
+  stale: false,
+  wakeable: true,
+  ...changes,
+});
+
+export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
+  at: moment(0, 0),
+  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  problems: [],
+  sentinels: [],
+  witnesses: [],
+  upses: [upsView(), upsView({ name: 'nas', shutdownDelay: minutes(10) })],
+  hosts: [hostView(), hostView({ id: 'tv', name: 'TV', ups: null, shutdownDelay: null, wakeable: false })],
+  drill: false,
+  maintenanceUntil: null,
+  lastOutage: null,
+  ...changes,
+});
+
+/** Stands in for the loop: keeps what came, and answers commands with `result`. */
+export class StandInInbox implements Inbox {
+  readonly events: DomainEvent[] = [];
+  readonly commands: { readonly command: Command; readonly from: CommandOrigin }[] = [];
+  result: CommandResult = { accepted: true, message: 'Done.' };
+
+  dispatch(event: DomainEvent): void {
+    this.events.push(event);
+  }
+
+  command(command: Command, from: CommandOrigin): Promise<CommandResult> {
+    this.commands.push({ command, from });
+    return Promise.resolve(this.result);
+  }
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+  readonly text: string;
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text goes as it is, anything else as JSON. */
+  readonly body?: unknown;
+  /** The address to send from. */
+  readonly from?: string;
+}
+
+/** A hub that listens on a free port of loopback, and what is around it. */
+export class HubUnderTest {
+  readonly inbox = new StandInInbox();
+  readonly log = new KeptLog();
+  shown: Snapshot = snapshotOf();
+  readonly hub: HttpHub;
+
+  private constructor(
+    readonly folder: string,
+    changes: Partial<HubSettings>,
+    limits: Partial<HubLimits>,
+    surroundings: Partial<HubSurroundings>,
+  ) {
+    this.hub = new HttpHub(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        token,
+        tokenFile: join(folder, 'http-token'),
+        trustedProxies: [],
+        reportForOthers: false,
+        hosts: [
+          { id: 'nas', address: address.nas, ignoresDrills: false },
+          { id: 'tv', address: address.tv, ignoresDrills: true },
+        ],
+        version: '1.2.3',
+        ...changes,
+      },
+      {
+        snapshot: () => this.shown,
+        inbox: this.inbox,
+        variables: (ups) =>
+          new Map([
+            ['ups.status', ups.status],
+            ['ups.delay.shutdown', '300'],
+            ['ups.serial', '007'],
+            ['driver.version', '1.2.3'],
+            ['driver.version.internal', '0.1'],
+          ]),
+        clock: systemClock,
+        log: this.log,
+        ...surroundings,
+      },
+      { ...usualLimits, ...limits },
+    );
+  }
+
+  static async start(
+    changes: Partial<HubSettings> = {},
+    limits: Partial<HubLimits> = {},
+    surroundings: Partial<HubSurroundings> = {},
+  ): Promise<HubUnderTest> {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-hub-'));
+    const under = new HubUnderTest(folder, changes, limits, surroundings);
+    await under.hub.start();
+    return under;
+  }
+
+  async stop(): Promise<void> {
+    await this.hub.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get port(): number {
+    return this.hub.port ?? 0;
+  }
+
+  /** Asks with the right token, unless told otherwise, from the NAS's address. */
+  ask(
+    path: string,
+    { method = 'GET', headers = asClient, body, from = address.nas }: Question = {},
+  ): Promise<Reply> {
+    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        {
+          host: '127.0.0.1',
+          port: this.port,
+          path,
+          method,
+          headers: { ...headers },
+          localAddress: from,
+          agent: false,
+        },
+        (response) => {
+          let answer = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => (answer += chunk));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: parsed(answer),
+              text: answer,
+            }),
+          );
+        },
+      );
+      sent.on('error', reject);
+      sent.end(text);
+    });
+  }
+
+  /** As a client's report goes out. */
+  report(body: unknown, question: Question = {}): Promise<Reply> {
+    const { headers = asClient, ...rest } = question;
+    return this.ask('/status', {
+      method: 'POST',
+      body,
+      ...rest,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
