@@ -14,8 +14,9 @@ interface Step {
 /** The schema allows no more hosts, nor names in `after`: what goes beyond is wrong already, and would take long. */
 const most = 200;
 
-/** More than these nobody reads. */
-const mostHints = 100;
+/** More hints, and more mistakes, than these nobody reads. */
+const mostHints = 20;
+const mostMistakes = 200;
 
 const hostsIn = (data: unknown): readonly unknown[] => listAt(data, 'hosts').slice(0, most);
 
@@ -99,5 +100,8 @@ export const wakeOrderMistakes = (data: unknown): readonly Mistake[] => {
       ),
     );
   });
-  return [...mistakes, ...circles(data, steps), ...steps.flatMap((step) => unseen(data, step))];
+  return [...mistakes, ...circles(data, steps), ...steps.flatMap((step) => unseen(data, step))].slice(
+    0,
+    mostMistakes,
+  );
 };
