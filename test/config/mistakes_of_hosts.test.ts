@@ -12,7 +12,7 @@ const waiting = (hosts: Readonly<Record<string, string>>): string =>
   `${least}hosts:\n${Object.entries(hosts)
     .map(
       ([name, after], index) =>
-        `  - {name: ${name}, address: 10.0.1.${index}, mac: "00:11:32:00:00:0${index}", wake: {after: [${after}]}}`,
+        `  - {name: ${name}, address: 10.0.1.${index}, mac: "00:11:32:00:00:${index.toString(16).padStart(2, '0')}", wake: {after: [${after}]}}`,
     )
     .join('\n')}`;
 
