@@ -2,7 +2,7 @@ import { Failure } from '../../domain/failure.js';
 import type { Answer } from './route.js';
 
 /** The HTTP status of each failure that a client can cause or meet. */
-const statuses = {
+export const hubFailureStatuses = {
   BAD_REQUEST: 400,
   BAD_JSON: 400,
   BAD_REPORT: 400,
@@ -22,9 +22,9 @@ const statuses = {
   DATA_STALE: 503,
 } as const satisfies Readonly<Record<string, number>>;
 
-export type HubFailureCode = keyof typeof statuses;
+export type HubFailureCode = keyof typeof hubFailureStatuses;
 
-const isKnown = (code: string): code is HubFailureCode => Object.hasOwn(statuses, code);
+const isKnown = (code: string): code is HubFailureCode => Object.hasOwn(hubFailureStatuses, code);
 
 /** A failure that is told to the client: with one of the codes that have a status. */
 export const hubFailure = (code: HubFailureCode, message: string, remedy: string): Failure =>
@@ -34,7 +34,7 @@ export const hubFailure = (code: HubFailureCode, message: string, remedy: string
 export function failureAnswer(error: unknown): Answer | null {
   if (!(error instanceof Failure) || !isKnown(error.code)) return null;
   return {
-    status: statuses[error.code],
+    status: hubFailureStatuses[error.code],
     body: { error: error.code, message: error.explanation.trim() },
   };
 }

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { hubFailureStatuses } from '../../../src/adapters/http/failure_answer.js';
+import { HostAddresses } from '../../../src/adapters/http/host_addresses.js';
+import { hubRoutes } from '../../../src/adapters/http/hub.js';
+import { usualLimits } from '../../../src/adapters/http/settings.js';
+import { inWholeSeconds } from '../../../src/domain/time.js';
+import { KeptLog } from '../../kept_log.js';
+import { snapshotOf, StandInInbox } from './given.js';
+
+const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
+
+const rows = page.split('\n').flatMap((line) => {
+  const cells = line.split(' | ');
+  return line.startsWith('| ') && cells.length === 2 ? [cells] : [];
+});
+
+const routes = hubRoutes({
+  snapshot: () => snapshotOf(),
+  inbox: new StandInInbox(),
+  hosts: new HostAddresses([], new KeptLog()),
+  reportForOthers: false,
+  variables: () => new Map(),
+  version: '1.2.3',
+});
+
+describe('the documentation', () => {
+  it('has every route and no other', () => {
+    const told = rows.flatMap(([first = '']) => /`([A-Z]+ \/[^`]*)`/.exec(first)?.[1] ?? []);
+    const known = routes.map(({ method, path }) => `${method} ${path.replace(':id', '<id>')}`);
+    expect(told.sort()).toEqual(known.sort());
+  });
+
+  it('names the routes that need no token', () => {
+    expect(routes.filter(({ open }) => open).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /version',
+    ]);
+    expect(page).toContain('Every request but `GET /version` needs');
+  });
+
+  it('has every refusal with its status', () => {
+    const told = rows.flatMap(([status = '', codes = '']) =>
+      /^\| \d{3}$/.test(status)
+        ? [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code = '']) => [code, Number(status.slice(2))])
+        : [],
+    );
+    expect(Object.fromEntries(told)).toEqual({ ...hubFailureStatuses, INTERNAL: 500 });
+  });
+
+  it('has the limits', () => {
+    expect(page).toContain(`${usualLimits.longestBody} bytes`);
+    expect(page).toContain(`within ${inWholeSeconds(usualLimits.requestPatience)} s`);
+    expect(page).toContain(`silent for ${inWholeSeconds(usualLimits.silence)} s`);
+    expect(page).toContain(`${usualLimits.mostConnections} connections`);
+  });
+});
