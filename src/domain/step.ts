@@ -8,6 +8,7 @@ import { settle } from './settle.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
+import { settingsOf } from './wake_plan.js';
 
 export interface Step {
   readonly state: State;
@@ -25,14 +26,32 @@ export interface Step {
 export function step(settings: DomainSettings, before: State, event: DomainEvent, now: Moment): Step {
   const met = meet(settings, before, event, now);
   const settled = settle(settings, met.state, met.newlySilentSince, now);
+  const wake = [...met.wake, ...settled.wake];
   return {
     state: settled.state,
     probeEverything: met.probeEverything || settled.probeEverything,
-    wake: [...met.wake, ...settled.wake],
-    announcements: met.announcements,
+    wake,
+    announcements: [...met.announcements, ...packetsSent(settings, settled.state, wake)],
     result: met.result,
   };
 }
+
+const packetsSent = (settings: DomainSettings, { hosts }: State, ids: readonly string[]): Announcement[] =>
+  ids.flatMap((id) => {
+    const host = hosts.find((known) => known.id === id);
+    if (host === undefined) return [];
+    const { name } = settingsOf(settings, host);
+    // One that was up all along has nothing to wait for any more: its one packet was the first.
+    const tries = host.wake?.stage === 'sending' ? host.wake.tries : 1;
+    return [
+      {
+        type: 'magic_packet_sent',
+        message: `A magic packet is sent to ${name}${tries === 1 ? '' : ` (number ${tries})`}`,
+        simulated: false,
+        details: { host: id, name, tries },
+      },
+    ];
+  });
 
 interface Met extends Step {
   /** When the probe was sent by which a sentinel has just turned silent. */

@@ -34,6 +34,7 @@ export class Loop implements Inbox {
   #shown: Snapshot;
   readonly #outlets: Outlet[] = [];
   #probeEverything: () => void = () => undefined;
+  #wake: (host: string) => void = () => undefined;
   #deadline: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #saving: Promise<void> | null = null;
@@ -61,8 +62,13 @@ export class Loop implements Inbox {
     outlet.offer(this.#shown);
   }
 
-  start(probeEverything: () => void): void {
+  /**
+   * @param probeEverything has every sentinel and witness probed at once
+   * @param wake has one magic packet sent to the host with this id
+   */
+  start(probeEverything: () => void, wake: (host: string) => void = () => undefined): void {
     this.#probeEverything = probeEverything;
+    this.#wake = wake;
     this.#heartbeat = setInterval(() => this.#save(), heartbeat);
     this.dispatch({ type: 'ticked' });
   }
@@ -74,6 +80,7 @@ export class Loop implements Inbox {
     this.#deadline = null;
     this.#heartbeat = null;
     this.#probeEverything = () => undefined;
+    this.#wake = () => undefined;
     await this.memory.save(remember(this.#state, this.bootId, this.clock.now()));
   }
 
@@ -99,6 +106,7 @@ export class Loop implements Inbox {
       this.#untold.push(...stepped.announcements);
       result = stepped.result;
       if (stepped.probeEverything) this.#probeEverything();
+      for (const host of stepped.wake) this.#wake(host);
     } catch (error) {
       this.log.error(`An event could not be handled and was dropped: ${messageOf(error)}`, {
         event: event.type,

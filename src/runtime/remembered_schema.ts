@@ -11,6 +11,50 @@ const nullable = <T extends object>(schema: T): { anyOf: [{ type: 'null' }, T] }
   anyOf: [{ type: 'null' }, schema],
 });
 
+const wakeSchema = {
+  anyOf: [
+    {
+      type: 'object',
+      required: ['stage', 'dueAt'],
+      properties: { stage: { const: 'planned' }, dueAt: momentSchema },
+    },
+    {
+      type: 'object',
+      required: ['stage', 'firstSentAt', 'lastSentAt', 'tries'],
+      properties: {
+        stage: { const: 'sending' },
+        firstSentAt: momentSchema,
+        lastSentAt: momentSchema,
+        tries: { type: 'integer', minimum: 1 },
+      },
+    },
+    {
+      type: 'object',
+      required: ['stage', 'at', 'reason'],
+      properties: { stage: { const: 'failed' }, at: momentSchema, reason: { type: 'string' } },
+    },
+  ],
+} as const;
+
+const hostSchema = {
+  type: 'object',
+  required: ['id', 'report', 'toldToShutDown', 'wake'],
+  properties: {
+    id: { type: 'string', minLength: 1 },
+    report: nullable({
+      type: 'object',
+      required: ['status', 'at', 'remaining'],
+      properties: {
+        status: { enum: ['online', 'shutdown_pending', 'shutting_down'] },
+        at: momentSchema,
+        remaining: nullable({ type: 'number', minimum: 0 }),
+      },
+    }),
+    toldToShutDown: { type: 'boolean' },
+    wake: nullable(wakeSchema),
+  },
+} as const;
+
 export const rememberedSchema = {
   type: 'object',
   required: [
@@ -84,5 +128,7 @@ export const rememberedSchema = {
       },
     },
     seenAlive: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
+    // A state that was written before there were hosts has none, and is as good.
+    hosts: { type: 'array', items: hostSchema, maxItems: 1000, default: [] },
   },
 } as const;

@@ -130,5 +130,5 @@ export class StateFile implements Memory {
   }
 }
 
-const ajv = new Ajv({ allErrors: false });
+const ajv = new Ajv({ allErrors: false, useDefaults: true });
 const isRemembered = ajv.compile<Remembered>(rememberedSchema);

@@ -25,7 +25,17 @@ class Seen implements Output {
   }
 }
 
-const given = settings({ sentinels: 1 });
+const given = settings({
+  sentinels: 1,
+  hosts: [
+    {
+      id: 'nas',
+      name: 'NAS',
+      ups: null,
+      wake: { auto: true, possible: true, after: [], leastCharge: null },
+    },
+  ],
+});
 
 /** The loop with a clock that the test moves, and a disk that it holds back. */
 function rig(save: Memory['save'] = () => Promise.resolve()) {
@@ -102,6 +112,26 @@ describe('the loop', () => {
     for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
     expect(rounds).toBe(3);
     return loop.stop();
+  });
+
+  it('has magic packets sent, and tells of each', async () => {
+    const { loop, seen } = rig();
+    const woken: string[] = [];
+    loop.start(
+      () => undefined,
+      (host) => woken.push(host),
+    );
+    expect(await loop.command({ kind: 'wake_host', host: 'nas' }, 'command line')).toMatchObject({
+      accepted: true,
+    });
+    expect(woken).toEqual(['nas']);
+    await waitFor('the announcement', () =>
+      seen.announcements.some(({ type }) => type === 'magic_packet_sent'),
+    );
+    expect(seen.announcements.find(({ type }) => type === 'magic_packet_sent')).toMatchObject({
+      details: { host: 'nas', name: 'NAS', tries: 1 },
+    });
+    await loop.stop();
   });
 
   it('freezes what it shows', () => {

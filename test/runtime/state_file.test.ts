@@ -35,6 +35,54 @@ describe('the state file', () => {
     expect(await file.load()).toMatchObject(JSON.parse(JSON.stringify(record(10_000))) as object);
   });
 
+  it('takes a state that knows of no hosts yet', async () => {
+    const path = join(folder, 'state.json');
+    const log = new KeptLog();
+    await new StateFile(path, log).save(record(10_000));
+    const older = JSON.parse(await readFile(path, 'utf8')) as { hosts?: unknown };
+    delete older.hosts;
+    await writeFile(path, JSON.stringify(older));
+    expect(await new StateFile(path, log).load()).toEqual({ ...older, hosts: [] });
+    expect(log.at('warn')).toEqual([]);
+  });
+
+  it.each([
+    [{ stage: 'planned', dueAt: at(1) }],
+    [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2 }],
+    [{ stage: 'failed', at: at(3), reason: 'it did not come up' }],
+  ] as const)("gives back a host's wake-up: %j", async (wake) => {
+    const file = new StateFile(join(folder, 'state.json'), new KeptLog());
+    const report = { status: 'shutting_down', at: at(5), remaining: null } as const;
+    const hosts = [
+      { id: 'nas', report, toldToShutDown: true, wake },
+      { id: 'tv', report: null, toldToShutDown: false, wake: null },
+    ];
+    await file.save({ ...record(10_000), hosts });
+    expect((await file.load())?.hosts).toEqual(hosts);
+  });
+
+  it.each([
+    ['nas'],
+    [{ id: 'nas' }],
+    [{ id: 'nas', report: null, toldToShutDown: false, wake: { stage: 'sending' } }],
+    [
+      {
+        id: 'nas',
+        report: { status: 'dancing', at: at(1), remaining: null },
+        toldToShutDown: false,
+        wake: null,
+      },
+    ],
+  ])('believes no such host: %j', async (host) => {
+    const path = join(folder, 'state.json');
+    const log = new KeptLog();
+    await new StateFile(path, log).save(record(10_000));
+    const state = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...state, hosts: [host] }));
+    expect(await new StateFile(path, log).load()).toBeNull();
+    expect(log.at('warn')[0]).toContain('was set aside as');
+  });
+
   it('is empty at the first start, without a warning', async () => {
     const log = new KeptLog();
     expect(await new StateFile(join(folder, 'state.json'), log).load()).toBeNull();
