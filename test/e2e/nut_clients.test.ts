@@ -155,7 +155,7 @@ describe('NUT clients at a real upsd', () => {
     expect(await answers('mon', 'wrong')).toEqual([denied, denied, denied, denied]);
   });
 
-  it('are counted while they are logged in', async () => {
+  it('are counted while they are logged in, and their hosts known', async () => {
     nut.show(givenUps());
     const client = nut.client();
     await client.ask('USERNAME mon');
@@ -163,8 +163,11 @@ describe('NUT clients at a real upsd', () => {
     expect(await client.ask('LOGIN ups')).toEqual([['OK']]);
     const counted = () => nut.inbox.of('clients_counted').at(-1)?.clients?.get('ups');
     await waitFor('one client', () => counted() === 1, { within: 8_000 });
+    const hosts = () => [...(nut.inbox.of('logins_seen').at(-1)?.hosts ?? [])];
+    await waitFor('its host', () => hosts().length === 1, { within: 8_000 });
+    expect(hosts()).toEqual(['here']);
     client.close();
-    await waitFor('no client', () => counted() === 0, { within: 8_000 });
+    await waitFor('no client', () => counted() === 0 && hosts().length === 0, { within: 8_000 });
   });
 
   it('of a second upsd see the same, and get their own results', async () => {

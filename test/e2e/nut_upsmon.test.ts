@@ -77,7 +77,7 @@ describe('a real upsmon and a service that can be killed', () => {
 
   const loggedIn = async (): Promise<boolean> => {
     const client = new NutClient({ host: '127.0.0.1', port, patience: seconds(2) });
-    const count = await client.clientCount('ups').catch(() => 0);
+    const count = (await client.clientAddresses('ups').catch(() => [])).length;
     client.close();
     return count === 1;
   };

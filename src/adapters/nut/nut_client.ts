@@ -39,9 +39,11 @@ export class NutClient {
     return (await this.ask('LIST UPS')).filter(([word]) => word === 'UPS').map((line) => line[1] ?? '');
   }
 
-  /** How many clients are logged in to the UPS; works on stale data too. @throws Failure as `ask` does */
-  async clientCount(ups: string): Promise<number> {
-    return (await this.ask(`LIST CLIENT ${ups}`)).filter(([word]) => word === 'CLIENT').length;
+  /** The addresses of the clients that are logged in to the UPS; works on stale data too. @throws Failure as `ask` does */
+  async clientAddresses(ups: string): Promise<readonly string[]> {
+    return (await this.ask(`LIST CLIENT ${ups}`))
+      .filter(([word]) => word === 'CLIENT')
+      .map((line) => line[2] ?? '');
   }
 
   /** The variable's value; null where upsd has none to tell (stale, unknown). @throws Failure as `ask` does */

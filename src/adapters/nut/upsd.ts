@@ -32,6 +32,8 @@ export interface UpsdSettings {
   readonly stateFolder: string;
   /** The user that upsd runs as, where we are root; null: as ourselves. */
   readonly runAs: RunAs | null;
+  /** The id of the host that a NUT client at this IP address is; null where it is none of ours. */
+  readonly hostAt: (address: string) => string | null;
 }
 
 /** upsd answers within milliseconds; after this it hangs. */
@@ -49,6 +51,7 @@ export class Upsd implements Output {
   #forcedShutdowns: ForcedShutdowns = new Map();
   #failed = false;
   #clients: string | null = null;
+  #logins: string | null = null;
   readonly #client: NutClient;
   readonly #watch: UpsdWatch;
   readonly #folder: ConfigurationFolder;
@@ -136,17 +139,17 @@ export class Upsd implements Output {
     this.#watch.stop();
     this.#failed = true;
     this.#clients = null;
+    this.#logins = null;
     // A new upsd knows of no forced shutdown.
     this.#forcedShutdowns = new Map();
     this.log.error(`upsd does not serve: ${reason}`);
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
+    this.inbox.dispatch({ type: 'logins_seen', hosts: null });
   }
 
   async #seen({ clients, latched }: UpsdLook): Promise<void> {
-    const counted = JSON.stringify([...clients]);
-    if (counted !== this.#clients) this.inbox.dispatch({ type: 'clients_counted', clients });
-    this.#clients = counted;
+    this.#tellClients(clients);
     const now = this.clock.now().monotonic;
     const { standing, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {
       served: this.#served,
@@ -157,6 +160,23 @@ export class Upsd implements Output {
     this.#wereOnBattery.clear();
     this.#forcedShutdowns = standing;
     if (clear.length > 0) await this.#clearForcedShutdowns(clear);
+  }
+
+  /** Only what is not known yet is told. */
+  #tellClients(clients: UpsdLook['clients']): void {
+    const numbers = new Map([...clients].map(([ups, addresses]) => [ups, addresses.length]));
+    const counted = JSON.stringify([...numbers]);
+    if (counted !== this.#clients) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
+    this.#clients = counted;
+    const hosts = new Set(
+      [...clients.values()]
+        .flat()
+        .map((address) => this.settings.hostAt(address))
+        .filter((id) => id !== null),
+    );
+    const logins = JSON.stringify([...hosts].sort());
+    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', hosts });
+    this.#logins = logins;
   }
 
   async #clearForcedShutdowns(names: readonly string[]): Promise<void> {

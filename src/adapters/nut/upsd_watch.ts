@@ -8,8 +8,8 @@ const lookEvery: Duration = seconds(5);
 
 /** What one look at upsd found. */
 export interface UpsdLook {
-  /** Clients logged in to each UPS. */
-  readonly clients: ReadonlyMap<string, number>;
+  /** The addresses of the clients logged in to each UPS, one for each client. */
+  readonly clients: ReadonlyMap<string, readonly string[]>;
   /** The UPSes on which a client has forced a shutdown. */
   readonly latched: ReadonlySet<string>;
 }
@@ -75,10 +75,10 @@ export class UpsdWatch {
   }
 
   async #ask(): Promise<UpsdLook> {
-    const clients = new Map<string, number>();
+    const clients = new Map<string, readonly string[]>();
     const latched = new Set<string>();
     for (const { name } of this.upses) {
-      clients.set(name, await this.client.clientCount(name));
+      clients.set(name, await this.client.clientAddresses(name));
       const status = await this.client.variable(name, 'ups.status');
       if (status?.split(' ').includes('FSD')) latched.add(name);
     }

@@ -33,6 +33,7 @@ export const snapshotOf = (...upses: readonly UpsView[]): Snapshot => ({
   sentinels: [],
   witnesses: [],
   upses,
+  hosts: [],
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

@@ -101,6 +101,7 @@ export class RealNut {
         folder: join(folder, 'c'),
         stateFolder,
         runAs,
+        hostAt: (address) => (address === '127.0.0.1' ? 'here' : null),
       },
       new Supervisor(this.log),
       this.inbox,
