@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { ControlServer } from './adapters/control/control_server.js';
 import { Supervisor } from './adapters/process/supervisor.js';
@@ -7,6 +8,8 @@ import { readBootId } from './adapters/system/boot_id.js';
 import { systemClock } from './adapters/system/clock.js';
 import { installationId } from './adapters/system/installation_id.js';
 import { takeRunFolder } from './adapters/system/run_folder.js';
+import { buildHosts, type HostParts } from './app/host_parts.js';
+import { buildHub } from './app/hub_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
@@ -27,6 +30,8 @@ export class App {
   #nut: NutParts | null = null;
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
+  #hub: HttpHub | null = null;
+  #hosts: HostParts | null = null;
   #probing: ProbingParts | null = null;
 
   constructor(
@@ -59,7 +64,9 @@ export class App {
       log,
       version,
     };
-    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut });
+    const hosts = buildHosts(settings, log);
+    this.#hosts = hosts;
+    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostAt });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
@@ -70,7 +77,8 @@ export class App {
       loop,
       log.child('control'),
     );
-    this.#probing = buildProbing(
+    this.#hub = buildHub({ ...surroundings, serialPrefix, snapshot: () => loop.snapshot });
+    const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
       this.#clock,
@@ -78,10 +86,12 @@ export class App {
       log.child('probe'),
     );
 
-    const { prober } = this.#probing;
-    loop.start(() => prober.probeEverything());
-    prober.start();
-    await Promise.all([this.#nut.start(), this.#control.start()]);
+    this.#probing = probing;
+
+    loop.start(() => probing.probeEverything(), hosts.wake);
+    hosts.start();
+    probing.start();
+    await Promise.all([this.#nut.start(), this.#control.start(), this.#hub?.start()]);
     this.#mqtt?.start();
   }
 
@@ -95,8 +105,10 @@ export class App {
       }
     };
     this.#probing?.stop();
+    this.#hosts?.stop();
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
+      contained('The hub', () => this.#hub?.stop()),
       contained('MQTT', () => this.#mqtt?.stop()),
       contained('NUT', () => this.#nut?.stop()),
     ]);

@@ -3,7 +3,7 @@ import { App } from './app.js';
 import { createLog, standardOutput, type LogOutlet } from './adapters/log/pino_log.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, status } from './cli/ask.js';
+import { drill, status, wake } from './cli/ask.js';
 import { exitCode } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { loadSettings } from './config/load.js';
@@ -32,6 +32,8 @@ async function main(): Promise<number> {
       return await status(controlSockets(invocation), invocation.json, print);
     case 'drill':
       return await drill(controlSockets(invocation), invocation.action, print);
+    case 'wake':
+      return await wake(controlSockets(invocation), invocation.host, print);
     case 'run':
       return await run(invocation);
   }
@@ -44,7 +46,7 @@ async function check({ config }: Places): Promise<number> {
   const { settings, warnings } = await loadSettings(config, process.env);
   for (const warning of warnings) print(`Warning: ${warning}`);
   print(
-    `${config} is right: ${settings.sentinels.length} sentinels, ${settings.witnesses.length} witnesses, ${settings.upses.length} UPS names.`,
+    `${config} is right: ${settings.sentinels.length} sentinels, ${settings.witnesses.length} witnesses, ${settings.upses.length} UPS names, ${settings.hosts.length} hosts.`,
   );
   return exitCode.ok;
 }

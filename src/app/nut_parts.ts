@@ -20,7 +20,11 @@ export const longestSocketName = ({ upses }: Settings): number =>
 
 /** The driver sockets, and our own upsd unless somebody else runs one (`nut.mode: external`). */
 export function buildNut(
-  given: Surroundings & { readonly serialPrefix: string; readonly user: RunAs | null },
+  given: Surroundings & {
+    readonly serialPrefix: string;
+    readonly user: RunAs | null;
+    readonly hostAt: (address: string) => string | null;
+  },
 ): NutParts {
   const { settings, inbox, log, runFolder } = given;
   const external = settings.nut.mode === 'external';
@@ -47,6 +51,7 @@ export function buildNut(
           folder: join(runFolder, 'nut'),
           stateFolder,
           runAs: given.user,
+          hostAt: given.hostAt,
         },
         given.children,
         inbox,

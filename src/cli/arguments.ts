@@ -12,6 +12,7 @@ export type Invocation =
   | ({ readonly command: 'check' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
+  | ({ readonly command: 'wake'; readonly host: string } & Places)
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -46,6 +47,12 @@ export function parseInvocation(args: readonly string[]): Invocation {
       if (action !== 'start' && action !== 'stop') throw usage('drill takes start or stop.');
       nothingMore(`drill ${action}`, more);
       return { command, action, ...places };
+    }
+    case 'wake': {
+      const [host, ...more] = rest;
+      if (host === undefined || host === '') throw usage('wake takes the name of a host.');
+      nothingMore(`wake ${host}`, more);
+      return { command, host, ...places };
     }
     default:
       throw usage(`There is no command ${JSON.stringify(command)}.`);

@@ -1,4 +1,6 @@
 import { ControlClient } from '../adapters/control/control_client.js';
+import { wakePath } from '../adapters/control/requests.js';
+import { Failure } from '../domain/failure.js';
 import type { StatusReport } from '../domain/report.js';
 import { exitCode } from './exit_code.js';
 import { statusText } from './status_text.js';
@@ -21,6 +23,30 @@ export async function drill(
   print: (text: string) => void,
 ): Promise<number> {
   print(await new ControlClient(socketPaths).command(`/drill/${action}`));
+  return exitCode.ok;
+}
+
+/** `wake HOST`: by the host's id, or by its name in whatever case. @throws Failure `NO_HOST`, and those of the client */
+export async function wake(
+  socketPaths: readonly string[],
+  host: string,
+  print: (text: string) => void,
+): Promise<number> {
+  const client = new ControlClient(socketPaths);
+  const { hosts } = await client.status();
+  const found =
+    hosts.find(({ id }) => id === host) ??
+    hosts.find(({ name }) => name.toLowerCase() === host.toLowerCase());
+  if (found === undefined) {
+    throw new Failure(
+      'NO_HOST',
+      `There is no host ${JSON.stringify(host)}.`,
+      hosts.length === 0
+        ? 'The configuration has no hosts.'
+        : `The hosts are: ${hosts.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  print(await client.command(wakePath(found.id)));
   return exitCode.ok;
 }
 

@@ -2,9 +2,10 @@
 export const help = `sentinel-ups: the missing data port for a UPS or inverter without one
 
 Usage
-  sentinel-ups [run]        watch the sentinels, serve NUT clients and MQTT
+  sentinel-ups [run]        watch the sentinels, serve NUT clients, MQTT and HTTP, wake hosts
   sentinel-ups check        check the configuration and tell every mistake in it
-  sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, clients
+  sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
+  sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
   sentinel-ups drill stop   end it
 

@@ -1,4 +1,4 @@
-import type { ProbedReport, StatusReport, UpsReport } from '../domain/report.js';
+import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../domain/report.js';
 import { table } from './table.js';
 
 /** The readable form of a status report. */
@@ -31,6 +31,11 @@ export function statusText(report: StatusReport, now: Date): string {
       ...report.upses.map(upsRow),
     ]),
   );
+  if (report.hosts.length > 0) {
+    const until = (time: string): string => lasting((Date.parse(time) - now.getTime()) / 1000);
+    const rows = report.hosts.map((host) => hostRow(host, ago, until));
+    lines.push('', table([['HOST', 'STATE', 'DELAY', 'NEXT', 'LAST REPORT', 'WHY'], ...rows]));
+  }
   return lines.join('\n');
 }
 
@@ -53,6 +58,24 @@ const upsRow = (ups: UpsReport): string[] => [
   ups.battery_runtime === null ? '-' : lasting(ups.battery_runtime),
   ups.clients === null ? '?' : String(ups.clients),
 ];
+
+const hostRow = (
+  host: StatusOfHost,
+  ago: (time: string) => string,
+  until: (time: string) => string,
+): string[] => [
+  host.name,
+  host.state.replaceAll('_', ' '),
+  delayOf(host),
+  host.next === null ? '-' : `${host.next.action.replaceAll('_', ' ')} in ${until(host.next.at)}`,
+  host.last_report === null ? '-' : `${ago(host.last_report)} ago${host.stale ? ' (stopped)' : ''}`,
+  host.reason,
+];
+
+const delayOf = ({ shutdown_delay: delay, configured_delay: configured }: StatusOfHost): string => {
+  if (delay === null) return '-';
+  return configured === null ? lasting(delay) : `${lasting(delay)} (configured: ${lasting(configured)})`;
+};
 
 /** "3 d 4 h", "5 min 20 s": two units, the rest does not matter to the eye. */
 function lasting(wholeSeconds: number): string {

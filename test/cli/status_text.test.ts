@@ -36,3 +36,36 @@ it('shows the mains and why, sentinels, UPSes and clients as a table', () => {
 it('says that nothing is decided yet', () => {
   expect(shown(new Script(settings()).tick(1), 5)).toContain('stale (not decided yet)');
 });
+
+it('shows each host: how it is and why, its delay, what comes next, and when it reported', () => {
+  const wake = { auto: true, possible: true, after: [], leastCharge: null };
+  const own = { description: '', aliasOf: null, ignoresDrills: false };
+  const script = new Script(
+    settings({
+      sentinels: 1,
+      upses: [
+        { ...own, name: 'ups', lowBatteryAfter: minutes(5) },
+        { ...own, name: 'nas', lowBatteryAfter: minutes(10) },
+      ],
+      hosts: [
+        { id: 'nas', name: 'NAS', ups: 'nas', wake },
+        { id: 'tv', name: 'TV', ups: null, wake },
+      ],
+    }),
+  ).round(alive, 0);
+  script
+    .on(100, { type: 'host_reported', id: 'nas', status: 'online', remaining: null })
+    .on(200, {
+      type: 'commanded',
+      command: { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(20) },
+      from: 'HTTP',
+    })
+    .on(1000, { type: 'commanded', command: { kind: 'wake_host', host: 'tv' }, from: 'command line' });
+  expect(shown(script, 10_100)).toContain(
+    [
+      'HOST  STATE   DELAY                        NEXT                LAST REPORT  WHY',
+      'NAS   online  20 min (configured: 10 min)  -                   10 s ago     it reports',
+      'TV    waking  -                            wake again in 51 s  -            a magic packet was sent; waiting for its answer',
+    ].join('\n'),
+  );
+});

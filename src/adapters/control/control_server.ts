@@ -4,11 +4,11 @@ import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { reportOf } from '../../domain/report.js';
-import { commandPaths } from './requests.js';
+import { commandAt } from './requests.js';
 
 /**
  * The way in for the command line: HTTP over a Unix socket that only our own user can open. `GET /status`, and a `POST`
- * for each command of {@link commandPaths}.
+ * for each command of {@link commandAt}.
  */
 export class ControlServer {
   #server: Server | null = null;
@@ -59,8 +59,8 @@ export class ControlServer {
       send(response, 200, reportOf(this.snapshot(), this.version));
       return;
     }
-    const command = request.method === 'POST' ? commandPaths.get(request.url ?? '') : undefined;
-    if (command === undefined) {
+    const command = request.method === 'POST' ? commandAt(request.url ?? '') : null;
+    if (command === null) {
       send(response, 404, { reason: 'there is no such request.' });
       return;
     }

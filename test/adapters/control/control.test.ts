@@ -8,7 +8,7 @@ import { ControlServer } from '../../../src/adapters/control/control_server.js';
 import type { Command } from '../../../src/domain/command.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { view } from '../../../src/domain/view.js';
-import { drill, status } from '../../../src/cli/ask.js';
+import { drill, status, wake } from '../../../src/cli/ask.js';
 import { KeptLog } from '../../kept_log.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
@@ -29,6 +29,13 @@ class AskedInbox implements Inbox {
   }
 }
 
+const hosts = ['nas', 'living_room_tv'].map((id) => ({
+  id,
+  name: id === 'nas' ? 'NAS' : 'Living-room TV',
+  ups: null,
+  wake: { auto: true, possible: true, after: [], leastCharge: null },
+}));
+
 let folder: string;
 let path: string;
 let server: ControlServer;
@@ -37,7 +44,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-control-'));
   path = join(folder, 'control.sock');
   inbox = new AskedInbox();
-  const script = new Script(settings()).round(alive, 0);
+  const script = new Script(settings({ hosts })).round(alive, 0);
   server = new ControlServer(
     path,
     '1.2.3',
@@ -71,6 +78,23 @@ describe('the control socket', () => {
       code: 'REFUSED',
       message: 'Refused: not now.',
     });
+  });
+
+  it('wakes a host by its id or its name', async () => {
+    const printed: string[] = [];
+    expect(await wake([path], 'nas', (text) => printed.push(text))).toBe(0);
+    expect(await wake([path], 'living-room tv', (text) => printed.push(text))).toBe(0);
+    expect(inbox.commands).toEqual([
+      { kind: 'wake_host', host: 'nas' },
+      { kind: 'wake_host', host: 'living_room_tv' },
+    ]);
+    expect(printed).toEqual(['Done.', 'Done.']);
+    await expect(wake([path], 'fridge', () => undefined)).rejects.toMatchObject({
+      code: 'NO_HOST',
+      explanation: 'There is no host "fridge". The hosts are: NAS, Living-room TV.',
+    });
+    inbox.accept = false;
+    await expect(wake([path], 'nas', () => undefined)).rejects.toMatchObject({ code: 'REFUSED' });
   });
 
   it('says that no service is running', async () => {

@@ -1,0 +1,39 @@
+import { networkInterfaces } from 'node:os';
+import { HostAddresses } from '../adapters/http/host_addresses.js';
+import { MagicPackets } from '../adapters/wake/magic_packets.js';
+import type { Settings } from '../config/settings.js';
+import type { Log } from '../domain/ports.js';
+
+export interface HostParts {
+  /** The id of the host whose NUT client comes from this IP address; null where it is none of them. */
+  readonly hostAt: (address: string) => string | null;
+  /** Sends one magic packet, without waiting for it. */
+  readonly wake: (host: string) => void;
+  start(): void;
+  stop(): void;
+}
+
+/** What finds the hosts by their addresses, and wakes them. */
+export function buildHosts({ hosts }: Settings, log: Log): HostParts {
+  const addresses = new HostAddresses(hosts, log.child('hosts'));
+  const packets = new MagicPackets(
+    new Map(hosts.flatMap(({ id, target }) => (target === null ? [] : [[id, target] as const]))),
+    log.child('wake'),
+  );
+  return {
+    hostAt: (address) =>
+      spellings(address)
+        .map((own) => addresses.hostAt(own)?.id)
+        .find((id) => id !== undefined) ?? null,
+    wake: (host) => void packets.send(host),
+    start: () => void addresses.start(),
+    stop: () => addresses.stop(),
+  };
+}
+
+/** A client on this very machine may come by loopback, whatever address the configuration knows the machine by. */
+const spellings = (address: string): readonly string[] =>
+  /^(::ffff:)?127\.|^::1$/i.test(address) ? [address, ...ownAddresses()] : [address];
+
+const ownAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((given) => (given ?? []).map((one) => one.address));

@@ -1,0 +1,34 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { buildHosts } from '../../src/app/host_parts.js';
+import { loadSettings } from '../../src/config/load.js';
+import { KeptLog } from '../kept_log.js';
+
+it("knows a NUT client by its host's address, in whatever dress, and one on this machine by loopback too", async () => {
+  const own = Object.values(networkInterfaces())
+    .flatMap((given) => given ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-hosts-'));
+  try {
+    const file = join(folder, 'config.yaml');
+    const here = own?.address ?? '127.0.0.1';
+    await writeFile(
+      file,
+      `sentinels: [192.0.2.1]\nhosts:\n  - {name: NAS, address: 192.0.2.12}\n  - {name: Here, address: ${here}}\n`,
+    );
+    const { settings } = await loadSettings(file, {});
+    const { hostAt } = buildHosts(settings, new KeptLog());
+    expect(['192.0.2.12', '::ffff:192.0.2.12', '192.0.2.13', '127.0.0.1', '::1', ''].map(hostAt)).toEqual([
+      'nas',
+      'nas',
+      null,
+      'here',
+      'here',
+      null,
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
