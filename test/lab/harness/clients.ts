@@ -91,7 +91,8 @@ const messageIn = (line: string, at: number, wanted?: string): TopicMessage[] =>
   if (/^(Client |Subscribed )/.test(line)) return [];
   const space = line.indexOf(' ');
   const topic = line.slice(0, space);
-  return space < 0 || (wanted !== undefined && topic !== wanted)
-    ? []
-    : [{ topic, payload: line.slice(space + 1), at }];
+  if (space < 0 || (wanted !== undefined && topic !== wanted)) return [];
+  const shown = line.slice(space + 1);
+  // That is how it shows an empty payload.
+  return [{ topic, payload: shown === '(null)' ? '' : shown, at }];
 };
