@@ -31,7 +31,7 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
     service.start();
     const watch = new StatusWatch(lab);
     await watch.reads('OL');
-    await waitFor('a connection', () => broker.accepted > 0);
+    await waitFor('a connection', () => broker.accepted > 0, { within: 20_000 });
     for (const change of ['cut', 'restore', 'cut'] as const) {
       await lab[change]();
       expect(await timeUntil(service.clients, change === 'cut' ? 'OB' : 'OL', 20_000)).toBeLessThan(onTime);
@@ -58,7 +58,7 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
     await waitFor(
       'MQTT',
       () => service.clients.mqttRetained('sentinel-ups/availability').then((payload) => payload === 'online'),
-      { every: 100 },
+      { within: 20_000, every: 100 },
     );
     process.kill(await pidOf(lab, 'mosquitto'), 'SIGSTOP');
     await lab.cut();
