@@ -38,9 +38,13 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
     }
     await watch.reads('OB LB');
     expect(watch.told()).toEqual(['OL', 'OB', 'OL', 'OB', 'OB LB']);
-    await waitFor('the problem is told', () => service.log.some((line) => line.includes('127.0.0.1:1884')), {
-      within: 30_000,
-    });
+    await waitFor(
+      'the problem is told',
+      () => service.log.some((line) => line.includes('did not answer as an MQTT broker')),
+      {
+        within: 30_000,
+      },
+    );
     expect((await service.command('status')).stdout).toContain('MQTT broker');
 
     const asked = performance.now();

@@ -37,12 +37,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
     const watch = new StatusWatch(lab);
     await lab.cut();
     await watch.reads('OB');
-    await waitFor(
-      'upsmon has seen it',
-      () => upsmon.process.text.includes('on battery'),
-      { within: 20_000 },
-      { within: 20_000 },
-    );
+    await waitFor('upsmon has seen it', () => upsmon.process.text.includes('on battery'), { within: 20_000 });
     await service.crash();
     await pause(3_500);
     service.start();
@@ -54,12 +49,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
     expect(upsmon.hasShutDown).toBe(false);
     await service.crash();
     service.start();
-    await waitFor(
-      'upsmon shuts down',
-      () => upsmon.hasShutDown,
-      { within: 60_000, every: 100 },
-      { within: 20_000 },
-    );
+    await waitFor('upsmon shuts down', () => upsmon.hasShutDown, { within: 60_000, every: 100 });
     expect(watch.told('OB')).toEqual(['OB', 'OB LB']);
   });
 });
