@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
+import { eventually } from './harness/eventually.js';
 import { timeUntil } from './harness/detection_times.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import type { Service } from './harness/service.js';
-import { objectsOn, statusesOn } from './harness/topics_seen.js';
+import { objectsOn, statusesUntil } from './harness/topics_seen.js';
 
 /** A raw client on the driver socket, next to upsd. */
 class RawClient {
@@ -30,7 +30,7 @@ class RawClient {
   }
 
   answered(text: string): Promise<unknown> {
-    return waitFor(`the answer ${text}`, () => this.received.includes(text));
+    return eventually(`the answer ${text}`, () => this.received.includes(text));
   }
 
   close(): void {
@@ -87,7 +87,7 @@ describe.skipIf(!labAvailable)('bad input on the driver socket (needs network na
       }
       const refusals = (): unknown[] =>
         objectsOn(watch, 'event').filter(({ event_type }) => event_type === 'command_refused');
-      await waitFor('an event for each refusal', () => refusals().length === refused.length);
+      await eventually('an event for each refusal', () => refusals().length === refused.length);
       expect(service.log.filter((line) => line.startsWith('Refused '))).toHaveLength(refused.length);
 
       // Somebody who connects again and again, leaves half a line behind, or never reads.
@@ -97,13 +97,12 @@ describe.skipIf(!labAvailable)('bad input on the driver socket (needs network na
 
       expect(await clients.upsc()).toEqual(before);
       await lab.cut();
-      await timeUntil(clients, 'OB', 10_000);
+      await timeUntil(clients, 'OB', 30_000);
       raw.send('DUMPSTATUS\n');
       await raw.answered('SETINFO ups.status "OB"');
       await lab.restore();
-      await timeUntil(clients, 'OL', 10_000);
+      await timeUntil(clients, 'OL', 30_000);
       raw.close();
-      await watch.end();
-      expect(statusesOn(watch)).toEqual(['OL', 'OB', 'OL']);
+      expect(await statusesUntil(watch, 'OL')).toEqual(['OL', 'OB', 'OL']);
     }));
 });

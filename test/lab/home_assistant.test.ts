@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaintsOf } from '../adapters/mqtt/home_assistant_rules.js';
-import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
+import { eventually } from './harness/eventually.js';
 import type { TopicMessage, TopicWatch } from './harness/clients.js';
 import { timeUntil } from './harness/detection_times.js';
 import { quickDetection } from './harness/in_house.js';
@@ -71,13 +71,12 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     lab = await createLab({ sentinels: 2, witnesses: 1 });
     mosquitto = new LongRunning([...lab.onMachine, 'mosquitto', '-p', '1883']);
     service = await Service.prepare(lab, { configuration: configurationOf(both) });
-    watch = await waitFor('the broker', () => service.clients.watchTopics('#').catch(() => null), {
-      within: 20_000,
-      every: 100,
-    });
+    watch = await eventually('the broker', () => service.clients.watchTopics('#').catch(() => null));
     service.start();
     await timeUntil(service.clients, 'OL', 30_000);
-    await waitFor('everything is told', () => messagesOn('sentinel-ups/ups/qnapups').at(-1)?.includes('OL'));
+    await eventually('everything is told', () =>
+      messagesOn('sentinel-ups/ups/qnapups').at(-1)?.includes('OL'),
+    );
   });
   afterAll(async () => {
     await watch.end();
@@ -92,10 +91,10 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
   const retained = async (filter: string): Promise<Map<string, TopicMessage>> => {
     const fresh = await service.clients.watchTopics(filter);
     try {
-      await waitFor('what is retained', () => fresh.messages('sentinel-ups/availability').length > 0);
+      await eventually('what is retained', () => fresh.messages('sentinel-ups/availability').length > 0);
       // Retained messages come in one go; a message of our own comes after them.
       await service.clients.mqttPublish('test/end', 'here');
-      await waitFor('the end of it', () => fresh.messages('test/end').length > 0);
+      await eventually('the end of it', () => fresh.messages('test/end').length > 0);
       return newest(fresh.messages());
     } finally {
       await fresh.end();
@@ -138,11 +137,9 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
 
   it('shows an outage: mains, status, sentinels, last outage, events', async () => {
     await lab.cut();
-    await waitFor('the outage', () => messagesOn('sentinel-ups/ups/ups').at(-1)?.includes('"OB"'), {
-      within: 15_000,
-    });
+    await eventually('the outage', () => messagesOn('sentinel-ups/ups/ups').at(-1)?.includes('"OB"'));
     expect(recordIn(messagesOn('sentinel-ups/mains').at(-1) ?? '')).toMatchObject({ state: 'lost' });
-    await waitFor('the silent sentinel', () =>
+    await eventually('the silent sentinel', () =>
       messagesOn('sentinel-ups/sentinel/tv').at(-1)?.includes('silent'),
     );
     expect(recordIn(messagesOn('sentinel-ups/last_outage').at(-1) ?? '')).toMatchObject({ duration: null });
@@ -152,9 +149,7 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
       low_battery_in: expect.any(Number) as number,
     });
     await lab.restore();
-    await waitFor('its end', () => messagesOn('sentinel-ups/ups/ups').at(-1)?.includes('"OL"'), {
-      within: 15_000,
-    });
+    await eventually('its end', () => messagesOn('sentinel-ups/ups/ups').at(-1)?.includes('"OL"'));
     const types = messagesOn('sentinel-ups/event').map((payload) => recordIn(payload)['event_type']);
     expect(types).toEqual(expect.arrayContaining(['mains_lost', 'sentinel_silent', 'mains_restored']));
   });
@@ -164,9 +159,9 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     const command = String(drill?.configuration['command_topic']);
     const state = String(drill?.configuration['state_topic']);
     await service.clients.mqttPublish(command, 'ON');
-    await waitFor('ON', () => messagesOn(state).at(-1) === 'ON');
+    await eventually('ON', () => messagesOn(state).at(-1) === 'ON');
     await service.clients.mqttPublish(command, 'OFF');
-    await waitFor('OFF', () => messagesOn(state).at(-1) === 'OFF');
+    await eventually('OFF', () => messagesOn(state).at(-1) === 'OFF');
   });
 
   it('that has started anew is introduced to everything again', async () => {
@@ -183,7 +178,7 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
       'sentinel-ups/mains',
       'sentinel-ups/ups/qnapups',
     ];
-    await waitFor('everything comes again', () => wanted.every(again), { within: 10_000 });
+    await eventually('everything comes again', () => wanted.every(again));
   });
 
   it('loses a sentinel and an alias that left the configuration, and nothing else', async () => {
@@ -201,11 +196,9 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
       ups: { battery: { runtime: '2h', recharge: '6h' } },
     });
     service.start();
-    await waitFor('it is online', () => messagesOn('sentinel-ups/availability').at(-1) === 'online', {
-      within: 20_000,
-    });
-    await timeUntil(service.clients, 'OL', 20_000);
-    await waitFor('the first goes', () => messagesOn('sentinel-ups/sentinel/tv').at(-1) === '');
+    await eventually('it is online', () => messagesOn('sentinel-ups/availability').at(-1) === 'online');
+    await timeUntil(service.clients, 'OL', 30_000);
+    await eventually('the first goes', () => messagesOn('sentinel-ups/sentinel/tv').at(-1) === '');
 
     // Taken back as Home Assistant wants it: the component alone with its platform, then the device without it.
     const takenBack = discovery()

@@ -78,7 +78,9 @@ export class Clients {
       ...this.lab.onMachine,
       ...['stdbuf', '-oL', 'mosquitto_sub', ...broker, '-d', '-v', '-q', '1', '-t', filter],
     ]);
-    await waitFor('the subscription', () => /^Subscribed/m.test(subscriber.text));
+    const isSubscribed = (): boolean => /^Subscribed/m.test(subscriber.text);
+    await waitFor('the subscription', () => isSubscribed() || !subscriber.isRunning);
+    if (!isSubscribed()) throw new Error(`mosquitto_sub ended: ${subscriber.text}`);
     return {
       messages: (topic) => subscriber.lines.flatMap((line) => messageIn(line.text, line.at, topic)),
       end: () => subscriber.end(),

@@ -1,5 +1,6 @@
 import { waitFor } from '../../wait_for.js';
 import type { Clients, TopicWatch } from './clients.js';
+import { eventually } from './eventually.js';
 
 const base = 'sentinel-ups';
 
@@ -10,6 +11,13 @@ export const objectsOn = (watch: TopicWatch, topic: string): Readonly<Record<str
 /** Every status that a UPS had, in order, each repetition once. */
 export const statusesOn = (watch: TopicWatch, ups = 'ups'): string[] =>
   changesOf(objectsOn(watch, `ups/${ups}`).map(({ status }) => String(status)));
+
+/** Listens on until the UPS has this status, and no longer. @returns every status that it had, as `statusesOn` */
+export const statusesUntil = async (watch: TopicWatch, last: string, ups = 'ups'): Promise<string[]> => {
+  await eventually(`${ups} says ${last} over MQTT`, () => statusesOn(watch, ups).at(-1) === last);
+  await watch.end();
+  return statusesOn(watch, ups);
+};
 
 /** Every state of the mains, in order, each repetition once; those of a drill are marked. */
 export const mainsOn = (watch: TopicWatch): string[] =>
