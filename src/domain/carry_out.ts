@@ -3,7 +3,7 @@ import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
-import { principalOf, servedStatus } from './upses.js';
+import { principalOf, servedStatus, shutdownDelay } from './upses.js';
 
 /** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
 export const longestDelay = minutes(1440);
@@ -115,6 +115,9 @@ function setShutdownDelay(
     return refused('a shutdown delay is 0 to 86400 seconds.', 'invalid');
   }
   const principal = principalOf(settings, ups);
+  if (shutdownDelay(settings, state, principal) === delay) {
+    return done(state, `The shutdown delay of ${principal.name} is ${inWholeSeconds(delay)} s already.`);
+  }
   const delays = new Map(state.delays);
   if (delay === principal.lowBatteryAfter) delays.delete(principal.name);
   else delays.set(principal.name, { delay, configured: principal.lowBatteryAfter });

@@ -1,7 +1,7 @@
-import { fullBattery, type Battery } from './battery.js';
+import { batteryAt, fullBattery, type Battery } from './battery.js';
 import type { Mains } from './mains.js';
 import { newDevice } from './probed_device.js';
-import type { DomainSettings } from './settings.js';
+import type { BatterySettings, DomainSettings } from './settings.js';
 import type { OutageView, UpsStatus } from './snapshot.js';
 import type { Drill, LastDrill, Maintenance, Outage, RuntimeDelay, State } from './state.js';
 import { after, between, milliseconds, moment, type Duration, type Moment, type Monotonic } from './time.js';
@@ -75,7 +75,7 @@ export function recall(
   const fresh = remembered !== null && isFresh(remembered, bootId, now);
   const rebased = remembered === null ? null : rebase(remembered, bootId, now);
   const known = new Set(fresh ? remembered.seenAlive : []);
-  const battery = settings.battery === null ? null : (rebased?.battery ?? fullBattery(now));
+  const battery = settings.battery === null ? null : batteryAgain(settings.battery, remembered, bootId, now);
   const base: State = {
     startedAt: now,
     graceUntil: fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace),
@@ -146,17 +146,35 @@ function harmlessMaintenance(rebased: Remembered, now: Moment): Maintenance | nu
 function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered {
   if (remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic) return remembered;
   const past = (then: Moment): Moment => moment(now.monotonic - Math.max(0, now.wall - then.wall), then.wall);
-  const { outage, drill, maintenance, battery } = remembered;
+  const { outage, drill, maintenance } = remembered;
   return {
     ...remembered,
-    outage: outage === null ? null : { startedAt: past(outage.startedAt) },
+    outage:
+      outage === null
+        ? null
+        : { startedAt: past(outage.startedAt), deadlinesFrom: past(outage.deadlinesFrom) },
     drill: drill === null ? null : { startedAt: past(drill.startedAt), stoppedAt: null },
     maintenance:
       maintenance === null
         ? null
         : { ...maintenance, until: future(maintenance.until, remembered.savedAt, now) },
-    battery: battery === null ? null : { ...battery, at: past(battery.at) },
   };
+}
+
+/**
+ * Within one boot the battery goes on draining, or charging, while we are away. Over a reboot nobody knows which it did:
+ * the charge is the last that was known.
+ */
+function batteryAgain(
+  settings: BatterySettings,
+  remembered: Remembered | null,
+  bootId: string,
+  now: Moment,
+): Battery {
+  const battery = remembered?.battery ?? null;
+  if (remembered === null || battery === null) return fullBattery(now);
+  if (remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic) return battery;
+  return { ...batteryAt(battery, settings, remembered.outage !== null, remembered.savedAt), at: now };
 }
 
 /** Never further away than it was when it was written, whatever the wall clock says now. */

@@ -1,4 +1,4 @@
-import { standing } from './probed_device.js';
+import { networkSettlesWithin, standing } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { ProbedState } from './snapshot.js';
 import type { State } from './state.js';
@@ -24,10 +24,13 @@ export function mainsReason(settings: DomainSettings, state: State, now: Moment)
 function unknownReason(settings: DomainSettings, state: State, now: Moment): string {
   const { mains } = state;
   if (mains.name === 'unknown' && mains.cause === 'network') {
-    return `${plural(state.sentinels.length, 'sentinel')} and every witness are silent: the network broke, or our connection to it, not the mains`;
+    return `${plural(state.sentinels.length, 'sentinel')} silent and no witness answers: the network broke, or our connection to it, not the mains`;
   }
   const blind = blindReason(settings, state, now);
   if (blind !== null) return blind;
+  if (mains.name === 'unknown' && mains.cause === 'settling') {
+    return `the network has come back: the sentinels are given ${duration(networkSettlesWithin)} to be reachable again before their silence counts`;
+  }
   if (now.monotonic < state.graceUntil) {
     return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(state.startedAt.monotonic, state.graceUntil))} from the start (detection.boot_grace)`;
   }

@@ -1,10 +1,12 @@
 import { batteryAt } from './battery.js';
 import { judge } from './judge.js';
+import { networkSettlesWithin } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
-import { between, type Moment, type Monotonic } from './time.js';
+import { after, between, type Moment, type Monotonic } from './time.js';
 import { servedStatus } from './upses.js';
+import { networkIsBroken } from './witnesses.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
 export function settle(
@@ -14,7 +16,7 @@ export function settle(
   now: Moment,
 ): { readonly state: State; readonly probeEverything: boolean } {
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
-  const judged = withMains(settings, before, mains, now);
+  const judged = withBrokenNetwork(settings, withMains(settings, before, mains, now), now);
   const state = withExpired(settings, judged, now);
   return { state: withServed(settings, state, now), probeEverything };
 }
@@ -24,7 +26,29 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   const state: State = { ...before, mains };
   if (mains.name === 'lost') return outageGoesOn(settings, state, now);
   if (mains.name === 'present') return outageIsOver(settings, state, now);
+  if (mains.name === 'restoring') return outageSeenToEnd(state, now);
   return state;
+}
+
+/** Until when a sentinel that is not seen alive again may only be out of reach. */
+export const settledAt = ({ graceUntil }: State, now: Moment): Monotonic => {
+  const settled = after(now.monotonic, networkSettlesWithin);
+  return settled > graceUntil ? settled : graceUntil;
+};
+
+/** While the network is broken, silence proves nothing; and once it is back, the ways through it open one by one. */
+function withBrokenNetwork(settings: DomainSettings, state: State, now: Moment): State {
+  const { mains, witnesses, graceUntil } = state;
+  const broken =
+    state.outage === null &&
+    mains.name === 'unknown' &&
+    mains.cause === 'network' &&
+    networkIsBroken(witnesses, settings.detection, graceUntil, now.monotonic);
+  if (!broken) return state;
+  const sentinels = state.sentinels.map((sentinel) =>
+    sentinel.seenAlive ? { ...sentinel, seenAlive: false } : sentinel,
+  );
+  return { ...state, sentinels, graceUntil: settledAt(state, now) };
 }
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */
@@ -33,12 +57,21 @@ function outageGoesOn(settings: DomainSettings, state: State, now: Moment): Stat
   return {
     ...state,
     decided: true,
-    outage: { startedAt: now },
+    outage: { startedAt: now, deadlinesFrom: now },
     drill: null,
     lastDrill: state.drill === null ? state.lastDrill : { endedAt: now.wall, cutShort: true },
     battery: chargedUntil(settings, state, now),
   };
 }
+
+/**
+ * The mains was seen before anything was decided since a reboot: should it go again, deadlines of old would shut down at once
+ * the machines that have only just come back.
+ */
+const outageSeenToEnd = (state: State, now: Moment): State =>
+  state.decided || state.outage === null
+    ? state
+    : { ...state, outage: { ...state.outage, deadlinesFrom: now } };
 
 function outageIsOver(settings: DomainSettings, state: State, now: Moment): State {
   if (state.outage === null) return { ...state, decided: true };

@@ -35,6 +35,8 @@ export interface State {
 
 export interface Outage {
   readonly startedAt: Moment;
+  /** From then the shutdown delays count: its start, unless the mains was back in between. */
+  readonly deadlinesFrom: Moment;
 }
 
 /** A simulated outage. */

@@ -6,7 +6,7 @@ import { after, milliseconds, type Duration, type Moment, type Monotonic } from 
 /** The outage, or the drill, that the UPSes are on battery for. A real outage goes before a drill. */
 export function onBatterySince(state: State): { since: Moment; simulated: boolean } | null {
   if (!state.decided) return null;
-  if (state.outage !== null) return { since: state.outage.startedAt, simulated: false };
+  if (state.outage !== null) return { since: state.outage.deadlinesFrom, simulated: false };
   if (state.drill !== null) return { since: state.drill.startedAt, simulated: true };
   return null;
 }
@@ -32,19 +32,29 @@ export function trueStatus(settings: DomainSettings, state: State, ups: UpsSetti
   if (!state.decided) return 'stale';
   const moment = lowBatteryMoment(settings, state, ups);
   if (moment === null) return 'OL';
-  return now.monotonic >= moment ? 'OB LB' : 'OB';
+  return countdownTime(state, now) >= moment ? 'OB LB' : 'OB';
 }
 
-/** What this UPS says now: the truth, or what it said when maintenance began. */
-export const servedStatus = (
+/** A drill that was stopped counts down no further: nobody is to be shut down by its aftermath. */
+const countdownTime = (state: State, now: Moment): Monotonic => {
+  const stoppedAt = state.outage === null ? (state.drill?.stoppedAt ?? null) : null;
+  return stoppedAt === null || stoppedAt.monotonic > now.monotonic ? now.monotonic : stoppedAt.monotonic;
+};
+
+/**
+ * What this UPS says now: the truth, or what it said when maintenance began. But never that it is on battery when it is not:
+ * machines that come back in a long maintenance would shut down again.
+ */
+export function servedStatus(
   settings: DomainSettings,
   state: State,
   ups: UpsSettings,
   now: Moment,
-): UpsStatus =>
-  state.decided && state.maintenance !== null
-    ? (state.maintenance.held.get(ups.name) ?? 'OL')
-    : trueStatus(settings, state, ups, now);
+): UpsStatus {
+  const truth = trueStatus(settings, state, ups, now);
+  if (truth === 'stale' || truth === 'OL' || state.maintenance === null) return truth;
+  return state.maintenance.held.get(ups.name) ?? 'OL';
+}
 
 /** Time left to `OB LB`; null when there is none to come. */
 export function lowBatteryIn(
@@ -54,6 +64,7 @@ export function lowBatteryIn(
   now: Moment,
 ): Duration | null {
   const moment = lowBatteryMoment(settings, state, ups);
-  if (moment === null || state.maintenance !== null || now.monotonic >= moment) return null;
+  const idle = moment === null || state.maintenance !== null;
+  if (idle || now.monotonic >= moment || countdownTime(state, now) < now.monotonic) return null;
   return milliseconds(moment - now.monotonic);
 }

@@ -43,7 +43,11 @@ export const rememberedSchema = {
       },
     },
     decided: { type: 'boolean' },
-    outage: nullable({ type: 'object', required: ['startedAt'], properties: { startedAt: momentSchema } }),
+    outage: nullable({
+      type: 'object',
+      required: ['startedAt', 'deadlinesFrom'],
+      properties: { startedAt: momentSchema, deadlinesFrom: momentSchema },
+    }),
     lastOutage: nullable({
       type: 'object',
       required: ['startedAt', 'duration'],

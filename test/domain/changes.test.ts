@@ -29,7 +29,7 @@ describe('what is told', () => {
       'mains_restoring',
       'sentinel_alive',
     ]);
-    expect(told(script.keep(alive, 312_000, 319_000), 320_010, (s) => s.tick(320_010))).toEqual([
+    expect(told(script.keep(alive, 312_000, 319_000), 320_021, (s) => s.round(alive, 320_020))).toEqual([
       'mains_restored',
     ]);
   });
@@ -37,8 +37,8 @@ describe('what is told', () => {
   it('tells how long the outage lasted', () => {
     const script = new Script(settings()).round(alive, 0).outage(2000).round(alive, 20_000);
     const before = picture(script, 20_001);
-    script.round(alive, 29_000).tick(30_001);
-    const [restored] = changesBetween(before, picture(script, 30_001));
+    script.round(alive, 29_000).round(alive, 30_010);
+    const [restored] = changesBetween(before, picture(script, 30_011));
     expect(restored?.details).toMatchObject({ duration: 24, before: 'restoring' });
     expect(restored?.message).toContain('the outage lasted 24 s');
   });
