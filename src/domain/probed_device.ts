@@ -29,10 +29,10 @@ export type Standing = ProbedState | 'waiting';
 const latencyShownFor = milliseconds(60_000);
 
 /**
- * How long silence does not count once our link or the network has come back: a bridge port may forward nothing for 50 s
+ * How long silence does not count once our own link has come back: a bridge port may forward nothing for 50 s
  * (IEEE 802.1D's defaults: max age 20 s, twice a forward delay of 15 s).
  */
-export const networkSettlesWithin = milliseconds(60_000);
+export const linkSettlesWithin = milliseconds(60_000);
 
 /** What a prober may be late by before its silence about a device is taken for "we do not know". */
 const proberLateness = milliseconds(5_000);

@@ -1,4 +1,4 @@
-import { networkSettlesWithin, standing } from './probed_device.js';
+import { linkSettlesWithin, standing } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { ProbedState } from './snapshot.js';
 import type { State } from './state.js';
@@ -29,7 +29,7 @@ function unknownReason(settings: DomainSettings, state: State, now: Moment): str
   const blind = blindReason(settings, state, now);
   if (blind !== null) return blind;
   if (mains.name === 'unknown' && mains.cause === 'settling') {
-    return `the network has come back: the sentinels are given ${duration(networkSettlesWithin)} to be reachable again before their silence counts`;
+    return `our network link was down: the sentinels are given ${duration(linkSettlesWithin)} to be reachable again before their silence counts`;
   }
   if (now.monotonic < state.graceUntil) {
     return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(state.startedAt.monotonic, state.graceUntil))} from the start (detection.boot_grace)`;

@@ -1,12 +1,11 @@
 import { batteryAt } from './battery.js';
 import { judge } from './judge.js';
-import { networkSettlesWithin } from './probed_device.js';
+import { linkSettlesWithin } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, between, type Moment, type Monotonic } from './time.js';
 import { servedStatus } from './upses.js';
-import { networkIsBroken } from './witnesses.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
 export function settle(
@@ -16,7 +15,7 @@ export function settle(
   now: Moment,
 ): { readonly state: State; readonly probeEverything: boolean } {
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
-  const judged = withBrokenNetwork(settings, withMains(settings, before, mains, now), now);
+  const judged = withMains(settings, before, mains, now);
   const state = withExpired(settings, judged, now);
   return { state: withServed(settings, state, now), probeEverything };
 }
@@ -30,26 +29,11 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   return state;
 }
 
-/** Until when a sentinel that is not seen alive again may only be out of reach. */
+/** Until when a sentinel that is not seen alive again, now that our own link was down, may only be out of reach. */
 export const settledAt = ({ graceUntil }: State, now: Moment): Monotonic => {
-  const settled = after(now.monotonic, networkSettlesWithin);
+  const settled = after(now.monotonic, linkSettlesWithin);
   return settled > graceUntil ? settled : graceUntil;
 };
-
-/** While the network is broken, silence proves nothing; and once it is back, the ways through it open one by one. */
-function withBrokenNetwork(settings: DomainSettings, state: State, now: Moment): State {
-  const { mains, witnesses, graceUntil } = state;
-  const broken =
-    state.outage === null &&
-    mains.name === 'unknown' &&
-    mains.cause === 'network' &&
-    networkIsBroken(witnesses, settings.detection, graceUntil, now.monotonic);
-  if (!broken) return state;
-  const sentinels = state.sentinels.map((sentinel) =>
-    sentinel.seenAlive ? { ...sentinel, seenAlive: false } : sentinel,
-  );
-  return { ...state, sentinels, graceUntil: settledAt(state, now) };
-}
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */
 function outageGoesOn(settings: DomainSettings, state: State, now: Moment): State {
