@@ -73,11 +73,11 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     service = await Service.prepare(lab, { configuration: configurationOf(both) });
     watch = await eventually('the broker', () => service.clients.watchTopics('#').catch(() => null));
     service.start();
-    await timeUntil(service.clients, 'OL', 30_000);
+    await timeUntil(service.clients, 'OL', 60_000);
     await eventually('everything is told', () =>
       messagesOn('sentinel-ups/ups/qnapups').at(-1)?.includes('OL'),
     );
-  });
+  }, 120_000);
   afterAll(async () => {
     await watch.end();
     await service.close();

@@ -28,7 +28,7 @@ export const mainsOn = (watch: TopicWatch): string[] =>
   );
 
 /** Waits until the problem entity is on, for a reason that matches, or is off where none is given. */
-export const problemIs = async (clients: Clients, reason: RegExp | 'off', within = 20_000): Promise<void> => {
+export const problemIs = async (clients: Clients, reason: RegExp | 'off', within = 60_000): Promise<void> => {
   let last = '';
   const asWanted = async (): Promise<boolean> => {
     last = (await clients.mqttRetained(`${base}/problem`)) ?? '';
