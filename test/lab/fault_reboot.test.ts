@@ -32,7 +32,7 @@ describe.skipIf(!labAvailable)("the machine's reboot in mid-outage (needs networ
         const before = await clients.watchTopics();
         await lab.cut();
         await timeUntil(clients, 'OB', 30_000);
-        const started = lastOutage(before)?.['started'];
+        const started = await eventually('the outage', () => lastOutage(before)?.['started']);
         await before.end();
         await service.crash();
 
@@ -78,7 +78,7 @@ describe.skipIf(!labAvailable)("the machine's reboot in mid-outage (needs networ
         const before = await clients.watchTopics();
         await lab.cut();
         await timeUntil(clients, 'OB', 30_000);
-        const started = lastOutage(before)?.['started'];
+        const started = await eventually('the outage', () => lastOutage(before)?.['started']);
         await before.end();
         await service.crash();
 
