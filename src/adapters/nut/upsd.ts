@@ -10,16 +10,17 @@ import type {
 } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
+import { AbsentAddresses } from './absent_addresses.js';
 import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
 import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
-import { checkListenAddresses } from './listen_check.js';
-import { NutClient } from './nut_client.js';
+import { checkListenAddresses, shown } from './listen_check.js';
 import { findUpsd } from './upsd_binary.js';
-import { upsdFiles, type ListenAddress, type NutUser, type ServedUps, type UpsdFiles } from './upsd_files.js';
+import { upsdFiles, type ListenAddress, type NutUser, type ServedUps } from './upsd_files.js';
 import { upsdLineLevel } from './upsd_log_lines.js';
-import { untilUpsdServes, wayIn } from './upsd_readiness.js';
+import { untilUpsdServes } from './upsd_readiness.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
+import { WaysIn } from './ways_in.js';
 
 export interface UpsdSettings {
   /** At least one. */
@@ -47,9 +48,14 @@ export class Upsd implements Output {
   #served: ReadonlyMap<string, UpsStatus> = new Map();
   readonly #wereOnBattery = new Set<string>();
   #forcedShutdowns: ForcedShutdowns = new Map();
-  #failed = false;
+  /** What was told last as wrong; null while nothing is. */
+  #problem: string | null = null;
   #clients: string | null = null;
-  readonly #client: NutClient;
+  /** Where the upsd that runs, or is about to, listens. */
+  #listening: readonly ListenAddress[] = [];
+  #absent: readonly ListenAddress[] = [];
+  readonly #absentAddresses = new AbsentAddresses((where) => this.#addressAppeared(where));
+  readonly #ways = new WaysIn(patience);
   readonly #watch: UpsdWatch;
   readonly #folder: ConfigurationFolder;
 
@@ -61,11 +67,14 @@ export class Upsd implements Output {
     private readonly log: Log,
   ) {
     this.#folder = new ConfigurationFolder(settings.folder, settings.runAs);
-    this.#client = new NutClient({ ...wayIn(settings.listen), patience });
     this.#watch = new UpsdWatch(
       settings.upses,
-      this.#client,
-      { seen: (look) => this.#seen(look), frozen: (reason) => this.#child?.restart(reason) },
+      this.#ways,
+      {
+        seen: (look) => this.#seen(look),
+        frozen: (reason) => this.#child?.restart(reason),
+        cutOff: (reason) => this.#tell(reason),
+      },
       log,
     );
   }
@@ -77,7 +86,8 @@ export class Upsd implements Output {
    */
   async start(): Promise<void> {
     const { upses, listen, users, folder, stateFolder, runAs } = this.settings;
-    const files = upsdFiles(upses, listen, users);
+    // What NUT could not take is told now, not at every try.
+    upsdFiles(upses, listen, users);
     this.#child = this.children.supervise(
       {
         name: 'upsd',
@@ -91,8 +101,8 @@ export class Upsd implements Output {
           NUT_PIDPATH: stateFolder,
         },
         runAs,
-        prepare: () => this.#prepare(files),
-        ready: (signal) => untilUpsdServes(this.settings, signal),
+        prepare: () => this.#prepare(),
+        ready: (signal) => untilUpsdServes(this.#listening, upses, signal),
         levelOf: upsdLineLevel,
       },
       { up: () => this.#up(), down: (reason) => this.#down(reason) },
@@ -102,6 +112,7 @@ export class Upsd implements Output {
 
   async stop(): Promise<void> {
     this.#watch.stop();
+    this.#absentAddresses.stop();
     await this.#child?.stop();
     this.#child = null;
   }
@@ -117,33 +128,55 @@ export class Upsd implements Output {
     if (restored) this.#watch.lookNow();
   }
 
-  async #prepare(files: UpsdFiles): Promise<void> {
-    const { listen, runAs, stateFolder } = this.settings;
-    await this.#folder.write(files);
+  async #prepare(): Promise<void> {
+    const { upses, listen, users, runAs, stateFolder } = this.settings;
+    const { usable, absent } = await checkListenAddresses(listen);
+    this.#listening = usable;
+    this.#absent = absent;
+    this.#ways.lead(usable);
+    await this.#folder.write(upsdFiles(upses, usable, users));
     if (runAs) await checkReachable(stateFolder, runAs);
-    await checkListenAddresses(listen);
   }
 
   #up(): void {
-    if (this.#failed) this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
-    this.#failed = false;
-    const where = this.settings.listen.map(({ address, port }) => `${address}:${port}`).join(', ');
-    this.log.info(`upsd serves NUT clients on ${where}`);
+    this.log.info(`upsd serves NUT clients on ${this.#listening.map(shown).join(', ')}`);
+    this.#absentAddresses.lookFor(this.#absent);
+    this.#tell(this.#absentAddresses.complaint);
     this.#watch.start();
   }
 
   #down(reason: string): void {
     this.#watch.stop();
-    this.#failed = true;
+    this.#absentAddresses.stop();
     this.#clients = null;
     // A new upsd knows of no forced shutdown.
     this.#forcedShutdowns = new Map();
     this.log.error(`upsd does not serve: ${reason}`);
+    this.#problem = reason;
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
   }
 
+  /** What is wrong while upsd runs; null where nothing is. Told once. */
+  #tell(problem: string | null): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    if (problem === null) {
+      this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
+      return;
+    }
+    this.log.warn(problem);
+    this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
+  }
+
+  /** upsd takes up a new address only by a restart, which clients that saw `OB` could take for the end. */
+  #addressAppeared(where: string): void {
+    if ([...this.#served.values()].some(isOnBattery)) return;
+    this.#child?.restart(`${where} (nut.listen) is there now`);
+  }
+
   async #seen({ clients, latched }: UpsdLook): Promise<void> {
+    this.#tell(this.#absentAddresses.complaint);
     const counted = JSON.stringify([...clients]);
     if (counted !== this.#clients) this.inbox.dispatch({ type: 'clients_counted', clients });
     this.#clients = counted;
@@ -163,7 +196,7 @@ export class Upsd implements Output {
     try {
       await clearForcedShutdowns(names, {
         folder: this.#folder,
-        client: this.#client,
+        ways: this.#ways,
         upses: this.settings.upses,
         reload: () => this.#child?.signal('SIGHUP'),
       });

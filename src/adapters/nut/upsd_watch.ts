@@ -2,6 +2,7 @@ import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import type { NutClient } from './nut_client.js';
+import type { WaysIn } from './ways_in.js';
 
 /** How often upsd is asked. */
 const lookEvery: Duration = seconds(5);
@@ -18,6 +19,8 @@ export interface UpsdWatchListener {
   seen(look: UpsdLook): Promise<void> | void;
   /** It runs but does not answer. */
   frozen(reason: string): void;
+  /** None of the addresses on which it listens is this machine's any more. */
+  cutOff(reason: string): void;
 }
 
 /** Looks at upsd every 5 s, and when it is told to. Looks never overlap. */
@@ -29,7 +32,7 @@ export class UpsdWatch {
 
   constructor(
     private readonly upses: readonly { readonly name: string }[],
-    private readonly client: NutClient,
+    private readonly ways: WaysIn,
     private readonly listener: UpsdWatchListener,
     private readonly log: Log,
   ) {}
@@ -43,7 +46,7 @@ export class UpsdWatch {
     this.#watching = false;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.client.close();
+    this.ways.close();
   }
 
   /** Looks at once, or once more when a look is under way. */
@@ -59,7 +62,7 @@ export class UpsdWatch {
     this.#looking = true;
     this.#lookAgain = false;
     try {
-      const look = await this.#ask();
+      const look = await this.ways.ask((client) => this.#ask(client));
       if (this.#watching) await this.listener.seen(look);
     } catch (error) {
       this.#failed(error);
@@ -74,12 +77,12 @@ export class UpsdWatch {
     else this.#timer = setTimeout(() => this.lookNow(), lookEvery);
   }
 
-  async #ask(): Promise<UpsdLook> {
+  async #ask(client: NutClient): Promise<UpsdLook> {
     const clients = new Map<string, number>();
     const latched = new Set<string>();
     for (const { name } of this.upses) {
-      clients.set(name, await this.client.clientCount(name));
-      const status = await this.client.variable(name, 'ups.status');
+      clients.set(name, await client.clientCount(name));
+      const status = await client.variable(name, 'ups.status');
       if (status?.split(' ').includes('FSD')) latched.add(name);
     }
     return { clients, latched };
@@ -87,7 +90,9 @@ export class UpsdWatch {
 
   #failed(error: unknown): void {
     if (!this.#watching) return;
-    if (error instanceof Failure && error.code === 'UPSD_SILENT') this.listener.frozen(error.message);
+    const code = error instanceof Failure ? error.code : '';
+    if (code === 'UPSD_SILENT') this.listener.frozen(messageOf(error));
+    else if (code === 'UPSD_CUT_OFF') this.listener.cutOff(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
   }
 }
