@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
 import { statusesDuring, timeUntil } from './harness/detection_times.js';
 import { inHouse, quickDetection } from './harness/in_house.js';
-import { statusesUntil } from './harness/topics_seen.js';
+import { statusesUntil, watchFromTheStart } from './harness/topics_seen.js';
 
 const stale = 'Error: Data stale';
 const withGrace = (boot_grace: string): { detection: object } => ({
@@ -16,7 +16,7 @@ describe.skipIf(!labAvailable)('a cold start after a power cut (needs network na
       await lab.cut();
       service.start();
       await timeUntil(clients, stale, 30_000);
-      const watch = await clients.watchTopics();
+      const watch = await watchFromTheStart(clients);
       expect([...(await statusesDuring(clients, 2_000))]).toEqual([stale]);
       await lab.restoreOne(1);
       await timeUntil(clients, 'OL', 30_000);
@@ -34,7 +34,7 @@ describe.skipIf(!labAvailable)('a cold start after a power cut (needs network na
       await lab.cut();
       service.start();
       await timeUntil(clients, stale, 30_000);
-      const watch = await clients.watchTopics();
+      const watch = await watchFromTheStart(clients);
       const statuses = await statusesDuring(clients, 4_000);
       expect([...statuses]).toEqual([stale]);
       await timeUntil(clients, 'OB', 30_000);

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
 import { eventually } from './harness/eventually.js';
-import type { Clients, TopicWatch } from './harness/clients.js';
+import type { TopicWatch } from './harness/clients.js';
 import { statusesDuring, timeUntil } from './harness/detection_times.js';
 import { inHouse, quickDetection, startOnLine } from './harness/in_house.js';
-import { objectsOn, statusesOn, statusesUntil } from './harness/topics_seen.js';
+import { objectsOn, statusesOn, statusesUntil, watchFromTheStart } from './harness/topics_seen.js';
 
 const firstBoot = '11111111-1111-4111-8111-111111111111';
 const nextBoot = '22222222-2222-4222-8222-222222222222';
 const stale = 'Error: Data stale';
-
-/** Begins to listen as soon as the broker, which starts with the service, is there. */
-const watchFromTheStart = (clients: Clients): Promise<TopicWatch> =>
-  eventually('the broker', () => clients.watchTopics().catch(() => null));
 
 const lastOutage = (watch: TopicWatch): Readonly<Record<string, unknown>> | undefined =>
   objectsOn(watch, 'last_outage').at(-1);

@@ -8,6 +8,7 @@ import { quickDetection } from './harness/in_house.js';
 import { LongRunning } from './harness/long_running.js';
 import { createLab, type Lab } from './harness/namespaces.js';
 import { Service } from './harness/service.js';
+import { watchFromTheStart } from './harness/topics_seen.js';
 
 /** An entity as its discovery message describes it. */
 interface Entity {
@@ -71,7 +72,7 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     lab = await createLab({ sentinels: 2, witnesses: 1 });
     mosquitto = new LongRunning([...lab.onMachine, 'mosquitto', '-p', '1883']);
     service = await Service.prepare(lab, { configuration: configurationOf(both) });
-    watch = await eventually('the broker', () => service.clients.watchTopics('#').catch(() => null));
+    watch = await watchFromTheStart(service.clients, '#');
     service.start();
     await timeUntil(service.clients, 'OL', 60_000);
     await eventually('everything is told', () =>

@@ -1,4 +1,5 @@
 import { waitFor } from '../../wait_for.js';
+import { eventually } from './eventually.js';
 import { createLab, type Lab, type LabSize } from './namespaces.js';
 import { mustRun } from './program.js';
 import { Service, type StartOptions } from './service.js';
@@ -42,7 +43,7 @@ export const inHouse = async (
   }
 };
 
-/** Starts the service, and waits until upsc reads `OL`. */
+/** Starts the service, and waits until upsc reads `OL` and MQTT is there too. */
 export const startOnLine = async (service: Service, options: StartOptions = {}): Promise<void> => {
   service.start(options);
   // Starting costs much already on a machine where other tests do the same: no need to ask often.
@@ -50,6 +51,10 @@ export const startOnLine = async (service: Service, options: StartOptions = {}):
     within: 60_000,
     every: 300,
   });
+  await eventually(
+    'the service is online over MQTT',
+    async () => (await service.clients.mqttRetained('sentinel-ups/availability')) === 'online',
+  );
 };
 
 /** Runs a shell script among the mounts of the running service. */

@@ -4,6 +4,10 @@ import { eventually } from './eventually.js';
 
 const base = 'sentinel-ups';
 
+/** Begins to listen as soon as the broker, which may start with the service, is there. */
+export const watchFromTheStart = (clients: Clients, filter?: string): Promise<TopicWatch> =>
+  eventually('the broker', () => clients.watchTopics(filter).catch(() => null));
+
 /** The JSON objects that came on a topic below the base topic, oldest first. What is no JSON object is an error. */
 export const objectsOn = (watch: TopicWatch, topic: string): Readonly<Record<string, unknown>>[] =>
   watch.messages(`${base}/${topic}`).map(({ payload }) => objectIn(payload));
