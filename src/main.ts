@@ -4,7 +4,7 @@ import { createLog } from './adapters/log/pino_log.js';
 import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, status } from './cli/ask.js';
+import { drill, maintenance, status } from './cli/ask.js';
 import { exitCode } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { loadSettings } from './config/load.js';
@@ -33,6 +33,8 @@ async function main(): Promise<number> {
       return await status(controlSockets(invocation), invocation.json, print);
     case 'drill':
       return await drill(controlSockets(invocation), invocation.action, print);
+    case 'maintenance':
+      return await maintenance(controlSockets(invocation), invocation.minutes, print);
     case 'run':
       return await run(invocation);
   }

@@ -12,8 +12,13 @@ export type Invocation =
   | ({ readonly command: 'check' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
+  /** `minutes`: 0 ends it. */
+  | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
   | { readonly command: 'help' }
   | { readonly command: 'version' };
+
+/** As over MQTT. */
+const usualMaintenance = '60';
 
 const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
 
@@ -46,6 +51,19 @@ export function parseInvocation(args: readonly string[]): Invocation {
       if (action !== 'start' && action !== 'stop') throw usage('drill takes start or stop.');
       nothingMore(`drill ${action}`, more);
       return { command, action, ...places };
+    }
+    case 'maintenance': {
+      const [action, length = usualMaintenance, ...more] = rest;
+      if (action === 'stop') {
+        nothingMore('maintenance stop', rest.slice(1));
+        return { command, minutes: 0, ...places };
+      }
+      nothingMore('maintenance start MINUTES', more);
+      const minutes = /^\d{1,4}$/.test(length) ? Number(length) : 0;
+      if (action !== 'start' || minutes < 1 || minutes > 1440) {
+        throw usage('maintenance takes start and 1 to 1440 minutes (60 if left out), or stop.');
+      }
+      return { command, minutes, ...places };
     }
     default:
       throw usage(`There is no command ${JSON.stringify(command)}.`);

@@ -24,6 +24,17 @@ export async function drill(
   return exitCode.ok;
 }
 
+/** `maintenance start|stop`. */
+export async function maintenance(
+  socketPaths: readonly string[],
+  minutes: number,
+  print: (text: string) => void,
+): Promise<number> {
+  const path = minutes === 0 ? '/maintenance/stop' : `/maintenance/start?minutes=${minutes}`;
+  print(await new ControlClient(socketPaths).command(path));
+  return exitCode.ok;
+}
+
 function codeOf({ upses }: StatusReport): number {
   if (upses.some(({ status: ups }) => ups.startsWith('OB'))) return exitCode.onBattery;
   return upses.every(({ status: ups }) => ups === 'OL') ? exitCode.ok : exitCode.undecided;

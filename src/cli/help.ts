@@ -7,6 +7,10 @@ Usage
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, clients
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
   sentinel-ups drill stop   end it
+  sentinel-ups maintenance start [MINUTES]
+                            hold what the UPS says now, for 60 minutes or as many as given
+  sentinel-ups maintenance stop
+                            end that before its time
 
 Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml)

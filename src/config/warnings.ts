@@ -24,10 +24,32 @@ const repeatedTargets = (configuration: Configuration): readonly Warning[] => {
   );
 };
 
+/** Addresses of the machine itself. */
+const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/i;
+
+const hostOf = (device: Configuration['sentinels'][number]): string | null => {
+  if (device.probe === 'mqtt') return null;
+  return device.probe === 'http' ? new URL(device.url).hostname : device.address;
+};
+
+const ownMachine = ({ sentinels }: Configuration): readonly Warning[] =>
+  sentinels.flatMap((device, index) => {
+    const host = hostOf(device);
+    return host !== null && loopback.test(host)
+      ? [
+          {
+            path: ['sentinels', index],
+            what: 'is this machine itself, which never falls silent: with it no outage will be seen; put devices on raw mains instead',
+          },
+        ]
+      : [];
+  });
+
 /** Every warning about a valid configuration. No value is shown in it. */
 export const warningsOf = (configuration: Configuration): readonly Warning[] => {
   const warnings = [...repeatedTargets(configuration)];
   const { sentinels, ups, nut } = configuration;
+  warnings.push(...ownMachine(configuration));
   if (sentinels.length === 1)
     warnings.push({
       path: ['sentinels'],

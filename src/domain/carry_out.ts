@@ -2,8 +2,8 @@ import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
-import { principalOf, servedStatus, shutdownDelay } from './upses.js';
+import { after, inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
+import { onBatterySince, principalOf, servedStatus, shutdownDelay } from './upses.js';
 
 /** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
 export const longestDelay = minutes(1440);
@@ -55,7 +55,7 @@ export function carryOut(
     case 'probe_everything':
       return { ...done(state, 'Every sentinel and witness is being probed.'), probeEverything: true };
     case 'set_shutdown_delay':
-      return setShutdownDelay(settings, state, command, from, done, refused);
+      return setShutdownDelay(settings, state, command, from, now, done, refused);
   }
 }
 
@@ -106,6 +106,7 @@ function setShutdownDelay(
   state: State,
   { ups: name, delay }: Extract<Command, { kind: 'set_shutdown_delay' }>,
   from: CommandOrigin,
+  now: Moment,
   done: Done,
   refused: Refused,
 ): Outcome {
@@ -117,6 +118,13 @@ function setShutdownDelay(
   const principal = principalOf(settings, ups);
   if (shutdownDelay(settings, state, principal) === delay) {
     return done(state, `The shutdown delay of ${principal.name} is ${inWholeSeconds(delay)} s already.`);
+  }
+  const onBattery = onBatterySince(state);
+  const saidAlready = state.served.get(principal.name) === 'OB LB';
+  if (saidAlready && onBattery !== null && after(onBattery.since.monotonic, delay) > now.monotonic) {
+    return refused(
+      `${principal.name} says OB LB already and its clients are shutting down; that is not taken back.`,
+    );
   }
   const delays = new Map(state.delays);
   if (delay === principal.lowBatteryAfter) delays.delete(principal.name);

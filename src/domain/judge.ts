@@ -103,13 +103,12 @@ function beforeOutage(
     return state.outage === null ? calm(present(mains, now)) : restoring(settings, state, now);
   if (isBlind(tally)) return calm(unknown(mains, state.decided ? 'blind' : 'undecided', now));
   if (!state.decided) return calm(unknown(mains, 'undecided', now));
-  const networkIsBack = !networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic);
-  if (mains.name === 'unknown' && networkIsBack && tally.waiting > 0) {
+  const linkSettles = state.linkSettlesUntil !== null && now.monotonic < state.linkSettlesUntil;
+  if (linkSettles && tally.waiting > 0 && mains.name !== 'present')
     return calm(unknown(mains, 'settling', now));
-  }
-  return calm(
-    mains.name === 'suspect' || (mains.name === 'unknown' && networkIsBack) ? present(mains, now) : mains,
-  );
+  const networkIsBack = !networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic);
+  const nothingToWaitFor = mains.name === 'unknown' && networkIsBack && tally.waiting === 0;
+  return calm(mains.name === 'suspect' || nothingToWaitFor ? present(mains, now) : mains);
 }
 
 /** An outage once begun goes on through silence and not knowing, until the mains was back long enough. */

@@ -79,6 +79,7 @@ export function recall(
   const base: State = {
     startedAt: now,
     graceUntil: fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace),
+    linkSettlesUntil: null,
     sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
     witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
     mains: { name: 'unknown', since: now, cause: 'undecided' },

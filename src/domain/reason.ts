@@ -13,7 +13,7 @@ export function mainsReason(settings: DomainSettings, state: State, now: Moment)
     case 'suspect':
       return `sentinels do not answer; being confirmed by ${plural(settings.detection.confirmations, 'more round')}`;
     case 'lost':
-      return counted(state, 'silent');
+      return countedNow(settings, state, now);
     case 'restoring':
       return `${counted(state, 'alive')} again; waiting until that was so for ${duration(settings.detection.restoreAfter)}`;
     case 'unknown':
@@ -50,6 +50,16 @@ export function blindReason({ detection }: DomainSettings, state: State, now: Mo
     .map(({ view }) => `${view.name}: ${view.reason || 'no result for too long'}`);
   const more = unknown.length > named.length ? `, and ${unknown.length - named.length} more` : '';
   return `an outage could not be noticed: ${unknown.length} of ${total} sentinels unknown (${named.join('; ')}${more})`;
+}
+
+/** By the newest probes: while an outage goes on a device is not shown silent for every single loss. */
+function countedNow({ detection }: DomainSettings, { sentinels, graceUntil }: State, now: Moment): string {
+  const silent = sentinels.filter(
+    (sentinel) => standing(sentinel, detection, graceUntil, now.monotonic) === 'silent',
+  );
+  return silent.length === 0
+    ? 'the sentinels are not back yet'
+    : `${silent.length} of ${plural(sentinels.length, 'sentinel')} silent`;
 }
 
 /** "2 of 3 sentinels alive", and how the others stand. */

@@ -29,11 +29,14 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   return state;
 }
 
-/** Until when a sentinel that is not seen alive again, now that our own link was down, may only be out of reach. */
-export const settledAt = ({ graceUntil }: State, now: Moment): Monotonic => {
+/** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */
+export function settlingLink(
+  { graceUntil }: State,
+  now: Moment,
+): Pick<State, 'graceUntil' | 'linkSettlesUntil'> {
   const settled = after(now.monotonic, linkSettlesWithin);
-  return settled > graceUntil ? settled : graceUntil;
-};
+  return { graceUntil: settled > graceUntil ? settled : graceUntil, linkSettlesUntil: settled };
+}
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */
 function outageGoesOn(settings: DomainSettings, state: State, now: Moment): State {

@@ -11,6 +11,8 @@ export interface State {
   readonly startedAt: Moment;
   /** Until then a sentinel that was not seen alive may still be booting. */
   readonly graceUntil: Monotonic;
+  /** Until then the way through our own link, which was down, may not work yet; null where it was not down. */
+  readonly linkSettlesUntil: Monotonic | null;
   readonly sentinels: readonly ProbedDevice[];
   readonly witnesses: readonly ProbedDevice[];
   readonly mains: Mains;

@@ -3,7 +3,7 @@ import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
 import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
-import { settle, settledAt } from './settle.js';
+import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
@@ -84,11 +84,11 @@ function probed(
   // Our own link being down says nothing about the network, whatever it says about the mains.
   const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });
   const linkWasDown = linkIsDown(event.outcome, detection) && sentinels.some(({ id }) => id === event.id);
-  const graceUntil = linkWasDown ? settledAt(state, now) : state.graceUntil;
+  const link = linkWasDown ? settlingLink(state, now) : {};
   const turned = sentinels.find(({ id }) => id === event.id);
   const justSilent = turned?.silentInARow === 1 && turned.evidence?.sentAt === event.sentAt;
   return {
-    ...quiet({ ...state, sentinels, witnesses, graceUntil }),
+    ...quiet({ ...state, sentinels, witnesses, ...link }),
     newlySilentSince: justSilent ? event.sentAt : null,
   };
 }

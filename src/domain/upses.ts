@@ -1,7 +1,11 @@
+import { batteryAt } from './battery.js';
 import type { DomainSettings, UpsSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
+
+/** The charge (0 to 1) at which `OB LB` is said at the latest. */
+const nearlyEmpty = 0.05;
 
 /** The outage, or the drill, that the UPSes are on battery for. A real outage goes before a drill. */
 export function onBatterySince(state: State): { since: Moment; simulated: boolean } | null {
@@ -21,10 +25,27 @@ export function shutdownDelay(settings: DomainSettings, state: State, ups: UpsSe
   return state.delays.get(principal.name)?.delay ?? principal.lowBatteryAfter;
 }
 
-/** The moment of this UPS's own `OB LB`; null while it is not on battery. */
+/** The moment of this UPS's own `OB LB`: after its delay, or when the modelled battery is nearly empty before; null while it is not on battery. */
 export function lowBatteryMoment(settings: DomainSettings, state: State, ups: UpsSettings): Monotonic | null {
   const onBattery = onBatterySince(state);
-  return onBattery === null ? null : after(onBattery.since.monotonic, shutdownDelay(settings, state, ups));
+  if (onBattery === null) return null;
+  const delayed = after(onBattery.since.monotonic, shutdownDelay(settings, state, ups));
+  const empty = nearlyEmptyAt(settings, state, onBattery);
+  return empty !== null && empty < delayed ? empty : delayed;
+}
+
+/**
+ * Where the model says that the battery is nearly empty, as in an outage soon after another, nobody may go on waiting for
+ * the delay; null without a model.
+ */
+function nearlyEmptyAt(
+  settings: DomainSettings,
+  state: State,
+  { since, simulated }: { readonly since: Moment; readonly simulated: boolean },
+): Monotonic | null {
+  if (settings.battery === null || state.battery === null) return null;
+  const { charge, at } = simulated ? batteryAt(state.battery, settings.battery, false, since) : state.battery;
+  return after(at.monotonic, milliseconds((charge - nearlyEmpty) * settings.battery.runtime));
 }
 
 /** What this UPS is to say now (the design's table "Status"), maintenance aside. */

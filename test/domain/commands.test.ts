@@ -115,6 +115,13 @@ describe('the shutdown delay', () => {
     expect(script.statuses).toEqual({ ups: 'OB LB', qnapups: 'OB LB' });
   });
 
+  it('takes no OB LB back that was said', () => {
+    const script = present().outage(2000).keep(silent, 8000, 313_000);
+    expect(script.status).toBe('OB LB');
+    command(script, 314_100, { kind: 'set_shutdown_delay', ups: 'ups', delay: minutes(60) });
+    expect([accepted(script), script.status]).toEqual([false, 'OB LB']);
+  });
+
   it('refuses what is out of range, and a UPS that is not there', () => {
     for (const [ups, delay] of [
       ['ups', minutes(1441)],
@@ -167,6 +174,17 @@ describe('the battery model', () => {
     expect(charge(script, 10 + 20 * 60_000)).toBe(80);
     command(script, 20 * 60_000, { kind: 'stop_drill' }).tick(21 * 60_000);
     expect(charge(script, 21 * 60_000)).toBe(100);
+  });
+
+  it('lets nobody wait for the delay when the battery is nearly empty before', () => {
+    const script = new Script(modelled)
+      .round(alive, 0)
+      .outage(2000)
+      .keep(silent, 8000, 97 * 60_000);
+    script.round(alive, 97 * 60_000).keep(alive, 97 * 60_000 + 5000, 97 * 60_000 + 30_000);
+    expect(script.status).toBe('OL');
+    script.outage(98 * 60_000);
+    expect(script.status).toBe('OB LB');
   });
 
   it('never leaves 0 to 100', () => {

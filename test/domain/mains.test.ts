@@ -84,6 +84,12 @@ describe('the way into an outage', () => {
     expect(cut.status).toBe('OB');
   });
 
+  it('does not speak of the link where it was not down', () => {
+    const script = new Script(settings({ sentinels: 2 })).probe('s1', alive, 0).probe('s1', unknown, 2000);
+    script.probe('s1', silent, 4000).probe('s2', silent, 4000);
+    expect(reason(script, 6000)).not.toContain('link');
+  });
+
   it('needs only as many as `silent` says', () => {
     const two = settings({ detection: { silent: 2 } });
     const lost = new Script(two).round(alive, 0).outage(2000, { s1: silent, s2: silent, s3: unknown });

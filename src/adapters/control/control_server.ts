@@ -5,11 +5,11 @@ import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { checkNotRunning } from './control_socket.js';
 import { reportOf } from './report.js';
-import { commandPaths } from './requests.js';
+import { commandAt } from './requests.js';
 
 /**
  * The way in for the command line: HTTP over a Unix socket that only our own user can open. `GET /status`, and a `POST`
- * for each command of {@link commandPaths}.
+ * for each command (see {@link commandAt}).
  */
 export class ControlServer {
   #server: Server | null = null;
@@ -62,8 +62,8 @@ export class ControlServer {
       send(response, 200, reportOf(this.snapshot(), this.version));
       return;
     }
-    const command = request.method === 'POST' ? commandPaths.get(request.url ?? '') : undefined;
-    if (command === undefined) {
+    const command = request.method === 'POST' ? commandAt(request.url ?? '') : null;
+    if (command === null) {
       send(response, 404, { reason: 'there is no such request.' });
       return;
     }
