@@ -73,7 +73,7 @@ export class Upsd implements Output {
       {
         seen: (look) => this.#seen(look),
         frozen: (reason) => this.#child?.restart(reason),
-        cutOff: (reason) => this.#tell(reason),
+        outOfReach: (reason) => this.#tell(reason),
       },
       log,
     );

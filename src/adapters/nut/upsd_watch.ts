@@ -7,6 +7,9 @@ import type { WaysIn } from './ways_in.js';
 /** How often upsd is asked. */
 const lookEvery: Duration = seconds(5);
 
+/** A single look in vain is no news: the kept connection may have ended at that moment. */
+const looksInVain = 2;
+
 /** What one look at upsd found. */
 export interface UpsdLook {
   /** Clients logged in to each UPS. */
@@ -19,8 +22,8 @@ export interface UpsdWatchListener {
   seen(look: UpsdLook): Promise<void> | void;
   /** It runs but does not answer. */
   frozen(reason: string): void;
-  /** None of the addresses on which it listens is this machine's any more. */
-  cutOff(reason: string): void;
+  /** It runs but turns us away, as it then turns clients away; or none of its addresses is this machine's any more. */
+  outOfReach(reason: string): void;
 }
 
 /** Looks at upsd every 5 s, and when it is told to. Looks never overlap. */
@@ -29,6 +32,7 @@ export class UpsdWatch {
   #watching = false;
   #looking = false;
   #lookAgain = false;
+  #inVain = 0;
 
   constructor(
     private readonly upses: readonly { readonly name: string }[],
@@ -63,6 +67,7 @@ export class UpsdWatch {
     this.#lookAgain = false;
     try {
       const look = await this.ways.ask((client) => this.#ask(client));
+      this.#inVain = 0;
       if (this.#watching) await this.listener.seen(look);
     } catch (error) {
       this.#failed(error);
@@ -91,8 +96,10 @@ export class UpsdWatch {
   #failed(error: unknown): void {
     if (!this.#watching) return;
     const code = error instanceof Failure ? error.code : '';
+    this.#inVain += 1;
     if (code === 'UPSD_SILENT') this.listener.frozen(messageOf(error));
-    else if (code === 'UPSD_CUT_OFF') this.listener.cutOff(messageOf(error));
+    else if (code === 'UPSD_CUT_OFF' || this.#inVain >= looksInVain)
+      this.listener.outOfReach(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
   }
 }
