@@ -44,7 +44,9 @@ const readable = async (): Promise<(line: string) => string> => {
   return prettyFactory({
     colorize: true,
     translateTime: 'SYS:HH:MM:ss.l',
-    ignore: 'pid,hostname,part',
+    // A person reads sentences; the particulars are in the JSON form.
+    ignore: 'pid,hostname,part,name',
+    hideObject: true,
     messageFormat: '{part}: {msg}',
   });
 };
