@@ -35,7 +35,7 @@ describe("a client's forced shutdown at a real upsd", () => {
     await nut.reads('FSD OB LB');
     const pid = await nut.upsdPid();
     nut.show(...both('OL'));
-    await nut.reads('OL', { within: 1_000 });
+    await nut.reads('OL', { within: 4_000 });
     expect(await nut.status('nas')).toBe('OL');
     expect(await nut.upsdPid()).toBe(pid);
     expect(nut.inbox.of('part_failed')).toEqual([]);
