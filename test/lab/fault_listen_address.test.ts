@@ -32,7 +32,7 @@ const problemsOf = async (service: Service): Promise<string> =>
 describe.skipIf(!labAvailable)('a listen address that the machine loses (needs network namespaces)', () => {
   it('is no reason to touch upsd; it starts without it, and takes it in again, but not on battery', () =>
     inHouse(
-      { configuration: { nut: { listen: [`${address}:3493`, '127.0.0.1:3493'] }, mqtt: false } },
+      { configuration: { nut: { listen: [`${address}:3493`, '127.0.0.1:3493'] } } },
       async ({ lab, service }) => {
         await prepareOffice(lab);
         await startOnLine(service);
@@ -71,33 +71,30 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
     ));
 
   it('is no reason to touch upsd where it is the only one: that is told, and heals', () =>
-    inHouse(
-      { configuration: { nut: { listen: [`${address}:3493`] }, mqtt: false } },
-      async ({ lab, service }) => {
-        await prepareOffice(lab);
-        service.start();
-        await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
-        const upsd = await pidOf(lab, 'upsd');
-        await lose(lab);
-        await waitFor(
-          'the problem',
-          async () => (await problemsOf(service)).includes('none of the addresses of nut.listen'),
-          { within: 20_000 },
-        );
-        await gain(lab);
-        await waitFor('no problem', async () => !(await problemsOf(service)).includes('nut.listen'), {
-          within: 20_000,
-        });
-        expect(await statusAt(lab, address)).toBe('OL');
-        expect(await pidOf(lab, 'upsd')).toBe(upsd);
+    inHouse({ configuration: { nut: { listen: [`${address}:3493`] } } }, async ({ lab, service }) => {
+      await prepareOffice(lab);
+      service.start();
+      await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
+      const upsd = await pidOf(lab, 'upsd');
+      await lose(lab);
+      await waitFor(
+        'the problem',
+        async () => (await problemsOf(service)).includes('none of the addresses of nut.listen'),
+        { within: 20_000 },
+      );
+      await gain(lab);
+      await waitFor('no problem', async () => !(await problemsOf(service)).includes('nut.listen'), {
+        within: 20_000,
+      });
+      expect(await statusAt(lab, address)).toBe('OL');
+      expect(await pidOf(lab, 'upsd')).toBe(upsd);
 
-        // Silent on an address that is there, it is frozen.
-        process.kill(upsd, 'SIGSTOP');
-        await waitFor('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd), {
-          within: 20_000,
-          every: 200,
-        });
-        await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 15_000 });
-      },
-    ));
+      // Silent on an address that is there, it is frozen.
+      process.kill(upsd, 'SIGSTOP');
+      await waitFor('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd), {
+        within: 20_000,
+        every: 200,
+      });
+      await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 15_000 });
+    }));
 });
