@@ -8,15 +8,16 @@ import { runProgram } from './setup/run-program.mjs';
 import { runScript, setUp } from './setup/set-up.mjs';
 
 const given = process.argv.slice(2);
-const isGiven = (option) => given.some((word) => word === option || word.startsWith(`${option}=`));
+const isGiven = (long, short) =>
+  given.some((word) => word === long || word.startsWith(`${long}=`) || word.startsWith(short));
 const forPeople = (path) => relative(process.cwd(), path) || path;
 
 await runScript(async () => {
   await setUp('run');
   const words = ['run', ...given];
-  if (!isGiven('--config'))
+  if (!isGiven('--config', '-c'))
     words.push('--config', forPeople(writeFirstConfiguration(projectFolder, defaultGateway())));
-  if (!isGiven('--data')) words.push('--data', forPeople(inProject('data')));
+  if (!isGiven('--data', '-d')) words.push('--data', forPeople(inProject('data')));
   const { code } = await runProgram(process.execPath, [inProject('dist', 'main.js'), ...words], {
     decides: true,
   });

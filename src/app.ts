@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { ControlServer } from './adapters/control/control_server.js';
+import { checkNotRunning } from './adapters/control/control_socket.js';
 import { Supervisor } from './adapters/process/supervisor.js';
 import { readBootId } from './adapters/system/boot_id.js';
 import { systemClock } from './adapters/system/clock.js';
 import { installationId } from './adapters/system/installation_id.js';
-import { takeRunFolder } from './adapters/system/run_folder.js';
+import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
 import { buildHub } from './app/hub_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
@@ -22,6 +23,8 @@ import { Loop } from './runtime/loop.js';
 import { Outlet } from './runtime/outlet.js';
 import { StateFile } from './runtime/state_file.js';
 import { version } from './version.js';
+
+const controlSocketName = 'control.sock';
 
 /** The composition root: builds every part, starts them in order, stops them in reverse. */
 export class App {
@@ -40,9 +43,16 @@ export class App {
     private readonly log: Log,
   ) {}
 
-  /** Starts everything. A part that cannot be started is told as a problem and does not keep the others from starting. */
+  /**
+   * Starts everything. A part that cannot be started is told as a problem and does not keep the others from starting.
+   *
+   * @throws Failure `ALREADY_RUNNING`, with nothing touched; `NO_RUN_FOLDER`
+   */
   async start(): Promise<void> {
     const { settings, log } = this;
+    await checkNotRunning(
+      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
+    );
     await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
     });
@@ -71,7 +81,7 @@ export class App {
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
     this.#control = new ControlServer(
-      join(runFolder, 'control.sock'),
+      join(runFolder, controlSocketName),
       version,
       () => loop.snapshot,
       loop,

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { App } from './app.js';
-import { createLog, standardOutput, type LogOutlet } from './adapters/log/pino_log.js';
+import { createLog } from './adapters/log/pino_log.js';
+import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, status, wake } from './cli/ask.js';
+import { drill, maintenance, status, wake } from './cli/ask.js';
 import { exitCode } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { loadSettings } from './config/load.js';
@@ -34,6 +35,8 @@ async function main(): Promise<number> {
       return await drill(controlSockets(invocation), invocation.action, print);
     case 'wake':
       return await wake(controlSockets(invocation), invocation.host, print);
+    case 'maintenance':
+      return await maintenance(controlSockets(invocation), invocation.minutes, print);
     case 'run':
       return await run(invocation);
   }
@@ -53,25 +56,30 @@ async function check({ config }: Places): Promise<number> {
 
 async function run(places: Places): Promise<number> {
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
-  const outlet = await standardOutput(process.stdout.isTTY);
+  const outlet = await standardOutput();
   const log = createLog(settings.log.level, secrets, outlet);
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
   const app = new App(settings, places.data, log);
   const stopSignal = nextStopSignal();
-  await app.start();
+  try {
+    await app.start();
+  } catch (error) {
+    await outlet.flush();
+    throw error;
+  }
   for (const line of nextSteps(settings, places)) log.info(line);
   const signal = await stopSignal;
   log.info(`${signal}: stopping.`);
   const overdue = setTimeout(() => {
     log.error('Stopping takes too long; giving up on what still runs.');
-    leave(exitCode.ok, outlet);
+    void leave(exitCode.ok, outlet);
   }, longestStop);
   await app.stop();
   clearTimeout(overdue);
   log.info('Stopped.');
-  return leave(exitCode.ok, outlet);
+  return await leave(exitCode.ok, outlet);
 }
 
 const nextStopSignal = (): Promise<NodeJS.Signals> =>
@@ -89,8 +97,8 @@ function containWhatWasNotForeseen(log: Log): void {
   process.on('unhandledRejection', tell);
 }
 
-function leave(code: number, outlet: LogOutlet): never {
-  outlet.flush();
+async function leave(code: number, outlet: LogOutlet): Promise<never> {
+  await outlet.flush();
   process.exit(code);
 }
 

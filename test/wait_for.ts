@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function waitFor<T>(
   what: string,
   condition: () => T | Promise<T>,
-  { within = 5_000, every = 10 }: { within?: number; every?: number } = {},
+  { within = 15_000, every = 10 }: { within?: number; every?: number } = {},
 ): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
   const end = performance.now() + within;
   for (;;) {

@@ -42,8 +42,8 @@ const writeSecrets = (file) => {
 };
 
 /**
- * Writes config/sentinel-ups.yaml and config/secrets.yaml where they are missing. What is there is never changed,
- * but for a missing password that is added.
+ * Writes config/sentinel-ups.yaml where it is missing, and the password that it names. What is there is never changed,
+ * but for that password where it is missing.
  *
  * @param folder the checkout
  * @param gateway the address to watch first; null where the machine has no default gateway
@@ -51,8 +51,9 @@ const writeSecrets = (file) => {
  */
 export const writeFirstConfiguration = (folder, gateway) => {
   const file = join(folder, 'config', 'sentinel-ups.yaml');
-  writeSecrets(join(folder, 'config', 'secrets.yaml'));
+  // Somebody's own configuration may need no such secret, or have it elsewhere.
   if (existsSync(file)) return file;
+  writeSecrets(join(folder, 'config', 'secrets.yaml'));
 
   const example = readFileSync(join(folder, 'config', 'sentinel-ups.example.yaml'), 'utf8');
   writeFileSync(file, withFirstSentinel(example, gateway ?? '127.0.0.1'), { flag: 'wx' });

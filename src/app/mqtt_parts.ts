@@ -49,6 +49,7 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
     inbox,
     given.clock,
     log.child('mqtt'),
+    (reason) => broker?.replace(reason),
   );
   let stopped = false;
   const start = async (): Promise<void> => {

@@ -13,8 +13,13 @@ export type Invocation =
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
   | ({ readonly command: 'wake'; readonly host: string } & Places)
+  /** `minutes`: 0 ends it. */
+  | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
   | { readonly command: 'help' }
   | { readonly command: 'version' };
+
+/** As over MQTT. */
+const usualMaintenance = '60';
 
 const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
 
@@ -53,6 +58,19 @@ export function parseInvocation(args: readonly string[]): Invocation {
       if (host === undefined || host === '') throw usage('wake takes the name of a host.');
       nothingMore(`wake ${host}`, more);
       return { command, host, ...places };
+    }
+    case 'maintenance': {
+      const [action, length = usualMaintenance, ...more] = rest;
+      if (action === 'stop') {
+        nothingMore('maintenance stop', rest.slice(1));
+        return { command, minutes: 0, ...places };
+      }
+      nothingMore('maintenance start MINUTES', more);
+      const minutes = /^\d{1,4}$/.test(length) ? Number(length) : 0;
+      if (action !== 'start' || minutes < 1 || minutes > 1440) {
+        throw usage('maintenance takes start and 1 to 1440 minutes (60 if left out), or stop.');
+      }
+      return { command, minutes, ...places };
     }
     default:
       throw usage(`There is no command ${JSON.stringify(command)}.`);

@@ -1,5 +1,5 @@
 import { ControlClient } from '../adapters/control/control_client.js';
-import { wakePath } from '../adapters/control/requests.js';
+import { maintenancePath, wakePath } from '../adapters/control/requests.js';
 import { Failure } from '../domain/failure.js';
 import type { StatusReport } from '../domain/report.js';
 import { exitCode } from './exit_code.js';
@@ -47,6 +47,17 @@ export async function wake(
     );
   }
   print(await client.command(wakePath(found.id)));
+  return exitCode.ok;
+}
+
+/** `maintenance start|stop`. */
+export async function maintenance(
+  socketPaths: readonly string[],
+  minutes: number,
+  print: (text: string) => void,
+): Promise<number> {
+  const path = minutes === 0 ? '/maintenance/stop' : maintenancePath(minutes);
+  print(await new ControlClient(socketPaths).command(path));
   return exitCode.ok;
 }
 

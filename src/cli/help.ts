@@ -8,6 +8,10 @@ Usage
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
   sentinel-ups drill stop   end it
+  sentinel-ups maintenance start [MINUTES]
+                            hold what the UPS says now, for 60 minutes or as many as given
+  sentinel-ups maintenance stop
+                            end that before its time
 
 Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml)

@@ -27,6 +27,21 @@ const repeatedTargets = (configuration: Configuration): readonly Warning[] => {
   );
 };
 
+/** Addresses of the machine itself, as {@link targetOf} spells them. */
+const loopback = /^(localhost|127(\.\d+){3}|::1)$/;
+
+const ownMachine = ({ sentinels }: Configuration): readonly Warning[] =>
+  sentinels.flatMap((device, index) =>
+    loopback.test(targetOf(device) ?? '')
+      ? [
+          {
+            path: ['sentinels', index],
+            what: 'is this machine itself, which never falls silent: with it no outage will be seen; put devices on raw mains instead',
+          },
+        ]
+      : [],
+  );
+
 /** A machine on the UPS goes on answering when the mains is gone. */
 const sentinelsOnTheUps = ({ sentinels, hosts }: Configuration): readonly Warning[] => {
   const hostOf = new Map(
@@ -80,6 +95,7 @@ const nutWarnings = ({ nut }: Configuration): readonly Warning[] => {
 export const warningsOf = (configuration: Configuration): readonly Warning[] => {
   const warnings = [
     ...repeatedTargets(configuration),
+    ...ownMachine(configuration),
     ...sentinelsOnTheUps(configuration),
     ...repeatedMacs(configuration),
     ...nutWarnings(configuration),

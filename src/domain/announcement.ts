@@ -3,6 +3,7 @@ export const announcementTypes = [
   'mains_present',
   'mains_suspect',
   'mains_lost',
+  'mains_lost_again',
   'mains_restoring',
   'mains_restored',
   'mains_unknown',

@@ -2,8 +2,8 @@ import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
-import { principalOf, servedStatus } from './upses.js';
+import { after, inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
+import { onBatterySince, principalOf, servedStatus, shutdownDelay } from './upses.js';
 import { wokenNow } from './wake_plan.js';
 
 /** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
@@ -62,7 +62,7 @@ export function carryOut(
     case 'wake_host':
       return wakeHost(settings, state, command.host, now, done, refused);
     case 'set_shutdown_delay':
-      return setShutdownDelay(settings, state, command, from, done, refused);
+      return setShutdownDelay(settings, state, command, from, now, done, refused);
   }
 }
 
@@ -128,6 +128,7 @@ function setShutdownDelay(
   state: State,
   { ups: name, delay }: Extract<Command, { kind: 'set_shutdown_delay' }>,
   from: CommandOrigin,
+  now: Moment,
   done: Done,
   refused: Refused,
 ): Outcome {
@@ -137,6 +138,16 @@ function setShutdownDelay(
     return refused('a shutdown delay is 0 to 86400 seconds.', 'invalid');
   }
   const principal = principalOf(settings, ups);
+  if (shutdownDelay(settings, state, principal) === delay) {
+    return done(state, `The shutdown delay of ${principal.name} is ${inWholeSeconds(delay)} s already.`);
+  }
+  const onBattery = onBatterySince(state);
+  const saidAlready = state.served.get(principal.name) === 'OB LB';
+  if (saidAlready && onBattery !== null && after(onBattery.since.monotonic, delay) > now.monotonic) {
+    return refused(
+      `${principal.name} says OB LB already and its clients are shutting down; that is not taken back.`,
+    );
+  }
   const delays = new Map(state.delays);
   if (delay === principal.lowBatteryAfter) delays.delete(principal.name);
   else delays.set(principal.name, { delay, configured: principal.lowBatteryAfter });

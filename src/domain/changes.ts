@@ -21,13 +21,17 @@ function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[
   if (before.mains.state === mains.state && before.mains.simulated === mains.simulated) return [];
   const outageEnded = before.lastOutage?.duration === null && after.lastOutage?.duration !== null;
   const drillEnded = before.mains.simulated && !mains.simulated && mains.state === 'present';
-  const type = outageEnded || drillEnded ? 'mains_restored' : mainsTypes[mains.state];
+  // From restoring or unknown back to lost: the outage has not ended in between, and must not count as another.
+  const goesOn = mains.state === 'lost' && !mains.simulated && before.lastOutage?.duration === null;
+  const type =
+    outageEnded || drillEnded ? 'mains_restored' : goesOn ? 'mains_lost_again' : mainsTypes[mains.state];
+  const held = after.maintenanceUntil !== null ? ' (maintenance: the UPS status is held)' : '';
   const duration = outageEnded ? (after.lastOutage?.duration ?? null) : null;
   const lasted = duration === null ? null : inWholeSeconds(duration);
   return [
     {
       type,
-      message: `Mains ${mains.state}: ${mains.reason}${lasted === null ? '' : `; the outage lasted ${lasted} s`}`,
+      message: `Mains ${mains.state}: ${mains.reason}${lasted === null ? '' : `; the outage lasted ${lasted} s`}${held}`,
       simulated: mains.simulated || drillEnded,
       details: {
         state: mains.state,
@@ -115,12 +119,13 @@ function drillChanges(before: Snapshot, after: Snapshot): readonly Announcement[
 
 function maintenanceChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
   const until = after.maintenanceUntil;
+  const statuses = after.upses.map(({ name, status }) => `${name} says ${status}`).join(', ');
   if (before.maintenanceUntil === until) return [];
   return [
     until === null
       ? {
           type: 'maintenance_ended',
-          message: 'Maintenance has ended: the UPS status is live again',
+          message: `Maintenance has ended, the UPS status is live again: ${statuses}`,
           simulated: false,
           details: {},
         }

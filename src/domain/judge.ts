@@ -1,9 +1,9 @@
-import type { Mains, Suspect } from './mains.js';
-import { couldBeMet, isBlind, roundVerdict, tallyOf, verdictOf } from './silence_rule.js';
+import type { Mains, Suspect, UnknownCause } from './mains.js';
+import { aliveSince, couldBeMet, isBlind, roundVerdict, tallyOf, verdictOf } from './silence_rule.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { between, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
-import { allWitnessesHeardSince, allWitnessesSilent, someWitnessAliveSince } from './witnesses.js';
+import { after, between, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
+import { allWitnessesHeardSince, networkIsBroken, witnessesSince } from './witnesses.js';
 
 /** The mains as it is judged now, and whether everything has to be probed again to be sure. */
 export interface Judgement {
@@ -26,8 +26,7 @@ export function judge(
     const going = judgeRound(settings, state, state.mains, now);
     if (going !== null) return going;
   }
-  if (state.outage !== null && state.decided)
-    return { mains: inOutage(settings, state, now), probeEverything: false };
+  if (state.outage !== null && state.decided) return inOutage(settings, state, now);
   return beforeOutage(settings, state, newlySilentSince, now);
 }
 
@@ -41,10 +40,17 @@ function judgeRound(settings: DomainSettings, state: State, suspect: Suspect, no
   const verdict = roundVerdict(state.sentinels, detection, state.graceUntil, roundStartedAt, now.monotonic);
   const elapsed = between(roundStartedAt, now.monotonic);
   if (verdict === 'refuted' || (verdict === 'under way' && elapsed > longestRound(detection))) return null;
-  const witnessAnswered =
-    suspect.witnessAnswered || someWitnessAliveSince(state.witnesses, suspect.since.monotonic);
-  const going: Suspect =
-    witnessAnswered === suspect.witnessAnswered ? suspect : { ...suspect, witnessAnswered };
+  const { answered, silent } = witnessesSince(
+    state.witnesses,
+    detection,
+    state.graceUntil,
+    suspect.since.monotonic,
+    now.monotonic,
+  );
+  const witnessAnswered = suspect.witnessAnswered || answered;
+  const witnessSilent = suspect.witnessSilent || silent;
+  const noted = witnessAnswered === suspect.witnessAnswered && witnessSilent === suspect.witnessSilent;
+  const going: Suspect = noted ? suspect : { ...suspect, witnessAnswered, witnessSilent };
   const over =
     verdict === 'silent' &&
     elapsed >= detection.timeout &&
@@ -56,8 +62,7 @@ function judgeRound(settings: DomainSettings, state: State, suspect: Suspect, no
     const next: Suspect = { ...going, round: round + 1, roundStartedAt: now.monotonic };
     return { mains: next, probeEverything: true };
   }
-  const networkBroke =
-    !witnessAnswered && allWitnessesSilent(state.witnesses, detection, state.graceUntil, now.monotonic);
+  const networkBroke = witnessSilent && !witnessAnswered;
   return {
     mains: networkBroke ? { name: 'unknown', since: now, cause: 'network' } : { name: 'lost', since: now },
     probeEverything: false,
@@ -76,7 +81,7 @@ function beforeOutage(
   const tally = tallyOf(sentinels, detection, graceUntil, now.monotonic);
   const verdict = verdictOf(tally);
   const calm = (next: Mains): Judgement => ({ mains: next, probeEverything: false });
-  if (verdict === 'silence' && allWitnessesSilent(state.witnesses, detection, graceUntil, now.monotonic)) {
+  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic)) {
     return calm(unknown(mains, 'network', now));
   }
   const suspicious =
@@ -90,40 +95,57 @@ function beforeOutage(
       round: 1,
       roundStartedAt: now.monotonic,
       witnessAnswered: false,
+      witnessSilent: false,
     };
     return { mains: suspect, probeEverything: true };
   }
   if (verdict === 'presence')
-    return calm(state.outage === null ? present(mains, now) : restoring(settings, mains, now));
+    return state.outage === null ? calm(present(mains, now)) : restoring(settings, state, now);
   if (isBlind(tally)) return calm(unknown(mains, state.decided ? 'blind' : 'undecided', now));
   if (!state.decided) return calm(unknown(mains, 'undecided', now));
-  return calm(mains.name === 'suspect' ? present(mains, now) : mains);
+  const linkSettles = state.linkSettlesUntil !== null && now.monotonic < state.linkSettlesUntil;
+  if (linkSettles && tally.waiting > 0 && mains.name !== 'present')
+    return calm(unknown(mains, 'settling', now));
+  const networkIsBack = !networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic);
+  const nothingToWaitFor = mains.name === 'unknown' && networkIsBack && tally.waiting === 0;
+  return calm(mains.name === 'suspect' || nothingToWaitFor ? present(mains, now) : mains);
 }
 
 /** An outage once begun goes on through silence and not knowing, until the mains was back long enough. */
-function inOutage(settings: DomainSettings, state: State, now: Moment): Mains {
+function inOutage(settings: DomainSettings, state: State, now: Moment): Judgement {
   const { detection } = settings;
+  const calm = (mains: Mains): Judgement => ({ mains, probeEverything: false });
   const tally = tallyOf(state.sentinels, detection, state.graceUntil, now.monotonic);
   const verdict = verdictOf(tally);
-  if (verdict === 'presence') return restoring(settings, state.mains, now);
-  if (verdict === 'open' && isBlind(tally)) return unknown(state.mains, 'blind', now);
-  if (
-    verdict === 'silence' &&
-    allWitnessesSilent(state.witnesses, detection, state.graceUntil, now.monotonic)
-  ) {
-    return unknown(state.mains, 'network', now);
+  if (verdict === 'presence') return restoring(settings, state, now);
+  if (verdict === 'open' && isBlind(tally)) return calm(unknown(state.mains, 'blind', now));
+  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, state.graceUntil, now.monotonic)) {
+    return calm(unknown(state.mains, 'network', now));
   }
-  return state.mains.name === 'lost' ? state.mains : { name: 'lost', since: now };
+  return calm(state.mains.name === 'lost' ? state.mains : { name: 'lost', since: now });
 }
 
-function restoring(settings: DomainSettings, mains: Mains, now: Moment): Mains {
-  if (mains.name !== 'restoring') return { name: 'restoring', since: now };
-  const stable = between(mains.since.monotonic, now.monotonic) >= settings.detection.restoreAfter;
-  return stable ? { name: 'present', since: now } : mains;
+/**
+ * Back, and watched until it was so for `restore_after`. The answers that end the outage have to be newer than that: with a
+ * long interval an old one proves nothing, so everything is probed once more.
+ */
+function restoring({ detection }: DomainSettings, { mains, sentinels }: State, now: Moment): Judgement {
+  if (mains.name !== 'restoring') {
+    return { mains: { name: 'restoring', since: now, lastLook: false }, probeEverything: false };
+  }
+  const over = after(mains.since.monotonic, detection.restoreAfter);
+  if (now.monotonic < over) return { mains, probeEverything: false };
+  const needed = detection.silent === 'all' ? sentinels.length : detection.silent;
+  if (aliveSince(sentinels, over) > sentinels.length - needed) {
+    return { mains: { name: 'present', since: now }, probeEverything: false };
+  }
+  return mains.lastLook
+    ? { mains, probeEverything: false }
+    : { mains: { ...mains, lastLook: true }, probeEverything: true };
 }
 
 const present = (mains: Mains, now: Moment): Mains =>
   mains.name === 'present' ? mains : { name: 'present', since: now };
 
-const unknown = (mains: Mains, cause: 'undecided' | 'blind' | 'network', now: Moment): Mains =>
+const unknown = (mains: Mains, cause: UnknownCause, now: Moment): Mains =>
   mains.name === 'unknown' && mains.cause === cause ? mains : { name: 'unknown', since: now, cause };

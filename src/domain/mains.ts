@@ -6,8 +6,10 @@ export type UnknownCause =
   | 'undecided'
   /** Too many sentinels are unknown for the rule for silence to be met. */
   | 'blind'
-  /** The sentinels and every witness are silent: the network broke. */
-  | 'network';
+  /** The sentinels are silent and no witness answers: the network broke. */
+  | 'network'
+  /** Our own link was down and has come back: the sentinels are given some time to be reachable again. */
+  | 'settling';
 
 /** The design's mains states, each with what it has to remember. */
 export type Mains =
@@ -15,8 +17,16 @@ export type Mains =
   | { readonly name: 'present'; readonly since: Moment }
   | Suspect
   | { readonly name: 'lost'; readonly since: Moment }
-  /** `since`: from then on it has been back without a break. */
-  | { readonly name: 'restoring'; readonly since: Moment };
+  | Restoring;
+
+/** Back, not stable yet. */
+export interface Restoring {
+  readonly name: 'restoring';
+  /** From then on it has been back without a break. */
+  readonly since: Moment;
+  /** The time is over, and everything is probed once more: an old answer does not prove that it is still there. */
+  readonly lastLook: boolean;
+}
 
 /** Silent, being confirmed: everything is probed again, round after round. */
 export interface Suspect {
@@ -27,4 +37,6 @@ export interface Suspect {
   readonly roundStartedAt: Monotonic;
   /** A witness answered during the rounds: the network works. */
   readonly witnessAnswered: boolean;
+  /** A witness was silent during the rounds: if none answered, the network does not work. */
+  readonly witnessSilent: boolean;
 }

@@ -1,9 +1,8 @@
-import type { Wake } from './wake.js';
-import { fullBattery, type Battery } from './battery.js';
-import { newHost, type Host } from './host.js';
+import { batteryAt, fullBattery, type Battery } from './battery.js';
+import { hostAgain, rebasedHost, rememberHost, sameHosts, type RememberedHost } from './host_memory.js';
 import type { Mains } from './mains.js';
 import { newDevice } from './probed_device.js';
-import type { DomainSettings } from './settings.js';
+import type { BatterySettings, DomainSettings } from './settings.js';
 import type { OutageView, UpsStatus } from './snapshot.js';
 import type { Drill, LastDrill, Maintenance, Outage, RuntimeDelay, State } from './state.js';
 import { after, between, milliseconds, moment, type Duration, type Moment, type Monotonic } from './time.js';
@@ -29,9 +28,6 @@ export interface Remembered {
   readonly hosts: readonly RememberedHost[];
 }
 
-/** Of a host only what cannot be found out anew. */
-export type RememberedHost = Pick<Host, 'id' | 'report' | 'toldToShutDown' | 'wake'>;
-
 /**
  * Within this time after we were last seen running, on the same boot, the last status is served at once (the design,
  * "What is served from memory").
@@ -56,7 +52,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
     battery: state.battery,
     delays: Object.fromEntries(state.delays),
     seenAlive: seenAlive(state),
-    hosts: state.hosts.map(({ id, report, toldToShutDown, wake }) => ({ id, report, toldToShutDown, wake })),
+    hosts: state.hosts.map(rememberHost),
   };
 }
 
@@ -83,10 +79,11 @@ export function recall(
   const fresh = remembered !== null && isFresh(remembered, bootId, now);
   const rebased = remembered === null ? null : rebase(remembered, bootId, now);
   const known = new Set(fresh ? remembered.seenAlive : []);
-  const battery = settings.battery === null ? null : (rebased?.battery ?? fullBattery(now));
+  const battery = settings.battery === null ? null : batteryAgain(settings.battery, remembered, bootId, now);
   const base: State = {
     startedAt: now,
     graceUntil: fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace),
+    linkSettlesUntil: null,
     sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
     witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
     hosts: settings.hosts.map(({ id }) => hostAgain(id, rebased?.hosts ?? [])),
@@ -155,51 +152,37 @@ function harmlessMaintenance(rebased: Remembered, now: Moment): Maintenance | nu
 function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered {
   if (remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic) return remembered;
   const past = (then: Moment): Moment => moment(now.monotonic - Math.max(0, now.wall - then.wall), then.wall);
-  const { outage, drill, maintenance, battery, hosts } = remembered;
+  const { outage, drill, maintenance, hosts } = remembered;
   return {
     ...remembered,
-    outage: outage === null ? null : { startedAt: past(outage.startedAt) },
+    outage:
+      outage === null
+        ? null
+        : { startedAt: past(outage.startedAt), deadlinesFrom: past(outage.deadlinesFrom) },
     drill: drill === null ? null : { startedAt: past(drill.startedAt), stoppedAt: null },
     maintenance:
       maintenance === null
         ? null
         : { ...maintenance, until: future(maintenance.until, remembered.savedAt, now) },
-    battery: battery === null ? null : { ...battery, at: past(battery.at) },
-    hosts: hosts.map((host) => ({
-      ...host,
-      report: host.report === null ? null : { ...host.report, at: past(host.report.at) },
-      wake: host.wake === null ? null : wakeRebased(host.wake, past),
-    })),
+    hosts: hosts.map((host) => rebasedHost(host, past)),
   };
 }
 
-const wakeRebased = (wake: Wake, past: (then: Moment) => Moment): Wake => {
-  switch (wake.stage) {
-    // Whatever was left of the delay, it begins anew once the mains is decided (see `dueAnew`).
-    case 'planned':
-      return { ...wake, dueAt: past(wake.dueAt) };
-    case 'sending':
-      return { ...wake, firstSentAt: past(wake.firstSentAt), lastSentAt: past(wake.lastSentAt) };
-    case 'failed':
-      return { ...wake, at: past(wake.at) };
-  }
-};
-
-const hostAgain = (id: string, remembered: readonly RememberedHost[]): Host => ({
-  ...newHost(id),
-  ...remembered.find((host) => host.id === id),
-});
-
-const sameHosts = (before: readonly Host[], hosts: readonly Host[]): boolean =>
-  before.every((host, index) => {
-    const now = hosts[index];
-    // Reports come all the time: each that says the same is not worth a write.
-    return (
-      host.report?.status === now?.report?.status &&
-      host.toldToShutDown === now?.toldToShutDown &&
-      host.wake === now.wake
-    );
-  });
+/**
+ * Within one boot the battery goes on draining, or charging, while we are away. Over a reboot nobody knows which it did:
+ * the charge is the last that was known.
+ */
+function batteryAgain(
+  settings: BatterySettings,
+  remembered: Remembered | null,
+  bootId: string,
+  now: Moment,
+): Battery {
+  const battery = remembered?.battery ?? null;
+  if (remembered === null || battery === null) return fullBattery(now);
+  if (remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic) return battery;
+  return { ...batteryAt(battery, settings, remembered.outage !== null, remembered.savedAt), at: now };
+}
 
 /** Never further away than it was when it was written, whatever the wall clock says now. */
 function future(until: Moment, savedAt: Moment, now: Moment): Moment {

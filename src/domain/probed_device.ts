@@ -28,6 +28,12 @@ export type Standing = ProbedState | 'waiting';
 /** A shown latency moves at most this often: it is for people, and each change is a message to every subscriber. */
 const latencyShownFor = milliseconds(60_000);
 
+/**
+ * How long silence does not count once our own link has come back: a bridge port may forward nothing for 50 s
+ * (IEEE 802.1D's defaults: max age 20 s, twice a forward delay of 15 s).
+ */
+export const linkSettlesWithin = milliseconds(60_000);
+
 /** What a prober may be late by before its silence about a device is taken for "we do not know". */
 const proberLateness = milliseconds(5_000);
 
@@ -69,7 +75,8 @@ export function withOutcome(
   const seen: ProbedDevice = {
     ...device,
     evidence: { kind, sentAt, heardAt: now.monotonic },
-    seenAlive: device.seenAlive || kind === 'alive',
+    // Once our own link was down, the way to the device has to be seen to work again, as after a start.
+    seenAlive: (device.seenAlive && !linkIsDown(outcome, detection)) || kind === 'alive',
     silentInARow,
   };
   if (shown !== device.view.state) {
@@ -98,6 +105,10 @@ export function standing(
 /** A device that gave no result for so long is unknown: the prober hangs, or we were stopped. */
 export const freshUntil = (evidence: Evidence, { interval, timeout }: DetectionSettings): Monotonic =>
   monotonicTime(evidence.heardAt + 2 * interval + timeout + proberLateness);
+
+/** Our own link keeps us from judging. */
+export const linkIsDown = (outcome: ProbeOutcome, detection: DetectionSettings): boolean =>
+  outcome.kind === 'link_down' && detection.linkDown === 'unknown';
 
 const kindOf = (outcome: ProbeOutcome, detection: DetectionSettings): ProbedState =>
   outcome.kind === 'link_down' ? detection.linkDown : outcome.kind;

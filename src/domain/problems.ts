@@ -1,8 +1,9 @@
+import { standing } from './probed_device.js';
 import { blindReason, mainsReason } from './reason.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, type Moment } from './time.js';
-import { allWitnessesSilent } from './witnesses.js';
+import { networkIsBroken } from './witnesses.js';
 
 /** After a start nothing was heard yet of brokers and names: for so long that is not a problem worth an alarm. */
 const startUp = milliseconds(5_000);
@@ -13,15 +14,27 @@ export function problemsOf(settings: DomainSettings, state: State, now: Moment):
 }
 
 function judgingProblems(settings: DomainSettings, state: State, now: Moment): readonly string[] {
-  const { detection } = settings;
-  if (state.mains.name === 'unknown' && state.mains.cause === 'network') {
+  if (
+    state.mains.name === 'unknown' &&
+    (state.mains.cause === 'network' || state.mains.cause === 'settling')
+  ) {
     return [mainsReason(settings, state, now)];
   }
   if (between(state.startedAt.monotonic, now.monotonic) < startUp) return [];
   const blind = blindReason(settings, state, now);
   if (blind !== null) return [blind];
-  return allWitnessesSilent(state.witnesses, detection, state.graceUntil, now.monotonic)
-    ? ['every witness is silent: an outage could not be told from a broken network']
+  return witnessProblems(settings, state, now);
+}
+
+/** A witness that has no vote cannot tell a broken network from a broken mains. */
+function witnessProblems({ detection }: DomainSettings, state: State, now: Moment): readonly string[] {
+  const { witnesses, graceUntil } = state;
+  if (networkIsBroken(witnesses, detection, graceUntil, now.monotonic)) {
+    return ['no witness answers: an outage could not be told from a broken network'];
+  }
+  const stands = witnesses.map((witness) => standing(witness, detection, graceUntil, now.monotonic));
+  return stands.length > 0 && stands.every((stand) => stand === 'unknown')
+    ? ['no witness can be probed: a broken network would look like an outage']
     : [];
 }
 

@@ -1,4 +1,4 @@
-import { standing } from './probed_device.js';
+import { linkSettlesWithin, standing } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { ProbedState } from './snapshot.js';
 import type { State } from './state.js';
@@ -13,7 +13,7 @@ export function mainsReason(settings: DomainSettings, state: State, now: Moment)
     case 'suspect':
       return `sentinels do not answer; being confirmed by ${plural(settings.detection.confirmations, 'more round')}`;
     case 'lost':
-      return counted(state, 'silent');
+      return countedNow(settings, state, now);
     case 'restoring':
       return `${counted(state, 'alive')} again; waiting until that was so for ${duration(settings.detection.restoreAfter)}`;
     case 'unknown':
@@ -24,10 +24,13 @@ export function mainsReason(settings: DomainSettings, state: State, now: Moment)
 function unknownReason(settings: DomainSettings, state: State, now: Moment): string {
   const { mains } = state;
   if (mains.name === 'unknown' && mains.cause === 'network') {
-    return `${plural(state.sentinels.length, 'sentinel')} and every witness are silent: the network broke, or our connection to it, not the mains`;
+    return `${plural(state.sentinels.length, 'sentinel')} silent and no witness answers: the network broke, or our connection to it, not the mains`;
   }
   const blind = blindReason(settings, state, now);
   if (blind !== null) return blind;
+  if (mains.name === 'unknown' && mains.cause === 'settling') {
+    return `our network link was down: the sentinels are given ${duration(linkSettlesWithin)} to be reachable again before their silence counts`;
+  }
   if (now.monotonic < state.graceUntil) {
     return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(state.startedAt.monotonic, state.graceUntil))} from the start (detection.boot_grace)`;
   }
@@ -47,6 +50,16 @@ export function blindReason({ detection }: DomainSettings, state: State, now: Mo
     .map(({ view }) => `${view.name}: ${view.reason || 'no result for too long'}`);
   const more = unknown.length > named.length ? `, and ${unknown.length - named.length} more` : '';
   return `an outage could not be noticed: ${unknown.length} of ${total} sentinels unknown (${named.join('; ')}${more})`;
+}
+
+/** By the newest probes: while an outage goes on a device is not shown silent for every single loss. */
+function countedNow({ detection }: DomainSettings, { sentinels, graceUntil }: State, now: Moment): string {
+  const silent = sentinels.filter(
+    (sentinel) => standing(sentinel, detection, graceUntil, now.monotonic) === 'silent',
+  );
+  return silent.length === 0
+    ? 'the sentinels are not back yet'
+    : `${silent.length} of ${plural(sentinels.length, 'sentinel')} silent`;
 }
 
 /** "2 of 3 sentinels alive", and how the others stand. */

@@ -1,10 +1,11 @@
 import { batteryAt } from './battery.js';
 import type { Host } from './host.js';
 import { judge } from './judge.js';
+import { linkSettlesWithin } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
-import { between, type Moment, type Monotonic } from './time.js';
+import { after, between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
 import {
   advanceWakes,
@@ -39,7 +40,17 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   const state: State = { ...before, mains };
   if (mains.name === 'lost') return outageGoesOn(settings, state, now);
   if (mains.name === 'present') return outageIsOver(settings, state, now);
+  if (mains.name === 'restoring') return outageSeenToEnd(state, now);
   return state;
+}
+
+/** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */
+export function settlingLink(
+  { graceUntil }: State,
+  now: Moment,
+): Pick<State, 'graceUntil' | 'linkSettlesUntil'> {
+  const settled = after(now.monotonic, linkSettlesWithin);
+  return { graceUntil: settled > graceUntil ? settled : graceUntil, linkSettlesUntil: settled };
 }
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */
@@ -48,13 +59,22 @@ function outageGoesOn(settings: DomainSettings, state: State, now: Moment): Stat
   return {
     ...state,
     decided: true,
-    outage: { startedAt: now },
+    outage: { startedAt: now, deadlinesFrom: now },
     drill: null,
     hosts: withoutWakes(state.hosts),
     lastDrill: state.drill === null ? state.lastDrill : { endedAt: now.wall, cutShort: true },
     battery: chargedUntil(settings, state, now),
   };
 }
+
+/**
+ * The mains was seen before anything was decided since a reboot: should it go again, deadlines of old would shut down at once
+ * the machines that have only just come back.
+ */
+const outageSeenToEnd = (state: State, now: Moment): State =>
+  state.decided || state.outage === null
+    ? state
+    : { ...state, outage: { ...state.outage, deadlinesFrom: now } };
 
 function outageIsOver(settings: DomainSettings, state: State, now: Moment): State {
   if (state.outage === null) {

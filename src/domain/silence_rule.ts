@@ -74,5 +74,9 @@ export function roundVerdict(
   return silent + pending < needed ? 'refuted' : 'under way';
 }
 
+/** How many answered a probe that was sent at or after `since`. */
+export const aliveSince = (sentinels: readonly ProbedDevice[], since: Monotonic): number =>
+  sentinels.filter(({ evidence }) => evidence?.kind === 'alive' && evidence.sentAt >= since).length;
+
 const neededOf = (total: number, { silent }: DetectionSettings): number =>
   silent === 'all' ? total : Math.min(silent, total);

@@ -12,6 +12,8 @@ export interface State {
   readonly startedAt: Moment;
   /** Until then a sentinel that was not seen alive may still be booting. */
   readonly graceUntil: Monotonic;
+  /** Until then the way through our own link, which was down, may not work yet; null where it was not down. */
+  readonly linkSettlesUntil: Monotonic | null;
   readonly sentinels: readonly ProbedDevice[];
   readonly witnesses: readonly ProbedDevice[];
   readonly hosts: readonly Host[];
@@ -37,6 +39,8 @@ export interface State {
 
 export interface Outage {
   readonly startedAt: Moment;
+  /** From then the shutdown delays count: its start, unless the mains was back in between. */
+  readonly deadlinesFrom: Moment;
 }
 
 /** A simulated outage. */

@@ -3,9 +3,9 @@ import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
 import { withHostProbe, type Host } from './host.js';
-import { withOutcome, type ProbedDevice } from './probed_device.js';
-import { settle } from './settle.js';
-import type { DomainSettings } from './settings.js';
+import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
+import { settle, settlingLink } from './settle.js';
+import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
 import { settingsOf } from './wake_plan.js';
@@ -122,18 +122,21 @@ function probed(
   quiet: (next: State) => Met,
   now: Moment,
 ): Met {
-  const refreshed = (devices: readonly ProbedDevice[]): readonly ProbedDevice[] =>
+  const refreshed = (devices: readonly ProbedDevice[], counts: DetectionSettings): readonly ProbedDevice[] =>
     devices.some(({ id }) => id === event.id)
       ? devices.map((device) =>
-          device.id === event.id ? withOutcome(device, event.outcome, event.sentAt, detection, now) : device,
+          device.id === event.id ? withOutcome(device, event.outcome, event.sentAt, counts, now) : device,
         )
       : devices;
-  const sentinels = refreshed(state.sentinels);
-  const witnesses = refreshed(state.witnesses);
+  const sentinels = refreshed(state.sentinels, detection);
+  // Our own link being down says nothing about the network, whatever it says about the mains.
+  const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });
+  const linkWasDown = linkIsDown(event.outcome, detection) && sentinels.some(({ id }) => id === event.id);
+  const link = linkWasDown ? settlingLink(state, now) : {};
   const turned = sentinels.find(({ id }) => id === event.id);
   const justSilent = turned?.silentInARow === 1 && turned.evidence?.sentAt === event.sentAt;
   return {
-    ...quiet({ ...state, sentinels, witnesses }),
+    ...quiet({ ...state, sentinels, witnesses, ...link }),
     newlySilentSince: justSilent ? event.sentAt : null,
   };
 }

@@ -1,12 +1,16 @@
+import { batteryAt } from './battery.js';
 import type { DomainSettings, UpsSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
 
+/** The charge (0 to 1) at which `OB LB` is said at the latest. */
+const nearlyEmpty = 0.05;
+
 /** The outage, or the drill, that the UPSes are on battery for. A real outage goes before a drill. */
 export function onBatterySince(state: State): { since: Moment; simulated: boolean } | null {
   if (!state.decided) return null;
-  if (state.outage !== null) return { since: state.outage.startedAt, simulated: false };
+  if (state.outage !== null) return { since: state.outage.deadlinesFrom, simulated: false };
   if (state.drill !== null) return { since: state.drill.startedAt, simulated: true };
   return null;
 }
@@ -21,10 +25,27 @@ export function shutdownDelay(settings: DomainSettings, state: State, ups: UpsSe
   return state.delays.get(principal.name)?.delay ?? principal.lowBatteryAfter;
 }
 
-/** The moment of this UPS's own `OB LB`; null while it is not on battery. */
+/** The moment of this UPS's own `OB LB`: after its delay, or when the modelled battery is nearly empty before; null while it is not on battery. */
 export function lowBatteryMoment(settings: DomainSettings, state: State, ups: UpsSettings): Monotonic | null {
   const onBattery = onBatterySince(state);
-  return onBattery === null ? null : after(onBattery.since.monotonic, shutdownDelay(settings, state, ups));
+  if (onBattery === null) return null;
+  const delayed = after(onBattery.since.monotonic, shutdownDelay(settings, state, ups));
+  const empty = nearlyEmptyAt(settings, state, onBattery);
+  return empty !== null && empty < delayed ? empty : delayed;
+}
+
+/**
+ * Where the model says that the battery is nearly empty, as in an outage soon after another, nobody may go on waiting for
+ * the delay; null without a model.
+ */
+function nearlyEmptyAt(
+  settings: DomainSettings,
+  state: State,
+  { since, simulated }: { readonly since: Moment; readonly simulated: boolean },
+): Monotonic | null {
+  if (settings.battery === null || state.battery === null) return null;
+  const { charge, at } = simulated ? batteryAt(state.battery, settings.battery, false, since) : state.battery;
+  return after(at.monotonic, milliseconds((charge - nearlyEmpty) * settings.battery.runtime));
 }
 
 /** What this UPS is to say now (the design's table "Status"), maintenance aside. */
@@ -32,23 +53,33 @@ export function trueStatus(settings: DomainSettings, state: State, ups: UpsSetti
   if (!state.decided) return 'stale';
   const moment = lowBatteryMoment(settings, state, ups);
   if (moment === null || ignores(settings, state, ups)) return 'OL';
-  return now.monotonic >= moment ? 'OB LB' : 'OB';
+  return countdownTime(state, now) >= moment ? 'OB LB' : 'OB';
 }
 
 /** A drill that this UPS takes no part in. */
 const ignores = (settings: DomainSettings, state: State, ups: UpsSettings): boolean =>
   onBatterySince(state)?.simulated === true && principalOf(settings, ups).ignoresDrills;
 
-/** What this UPS says now: the truth, or what it said when maintenance began. */
-export const servedStatus = (
+/** A drill that was stopped counts down no further: nobody is to be shut down by its aftermath. */
+const countdownTime = (state: State, now: Moment): Monotonic => {
+  const stoppedAt = state.outage === null ? (state.drill?.stoppedAt ?? null) : null;
+  return stoppedAt === null || stoppedAt.monotonic > now.monotonic ? now.monotonic : stoppedAt.monotonic;
+};
+
+/**
+ * What this UPS says now: the truth, or what it said when maintenance began. But never that it is on battery when it is not:
+ * machines that come back in a long maintenance would shut down again.
+ */
+export function servedStatus(
   settings: DomainSettings,
   state: State,
   ups: UpsSettings,
   now: Moment,
-): UpsStatus =>
-  state.decided && state.maintenance !== null
-    ? (state.maintenance.held.get(ups.name) ?? 'OL')
-    : trueStatus(settings, state, ups, now);
+): UpsStatus {
+  const truth = trueStatus(settings, state, ups, now);
+  if (truth === 'stale' || truth === 'OL' || state.maintenance === null) return truth;
+  return state.maintenance.held.get(ups.name) ?? 'OL';
+}
 
 /** Time left to `OB LB`; null when there is none to come. */
 export function lowBatteryIn(
@@ -58,7 +89,7 @@ export function lowBatteryIn(
   now: Moment,
 ): Duration | null {
   const moment = lowBatteryMoment(settings, state, ups);
-  if (moment === null || state.maintenance !== null || now.monotonic >= moment) return null;
-  if (ignores(settings, state, ups)) return null;
+  const idle = moment === null || state.maintenance !== null || ignores(settings, state, ups);
+  if (idle || now.monotonic >= moment || countdownTime(state, now) < now.monotonic) return null;
   return milliseconds(moment - now.monotonic);
 }

@@ -38,6 +38,7 @@ export class Loop implements Inbox {
   #deadline: NodeJS.Timeout | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
   #saving: Promise<void> | null = null;
+  #newestSave: Promise<void> = Promise.resolve();
   #untold: Announcement[] = [];
 
   constructor(
@@ -120,15 +121,24 @@ export class Loop implements Inbox {
   }
 
   #publishOnceSaved(now: Moment): void {
-    const saving = Promise.race([
-      this.memory.save(remember(this.#state, this.bootId, now)),
-      new Promise<void>((resolve) => setTimeout(resolve, longestWaitForDisk).unref()),
-    ]).then(() => {
-      if (this.#saving !== saving) return;
-      this.#saving = null;
-      this.#publish(this.clock.now());
+    this.#newestSave = this.memory.save(remember(this.#state, this.bootId, now));
+    this.#saving ??= this.#publishAfterSaving();
+  }
+
+  /** Changes that come meanwhile are waited for too, but all together no longer than a hanging disk may delay the first. */
+  async #publishAfterSaving(): Promise<void> {
+    let patience: NodeJS.Timeout | undefined;
+    const limit = new Promise<'late'>((resolve) => {
+      patience = setTimeout(() => resolve('late'), longestWaitForDisk);
     });
-    this.#saving = saving;
+    for (;;) {
+      const save = this.#newestSave;
+      const outcome = await Promise.race([save.then(() => 'saved'), limit]);
+      if (outcome === 'late' || save === this.#newestSave) break;
+    }
+    clearTimeout(patience);
+    this.#saving = null;
+    this.#publish(this.clock.now());
   }
 
   #publish(now: Moment): void {

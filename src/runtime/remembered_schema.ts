@@ -87,7 +87,11 @@ export const rememberedSchema = {
       },
     },
     decided: { type: 'boolean' },
-    outage: nullable({ type: 'object', required: ['startedAt'], properties: { startedAt: momentSchema } }),
+    outage: nullable({
+      type: 'object',
+      required: ['startedAt', 'deadlinesFrom'],
+      properties: { startedAt: momentSchema, deadlinesFrom: momentSchema },
+    }),
     lastOutage: nullable({
       type: 'object',
       required: ['startedAt', 'duration'],

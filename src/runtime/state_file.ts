@@ -1,10 +1,10 @@
-import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { messageOf, systemCodeOf } from '../domain/failure.js';
 import type { Remembered } from '../domain/memory.js';
 import type { Inbox, Log } from '../domain/ports.js';
-import { isoTime } from '../domain/time.js';
+import { AliveFile } from './alive_file.js';
 import { LatestWrite } from './latest_write.js';
 import type { Memory } from './loop.js';
 import { rememberedSchema } from './remembered_schema.js';
@@ -16,18 +16,25 @@ const largestFile = 1_048_576;
 
 /**
  * The state on disk. Written beside the old one and renamed over it, so that a reader finds the old or the new one and
- * never half of it, whenever we are killed. What it reports, it reports once for each cause.
+ * never half of it, whenever we are killed. It is written only when something in it changed, and flushed then: some file
+ * systems leave a file that was renamed but not flushed empty when the machine loses power, which is when it is needed.
+ * That we still run is told to a file beside it. What it reports, it reports once for each cause.
  */
 export class StateFile implements Memory {
   readonly #writes = new LatestWrite<Remembered>((record) => this.#write(record));
+  readonly #flushes = new LatestWrite<null>(() => this.#flush());
+  readonly #alive: AliveFile;
   #lastError: string | null = null;
-  #flushed = '';
+  /** What the file holds, but for the time. */
+  #written = '';
   #inbox: Pick<Inbox, 'dispatch'> | null = null;
 
   constructor(
     private readonly path: string,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#alive = new AliveFile(join(dirname(path), 'alive.json'));
+  }
 
   /** From now on failures are also told to the loop, as a problem. */
   reportTo(inbox: Pick<Inbox, 'dispatch'>): void {
@@ -53,7 +60,7 @@ export class StateFile implements Memory {
     }
     try {
       const record: unknown = JSON.parse(text);
-      if (isRemembered(record)) return record;
+      if (isRemembered(record)) return await this.#withLastSignOfLife(record);
       return await this.#setAside(
         `it is not a state of this version (${ajv.errorsText(isRemembered.errors)})`,
       );
@@ -67,32 +74,33 @@ export class StateFile implements Memory {
   }
 
   async #write(record: Remembered): Promise<void> {
-    const beside = `${this.path}.new`;
+    const { savedAt, ...lasting } = record;
+    const content = JSON.stringify(lasting);
     try {
-      await writeFile(beside, JSON.stringify({ version, ...record }), { mode: 0o600 });
-      await rename(beside, this.path);
+      if (content === this.#written && (await isThere(this.path))) {
+        await this.#alive.write({ bootId: record.bootId, savedAt });
+      } else {
+        const beside = `${this.path}.new`;
+        await writeFile(beside, JSON.stringify({ version, ...record }), { mode: 0o600 });
+        await rename(beside, this.path);
+        this.#written = content;
+        void this.#flushes.put(null);
+      }
     } catch (error) {
       this.#failed(
-        `${this.path} cannot be written: ${messageOf(error)}; after a restart the outage would be forgotten`,
+        `${dirname(this.path)} cannot be written: ${messageOf(error)}; after a restart the outage would be forgotten`,
       );
       return;
     }
-    void this.#flushOnce(record);
     if (this.#lastError === null) return;
     this.#lastError = null;
     this.log.info(`The state file can be written again.`);
     this.#inbox?.dispatch({ type: 'part_recovered', part: 'state file' });
   }
 
-  /**
-   * Against our being killed the rename is enough; this is against the machine's losing power. Nobody waits for it, and a
-   * record that only says "still running" is not worth the wear of the disk.
-   */
-  async #flushOnce({ savedAt, ...lasting }: Remembered): Promise<void> {
-    const content = JSON.stringify(lasting);
-    if (content === this.#flushed) return;
-    this.#flushed = content;
-    this.log.debug(`Flushing the state of ${isoTime(savedAt.wall)} to disk.`);
+  /** Against our being killed the rename is enough; this is against the machine's losing power. Nobody waits for it. */
+  async #flush(): Promise<void> {
+    this.log.debug('Flushing the state to disk.');
     for (const path of [this.path, dirname(this.path)]) {
       try {
         const file = await open(path, 'r');
@@ -105,6 +113,12 @@ export class StateFile implements Memory {
         this.log.debug(`Could not flush ${path}: ${messageOf(error)}`);
       }
     }
+  }
+
+  async #withLastSignOfLife(record: Remembered): Promise<Remembered> {
+    const sign = await this.#alive.read();
+    if (sign?.bootId !== record.bootId || sign.savedAt.monotonic <= record.savedAt.monotonic) return record;
+    return { ...record, savedAt: sign.savedAt };
   }
 
   async #setAside(why: string): Promise<null> {
@@ -129,6 +143,12 @@ export class StateFile implements Memory {
     this.#inbox?.dispatch({ type: 'part_failed', part: 'state file', reason });
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const ajv = new Ajv({ allErrors: false, useDefaults: true });
 const isRemembered = ajv.compile<Remembered>(rememberedSchema);

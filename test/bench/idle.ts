@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchedHouse } from '../lab/harness/watched_house.js';
 import { told, wanted, type Measurement } from './measurement.js';
-import { cpuTimeBetween, cpuTimeOf, lastingChildren, nameOf, residentMegabytes } from './process_usage.js';
+import { cpuTimeBetween, cpuTimeOf, lastingChildren, nameOf, residentMemoryOf } from './process_usage.js';
 
 /** Seconds from the first `OL` to the CPU's first reading, and from there to its second and the memory's. */
 const settling = 15;
@@ -18,11 +18,13 @@ export const measureIdle = async (): Promise<Measurement[]> => {
     await pause(measured * 1000);
     const used = cpuTimeBetween(before, await cpuTimeOf(pid));
     const percent = (seconds: number): number => (seconds * 100_000) / (performance.now() - start);
+    const memory = await residentMemoryOf(pid);
     return [
       wanted('idle, 5 sentinels: CPU of the service', percent(used.own), '% of a core', 1),
       told('idle, 5 sentinels: CPU of its pings', percent(used.endedChildren), '% of a core'),
       told('idle, 5 sentinels: CPU of upsd and Mosquitto', percent(used.runningChildren), '% of a core'),
-      wanted('memory of the service after a minute', await residentMegabytes(pid), 'MB', 95),
+      wanted('memory of the service after a minute', memory.now, 'MB', 95),
+      told('memory of the service, the most in that minute', memory.peak, 'MB'),
       ...(await memoryOfChildren(pid)),
     ];
   } finally {
@@ -34,7 +36,7 @@ const memoryOfChildren = async (pid: number): Promise<Measurement[]> => {
   const children = await lastingChildren(pid);
   return Promise.all(
     children.map(async (child) =>
-      told(`memory of ${(await nameOf(child)) ?? 'a child'}`, await residentMegabytes(child), 'MB'),
+      told(`memory of ${(await nameOf(child)) ?? 'a child'}`, (await residentMemoryOf(child)).now, 'MB'),
     ),
   );
 };

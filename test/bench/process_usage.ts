@@ -60,10 +60,20 @@ export const cpuTimeBetween = (before: CpuTime, after: CpuTime): CpuTime => ({
   runningChildren: after.runningChildren - before.runningChildren,
 });
 
-/** Resident memory (VmRSS), shared pages included, in MB of 1 048 576 bytes. */
-export const residentMegabytes = async (pid: number): Promise<number> => {
+/** Resident memory, shared pages included, in MB of 1 048 576 bytes. */
+export interface ResidentMemory {
+  /** VmRSS of proc(5). */
+  readonly now: number;
+  /** VmHWM of proc(5): the most that it ever was. */
+  readonly peak: number;
+}
+
+export const residentMemoryOf = async (pid: number): Promise<ResidentMemory> => {
   const status = await readFile(`/proc/${pid}/status`, 'latin1');
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kilobytes === undefined) throw new Error(`process ${pid} tells no VmRSS`);
-  return Number(kilobytes) / 1024;
+  const megabytes = (line: string): number => {
+    const kilobytes = new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
+    if (kilobytes === undefined) throw new Error(`process ${pid} tells no ${line}`);
+    return Number(kilobytes) / 1024;
+  };
+  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
 };

@@ -264,8 +264,13 @@ describe('warnings', () => {
     ],
     [
       'one address in two spellings',
-      'sentinels: ["::1", {name: x, address: "0:0::1", probe: tcp, port: 1}, {name: y, probe: http, url: "http://[::1]/"}]',
+      'sentinels: ["fd00::1", {name: x, address: "fd00:0::1", probe: tcp, port: 1}, {name: y, probe: http, url: "http://[fd00::1]/"}]',
       [/sentinels\[1\]/, /sentinels\[2\]/],
+    ],
+    [
+      'sentinels that are this machine itself',
+      'sentinels: [127.0.0.1, {probe: http, url: "http://localhost/"}, {name: x, address: "::1", probe: tcp, port: 1}]',
+      [/sentinels\[0\]: is this machine itself/, /sentinels\[1\]/, /sentinels\[2\]/],
     ],
     [
       'a battery that is empty too early',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../src/domain/changes.js';
+import { minutes } from '../../src/domain/time.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { view } from '../../src/domain/view.js';
 import { alive, at, Script, settings, silent, unknown } from './given.js';
@@ -29,7 +30,7 @@ describe('what is told', () => {
       'mains_restoring',
       'sentinel_alive',
     ]);
-    expect(told(script.keep(alive, 312_000, 319_000), 320_010, (s) => s.tick(320_010))).toEqual([
+    expect(told(script.keep(alive, 312_000, 319_000), 320_021, (s) => s.round(alive, 320_020))).toEqual([
       'mains_restored',
     ]);
   });
@@ -37,10 +38,32 @@ describe('what is told', () => {
   it('tells how long the outage lasted', () => {
     const script = new Script(settings()).round(alive, 0).outage(2000).round(alive, 20_000);
     const before = picture(script, 20_001);
-    script.round(alive, 29_000).tick(30_001);
-    const [restored] = changesBetween(before, picture(script, 30_001));
+    script.round(alive, 29_000).round(alive, 30_010);
+    const [restored] = changesBetween(before, picture(script, 30_011));
     expect(restored?.details).toMatchObject({ duration: 24, before: 'restoring' });
     expect(restored?.message).toContain('the outage lasted 24 s');
+  });
+
+  it('tells that the mains went again before the outage was over, not of another outage', () => {
+    const script = new Script(settings({ sentinels: 1 })).round(alive, 0).outage(2000).round(alive, 20_000);
+    const before = picture(script, 20_001);
+    script.round(silent, 22_000);
+    const [again] = changesBetween(before, picture(script, 23_010));
+    expect(again).toMatchObject({ type: 'mains_lost_again', message: 'Mains lost: 1 of 1 sentinel silent' });
+  });
+
+  it('tells what the UPSes say when maintenance ends in mid-outage', () => {
+    const script = new Script(settings()).round(alive, 0);
+    script.on(10, {
+      type: 'commanded',
+      command: { kind: 'start_maintenance', duration: minutes(5) },
+      from: 'MQTT',
+    });
+    const held = picture(script.outage(2000), 7000);
+    script.on(8000, { type: 'commanded', command: { kind: 'end_maintenance' }, from: 'MQTT' });
+    expect(changesBetween(held, picture(script, 8000))[0]?.message).toBe(
+      'Maintenance has ended, the UPS status is live again: ups says OB, qnapups says OB',
+    );
   });
 
   it('marks everything of a drill as simulated', () => {

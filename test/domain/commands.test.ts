@@ -37,6 +37,13 @@ describe('a drill', () => {
     });
   });
 
+  it('counts down no further once it was stopped', () => {
+    const script = command(present(), 1000, { kind: 'start_drill' }).keep(alive, 2000, 296_000);
+    command(script, 299_000, { kind: 'stop_drill' }).round(alive, 300_000).tick(303_000);
+    expect(script.status).toBe('OB');
+    expect(script.round(alive, 308_000).tick(309_001).status).toBe('OL');
+  });
+
   it('ends when a real outage begins, whose deadlines count from its own start', () => {
     const script = command(present(), 1000, { kind: 'start_drill' }).round(alive, 400_000);
     expect(script.status).toBe('OB LB');
@@ -67,6 +74,14 @@ describe('maintenance', () => {
     expect([script.mains, script.status]).toEqual(['lost', 'OL']);
     script.tick(60_020);
     expect([script.status, script.state.maintenance]).toEqual(['OB', null]);
+  });
+
+  it('never holds OB once the mains is back', () => {
+    const script = present().outage(2000);
+    command(script, 9000, { kind: 'start_maintenance', duration: minutes(60) }).keep(silent, 10_000, 400_000);
+    expect(script.status).toBe('OB');
+    script.round(alive, 400_000).round(alive, 405_000).round(alive, 410_010);
+    expect([script.mains, script.status]).toEqual(['present', 'OL']);
   });
 
   it('can be ended before', () => {
@@ -100,6 +115,13 @@ describe('the shutdown delay', () => {
     expect(script.statuses).toEqual({ ups: 'OB LB', qnapups: 'OB LB' });
   });
 
+  it('takes no OB LB back that was said', () => {
+    const script = present().outage(2000).keep(silent, 8000, 313_000);
+    expect(script.status).toBe('OB LB');
+    command(script, 314_100, { kind: 'set_shutdown_delay', ups: 'ups', delay: minutes(60) });
+    expect([accepted(script), script.status]).toEqual([false, 'OB LB']);
+  });
+
   it('refuses what is out of range, and a UPS that is not there', () => {
     for (const [ups, delay] of [
       ['ups', minutes(1441)],
@@ -127,9 +149,9 @@ describe('the battery model', () => {
     expect(charge(script, lost + 30 * 60_000)).toBe(70);
     const back = lost + 50 * 60_000;
     script
-      .round(alive, back - 10_000)
+      .round(alive, back - 10_100)
       .round(alive, back - 1000)
-      .tick(back + 10);
+      .round(alive, back + 10);
     expect(script.mains).toBe('present');
     expect(charge(script, back)).toBe(50);
     expect(charge(script, back + 20 * 60_000)).toBe(60);
@@ -152,6 +174,17 @@ describe('the battery model', () => {
     expect(charge(script, 10 + 20 * 60_000)).toBe(80);
     command(script, 20 * 60_000, { kind: 'stop_drill' }).tick(21 * 60_000);
     expect(charge(script, 21 * 60_000)).toBe(100);
+  });
+
+  it('lets nobody wait for the delay when the battery is nearly empty before', () => {
+    const script = new Script(modelled)
+      .round(alive, 0)
+      .outage(2000)
+      .keep(silent, 8000, 97 * 60_000);
+    script.round(alive, 97 * 60_000).keep(alive, 97 * 60_000 + 5000, 97 * 60_000 + 30_000);
+    expect(script.status).toBe('OL');
+    script.outage(98 * 60_000);
+    expect(script.status).toBe('OB LB');
   });
 
   it('never leaves 0 to 100', () => {

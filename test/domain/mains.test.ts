@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../src/domain/problems.js';
 import { mainsReason } from '../../src/domain/reason.js';
+import { seconds } from '../../src/domain/time.js';
 import { alive, at, linkDown, Script, settings, silent, unknown } from './given.js';
 
 const reason = (script: Script, milli: number): string =>
@@ -66,6 +67,27 @@ describe('the way into an outage', () => {
     expect(problems(script, 12_000)).toEqual([
       'an outage could not be noticed: 1 of 3 sentinels unknown (S3: ping is missing)',
     ]);
+  });
+
+  it('gives the sentinels time to be reachable again after our own link was down', () => {
+    const soon = settings({ detection: { bootGrace: seconds(1) } });
+    const script = new Script(soon).round(alive, 0).round(linkDown, 2000).outage(4000);
+    expect([script.mains, script.status]).toEqual(['unknown', 'OL']);
+    script.round(alive, 40_000);
+    expect(script.mains).toBe('present');
+    expect(script.outage(42_000).status).toBe('OB');
+    const cut = new Script(soon)
+      .round(alive, 0)
+      .round(linkDown, 2000)
+      .keep(silent, 4000, 61_000)
+      .outage(62_500);
+    expect(cut.status).toBe('OB');
+  });
+
+  it('does not speak of the link where it was not down', () => {
+    const script = new Script(settings({ sentinels: 2 })).probe('s1', alive, 0).probe('s1', unknown, 2000);
+    script.probe('s1', silent, 4000).probe('s2', silent, 4000);
+    expect(reason(script, 6000)).not.toContain('link');
   });
 
   it('needs only as many as `silent` says', () => {
@@ -156,9 +178,32 @@ describe('witnesses', () => {
     expect([script.mains, script.status]).toEqual(['lost', 'OB']);
   });
 
+  it('let a network that broke be no outage for one probing error of theirs', () => {
+    for (const round of [0, 1, 2, 3]) {
+      const script = new Script(watched).round(alive, 0);
+      for (let index = 0; index < 4; index += 1) {
+        script.round(
+          { s1: silent, s2: silent, s3: silent, w1: index === round ? unknown : silent },
+          2000 + index * 1020,
+        );
+      }
+      expect([script.mains, script.status]).toEqual(['unknown', 'OL']);
+    }
+  });
+
+  it('have no vote while our own link is down, whatever that says of the sentinels', () => {
+    const own = settings({ witnesses: 1, detection: { linkDown: 'silent' } });
+    const script = new Script(own).round(alive, 0).outage(2000, linkDown).keep(silent, 8000, 120_000);
+    expect(script.status).toBe('OB');
+  });
+
   it('let the outage be seen once they answer again while the sentinels stay silent', () => {
-    const script = new Script(watched).round(alive, 0).outage(2000);
-    script.probe('w1', alive, 8000).outage(8100, { s1: silent, s2: silent, s3: silent, w1: alive });
+    const cut = { s1: silent, s2: silent, s3: silent, w1: alive };
+    const script = new Script(watched)
+      .round(alive, 0)
+      .outage(2000)
+      .probe('w1', alive, 8000)
+      .outage(8100, cut);
     expect([script.mains, script.status]).toEqual(['lost', 'OB']);
   });
 
@@ -174,7 +219,7 @@ describe('witnesses', () => {
       .outage(6000, { s1: alive, s2: alive, s3: alive, w1: silent });
     expect(script.status).toBe('OL');
     expect(problems(script, 11_000)).toEqual([
-      'every witness is silent: an outage could not be told from a broken network',
+      'no witness answers: an outage could not be told from a broken network',
     ]);
   });
 });
@@ -186,6 +231,8 @@ describe('the way back', () => {
     script.round(alive, 25_000).tick(29_900);
     expect(script.status).toBe('OB');
     script.tick(30_010);
+    expect([script.status, script.last?.probeEverything]).toEqual(['OB', true]);
+    script.round(alive, 30_020);
     expect([script.mains, script.status]).toEqual(['present', 'OL']);
     expect(script.state.lastOutage?.duration).toBeGreaterThan(20_000);
   });
@@ -199,7 +246,7 @@ describe('the way back', () => {
     expect([script.mains, script.status]).toEqual(['lost', 'OB']);
     script.round(alive, 28_000).tick(31_000);
     expect(script.status).toBe('OB');
-    script.round(alive, 36_000).tick(38_100);
+    script.round(alive, 36_000).tick(38_100).round(alive, 38_110);
     expect(script.status).toBe('OL');
   });
 
@@ -208,6 +255,13 @@ describe('the way back', () => {
     expect([script.mains, script.status]).toEqual(['unknown', 'OB']);
     script.tick(2000 + 300_000 + 5000);
     expect(script.status).toBe('OB LB');
+  });
+
+  it('is not over by one answer that is long ago', () => {
+    const slow = settings({ sentinels: 1, detection: { interval: seconds(15) } });
+    const script = new Script(slow).round(alive, 0).outage(2000).round(alive, 20_000).tick(30_010);
+    expect(script.last?.probeEverything).toBe(true);
+    expect(script.round(silent, 30_020).status).toBe('OB');
   });
 
   it('does not take stale answers for a mains that is back', () => {

@@ -43,7 +43,7 @@ describe('restarted on the same boot within two minutes', () => {
       .round(alive, 27_001)
       .tick(31_000);
     expect(again.status).toBe('OB');
-    expect(again.round(alive, 36_000).tick(37_100).status).toBe('OL');
+    expect(again.round(alive, 36_000).round(alive, 37_100).status).toBe('OL');
   });
 
   it('goes on with a drill and with maintenance', () => {
@@ -91,12 +91,28 @@ describe('after a reboot', () => {
     const again = rebooted(saved(inOutage(), 10_000), 15_000);
     expect(again.state.decided).toBe(false);
     expect(again.state.outage?.startedAt).toEqual(moment(30_000 - (15_000 - 6070), epoch + 6070));
+    expect(again.state.outage?.deadlinesFrom).toEqual(again.state.outage?.startedAt);
   });
 
   it('counts the outage’s deadlines from its real start once it is decided again', () => {
     const again = rebooted(saved(inOutage(), 10_000), 600_000);
     const began = again.state.outage?.startedAt.monotonic ?? 0;
     expect(30_000 - began).toBe(600_000 - 6070);
+  });
+
+  it('counts no old deadline once the mains was seen since, however briefly', () => {
+    const again = rebooted(saved(inOutage(), 10_000), 8 * 3_600_000);
+    const script = Object.assign(new Script(settings(), null, 'boot-2', -86_370_000), { state: again.state });
+    script.round(alive, -86_369_000).outage(-86_365_000);
+    expect([script.mains, script.status]).toEqual(['lost', 'OB']);
+  });
+
+  it('takes the time that the machine was off for no discharge', () => {
+    const modelled = settings({ battery: { runtime: minutes(100), recharge: minutes(200) } });
+    const before = new Script(modelled).round(alive, 0).outage(2000).keep(silent, 8000, 606_000);
+    const record = JSON.parse(JSON.stringify(remember(before.state, 'boot-1', at(606_070)))) as Remembered;
+    const state = recall(modelled, record, 'boot-2', moment(30_000, epoch + 86_400_000));
+    expect(state.battery?.charge).toBeCloseTo(0.9, 5);
   });
 
   it('is not led astray by a wall clock that went back', () => {

@@ -140,7 +140,7 @@ describe('the MQTT output at a real broker', () => {
     await subscriber.hears('sentinel-ups/sentinel/kitchen_plug', 'alive');
     await publish(broker.port, 'homeassistant/status', 'offline');
     await publish(broker.port, 'homeassistant/status', 'online');
-    await waitFor('discovery again', () => subscriber.on(service).length === 2, { within: 7000 });
+    await waitFor('discovery again', () => subscriber.on(service).length === 2, { within: 15_000 });
     await waitFor('states again', () => subscriber.on('sentinel-ups/mains').length === 2);
     expect(subscriber.on(availability).length).toBe(2);
   });

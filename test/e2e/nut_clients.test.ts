@@ -162,12 +162,12 @@ describe('NUT clients at a real upsd', () => {
     await client.ask('PASSWORD "mon pass"');
     expect(await client.ask('LOGIN ups')).toEqual([['OK']]);
     const counted = () => nut.inbox.of('clients_counted').at(-1)?.clients?.get('ups');
-    await waitFor('one client', () => counted() === 1, { within: 8_000 });
+    await waitFor('one client', () => counted() === 1, { within: 20_000 });
     const hosts = () => [...(nut.inbox.of('logins_seen').at(-1)?.hosts ?? [])];
-    await waitFor('its host', () => hosts().length === 1, { within: 8_000 });
+    await waitFor('its host', () => hosts().length === 1, { within: 20_000 });
     expect(hosts()).toEqual(['here']);
     client.close();
-    await waitFor('no client', () => counted() === 0 && hosts().length === 0, { within: 8_000 });
+    await waitFor('no client', () => counted() === 0 && hosts().length === 0, { within: 20_000 });
   });
 
   it('of a second upsd see the same, and get their own results', async () => {

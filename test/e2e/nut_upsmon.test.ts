@@ -89,7 +89,7 @@ describe('a real upsmon and a service that can be killed', () => {
     await kill(first);
     await waitFor('upsd is gone', () => seen.at(-1) === 'nobody there');
     start(launch('OB'));
-    await waitFor('OB again', () => seen.at(-1) === 'OB', { within: 5_000 });
+    await waitFor('OB again', () => seen.at(-1) === 'OB', { within: 15_000 });
     stop();
     expect(seen.filter((answer) => !['WAIT', 'OB', 'nobody there', ''].includes(answer))).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe.skipIf(!labAvailable)('the MQTT broker that fails (needs network namesp
     const watch = new StatusWatch(lab);
     const isOnline = (): Promise<boolean> =>
       service.clients.mqttRetained('sentinel-ups/availability').then((payload) => payload === 'online');
-    await waitFor('everything is published', isOnline, { every: 100 });
+    await waitFor('everything is published', isOnline, { within: 20_000, every: 100 });
     const before = await retainedTopics(lab);
     const upsd = await pidOf(lab, 'upsd');
     const killed = await pidOf(lab, 'mosquitto');
@@ -34,7 +34,7 @@ describe.skipIf(!labAvailable)('the MQTT broker that fails (needs network namesp
     await waitFor(
       'no problem',
       async () => (await service.clients.mqttRetained('sentinel-ups/problem'))?.includes('"OFF"'),
-      { every: 100 },
+      { within: 20_000, every: 100 },
     );
     expect(watch.told()).toEqual(['OL']);
     expect(await pidOf(lab, 'upsd')).toBe(upsd);

@@ -15,9 +15,7 @@ describe.skipIf(!labAvailable)('the log at its usual level (needs network namesp
     await waitFor(
       'MQTT',
       async () => (await clients.mqttRetained('sentinel-ups/availability')) === 'online',
-      {
-        every: 200,
-      },
+      { within: 20_000, every: 200 },
     );
     // Home Assistant's look at all variables, and a person's at the table.
     await clients.upsc();

@@ -61,7 +61,7 @@ describe.skipIf(!labAvailable)('a port that another program holds (needs network
     const { lab, service, taker } = await startedWhereTaken(1883, onTestFinished);
     const watch = new StatusWatch(lab);
     await watch.reads('OL');
-    await waitFor('the error', () => errorsAbout(service, 1883).length > 0);
+    await waitFor('the error', () => errorsAbout(service, 1883).length > 0, { within: 20_000 });
     expect(errorsAbout(service, 1883).join()).toContain('mqtt.url');
     expect((await service.command('status')).stdout).toContain('Port 1883');
     await lab.cut();
@@ -77,7 +77,7 @@ describe.skipIf(!labAvailable)('a port that another program holds (needs network
     await waitFor(
       'no problem',
       async () => (await service.clients.mqttRetained('sentinel-ups/problem'))?.includes('"OFF"'),
-      { every: 100 },
+      { within: 20_000, every: 100 },
     );
     expect(watch.told()).toEqual(['OL', 'OB']);
   });

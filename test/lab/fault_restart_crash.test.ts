@@ -10,7 +10,7 @@ describe.skipIf(!labAvailable)('the service killed in mid-outage (needs network 
   it('says OB at once whenever it is killed and back, then OB LB at its moment, and stays there', async ({
     onTestFinished,
   }) => {
-    const lowBatteryAfter = 20_000;
+    const lowBatteryAfter = 30_000;
     const house = await watchedHouse(
       {},
       { detection: quickDetection, ups: { low_battery_after: `${lowBatteryAfter}ms` } },
@@ -24,12 +24,12 @@ describe.skipIf(!labAvailable)('the service killed in mid-outage (needs network 
     const started = watch.firstRead('OB');
 
     await service.crash();
-    await noChildLeft(lab, 2_000);
+    await noChildLeft(lab, 3_000);
     await watch.readsNothing();
     service.start();
     await watch.reads('OB');
     // Until well before OB LB is due; from the first instant of a start to some time after it serves.
-    while (performance.now() - started < lowBatteryAfter - 6_000) {
+    while (performance.now() - started < lowBatteryAfter - 16_000) {
       await service.crash();
       service.start();
       await pause(Math.random() * 2_000);
@@ -38,7 +38,7 @@ describe.skipIf(!labAvailable)('the service killed in mid-outage (needs network 
 
     await watch.reads('OB LB');
     expect(watch.firstRead('OB LB') - started).toBeGreaterThan(lowBatteryAfter - 500);
-    expect(watch.firstRead('OB LB') - started).toBeLessThan(lowBatteryAfter + 1_500);
+    expect(watch.firstRead('OB LB') - started).toBeLessThan(lowBatteryAfter + 2_500);
 
     await service.crash();
     await watch.readsNothing();

@@ -24,12 +24,12 @@ describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network na
     const house = await watchedHouse({}, { detection: quickDetection });
     onTestFinished(() => house.close());
     const topics = await house.service.clients.watchTopics('sentinel-ups/availability');
-    await waitFor('online', () => topics.messages().at(-1)?.payload === 'online');
+    await waitFor('online', () => topics.messages().at(-1)?.payload === 'online', { within: 20_000 });
     const { code, took } = await timedStop(house);
     expect(code).toBe(0);
     expect(took).toBeLessThan(3_000);
     await noChildLeft(house.lab, 200);
-    await waitFor('offline', () => topics.messages().at(-1)?.payload === 'offline');
+    await waitFor('offline', () => topics.messages().at(-1)?.payload === 'offline', { within: 20_000 });
     expect(house.service.log.at(-1)).toBe('Stopped.');
   });
 
@@ -54,7 +54,9 @@ describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network na
     expect(await service.clients.mqttRetained('sentinel-ups/availability')).toBe('offline');
     service.start();
     await watch.reads('OB');
-    await waitFor('online again', () => availability.messages().at(-1)?.payload === 'online');
+    await waitFor('online again', () => availability.messages().at(-1)?.payload === 'online', {
+      within: 20_000,
+    });
     expect(availability.messages().map(({ payload }) => payload)).toEqual(['online', 'offline', 'online']);
     await pause(2_000);
     expect(watch.told()).toEqual(['OL', 'OB']);
@@ -78,7 +80,7 @@ describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network na
     onTestFinished(() => service.close());
     for (const wait of [0, 30, 60, 100, 200, 400]) {
       service.start();
-      await waitFor('the first line of the log', () => service.log.length > 0);
+      await waitFor('the first line of the log', () => service.log.length > 0, { within: 20_000 });
       await pause(wait);
       const { code, took } = await timedStop({ service });
       expect(code).toBe(0);

@@ -21,7 +21,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
       {
         detection: quickDetection,
         nut: { users: [{ ...account, role: 'secondary' }] },
-        ups: { low_battery_after: '30s' },
+        ups: { low_battery_after: '40s' },
       },
     );
     onTestFinished(() => house.close());
@@ -37,7 +37,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
     const watch = new StatusWatch(lab);
     await lab.cut();
     await watch.reads('OB');
-    await waitFor('upsmon has seen it', () => upsmon.process.text.includes('on battery'), { within: 10_000 });
+    await waitFor('upsmon has seen it', () => upsmon.process.text.includes('on battery'), { within: 20_000 });
     await service.crash();
     await pause(3_500);
     service.start();
@@ -45,7 +45,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
     await loggedIn();
     await pause(deadTime + 2_000);
     expect(upsmon.hasShutDown).toBe(false);
-    await watch.reads('OB LB');
+    await watch.reads('OB LB', 40_000);
     expect(upsmon.hasShutDown).toBe(false);
     await service.crash();
     service.start();

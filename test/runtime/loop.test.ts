@@ -3,7 +3,7 @@ import type { Announcement } from '../../src/domain/announcement.js';
 import { recall, type Remembered } from '../../src/domain/memory.js';
 import type { Output } from '../../src/domain/ports.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
-import { monotonicTime } from '../../src/domain/time.js';
+import { milliseconds, monotonicTime } from '../../src/domain/time.js';
 import { Loop, type Memory } from '../../src/runtime/loop.js';
 import { Outlet } from '../../src/runtime/outlet.js';
 import { KeptLog } from '../kept_log.js';
@@ -91,6 +91,19 @@ describe('the loop', () => {
     await waitFor('the snapshot', () => seen.last?.mains.state === 'present');
     for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
     await waitFor('OB', () => seen.last?.upses[0]?.status === 'OB');
+  });
+
+  it('shows the status all the same while one change after the other has to be saved', async () => {
+    const { loop, seen, probe } = rig(() => new Promise(() => undefined));
+    probe(alive, 0);
+    await waitFor('the first decision', () => seen.last?.mains.state === 'present');
+    let delay = 0;
+    const commands = setInterval(() => {
+      delay += 1000;
+      void loop.command({ kind: 'set_shutdown_delay', ups: 'ups', delay: milliseconds(delay) }, 'MQTT');
+    }, 10);
+    for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
+    await waitFor('OB', () => seen.last?.upses[0]?.status === 'OB').finally(() => clearInterval(commands));
   });
 
   it('answers a command with its true result', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -134,5 +134,52 @@ describe('the state file', () => {
     await mkdir(missing);
     await file.save(record(3));
     expect(events.at(-1)).toEqual({ type: 'part_recovered', part: 'state file' });
+  });
+
+  it('is left alone while nothing but the time changes, and knows how long we ran all the same', async () => {
+    const path = join(folder, 'state.json');
+    const file = new StateFile(path, new KeptLog());
+    await file.save(record(10_000));
+    const { ino } = await stat(path);
+    await file.save(record(25_000));
+    await file.save(record(40_000));
+    expect((await stat(path)).ino).toBe(ino);
+    expect((await new StateFile(path, new KeptLog()).load())?.savedAt).toEqual(at(40_000));
+    await file.save({ ...record(41_000), decided: false });
+    expect((await stat(path)).ino).not.toBe(ino);
+    expect((await file.load())?.savedAt).toEqual(at(41_000));
+  });
+
+  it('is written again where somebody removed it', async () => {
+    const path = join(folder, 'state.json');
+    const file = new StateFile(path, new KeptLog());
+    await file.save(record(10_000));
+    await rm(path);
+    await file.save(record(25_000));
+    expect((await file.load())?.savedAt).toEqual(at(25_000));
+  });
+
+  it.each([
+    '',
+    '{"bootId":"boot-1","sa',
+    'null',
+    '{"bootId":"boot-1","savedAt":null}',
+    '{"bootId":"boot-1","savedAt":{"monotonic":"9","wall":1}}',
+  ])('does without the sign of life where that reads %j', async (text) => {
+    const path = join(folder, 'state.json');
+    const log = new KeptLog();
+    await new StateFile(path, log).save(record(10_000));
+    await writeFile(join(folder, 'alive.json'), text);
+    expect((await new StateFile(path, log).load())?.savedAt).toEqual(at(10_000));
+    expect(log.at('warn')).toEqual([]);
+  });
+
+  it('believes no sign of life of another boot', async () => {
+    const path = join(folder, 'state.json');
+    const file = new StateFile(path, new KeptLog());
+    await file.save({ ...record(10_000), bootId: 'boot-0' });
+    await file.save({ ...record(90_000), bootId: 'boot-0' });
+    await file.save({ ...record(11_000), bootId: 'boot-1' });
+    expect((await file.load())?.savedAt).toEqual(at(11_000));
   });
 });

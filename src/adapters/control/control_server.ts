@@ -4,6 +4,7 @@ import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { reportOf } from '../../domain/report.js';
+import { checkNotRunning } from './control_socket.js';
 import { commandAt } from './requests.js';
 
 /**
@@ -31,6 +32,8 @@ export class ControlServer {
     });
     this.#server = server;
     try {
+      // Another service may have started at the same moment.
+      await checkNotRunning([this.path]);
       await rm(this.path, { force: true });
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

@@ -1,16 +1,24 @@
 import type { Command } from '../../domain/command.js';
+import { minutes } from '../../domain/time.js';
 
 /** Every command without particulars that the control socket takes, by its path. */
 const plainCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['/drill/start', { kind: 'start_drill' }],
   ['/drill/stop', { kind: 'stop_drill' }],
+  ['/maintenance/stop', { kind: 'end_maintenance' }],
 ]);
 
 /** The path that wakes the host with this id. */
 export const wakePath = (host: string): string => `/hosts/${encodeURIComponent(host)}/wake`;
 
-/** The command that a path of the control socket stands for; null where it stands for none. */
+/** The path that starts maintenance for so many minutes. */
+export const maintenancePath = (length: number): string => `/maintenance/start?minutes=${length}`;
+
+/** The command that a `POST` to this path asks for; null where there is none. */
 export function commandAt(path: string): Command | null {
   const host = /^\/hosts\/([a-z0-9_]+)\/wake$/.exec(path)?.[1];
-  return host === undefined ? (plainCommands.get(path) ?? null) : { kind: 'wake_host', host };
+  if (host !== undefined) return { kind: 'wake_host', host };
+  const length = /^\/maintenance\/start\?minutes=(\d{1,5})$/.exec(path)?.[1];
+  if (length !== undefined) return { kind: 'start_maintenance', duration: minutes(Number(length)) };
+  return plainCommands.get(path) ?? null;
 }

@@ -69,6 +69,11 @@ export class Broker {
     });
   }
 
+  /** Starts it anew where it hangs: SIGTERM would not reach a frozen one. */
+  replace(reason: string): void {
+    this.#child?.restart(reason);
+  }
+
   async stop(): Promise<void> {
     await this.#child?.stop();
     this.#started();

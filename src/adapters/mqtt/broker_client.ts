@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { connect, MqttClient, type IClientOptions } from 'mqtt';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { BrokerAddress } from './broker_address.js';
+import { doWithoutNumberCache } from './number_cache.js';
 import type { MqttSettings } from './settings.js';
 
 /** Contents of the files named in the settings. */
@@ -38,6 +39,7 @@ export const openClient = (
   options: IClientOptions,
   onReached: () => void,
 ): MqttClient => {
+  doWithoutNumberCache();
   const { host, port, tls, webSocketPath } = address;
   if (webSocketPath === null)
     return new MqttClient(() => {

@@ -17,6 +17,9 @@ export interface ConnectionListener {
   disconnected(): void;
 }
 
+/** What a broker that runs and listens, but does not work, is found out by. */
+const hanging: ReadonlySet<string> = new Set(['MQTT_NO_ANSWER', 'MQTT_NO_ACKNOWLEDGEMENT']);
+
 /** A connection that lasted this long was a good one: the next attempt after it comes soon. */
 const provenAfter = seconds(30);
 
@@ -39,6 +42,8 @@ export class BrokerConnection {
     private readonly inbox: Inbox,
     private readonly clock: Clock,
     private readonly log: Log,
+    /** The broker takes connections but does nothing: it hangs. */
+    private readonly hangs: (reason: string) => void,
   ) {
     this.subscriptions = new Subscriptions(log);
   }
@@ -121,6 +126,7 @@ export class BrokerConnection {
     this.#away = true;
     if (wasOpen) this.listener.disconnected();
     this.#tell(failure);
+    if (hanging.has(failure.code)) this.hangs(failure.message);
   }
 
   #hasProvenItself(): boolean {

@@ -24,11 +24,13 @@ export class MqttOutput implements Output {
     private readonly inbox: Inbox,
     clock: Clock,
     private readonly log: Log,
+    /** The broker takes connections but does nothing: whoever runs it may want to start it anew. */
+    hangs: (reason: string) => void = () => undefined,
   ) {
     const publisher = new Publisher(settings, settings, memory, log);
     const will = availabilityMessage(settings.baseTopic, 'offline');
     this.#publisher = publisher;
-    this.#connection = new BrokerConnection(settings, will, publisher, inbox, clock, log);
+    this.#connection = new BrokerConnection(settings, will, publisher, inbox, clock, log, hangs);
     this.#birth = new BirthListener(() => publisher.introduceAgain());
   }
 

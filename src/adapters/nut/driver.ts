@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command, CommandResult } from '../../domain/command.js';
 import { Failure, messageOf } from '../../domain/failure.js';
@@ -53,12 +53,12 @@ export class NutDriver implements Output {
    * @throws Failure as `DriverSocket.start` does, or STATE_FOLDER
    */
   async start(): Promise<void> {
-    await this.#prepareStateFolder();
+    const gid = await this.#prepareStateFolder();
     try {
       for (const { name } of this.settings.upses) {
         const path = join(this.settings.stateFolder, `${driverName}-${name}`);
         const socket = new DriverSocket(
-          { path, gid: this.settings.gid },
+          { path, gid },
           (request) => this.#carryOut(name, request),
           this.log.child(name),
         );
@@ -143,13 +143,16 @@ export class NutDriver implements Output {
     }
   }
 
-  async #prepareStateFolder(): Promise<void> {
+  /** @returns the group that the sockets have to belong to; null: our own */
+  async #prepareStateFolder(): Promise<number | null> {
     const { stateFolder, gid, external } = this.settings;
     try {
+      // Somebody else's folder is of the group that their upsd runs in (Debian: /run/nut, root:nut).
+      if (external) return (await stat(stateFolder)).gid;
       await mkdir(stateFolder, { recursive: true, mode: stateFolderMode });
-      if (external) return;
       if (gid !== null) await chown(stateFolder, -1, gid);
       await chmod(stateFolder, stateFolderMode);
+      return gid;
     } catch (error) {
       throw new Failure(
         'STATE_FOLDER',

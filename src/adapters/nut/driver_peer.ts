@@ -39,6 +39,7 @@ export class DriverPeer {
   #dumped = false;
   #wantsBroadcasts = true;
   #commandsUnderWay = 0;
+  #hasToldMalformed = false;
 
   constructor(
     private readonly socket: Socket,
@@ -67,12 +68,19 @@ export class DriverPeer {
   #read(chunk: Buffer): void {
     try {
       for (const line of this.#reader.push(chunk)) {
-        if (line.kind === 'malformed') this.log.debug(`malformed line ignored: ${line.why}`);
+        if (line.kind === 'malformed') this.#tellMalformed(line.why);
         else this.#answer(driverRequest(line.words));
       }
     } catch (error) {
       this.log.error(`a request could not be answered: ${messageOf(error)}`, { error });
     }
+  }
+
+  /** Once for each peer at a level that people see: upsd sends no such lines, and whoever does may send many. */
+  #tellMalformed(why: string): void {
+    const level = this.#hasToldMalformed ? 'debug' : 'warn';
+    this.#hasToldMalformed = true;
+    this.log[level](`a malformed line on the driver socket was ignored: ${why}`);
   }
 
   #answer(request: DriverRequest): void {

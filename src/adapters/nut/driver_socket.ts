@@ -75,7 +75,7 @@ export class DriverSocket implements PeerDriver {
       throw new Failure(
         'SOCKET_FAILED',
         `The driver socket ${path} cannot be made: ${messageOf(error)}.`,
-        'The state folder must be writable for the user that sentinel-ups runs as.',
+        'The state folder must be writable for the user that sentinel-ups runs as, who has to be in its group (usermod -aG nut USER).',
         { cause: error },
       );
     }

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ConfigurationFolder } from './configuration_folder.js';
-import type { NutClient } from './nut_client.js';
 import { upsConf, type ServedUps } from './upsd_files.js';
+import type { WaysIn } from './ways_in.js';
 
 /** A upsd that reads its configuration again. */
 export interface ReloadableUpsd {
   readonly folder: ConfigurationFolder;
-  readonly client: NutClient;
+  readonly ways: WaysIn;
   readonly upses: readonly ServedUps[];
   /** SIGHUP: upsd reads ups.conf anew at once. */
   reload(): void;
@@ -35,23 +35,20 @@ export async function clearForcedShutdowns(names: readonly string[], upsd: Reloa
     try {
       await without.commit();
       upsd.reload();
-      await untilServed(upsd.client, (served) => !names.some((name) => served.includes(name)));
+      await untilServed(upsd.ways, (served) => !names.some((name) => served.includes(name)));
     } finally {
       await whole.commit();
       upsd.reload();
     }
-    await untilServed(upsd.client, (served) => names.every((name) => served.includes(name)));
+    await untilServed(upsd.ways, (served) => names.every((name) => served.includes(name)));
   } finally {
     await without.discard();
   }
 }
 
-async function untilServed(
-  client: NutClient,
-  asWanted: (served: readonly string[]) => boolean,
-): Promise<void> {
+async function untilServed(ways: WaysIn, asWanted: (served: readonly string[]) => boolean): Promise<void> {
   for (let look = 0; look < mostLooks; look += 1) {
-    if (asWanted(await client.upsNames())) return;
+    if (asWanted(await ways.ask((client) => client.upsNames()))) return;
     await pause(lookEveryMs);
   }
   throw new Error('upsd did not take over its new ups.conf');

@@ -1,29 +1,68 @@
-import { createServer } from 'node:net';
-import { Failure, systemCodeOf } from '../../domain/failure.js';
+import { createServer, isIP } from 'node:net';
+import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
 import type { ListenAddress } from './upsd_files.js';
 
-/**
- * Finds out whether upsd could listen on all the addresses, by doing so for a moment. upsd itself would only end, with
- * words that nobody connects with a setting.
- *
- * @throws Failure PORT_TAKEN, PORT_FORBIDDEN or ADDRESS_UNUSABLE
- */
-export async function checkListenAddresses(listen: readonly ListenAddress[]): Promise<void> {
-  for (const address of listen) await checkOne(address);
+export interface CheckedListenAddresses {
+  /** At least one. Names are replaced by the address that they stand for now. */
+  readonly usable: readonly ListenAddress[];
+  /** Those that this machine does not have now: an interface that lost its address, a name that does not resolve. */
+  readonly absent: readonly ListenAddress[];
 }
 
-function checkOne({ address, port }: ListenAddress): Promise<void> {
-  return new Promise((resolve, reject) => {
+/**
+ * Finds out on which of the addresses upsd could listen, by doing so for a moment. upsd itself would only end, with words
+ * that nobody connects with a setting.
+ *
+ * @throws Failure PORT_TAKEN, PORT_FORBIDDEN, or ADDRESS_UNUSABLE where none of them can be listened on
+ */
+export async function checkListenAddresses(
+  listen: readonly ListenAddress[],
+): Promise<CheckedListenAddresses> {
+  const usable: ListenAddress[] = [];
+  const absent: ListenAddress[] = [];
+  let firstAbsence: Error | null = null;
+  for (const wanted of listen) {
+    try {
+      usable.push(await listenForAMoment(wanted));
+    } catch (error) {
+      if (!(error instanceof Error) || !isAbsence(error)) throw explained(wanted, error);
+      absent.push(wanted);
+      firstAbsence ??= explained(wanted, error);
+    }
+  }
+  if (usable.length === 0 && firstAbsence !== null) throw firstAbsence;
+  return { usable, absent };
+}
+
+/** Whether upsd could listen there now. Never rejects. */
+export const canListenOn = (wanted: ListenAddress): Promise<boolean> =>
+  listenForAMoment(wanted).then(
+    () => true,
+    () => false,
+  );
+
+/** @returns the address listened on, where a name was given */
+const listenForAMoment = ({ address, port }: ListenAddress): Promise<ListenAddress> =>
+  new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error) => reject(explained(address, port, error)));
+    server.once('error', reject);
     server.listen({ host: address, port, exclusive: true, ipv6Only: address.includes(':') }, () => {
-      server.close(() => resolve());
+      const bound = server.address();
+      const name = isIP(address) === 0 && typeof bound === 'object' && bound !== null;
+      server.close(() => resolve({ address: name ? bound.address : address, port }));
     });
   });
-}
 
-function explained(address: string, port: number, error: Error): Failure {
-  const where = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+const isAbsence = (error: Error): boolean =>
+  ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(systemCodeOf(error) ?? '');
+
+/** As NUT's LISTEN and the configuration's nut.listen are shown to people. */
+export const shown = ({ address, port }: ListenAddress): string =>
+  `${address.includes(':') ? `[${address}]` : address}:${port}`;
+
+function explained(wanted: ListenAddress, error: unknown): Failure {
+  const { port } = wanted;
+  const where = shown(wanted);
   switch (systemCodeOf(error)) {
     case 'EADDRINUSE':
       return new Failure(
@@ -42,7 +81,7 @@ function explained(address: string, port: number, error: Error): Failure {
     default:
       return new Failure(
         'ADDRESS_UNUSABLE',
-        `NUT cannot listen on ${where} (nut.listen): ${error.message}.`,
+        `NUT cannot listen on ${where} (nut.listen): ${messageOf(error)}.`,
         'Set an address of this machine, 0.0.0.0 for all of them, or 127.0.0.1 for this machine only.',
         { cause: error },
       );

@@ -10,16 +10,18 @@ import type {
 } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
+import { AbsentAddresses } from './absent_addresses.js';
 import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
 import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
-import { checkListenAddresses } from './listen_check.js';
-import { NutClient } from './nut_client.js';
+import { checkListenAddresses, shown } from './listen_check.js';
+import { LoggedInClients } from './logged_in_clients.js';
 import { findUpsd } from './upsd_binary.js';
-import { upsdFiles, type ListenAddress, type NutUser, type ServedUps, type UpsdFiles } from './upsd_files.js';
+import { upsdFiles, type ListenAddress, type NutUser, type ServedUps } from './upsd_files.js';
 import { upsdLineLevel } from './upsd_log_lines.js';
-import { untilUpsdServes, wayIn } from './upsd_readiness.js';
+import { untilUpsdServes } from './upsd_readiness.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
+import { WaysIn } from './ways_in.js';
 
 export interface UpsdSettings {
   /** At least one. */
@@ -49,10 +51,14 @@ export class Upsd implements Output {
   #served: ReadonlyMap<string, UpsStatus> = new Map();
   readonly #wereOnBattery = new Set<string>();
   #forcedShutdowns: ForcedShutdowns = new Map();
-  #failed = false;
-  #clients: string | null = null;
-  #logins: string | null = null;
-  readonly #client: NutClient;
+  /** What was told last as wrong; null while nothing is. */
+  #problem: string | null = null;
+  /** Where the upsd that runs, or is about to, listens. */
+  #listening: readonly ListenAddress[] = [];
+  #absent: readonly ListenAddress[] = [];
+  readonly #absentAddresses = new AbsentAddresses((where) => this.#addressAppeared(where));
+  readonly #ways = new WaysIn(patience);
+  readonly #clients: LoggedInClients;
   readonly #watch: UpsdWatch;
   readonly #folder: ConfigurationFolder;
 
@@ -64,11 +70,15 @@ export class Upsd implements Output {
     private readonly log: Log,
   ) {
     this.#folder = new ConfigurationFolder(settings.folder, settings.runAs);
-    this.#client = new NutClient({ ...wayIn(settings.listen), patience });
+    this.#clients = new LoggedInClients(settings.hostAt, inbox);
     this.#watch = new UpsdWatch(
       settings.upses,
-      this.#client,
-      { seen: (look) => this.#seen(look), frozen: (reason) => this.#child?.restart(reason) },
+      this.#ways,
+      {
+        seen: (look) => this.#seen(look),
+        frozen: (reason) => this.#child?.restart(reason),
+        outOfReach: (reason) => this.#tell(reason),
+      },
       log,
     );
   }
@@ -80,7 +90,8 @@ export class Upsd implements Output {
    */
   async start(): Promise<void> {
     const { upses, listen, users, folder, stateFolder, runAs } = this.settings;
-    const files = upsdFiles(upses, listen, users);
+    // What NUT could not take is told now, not at every try.
+    upsdFiles(upses, listen, users);
     this.#child = this.children.supervise(
       {
         name: 'upsd',
@@ -94,8 +105,8 @@ export class Upsd implements Output {
           NUT_PIDPATH: stateFolder,
         },
         runAs,
-        prepare: () => this.#prepare(files),
-        ready: (signal) => untilUpsdServes(this.settings, signal),
+        prepare: () => this.#prepare(),
+        ready: (signal) => untilUpsdServes(this.#listening, upses, signal),
         levelOf: upsdLineLevel,
       },
       { up: () => this.#up(), down: (reason) => this.#down(reason) },
@@ -105,6 +116,7 @@ export class Upsd implements Output {
 
   async stop(): Promise<void> {
     this.#watch.stop();
+    this.#absentAddresses.stop();
     await this.#child?.stop();
     this.#child = null;
   }
@@ -120,36 +132,55 @@ export class Upsd implements Output {
     if (restored) this.#watch.lookNow();
   }
 
-  async #prepare(files: UpsdFiles): Promise<void> {
-    const { listen, runAs, stateFolder } = this.settings;
-    await this.#folder.write(files);
+  async #prepare(): Promise<void> {
+    const { upses, listen, users, runAs, stateFolder } = this.settings;
+    const { usable, absent } = await checkListenAddresses(listen);
+    this.#listening = usable;
+    this.#absent = absent;
+    this.#ways.lead(usable);
+    await this.#folder.write(upsdFiles(upses, usable, users));
     if (runAs) await checkReachable(stateFolder, runAs);
-    await checkListenAddresses(listen);
   }
 
   #up(): void {
-    if (this.#failed) this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
-    this.#failed = false;
-    const where = this.settings.listen.map(({ address, port }) => `${address}:${port}`).join(', ');
-    this.log.info(`upsd serves NUT clients on ${where}`);
+    this.log.info(`upsd serves NUT clients on ${this.#listening.map(shown).join(', ')}`);
+    this.#absentAddresses.lookFor(this.#absent);
+    this.#tell(this.#absentAddresses.complaint);
     this.#watch.start();
   }
 
   #down(reason: string): void {
     this.#watch.stop();
-    this.#failed = true;
-    this.#clients = null;
-    this.#logins = null;
+    this.#absentAddresses.stop();
     // A new upsd knows of no forced shutdown.
     this.#forcedShutdowns = new Map();
     this.log.error(`upsd does not serve: ${reason}`);
+    this.#problem = reason;
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
-    this.inbox.dispatch({ type: 'clients_counted', clients: null });
-    this.inbox.dispatch({ type: 'logins_seen', hosts: null });
+    this.#clients.unknown();
+  }
+
+  /** What is wrong while upsd runs; null where nothing is. Told once. */
+  #tell(problem: string | null): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    if (problem === null) {
+      this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
+      return;
+    }
+    this.log.warn(problem);
+    this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
+  }
+
+  /** upsd takes up a new address only by a restart, which clients that saw `OB` could take for the end. */
+  #addressAppeared(where: string): void {
+    if ([...this.#served.values()].some(isOnBattery)) return;
+    this.#child?.restart(`${where} (nut.listen) is there now`);
   }
 
   async #seen({ clients, latched }: UpsdLook): Promise<void> {
-    this.#tellClients(clients);
+    this.#tell(this.#absentAddresses.complaint);
+    this.#clients.seen(clients);
     const now = this.clock.now().monotonic;
     const { standing, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {
       served: this.#served,
@@ -162,28 +193,11 @@ export class Upsd implements Output {
     if (clear.length > 0) await this.#clearForcedShutdowns(clear);
   }
 
-  /** Only what is not known yet is told. */
-  #tellClients(clients: UpsdLook['clients']): void {
-    const numbers = new Map([...clients].map(([ups, addresses]) => [ups, addresses.length]));
-    const counted = JSON.stringify([...numbers]);
-    if (counted !== this.#clients) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
-    this.#clients = counted;
-    const hosts = new Set(
-      [...clients.values()]
-        .flat()
-        .map((address) => this.settings.hostAt(address))
-        .filter((id) => id !== null),
-    );
-    const logins = JSON.stringify([...hosts].sort());
-    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', hosts });
-    this.#logins = logins;
-  }
-
   async #clearForcedShutdowns(names: readonly string[]): Promise<void> {
     try {
       await clearForcedShutdowns(names, {
         folder: this.#folder,
-        client: this.#client,
+        ways: this.#ways,
         upses: this.settings.upses,
         reload: () => this.#child?.signal('SIGHUP'),
       });

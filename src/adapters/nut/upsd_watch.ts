@@ -2,9 +2,13 @@ import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import type { NutClient } from './nut_client.js';
+import type { WaysIn } from './ways_in.js';
 
 /** How often upsd is asked. */
 const lookEvery: Duration = seconds(5);
+
+/** A single look in vain is no news: the kept connection may have ended at that moment. */
+const looksInVain = 2;
 
 /** What one look at upsd found. */
 export interface UpsdLook {
@@ -18,6 +22,8 @@ export interface UpsdWatchListener {
   seen(look: UpsdLook): Promise<void> | void;
   /** It runs but does not answer. */
   frozen(reason: string): void;
+  /** It runs but turns us away, as it then turns clients away; or none of its addresses is this machine's any more. */
+  outOfReach(reason: string): void;
 }
 
 /** Looks at upsd every 5 s, and when it is told to. Looks never overlap. */
@@ -26,10 +32,11 @@ export class UpsdWatch {
   #watching = false;
   #looking = false;
   #lookAgain = false;
+  #inVain = 0;
 
   constructor(
     private readonly upses: readonly { readonly name: string }[],
-    private readonly client: NutClient,
+    private readonly ways: WaysIn,
     private readonly listener: UpsdWatchListener,
     private readonly log: Log,
   ) {}
@@ -43,7 +50,7 @@ export class UpsdWatch {
     this.#watching = false;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.client.close();
+    this.ways.close();
   }
 
   /** Looks at once, or once more when a look is under way. */
@@ -59,7 +66,8 @@ export class UpsdWatch {
     this.#looking = true;
     this.#lookAgain = false;
     try {
-      const look = await this.#ask();
+      const look = await this.ways.ask((client) => this.#ask(client));
+      this.#inVain = 0;
       if (this.#watching) await this.listener.seen(look);
     } catch (error) {
       this.#failed(error);
@@ -74,12 +82,12 @@ export class UpsdWatch {
     else this.#timer = setTimeout(() => this.lookNow(), lookEvery);
   }
 
-  async #ask(): Promise<UpsdLook> {
+  async #ask(client: NutClient): Promise<UpsdLook> {
     const clients = new Map<string, readonly string[]>();
     const latched = new Set<string>();
     for (const { name } of this.upses) {
-      clients.set(name, await this.client.clientAddresses(name));
-      const status = await this.client.variable(name, 'ups.status');
+      clients.set(name, await client.clientAddresses(name));
+      const status = await client.variable(name, 'ups.status');
       if (status?.split(' ').includes('FSD')) latched.add(name);
     }
     return { clients, latched };
@@ -87,7 +95,11 @@ export class UpsdWatch {
 
   #failed(error: unknown): void {
     if (!this.#watching) return;
-    if (error instanceof Failure && error.code === 'UPSD_SILENT') this.listener.frozen(error.message);
+    const code = error instanceof Failure ? error.code : '';
+    this.#inVain += 1;
+    if (code === 'UPSD_SILENT') this.listener.frozen(messageOf(error));
+    else if (code === 'UPSD_CUT_OFF' || this.#inVain >= looksInVain)
+      this.listener.outOfReach(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
@@ -21,12 +21,18 @@ interface LinkFolders {
 
 const linuxFolders: LinkFolders = { procNet: '/proc/net', classNet: '/sys/class/net' };
 
+/** Bytes read at once; a usual table fits into it. */
+const pieceSize = 64 * 1024;
+
 /**
  * Tells whether our own end is the reason that an address is silent. With the cable pulled but the interface still
  * configured, ping only reports that everything was lost, as it does when the mains is gone.
+ *
+ * The kernel's files are read synchronously: they are memory, and the few threads that asynchronous reading needs may all
+ * be held by a name server or a disk that does not answer. That must not turn a true silence into `unknown`.
  */
 export class OwnLink {
-  readonly #tablesUnderWay = new Map<string, Promise<Route[]>>();
+  readonly #tablesOfThisTurn = new Map<string, Route[]>();
 
   constructor(private readonly folders: LinkFolders = linuxFolders) {}
 
@@ -38,32 +44,39 @@ export class OwnLink {
    */
   async troubleTowards(address: string): Promise<string | null> {
     if (isLoopback(address)) return null;
-    const device = zoneOf(address) ?? deviceTowards(address, await this.#routes(isIPv6(address)));
-    if (device !== null)
-      return (await isLinkDown(device, this.folders.classNet)) ? `${device} has no link` : null;
+    const device = zoneOf(address) ?? deviceTowards(address, this.#routes(isIPv6(address)));
+    if (device !== null) return isLinkDown(device, this.folders.classNet) ? `${device} has no link` : null;
     return (await kernelHasRoute(address)) ? null : 'no route';
   }
 
-  /** In an outage all probes fall silent at once: one reading serves those that ask meanwhile. */
-  #routes(v6: boolean): Promise<Route[]> {
+  /** In an outage all probes fall silent at once: one reading serves those that ask in the same turn of the event loop. */
+  #routes(v6: boolean): Route[] {
     const file = join(this.folders.procNet, v6 ? 'ipv6_route' : 'route');
-    const underWay = this.#tablesUnderWay.get(file);
-    if (underWay !== undefined) return underWay;
-    const reading = readTable(file)
-      .then((text) => (v6 ? parseIpv6Routes(text) : parseIpv4Routes(text, endianness() === 'LE')))
-      .finally(() => this.#tablesUnderWay.delete(file));
-    this.#tablesUnderWay.set(file, reading);
-    return reading;
+    const known = this.#tablesOfThisTurn.get(file);
+    if (known !== undefined) return known;
+    const text = readTable(file);
+    const routes = v6 ? parseIpv6Routes(text) : parseIpv4Routes(text, endianness() === 'LE');
+    this.#tablesOfThisTurn.set(file, routes);
+    setImmediate(() => this.#tablesOfThisTurn.delete(file));
+    return routes;
   }
 }
 
-const readTable = async (file: string): Promise<string> => {
-  let text = '';
-  for await (const piece of createReadStream(file, 'latin1')) {
-    text += String(piece);
-    if (text.length > routeTableLimit) throw new Error(`${file} is too long to be looked through`);
+/** Piece by piece: the kernel tells no length beforehand. */
+const readTable = (file: string): string => {
+  const descriptor = openSync(file, 'r');
+  try {
+    const piece = Buffer.alloc(pieceSize);
+    let text = '';
+    for (;;) {
+      const length = readSync(descriptor, piece);
+      if (length === 0) return text;
+      text += piece.toString('latin1', 0, length);
+      if (text.length > routeTableLimit) throw new Error(`${file} is too long to be looked through`);
+    }
+  } finally {
+    closeSync(descriptor);
   }
-  return text;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { systemCodeOf } from '../../domain/failure.js';
 
 /** One JSON value in one file, replaced atomically. */
@@ -19,7 +19,14 @@ export class JsonFile {
   /** Rejects where it cannot be written. */
   async save(value: unknown): Promise<void> {
     const beside = `${this.path}.new`;
-    await writeFile(beside, JSON.stringify(value), { mode: 0o600 });
+    const file = await open(beside, 'w', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(value));
+      // A rename that reaches the disk before the content does would leave an empty file after a loss of power.
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
     await rename(beside, this.path);
   }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlClient } from '../../../src/adapters/control/control_client.js';
 import { ControlServer } from '../../../src/adapters/control/control_server.js';
+import { checkNotRunning } from '../../../src/adapters/control/control_socket.js';
 import type { Command } from '../../../src/domain/command.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { view } from '../../../src/domain/view.js';
@@ -109,6 +111,33 @@ describe('the control socket', () => {
       peer.on('error', () => undefined);
       peer.on('close', () => resolve());
     });
+    expect((await new ControlClient([path]).status()).version).toBe('1.2.3');
+  });
+
+  it('shows that a service runs already, until it has ended', async () => {
+    const candidates = [join(folder, 'not-there.sock'), path];
+    await expect(checkNotRunning(candidates)).rejects.toMatchObject({ code: 'ALREADY_RUNNING' });
+    await server.stop();
+    await expect(checkNotRunning(candidates)).resolves.toBeUndefined();
+  });
+
+  it('takes the place of what a crash left behind', async () => {
+    await server.stop();
+    const crashes = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', crashes, path]);
+    expect((await stat(path)).isSocket()).toBe(true);
+    await expect(checkNotRunning([path])).resolves.toBeUndefined();
+    await server.start();
+    expect((await new ControlClient([path]).status()).version).toBe('1.2.3');
+  });
+
+  it('is not taken from a service that serves it', async () => {
+    const log = new KeptLog();
+    const script = new Script(settings()).round(alive, 0);
+    const other = new ControlServer(path, '9', () => view(script.settings, script.state, at(5)), inbox, log);
+    await other.start();
+    await other.stop();
+    expect(log.at('error')[0]).toContain('already runs');
     expect((await new ControlClient([path]).status()).version).toBe('1.2.3');
   });
 });

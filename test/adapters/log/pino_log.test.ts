@@ -7,7 +7,7 @@ const logged = (
   write: (log: ReturnType<typeof createLog>) => void,
 ): Record<string, unknown>[] => {
   const lines: string[] = [];
-  const outlet = { stream: { write: (line: string) => void lines.push(line) }, flush: () => undefined };
+  const outlet = { stream: { write: (line: string) => void lines.push(line) } };
   write(createLog('info', secrets, outlet));
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };

@@ -43,6 +43,7 @@ export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
   sentinels: [probedView()],
   witnesses: [],
   upses: [upsView()],
+  hosts: [],
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

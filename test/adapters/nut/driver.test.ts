@@ -171,6 +171,18 @@ describe('a driver socket', () => {
     expect(other.heard).toBe('PONG\n');
   });
 
+  it('ignores malformed lines, and tells each peer’s first', async () => {
+    const [upsd, other] = [peer(), peer()];
+    for (const odd of ['SET ups.delay.shutdown "12', 'a '.repeat(40)]) upsd.say(odd);
+    upsd.say('PING');
+    await upsd.hears('PONG');
+    expect(log.text('warn').match(/malformed line/g)).toHaveLength(1);
+    other.say('"');
+    other.say('PING');
+    await other.hears('PONG');
+    expect(log.text('warn').match(/malformed line/g)).toHaveLength(2);
+  });
+
   it('drops a peer that does not read, and no other', async () => {
     const [deaf, other] = [peer(), peer()];
     deaf.socket.pause();

@@ -142,7 +142,7 @@ export class RealNut {
   }
 
   /** Waits until upsc says so. */
-  reads(status: string | RegExp, { ups = 'ups', within = 5_000 } = {}): Promise<unknown> {
+  reads(status: string | RegExp, { ups = 'ups', within = 15_000 } = {}): Promise<unknown> {
     const fits = (text: string): boolean =>
       typeof status === 'string' ? text === status : status.test(text);
     return waitFor(`${ups} reads ${String(status)}`, async () => fits(await this.status(ups)), {

@@ -109,7 +109,20 @@ describe('upsd itself', () => {
     });
     await expect(check('203.0.113.1')).rejects.toMatchObject({ code: 'ADDRESS_UNUSABLE' });
     await new Promise((resolve) => taker.close(resolve));
-    await expect(check('127.0.0.1')).resolves.toBeUndefined();
+    await expect(check('127.0.0.1')).resolves.toMatchObject({ absent: [] });
+  });
+
+  it('is started without an address that is not there, where another one is', async () => {
+    const absent = { address: '203.0.113.1', port: 3493 };
+    expect(await checkListenAddresses([absent, { address: '127.0.0.1', port: 0 }])).toEqual({
+      usable: [{ address: '127.0.0.1', port: 0 }],
+      absent: [absent],
+    });
+  });
+
+  it('is given the address behind a name: it may not resolve when the mains is gone', async () => {
+    const { usable } = await checkListenAddresses([{ address: 'localhost', port: 0 }]);
+    expect(usable[0]?.address).toMatch(/^(127\.0\.0\.1|::1)$/);
   });
 
   it.each([

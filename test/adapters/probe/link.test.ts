@@ -1,4 +1,5 @@
-import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,5 +96,20 @@ describe('our own link', () => {
     await expect(link.troubleTowards('192.168.1.9')).rejects.toThrow('ENOENT');
     await writeFile(join(folder, 'route'), 'x'.repeat(1_200_000));
     await expect(link.troubleTowards('192.168.1.9')).rejects.toThrow('too long');
+  });
+
+  it('is told while every thread of the pool is held', async () => {
+    const pipes = [1, 2, 3, 4].map((index) => join(folder, `pipe${index}`));
+    execFileSync('mkfifo', pipes);
+    await route('eth0');
+    await device('eth0', { carrier: '0' });
+    // Reading a pipe that nobody writes to holds a thread, as a name server that does not answer does.
+    const held = pipes.map((pipe) => readFile(pipe));
+    try {
+      expect(await link.troubleTowards('192.168.1.9')).toBe('eth0 has no link');
+    } finally {
+      execFileSync('sh', ['-c', 'for pipe; do : 1<>"$pipe"; done', 'sh', ...pipes]);
+      await Promise.all(held);
+    }
   });
 });

@@ -34,7 +34,7 @@ export class BrokerOfTheirOwn {
       ...['mosquitto', '-c', join(this.folder, 'mosquitto.conf')],
     ]);
     this.running = running;
-    await waitFor('the broker', () => /mosquitto version .* running/.test(running.text));
+    await waitFor('the broker', () => /mosquitto version .* running/.test(running.text), { within: 20_000 });
   }
 
   /** SIGKILL. */

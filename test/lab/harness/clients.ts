@@ -78,7 +78,9 @@ export class Clients {
       ...this.lab.onMachine,
       ...['stdbuf', '-oL', 'mosquitto_sub', ...broker, '-d', '-v', '-q', '1', '-t', filter],
     ]);
-    await waitFor('the subscription', () => /^Subscribed/m.test(subscriber.text));
+    const isSubscribed = (): boolean => /^Subscribed/m.test(subscriber.text);
+    await waitFor('the subscription', () => isSubscribed() || !subscriber.isRunning);
+    if (!isSubscribed()) throw new Error(`mosquitto_sub ended: ${subscriber.text}`);
     return {
       messages: (topic) => subscriber.lines.flatMap((line) => messageIn(line.text, line.at, topic)),
       end: () => subscriber.end(),
@@ -91,7 +93,8 @@ const messageIn = (line: string, at: number, wanted?: string): TopicMessage[] =>
   if (/^(Client |Subscribed )/.test(line)) return [];
   const space = line.indexOf(' ');
   const topic = line.slice(0, space);
-  return space < 0 || (wanted !== undefined && topic !== wanted)
-    ? []
-    : [{ topic, payload: line.slice(space + 1), at }];
+  if (space < 0 || (wanted !== undefined && topic !== wanted)) return [];
+  const shown = line.slice(space + 1);
+  // That is how it shows an empty payload.
+  return [{ topic, payload: shown === '(null)' ? '' : shown, at }];
 };

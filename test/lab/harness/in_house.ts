@@ -1,4 +1,5 @@
-import { timeUntil } from './detection_times.js';
+import { waitFor } from '../../wait_for.js';
+import { eventually } from './eventually.js';
 import { createLab, type Lab, type LabSize } from './namespaces.js';
 import { mustRun } from './program.js';
 import { Service, type StartOptions } from './service.js';
@@ -42,10 +43,18 @@ export const inHouse = async (
   }
 };
 
-/** Starts the service, and waits until upsc reads `OL`. */
+/** Starts the service, and waits until upsc reads `OL` and MQTT is there too. */
 export const startOnLine = async (service: Service, options: StartOptions = {}): Promise<void> => {
   service.start(options);
-  await timeUntil(service.clients, 'OL', 30_000);
+  // Starting costs much already on a machine where other tests do the same: no need to ask often.
+  await waitFor('upsc reads OL', async () => (await service.clients.status()) === 'OL', {
+    within: 60_000,
+    every: 300,
+  });
+  await eventually(
+    'the service is online over MQTT',
+    async () => (await service.clients.mqttRetained('sentinel-ups/availability')) === 'online',
+  );
 };
 
 /** Runs a shell script among the mounts of the running service. */

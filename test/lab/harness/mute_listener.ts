@@ -17,7 +17,7 @@ export class MuteListener {
   static async start(lab: Lab, port: number): Promise<MuteListener> {
     const words = [...lab.onMachine, process.execPath, '-e', acceptAndSayNothing, String(port)] as const;
     const running = new LongRunning(words);
-    await waitFor('the mute listener', () => running.text.startsWith('listening'));
+    await waitFor('the mute listener', () => running.text.startsWith('listening'), { within: 20_000 });
     return new MuteListener(running);
   }
 

@@ -86,7 +86,7 @@ export class Service {
   command(...words: string[]): ReturnType<Lab['run']> {
     const { folder, dataFolder } = this;
     const args = [program, ...words, '--config', join(folder, 'config.yaml'), '--data', dataFolder];
-    return this.lab.run(process.execPath, args);
+    return this.lab.run(process.execPath, args, { within: 60_000 });
   }
 
   /** SIGTERM, and waits for the end. @returns the exit code */

@@ -1,7 +1,12 @@
 import { waitFor } from '../../wait_for.js';
 import type { Clients, TopicWatch } from './clients.js';
+import { eventually } from './eventually.js';
 
 const base = 'sentinel-ups';
+
+/** Begins to listen as soon as the broker, which may start with the service, is there. */
+export const watchFromTheStart = (clients: Clients, filter?: string): Promise<TopicWatch> =>
+  eventually('the broker', () => clients.watchTopics(filter).catch(() => null));
 
 /** The JSON objects that came on a topic below the base topic, oldest first. What is no JSON object is an error. */
 export const objectsOn = (watch: TopicWatch, topic: string): Readonly<Record<string, unknown>>[] =>
@@ -10,6 +15,13 @@ export const objectsOn = (watch: TopicWatch, topic: string): Readonly<Record<str
 /** Every status that a UPS had, in order, each repetition once. */
 export const statusesOn = (watch: TopicWatch, ups = 'ups'): string[] =>
   changesOf(objectsOn(watch, `ups/${ups}`).map(({ status }) => String(status)));
+
+/** Listens on until the UPS has this status, and no longer. @returns every status that it had, as `statusesOn` */
+export const statusesUntil = async (watch: TopicWatch, last: string, ups = 'ups'): Promise<string[]> => {
+  await eventually(`${ups} says ${last} over MQTT`, () => statusesOn(watch, ups).at(-1) === last);
+  await watch.end();
+  return statusesOn(watch, ups);
+};
 
 /** Every state of the mains, in order, each repetition once; those of a drill are marked. */
 export const mainsOn = (watch: TopicWatch): string[] =>
@@ -20,7 +32,7 @@ export const mainsOn = (watch: TopicWatch): string[] =>
   );
 
 /** Waits until the problem entity is on, for a reason that matches, or is off where none is given. */
-export const problemIs = async (clients: Clients, reason: RegExp | 'off', within = 20_000): Promise<void> => {
+export const problemIs = async (clients: Clients, reason: RegExp | 'off', within = 60_000): Promise<void> => {
   let last = '';
   const asWanted = async (): Promise<boolean> => {
     last = (await clients.mqttRetained(`${base}/problem`)) ?? '';

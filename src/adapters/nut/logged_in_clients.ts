@@ -1,0 +1,38 @@
+import type { Inbox } from '../../domain/ports.js';
+
+/** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts they are. Each news once. */
+export class LoggedInClients {
+  #counted: string | null = null;
+  #logins: string | null = null;
+
+  /** @param hostAt the id of the host that a client at this IP address is; null where it is none of ours */
+  constructor(
+    private readonly hostAt: (address: string) => string | null,
+    private readonly inbox: Pick<Inbox, 'dispatch'>,
+  ) {}
+
+  /** @param clients the addresses of the clients of each UPS, one for each client */
+  seen(clients: ReadonlyMap<string, readonly string[]>): void {
+    const numbers = new Map([...clients].map(([ups, addresses]) => [ups, addresses.length]));
+    const counted = JSON.stringify([...numbers]);
+    if (counted !== this.#counted) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
+    this.#counted = counted;
+    const hosts = new Set(
+      [...clients.values()]
+        .flat()
+        .map((address) => this.hostAt(address))
+        .filter((id) => id !== null),
+    );
+    const logins = JSON.stringify([...hosts].sort());
+    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', hosts });
+    this.#logins = logins;
+  }
+
+  /** upsd cannot be asked. */
+  unknown(): void {
+    this.#counted = null;
+    this.#logins = null;
+    this.inbox.dispatch({ type: 'clients_counted', clients: null });
+    this.inbox.dispatch({ type: 'logins_seen', hosts: null });
+  }
+}

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { waitFor } from '../wait_for.js';
+import { labAvailable } from './harness/available.js';
+import { inHouse, startOnLine } from './harness/in_house.js';
+import type { Lab } from './harness/namespaces.js';
+import { mustRun } from './harness/program.js';
+import { pidOf, pidsOf } from './harness/programs.js';
+import type { Service } from './harness/service.js';
+
+const address = '10.9.9.1';
+
+/** The watch looks every 5 s, and waits 5 s for an answer; absent addresses are looked for every 10 s. */
+const longerThanAnyWatch = 13_000;
+
+const ip = (lab: Lab, ...words: string[]): Promise<string> => mustRun('ip', ['-n', lab.machine, ...words]);
+const gain = (lab: Lab): Promise<string> => ip(lab, 'address', 'add', `${address}/24`, 'dev', 'office');
+const lose = (lab: Lab): Promise<string> => ip(lab, 'address', 'del', `${address}/24`, 'dev', 'office');
+
+const prepareOffice = async (lab: Lab): Promise<void> => {
+  await ip(lab, 'link', 'add', 'office', 'type', 'bridge');
+  await ip(lab, 'link', 'set', 'office', 'up');
+  await gain(lab);
+};
+
+const statusAt = async (lab: Lab, host: string): Promise<string> =>
+  (await lab.run('upsc', [`ups@${host}`, 'ups.status'])).stdout.trim();
+
+const problemsOf = async (service: Service): Promise<string> =>
+  (await service.command('status', '--json')).stdout;
+
+describe.skipIf(!labAvailable)('a listen address that the machine loses (needs network namespaces)', () => {
+  it('is no reason to touch upsd; it starts without it, and takes it in again, but not on battery', () =>
+    inHouse(
+      { configuration: { nut: { listen: [`${address}:3493`, '127.0.0.1:3493'] } } },
+      async ({ lab, service }) => {
+        await prepareOffice(lab);
+        await startOnLine(service);
+        expect(await statusAt(lab, address)).toBe('OL');
+        const upsd = await pidOf(lab, 'upsd');
+        await lose(lab);
+        await pause(longerThanAnyWatch);
+        expect(await pidOf(lab, 'upsd')).toBe(upsd);
+        expect(await statusAt(lab, '127.0.0.1')).toBe('OL');
+
+        process.kill(upsd, 'SIGKILL');
+        await waitFor('upsd without it', async () => (await statusAt(lab, '127.0.0.1')) === 'OL', {
+          within: 15_000,
+        });
+        await waitFor(
+          'the problem',
+          async () => (await problemsOf(service)).includes(`does not listen on ${address}:3493 (nut.listen)`),
+          { within: 5_000 },
+        );
+
+        await lab.cut();
+        await waitFor('OB', async () => (await statusAt(lab, '127.0.0.1')) === 'OB', { within: 30_000 });
+        const second = await pidOf(lab, 'upsd');
+        await gain(lab);
+        await pause(longerThanAnyWatch);
+        expect(await pidOf(lab, 'upsd')).toBe(second);
+        await lab.restore();
+        await waitFor('it is taken in', async () => (await statusAt(lab, address)) === 'OL', {
+          within: 40_000,
+          every: 200,
+        });
+        await waitFor('no problem', async () => !(await problemsOf(service)).includes(address), {
+          within: 5_000,
+        });
+      },
+    ));
+
+  it('is no reason to touch upsd where it is the only one: that is told, and heals', () =>
+    inHouse({ configuration: { nut: { listen: [`${address}:3493`] } } }, async ({ lab, service }) => {
+      await prepareOffice(lab);
+      service.start();
+      await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
+      const upsd = await pidOf(lab, 'upsd');
+      await lose(lab);
+      await waitFor(
+        'the problem',
+        async () => (await problemsOf(service)).includes('none of the addresses of nut.listen'),
+        { within: 20_000 },
+      );
+      await gain(lab);
+      await waitFor('no problem', async () => !(await problemsOf(service)).includes('nut.listen'), {
+        within: 20_000,
+      });
+      expect(await statusAt(lab, address)).toBe('OL');
+      expect(await pidOf(lab, 'upsd')).toBe(upsd);
+
+      // Silent on an address that is there, it is frozen.
+      process.kill(upsd, 'SIGSTOP');
+      await waitFor('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd), {
+        within: 20_000,
+        every: 200,
+      });
+      await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 15_000 });
+    }));
+});
