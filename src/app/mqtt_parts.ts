@@ -44,6 +44,7 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
       sentinels: settings.sentinels.map(hasLatency),
       witnesses: settings.witnesses.map(hasLatency),
       upses: settings.upses.map((ups) => ({ ...ups, hasBattery: settings.battery !== null })),
+      hosts: settings.hosts.map(({ id, name, ups, wake }) => ({ id, name, ups, wakeable: wake.possible })),
     },
     new JsonFile(join(given.dataFolder, 'announced.json')),
     inbox,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandTopics } from '../../src/adapters/mqtt/topics.js';
-import { moment } from '../../src/domain/time.js';
-import { facts, noon, noonText, snapshot, upsView } from '../adapters/mqtt/given.js';
+import { minutes, moment } from '../../src/domain/time.js';
+import { facts, hostView, nas, noon, noonText, snapshot, upsView } from '../adapters/mqtt/given.js';
 import { complaintsOf } from '../adapters/mqtt/home_assistant_rules.js';
 import { publish, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broker.js';
 import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
@@ -27,8 +27,8 @@ describe('the MQTT output at a real broker', () => {
     await broker.stop();
   });
 
-  const started = (memory = new MemoryInPlace()): RealOutput => {
-    const real = realOutput({ url: broker.url }, { memory });
+  const started = (memory = new MemoryInPlace(), given = facts()): RealOutput => {
+    const real = realOutput({ url: broker.url }, { memory, given });
     outputs.push(real);
     real.output.show(snapshot());
     real.output.start();
@@ -122,6 +122,36 @@ describe('the MQTT output at a real broker', () => {
     await waitFor('the refusals', () => refused().length >= 4);
     expect(inbox.commands.map(({ kind }) => kind)).toEqual(['start_drill', 'start_maintenance']);
     expect(refused()).toHaveLength(4);
+  });
+
+  it('shows hosts, and takes commands to them', async () => {
+    const given = facts({ hosts: [nas] });
+    const { output, inbox } = started(new MemoryInPlace(), given);
+    output.show(snapshot({ hosts: [hostView()] }));
+    const subscriber = await subscribe();
+    await subscriber.hears('sentinel-ups/host/nas', '"online"');
+    const [document] = subscriber.on('homeassistant/device/sentinel-ups_host_nas/config');
+    expect(complaintsOf(document?.topic ?? '', document?.payload ?? '')).toEqual([]);
+    await publish(broker.port, 'sentinel-ups/host/nas/wake', 'PRESS', '-r');
+    await publish(broker.port, 'sentinel-ups/host/nas/shutdown_delay/set', '-5');
+    await publish(broker.port, 'sentinel-ups/host/nas/shutdown_delay/set', '20');
+    await waitFor('the commands', () => inbox.commands.length >= 2);
+    expect(inbox.commands).toEqual([
+      { kind: 'wake_host', host: 'nas' },
+      { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(20) },
+    ]);
+    expect(inbox.events).toMatchObject([
+      { type: 'part_recovered' },
+      { type: 'nonsense_refused', what: 'message on host/nas/shutdown_delay/set' },
+    ]);
+    await output.stop();
+
+    // The press above stands retained now, and comes again as such.
+    const again = started(new MemoryInPlace(), given);
+    await subscriber.hears(availability, 'online');
+    await publish(broker.port, 'sentinel-ups/host/nas/shutdown_delay/set', '30');
+    await waitFor('the command after it', () => again.inbox.commands.length > 0);
+    expect(again.inbox.commands).toMatchObject([{ kind: 'set_shutdown_delay' }]);
   });
 
   it('ignores commands that were retained', async () => {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
-import { readCommand } from './commands.js';
+import { readCommand, type CommandReader } from './read_command.js';
 import type { TopicListener } from './subscriptions.js';
 import type { CommandTopic } from './topics.js';
 
@@ -8,6 +8,7 @@ import type { CommandTopic } from './topics.js';
 export class CommandListener implements TopicListener {
   constructor(
     private readonly topic: CommandTopic,
+    private readonly reader: CommandReader,
     private readonly inbox: Inbox,
     private readonly log: Log,
   ) {}
@@ -18,7 +19,7 @@ export class CommandListener implements TopicListener {
       this.log.debug(`a retained message on ${this.topic} is ignored: commands must not be retained`);
       return;
     }
-    const read = readCommand(this.topic, payload);
+    const read = readCommand(this.reader, payload);
     if ('refused' in read) {
       this.inbox.dispatch({
         type: 'nonsense_refused',

@@ -1,30 +1,20 @@
-import type { Command } from '../../domain/command.js';
 import { minutes } from '../../domain/time.js';
-import type { CommandTopic } from './topics.js';
-
-/** The longest payload that a command topic takes, in bytes. */
-export const longestCommand = 256;
+import { hostCommandReaders } from './host_commands.js';
+import { quoted, type CommandReader, type ReadCommand } from './read_command.js';
+import type { HostFacts } from './settings.js';
+import { commandTopics, type CommandTopic, type ServiceCommandTopic } from './topics.js';
 
 const defaultMaintenance = minutes(60);
 const longestMaintenanceInMinutes = 1440;
 
-export type ReadCommand = { readonly command: Command } | { readonly refused: string };
+/** Every topic below the base topic that takes commands, and how they are read. */
+export const commandReaders = (hosts: readonly HostFacts[]): ReadonlyMap<CommandTopic, CommandReader> =>
+  new Map<CommandTopic, CommandReader>([
+    ...commandTopics.map((topic) => [topic, serviceReaders[topic]] as const),
+    ...hostCommandReaders(hosts),
+  ]);
 
-/**
- * Reads what came in on a command topic. Anything that is not exactly one of the payloads that the topic takes is
- * refused with a reason for people.
- */
-export const readCommand = (topic: CommandTopic, payload: Uint8Array): ReadCommand => {
-  if (payload.byteLength > longestCommand)
-    return {
-      refused: `${payload.byteLength} bytes are too long for a command, at most ${longestCommand} are taken`,
-    };
-  const text = decode(payload);
-  if (text === null) return { refused: 'the payload is not UTF-8 text' };
-  return readers[topic](text);
-};
-
-const readers: Readonly<Record<CommandTopic, (text: string) => ReadCommand>> = {
+const serviceReaders: Readonly<Record<ServiceCommandTopic, CommandReader>> = {
   'drill/set': (text) => {
     if (text === 'ON') return { command: { kind: 'start_drill' } };
     if (text === 'OFF') return { command: { kind: 'stop_drill' } };
@@ -59,16 +49,3 @@ const parse = (text: string): unknown => {
     return null;
   }
 };
-
-const decode = (payload: Uint8Array): string | null => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-  } catch {
-    return null;
-  }
-};
-
-const longestQuote = 40;
-
-const quoted = (text: string): string =>
-  JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);

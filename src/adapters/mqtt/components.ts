@@ -4,7 +4,7 @@ import { entityNameOf } from './identifier.js';
  * The components of Home Assistant's device-based MQTT discovery that we use, with the keys that we use
  * (https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload).
  */
-export type Component = BinarySensor | Sensor | Switch | EventEntity;
+export type Component = BinarySensor | Sensor | Switch | NumberEntity | Button | EventEntity;
 export type Platform = Component['platform'];
 
 interface Common {
@@ -12,11 +12,14 @@ interface Common {
   readonly default_entity_id: string;
   /** Null: the device's main entity, which bears the device's name. */
   readonly name: string | null;
-  readonly state_topic: string;
   readonly icon?: string;
 }
 
-interface Templated extends Common {
+interface Stateful extends Common {
+  readonly state_topic: string;
+}
+
+interface Templated extends Stateful {
   readonly value_template: string;
   readonly json_attributes_topic?: string;
   readonly json_attributes_template?: string;
@@ -61,13 +64,32 @@ interface CountSensor extends SensorBase {
 
 export type Sensor = EnumSensor | DurationSensor | ChargeSensor | TimestampSensor | CountSensor;
 
-export interface Switch extends Common {
+export interface Switch extends Stateful {
   readonly platform: 'switch';
   readonly command_topic: string;
   readonly entity_category: 'config';
 }
 
-export interface EventEntity extends Common {
+export interface NumberEntity extends Templated {
+  readonly platform: 'number';
+  readonly device_class: 'duration';
+  readonly unit_of_measurement: 'min';
+  readonly entity_category: 'config';
+  readonly command_topic: string;
+  readonly mode: 'box';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+
+/** Has no state. */
+export interface Button extends Common {
+  readonly platform: 'button';
+  readonly command_topic: string;
+  readonly payload_press: string;
+}
+
+export interface EventEntity extends Stateful {
   readonly platform: 'event';
   readonly event_types: readonly string[];
 }
@@ -92,13 +114,24 @@ export const named = (
   name,
 });
 
-/** A template for one member of the JSON payload. Null, or no such member, becomes `None`: state unknown. */
-export const member = (name: string): string => `{{ value_json.${name} | default(none) }}`;
+/**
+ * A template for one member of the JSON payload. Null, or no such member, becomes the word `absent`, or without one
+ * `None`: state unknown.
+ */
+export const member = (name: string, absent?: string): string =>
+  absent === undefined
+    ? `{{ value_json.${name} | default(none) }}`
+    : `{{ value_json.${name} | default('${absent}', true) }}`;
 
 /** A template that says ON for some words, OFF for others, and for all else `None`: state unknown. */
 export const onFor = (name: string, on: readonly string[], off: readonly string[]): string =>
   `{% set word = value_json.${name} | default('') %}` +
   `{{ 'ON' if word in ${list(on)} else 'OFF' if word in ${list(off)} else none }}`;
+
+/** A template that says ON for true, OFF for false, and for null `None`: state unknown. */
+export const onForTrue = (name: string): string =>
+  `{% set truth = value_json.${name} | default(none) %}` +
+  `{{ none if truth is none else 'ON' if truth else 'OFF' }}`;
 
 const list = (words: readonly string[]): string => `[${words.map((word) => `'${word}'`).join(', ')}]`;
 

@@ -1,7 +1,8 @@
 import type { Component, DeviceNaming } from './components.js';
+import { hostComponents } from './host_device.js';
 import { identifierOf } from './identifier.js';
 import { serviceComponents } from './service_device.js';
-import type { DiscoveryFacts, MqttSettings, UpsFacts } from './settings.js';
+import type { DiscoveryFacts, HostFacts, MqttSettings, UpsFacts } from './settings.js';
 import { topicBelow } from './topics.js';
 import { upsComponents } from './ups_device.js';
 
@@ -38,6 +39,7 @@ const product = 'sentinel-ups';
 export const discoveredDevices = (place: Place, facts: DiscoveryFacts): readonly DiscoveredDevice[] => [
   serviceDevice(place, facts),
   ...facts.upses.map((ups) => upsDevice(place, facts, ups)),
+  ...facts.hosts.map((host) => hostDevice(place, facts, host)),
 ];
 
 const serviceDevice = (place: Place, facts: DiscoveryFacts): DiscoveredDevice => {
@@ -56,10 +58,24 @@ const upsDevice = (place: Place, facts: DiscoveryFacts, ups: UpsFacts): Discover
     entityPrefix: [place.baseTopic, ups.name],
   };
   return discovered(place, facts, naming, {
-    name: upsDeviceName(ups),
+    name: upsDeviceName(ups, facts.hosts),
     model: ups.aliasOf === null ? 'Virtual UPS' : `Alias of ${ups.aliasOf}`,
     via: service.objectId,
     components: upsComponents(naming, place.baseTopic, ups),
+  });
+};
+
+const hostDevice = (place: Place, facts: DiscoveryFacts, host: HostFacts): DiscoveredDevice => {
+  const service = serviceNaming(place.baseTopic);
+  const naming: DeviceNaming = {
+    objectId: `${service.objectId}_host_${identifierOf(host.id)}`,
+    entityPrefix: [place.baseTopic, host.id],
+  };
+  return discovered(place, facts, naming, {
+    name: host.name,
+    model: 'Host',
+    via: service.objectId,
+    components: hostComponents(naming, place.baseTopic, host),
   });
 };
 
@@ -68,8 +84,10 @@ const serviceNaming = (baseTopic: string): DeviceNaming => ({
   entityPrefix: [baseTopic],
 });
 
-// An alias has the description of the UPS that it is another name of.
-const upsDeviceName = (ups: UpsFacts): string => {
+// An alias has the description of the UPS that it is another name of, and a host's UPS is described by the host's name.
+const upsDeviceName = (ups: UpsFacts, hosts: readonly HostFacts[]): string => {
+  const host = hosts.find((known) => known.ups === ups.name);
+  if (host !== undefined) return `${host.name} UPS`;
   if (ups.description === '') return ups.name;
   return ups.aliasOf === null ? ups.description : `${ups.description} (${ups.name})`;
 };

@@ -4,11 +4,12 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import type { Moment } from '../../domain/time.js';
 import { BirthListener } from './birth.js';
 import { CommandListener } from './command_listener.js';
+import { commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
 import type { TopicListener, TopicSubscriptions } from './subscriptions.js';
-import { availabilityMessage, commandTopics, topicBelow } from './topics.js';
+import { availabilityMessage, topicBelow } from './topics.js';
 
 /** Shows the world on MQTT and to Home Assistant, and takes commands from there. */
 export class MqttOutput implements Output {
@@ -40,13 +41,13 @@ export class MqttOutput implements Output {
   }
 
   start(): void {
-    const { baseTopic, discoveryPrefix } = this.settings;
+    const { baseTopic, discoveryPrefix, hosts } = this.settings;
     const { subscriptions } = this.#connection;
     this.#subscribed = [
-      ...commandTopics.map((topic) =>
+      ...[...commandReaders(hosts)].map(([topic, reader]) =>
         subscriptions.subscribe(
           topicBelow(baseTopic, topic),
-          new CommandListener(topic, this.inbox, this.log),
+          new CommandListener(topic, reader, this.inbox, this.log),
         ),
       ),
       subscriptions.subscribe(`${discoveryPrefix}/status`, this.#birth),

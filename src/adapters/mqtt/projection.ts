@@ -1,6 +1,8 @@
 import type { Announcement } from '../../domain/announcement.js';
 import type { OutageView, ProbedView, Snapshot, UpsView } from '../../domain/snapshot.js';
 import { inWholeSeconds, isoTime, type Moment } from '../../domain/time.js';
+import { hostPayload } from './host_payload.js';
+import type { SteadyTimes } from './steady_times.js';
 import { countdownSeconds, runtimeSeconds, tenthsOfMilliseconds } from './steps.js';
 import type { DiscoveryFacts } from './settings.js';
 import {
@@ -15,8 +17,12 @@ import {
   type UpsPayload,
 } from './topics.js';
 
-/** What stands on every retained state topic for this snapshot: full topic → payload. Availability is not among them. */
-export const statesOf = (snapshot: Snapshot, baseTopic: string): Map<string, string> => {
+/**
+ * What stands on every retained state topic for this snapshot: full topic → payload. Availability is not among them.
+ *
+ * @param times those that were told before
+ */
+export const statesOf = (snapshot: Snapshot, baseTopic: string, times: SteadyTimes): Map<string, string> => {
   const states = new Map<string, string>();
   const put = <T extends PublishedTopic>(topic: T, payload: PublishedPayloads[T]): void => {
     states.set(topicBelow(baseTopic, topic), encode(payload));
@@ -29,6 +35,7 @@ export const statesOf = (snapshot: Snapshot, baseTopic: string): Map<string, str
     simulated: mains.simulated,
   });
   for (const ups of snapshot.upses) put(`ups/${ups.name}`, upsPayload(ups));
+  for (const host of snapshot.hosts) put(`host/${host.id}`, hostPayload(host, times));
   put('problem', { state: onOff(snapshot.problems.length > 0), reasons: snapshot.problems });
   put('drill', onOff(snapshot.drill));
   put('maintenance', onOff(snapshot.maintenanceUntil !== null));
@@ -52,6 +59,7 @@ export const retainedTopics = (baseTopic: string, facts: DiscoveryFacts): string
     ...facts.sentinels.map(({ id }) => `sentinel/${id}` as const),
     ...facts.witnesses.map(({ id }) => `witness/${id}` as const),
     ...facts.upses.map(({ name }) => `ups/${name}` as const),
+    ...facts.hosts.map(({ id }) => `host/${id}` as const),
   ];
   return topics.map((topic) => topicBelow(baseTopic, topic));
 };

@@ -9,6 +9,7 @@ import { eventPayload, retainedTopics, statesOf } from './projection.js';
 import { takeBack } from './removal.js';
 import type { Delivery } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
+import { SteadyTimes } from './steady_times.js';
 import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
 
 /** An open connection to send on. */
@@ -33,6 +34,7 @@ export class Publisher {
   #newest: Snapshot | null = null;
   #shown: Snapshot | null = null;
   readonly #onBroker = new Map<string, string>();
+  readonly #times = new SteadyTimes();
   readonly #refused = new Set<string>();
   #flushing = false;
   #eventsOnTheirWay = 0;
@@ -134,7 +136,7 @@ export class Publisher {
 
   #changesOf(snapshot: Snapshot): Message[] {
     const changes: Message[] = [];
-    for (const [topic, payload] of statesOf(snapshot, this.place.baseTopic)) {
+    for (const [topic, payload] of statesOf(snapshot, this.place.baseTopic, this.#times)) {
       if (this.#onBroker.get(topic) === payload) continue;
       this.#onBroker.set(topic, payload);
       changes.push({ topic, payload, retain: true });

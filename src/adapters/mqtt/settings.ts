@@ -23,6 +23,7 @@ export interface DiscoveryFacts {
   readonly witnesses: readonly ProbedFacts[];
   /** The main UPS first; aliases are UPSes too. */
   readonly upses: readonly UpsFacts[];
+  readonly hosts: readonly HostFacts[];
 }
 
 export interface ProbedFacts {
@@ -39,6 +40,15 @@ export interface UpsFacts {
   readonly aliasOf: string | null;
   /** Whether charge and runtime are known. */
   readonly hasBattery: boolean;
+}
+
+export interface HostFacts {
+  readonly id: string;
+  readonly name: string;
+  /** The UPS that turns `OB LB` for it; null where it has no shutdown delay. */
+  readonly ups: string | null;
+  /** Its hardware address is known. */
+  readonly wakeable: boolean;
 }
 
 /** Keeps one JSON value over restarts. */

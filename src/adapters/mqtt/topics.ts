@@ -1,5 +1,5 @@
 import type { AnnouncementType } from '../../domain/announcement.js';
-import type { MainsName, ProbedState } from '../../domain/snapshot.js';
+import type { HostStateName, HostView, MainsName, ProbedState } from '../../domain/snapshot.js';
 
 /** Every topic below the base topic that we publish, and what stands in it. Times are ISO 8601 in UTC. */
 export interface PublishedPayloads {
@@ -13,13 +13,18 @@ export interface PublishedPayloads {
   readonly [sentinel: `sentinel/${string}`]: ProbedPayload;
   readonly [witness: `witness/${string}`]: ProbedPayload;
   readonly [ups: `ups/${string}`]: UpsPayload;
+  readonly [host: `host/${string}`]: HostPayload;
 }
 
 export type PublishedTopic = keyof PublishedPayloads;
 
-/** Every topic below the base topic that takes commands. */
+/** The topics below the base topic that take commands to the service; every host has its own besides. */
 export const commandTopics = ['drill/set', 'maintenance/set'] as const;
-export type CommandTopic = (typeof commandTopics)[number];
+
+/** Every topic below the base topic that takes commands. */
+export type CommandTopic = ServiceCommandTopic | HostCommandTopic;
+export type ServiceCommandTopic = (typeof commandTopics)[number];
+export type HostCommandTopic = `host/${string}/wake` | `host/${string}/shutdown_delay/set`;
 
 export type Availability = 'online' | 'offline';
 export type OnOff = 'ON' | 'OFF';
@@ -65,6 +70,38 @@ export interface UpsPayload {
   /** Null where upsd cannot be asked. */
   readonly clients: number | null;
   readonly simulated: boolean;
+}
+
+export const hostStateNames = [
+  'online',
+  'shutdown_pending',
+  'shutting_down',
+  'offline',
+  'waking',
+  'wake_failed',
+  'unknown',
+] as const satisfies readonly HostStateName[];
+
+export const hostActionNames = ['shut_down', 'wake', 'wake_again'] as const satisfies readonly HostAction[];
+
+type HostAction = NonNullable<HostView['next']>['action'];
+
+export interface HostPayload {
+  readonly name: string;
+  readonly state: (typeof hostStateNames)[number];
+  readonly reason: string;
+  /** Null where nothing tells. */
+  readonly up: boolean | null;
+  /** Minutes, with at most two decimals; null where it has none. */
+  readonly shutdown_delay: number | null;
+  /** Minutes, as configured, where it was set otherwise at run time; else null. */
+  readonly configured_delay: number | null;
+  /** Seconds to its shutdown, in steps; null where none is coming. */
+  readonly remaining: number | null;
+  /** What comes next by itself; null where nothing does. */
+  readonly next_action: (typeof hostActionNames)[number] | null;
+  readonly next_at: string | null;
+  readonly last_report: string | null;
 }
 
 export interface EventPayload {

@@ -1,10 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CommandListener } from '../../../src/adapters/mqtt/command_listener.js';
-import { readCommand } from '../../../src/adapters/mqtt/commands.js';
-import { commandTopics } from '../../../src/adapters/mqtt/topics.js';
+import { commandReaders } from '../../../src/adapters/mqtt/commands.js';
+import { readCommand } from '../../../src/adapters/mqtt/read_command.js';
 import { minutes } from '../../../src/domain/time.js';
+import { nas, printer } from './given.js';
 import { RecordingInbox, silentLog } from './stand_ins.js';
+
+const readers = [...commandReaders([nas, printer])].map(([topic, reader]) => ({ topic, reader }));
+const listenerOn = (topic: string, inbox: RecordingInbox): CommandListener => {
+  const own = readers.find((known) => known.topic === topic);
+  if (own === undefined) throw new Error(`nobody hears ${topic}`);
+  return new CommandListener(own.topic, own.reader, inbox, silentLog);
+};
+/** What comes of a payload on a topic: the command or the refusal. */
+const heardOn = (topic: string, payload: Uint8Array) => {
+  const inbox = new RecordingInbox();
+  listenerOn(topic, inbox).heard(payload, false);
+  return { commands: inbox.commands, events: inbox.events };
+};
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -16,8 +30,14 @@ describe('a command', () => {
     ['maintenance/set', 'OFF', { kind: 'end_maintenance' }],
     ['maintenance/set', '{"minutes":1}', { kind: 'start_maintenance', duration: minutes(1) }],
     ['maintenance/set', '{ "minutes": 1440 }', { kind: 'start_maintenance', duration: minutes(1440) }],
+    ['host/nas/wake', 'PRESS', { kind: 'wake_host', host: 'nas' }],
+    // Refused by whoever knows why it cannot be woken.
+    ['host/printer/wake', 'PRESS', { kind: 'wake_host', host: 'printer' }],
+    ['host/nas/shutdown_delay/set', '0', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(0) }],
+    ['host/nas/shutdown_delay/set', '15', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(15) }],
+    ['host/nas/shutdown_delay/set', '1440', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(1440) }],
   ] as const)('on %s: %s', (topic, payload, command) =>
-    expect(readCommand(topic, bytes(payload))).toEqual({ command }),
+    expect(heardOn(topic, bytes(payload))).toEqual({ commands: [command], events: [] }),
   );
 
   it.each([
@@ -36,30 +56,55 @@ describe('a command', () => {
     ['maintenance/set', '{"minutes":"60"}'],
     ['maintenance/set', '{"minutes":60,"hours":1}'],
     ['maintenance/set', '{"minutes":60'],
+    ['host/nas/wake', ''],
+    ['host/nas/wake', 'press'],
+    ['host/nas/wake', 'ON'],
+    ['host/nas/shutdown_delay/set', ''],
+    ['host/nas/shutdown_delay/set', '-1'],
+    ['host/nas/shutdown_delay/set', '1441'],
+    ['host/nas/shutdown_delay/set', '99999'],
+    ['host/nas/shutdown_delay/set', '1.5'],
+    ['host/nas/shutdown_delay/set', '1e2'],
+    ['host/nas/shutdown_delay/set', '0x10'],
+    ['host/nas/shutdown_delay/set', '010'],
+    ['host/nas/shutdown_delay/set', ' 10'],
+    ['host/nas/shutdown_delay/set', '10\n'],
+    ['host/nas/shutdown_delay/set', '١٠'],
+    ['host/nas/shutdown_delay/set', 'NaN'],
+    ['host/nas/shutdown_delay/set', 'PRESS'],
+    ['host/printer/shutdown_delay/set', '10'],
   ] as const)('on %s is refused: %s', (topic, payload) =>
-    expect(readCommand(topic, bytes(payload))).toHaveProperty('refused'),
+    expect(heardOn(topic, bytes(payload))).toMatchObject({
+      commands: [],
+      events: [{ type: 'nonsense_refused' }],
+    }),
   );
 
-  describe.each(commandTopics)('on %s', (topic) => {
+  it('to a host without a delay of its own is told why it is refused', () =>
+    expect(heardOn('host/printer/shutdown_delay/set', bytes('10')).events).toMatchObject([
+      { reason: 'Printer has no shutdown_delay in the configuration' },
+    ]));
+
+  describe.each(readers)('on $topic', ({ topic, reader }) => {
     it('is refused when it is too long, even where it would be valid', () => {
       const long = bytes(`{"minutes":60${' '.repeat(300)}}`);
-      expect(readCommand(topic, long)).toEqual({
+      expect(readCommand(reader, long)).toEqual({
         refused: `${long.byteLength} bytes are too long for a command, at most 256 are taken`,
       });
     });
 
     it('is refused when it is not UTF-8', () =>
-      expect(readCommand(topic, Uint8Array.of(0x4f, 0x4e, 0xff))).toEqual({
+      expect(readCommand(reader, Uint8Array.of(0x4f, 0x4e, 0xff))).toEqual({
         refused: 'the payload is not UTF-8 text',
       }));
 
     it('is refused with a byte order mark', () =>
-      expect(readCommand(topic, Uint8Array.of(0xef, 0xbb, 0xbf, 0x4f, 0x4e))).toHaveProperty('refused'));
+      expect(readCommand(reader, Uint8Array.of(0xef, 0xbb, 0xbf, 0x4f, 0x4e))).toHaveProperty('refused'));
 
     it('never throws, and never repeats more than a little of what came', () => {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 300 }), (payload) => {
-          const read = readCommand(topic, payload);
+          const read = readCommand(reader, payload);
           if ('refused' in read) expect(read.refused.length).toBeLessThan(400);
         }),
       );
@@ -67,22 +112,22 @@ describe('a command', () => {
 
     it('is ignored when retained, carried out when not', () => {
       const inbox = new RecordingInbox();
-      const listener = new CommandListener(topic, inbox, silentLog);
-      listener.heard(bytes('ON'), true);
-      expect(inbox.commands).toEqual([]);
-      listener.heard(bytes('ON'), false);
-      expect(inbox.commands).toHaveLength(1);
-      expect(inbox.events).toEqual([]);
+      const listener = listenerOn(topic, inbox);
+      const payloads = ['ON', 'PRESS', '10'];
+      for (const payload of payloads) listener.heard(bytes(payload), true);
+      expect([...inbox.commands, ...inbox.events]).toEqual([]);
+      for (const payload of payloads) listener.heard(bytes(payload), false);
+      expect([...inbox.commands, ...inbox.events]).toHaveLength(payloads.length);
     });
 
     it('that is nonsense is told and changes nothing', () => {
       const inbox = new RecordingInbox();
-      new CommandListener(topic, inbox, silentLog).heard(bytes('MAYBE'), false);
+      listenerOn(topic, inbox).heard(bytes('MAYBE'), false);
       expect(inbox.commands).toEqual([]);
       expect(inbox.events).toMatchObject([
         { type: 'nonsense_refused', from: 'MQTT', what: `message on ${topic}` },
       ]);
-      expect(JSON.stringify(inbox.events)).toContain('MAYBE');
+      expect(JSON.stringify(inbox.events)).toMatch(/MAYBE|has no shutdown_delay/);
     });
   });
 });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commandReaders } from '../../../src/adapters/mqtt/commands.js';
 import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
 import { retainedTopics, statesOf } from '../../../src/adapters/mqtt/projection.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
+import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
 import { announcementTypes } from '../../../src/domain/announcement.js';
-import { facts, probedView, snapshot, upsView } from './given.js';
+import { facts, hostView, nas, printer, probedView, snapshot, upsView } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
 
 const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
@@ -30,11 +32,20 @@ const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
     }),
     { selector: ({ name }) => name, minLength: 1, maxLength: 5 },
   ),
+  hosts: fc.uniqueArray(
+    fc.record({
+      id: idText,
+      name: fc.string({ minLength: 1 }),
+      ups: fc.constantFrom(null, 'nas'),
+      wakeable: fc.boolean(),
+    }),
+    { selector: ({ id }) => id, maxLength: 5 },
+  ),
 });
 
 describe('discovery documents', () => {
   it('are accepted by Home Assistant', () => {
-    for (const { topic, document } of discoveredDevices(place, facts()))
+    for (const { topic, document } of discoveredDevices(place, facts({ hosts: [nas, printer] })))
       expect(complaintsOf(topic, JSON.stringify(document))).toEqual([]);
   });
 
@@ -56,28 +67,32 @@ describe('discovery documents', () => {
     );
   });
 
-  it('name the service before the UPSes, which hang on it', () => {
-    const [service, ...upses] = discoveredDevices(place, facts());
+  it('name the service before the UPSes and hosts, which hang on it', () => {
+    const [service, ...others] = discoveredDevices(place, facts({ hosts: [nas] }));
     expect(service?.topic).toBe('homeassistant/device/sentinel-ups/config');
     expect(service?.document.device.via_device).toBeUndefined();
-    expect(upses.map(({ topic }) => topic)).toEqual([
+    expect(others.map(({ topic }) => topic)).toEqual([
       'homeassistant/device/sentinel-ups_ups_ups/config',
       'homeassistant/device/sentinel-ups_ups_qnapups/config',
+      'homeassistant/device/sentinel-ups_host_nas/config',
     ]);
-    for (const { document } of upses)
+    for (const { document } of others)
       expect(service?.document.device.identifiers).toContain(document.device.via_device);
   });
 
   it('give each device one main entity, and every entity the availability of the service', () => {
-    for (const { document } of discoveredDevices(place, facts())) {
+    for (const { document } of discoveredDevices(place, facts({ hosts: [nas, printer] }))) {
       expect(Object.values(document.components).filter(({ name }) => name === null)).toHaveLength(1);
       expect(document.availability).toEqual([{ topic: 'sentinel-ups/availability' }]);
     }
   });
 
   it('keep the ids that users have built on', () => {
-    expect(components().map(([key, { platform, unique_id }]) => `${platform} ${key} ${unique_id}`))
-      .toMatchInlineSnapshot(`
+    expect(
+      components(facts({ hosts: [nas] })).map(
+        ([key, { platform, unique_id }]) => `${platform} ${key} ${unique_id}`,
+      ),
+    ).toMatchInlineSnapshot(`
       [
         "binary_sensor mains sentinel-ups_mains",
         "sensor mains_state sentinel-ups_mains_state",
@@ -103,6 +118,14 @@ describe('discovery documents', () => {
         "sensor battery_charge sentinel-ups_ups_qnapups_battery_charge",
         "sensor battery_runtime sentinel-ups_ups_qnapups_battery_runtime",
         "sensor clients sentinel-ups_ups_qnapups_clients",
+        "sensor state sentinel-ups_host_nas_state",
+        "binary_sensor up sentinel-ups_host_nas_up",
+        "sensor last_report sentinel-ups_host_nas_last_report",
+        "sensor next_action sentinel-ups_host_nas_next_action",
+        "sensor next_at sentinel-ups_host_nas_next_at",
+        "sensor remaining sentinel-ups_host_nas_remaining",
+        "number shutdown_delay sentinel-ups_host_nas_shutdown_delay",
+        "button wake sentinel-ups_host_nas_wake",
       ]
     `);
   });
@@ -125,19 +148,49 @@ describe('discovery documents', () => {
   });
 
   it('read only topics that are published', () => {
-    const published = new Set(retainedTopics('sentinel-ups', facts()));
+    const given = facts({ hosts: [nas] });
+    const published = new Set(retainedTopics('sentinel-ups', given));
     published.add('sentinel-ups/event');
-    for (const [, { state_topic }] of components()) expect(published).toContain(state_topic);
+    for (const [, component] of components(given))
+      if ('state_topic' in component) expect(published).toContain(component.state_topic);
+  });
+
+  it('command only on topics that are heard', () => {
+    const given = facts({ hosts: [nas, printer] });
+    const heard = [...commandReaders(given.hosts).keys()].map((topic) => topicBelow('sentinel-ups', topic));
+    for (const [, component] of components(given))
+      if ('command_topic' in component) expect(heard).toContain(component.command_topic);
+  });
+
+  it('offer a host’s shutdown delay and waking only where there is such a thing', () => {
+    const keys = components(facts({ hosts: [printer] })).map(([key]) => key);
+    expect(keys).toContain('state');
+    expect(keys).not.toContain('shutdown_delay');
+    expect(keys).not.toContain('wake');
+  });
+
+  it('set a shutdown delay with what its topic takes, from the least to the most', () => {
+    const [, delay] = components(facts({ hosts: [nas] })).find(([key]) => key === 'shutdown_delay') ?? [];
+    expect(delay).toMatchObject({ min: 0, max: 1440, step: 1, mode: 'box', entity_category: 'config' });
+  });
+
+  it('do not call a host’s UPS by the name of the host itself', () => {
+    const own = { name: 'nas', description: 'NAS', aliasOf: null, hasBattery: false };
+    const names = discoveredDevices(place, facts({ upses: [own], hosts: [nas] })).map(
+      ({ document }) => document.device.name,
+    );
+    expect(names).toEqual(['sentinel-ups', 'NAS UPS', 'NAS']);
   });
 
   it('name the topics of exactly what the projection publishes', () => {
     const shown = snapshot({
       witnesses: [probedView({ id: 'switch' })],
       upses: [upsView(), upsView({ name: 'qnapups' })],
+      hosts: [hostView()],
     });
-    expect([topicBelow('b', 'availability'), ...statesOf(shown, 'b').keys()].sort()).toEqual(
-      retainedTopics('b', facts()).sort(),
-    );
+    expect(
+      [topicBelow('b', 'availability'), ...statesOf(shown, 'b', new SteadyTimes()).keys()].sort(),
+    ).toEqual(retainedTopics('b', facts({ hosts: [nas] })).sort());
   });
 });
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { longestCommand } from '../../../src/adapters/mqtt/commands.js';
+import { commandReaders } from '../../../src/adapters/mqtt/commands.js';
 import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
 import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
-import { commandTopics } from '../../../src/adapters/mqtt/topics.js';
+import { longestCommand } from '../../../src/adapters/mqtt/read_command.js';
 import { announcementTypes } from '../../../src/domain/announcement.js';
-import { facts } from './given.js';
+import { facts, nas } from './given.js';
 
 const page = (name: string): Promise<string> =>
   readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -17,13 +17,17 @@ const tabled = (text: string, column: number): Set<string> =>
   );
 
 const general = (id: string): string =>
-  id.replace(/kitchen_plug$|switch$/, '<id>').replace(/^ups\/.*/, 'ups/<name>');
+  id
+    .replace(/kitchen_plug$|switch$/, '<id>')
+    .replace(/^ups\/.*/, 'ups/<name>')
+    .replace(/^host\/nas/, 'host/<id>');
 
 describe('the documentation', () => {
   it('has every topic and no other', async () => {
-    const published = retainedTopics('', facts()).map((topic) => general(topic.slice(1)));
+    const commands = [...commandReaders([nas]).keys()].map(general);
+    const published = retainedTopics('', facts({ hosts: [nas] })).map((topic) => general(topic.slice(1)));
     expect([...tabled(await page('mqtt.md'), 1)].sort()).toEqual(
-      [...new Set([...published, 'event', ...commandTopics])].sort(),
+      [...new Set([...published, 'event', ...commands])].sort(),
     );
   });
 
@@ -34,7 +38,7 @@ describe('the documentation', () => {
   });
 
   it('has every entity and no other', async () => {
-    const keys = discoveredDevices({ baseTopic: 'b', discoveryPrefix: 'h' }, facts()).flatMap(
+    const keys = discoveredDevices({ baseTopic: 'b', discoveryPrefix: 'h' }, facts({ hosts: [nas] })).flatMap(
       ({ document }) => Object.keys(document.components).map(general),
     );
     expect([...tabled(await page('home-assistant.md'), 2)].sort()).toEqual([...new Set(keys)].sort());
@@ -42,8 +46,11 @@ describe('the documentation', () => {
 
   it('suggests the entity ids that it says', async () => {
     const text = await page('home-assistant.md');
-    const ids = discoveredDevices({ baseTopic: 'sentinel-ups', discoveryPrefix: 'h' }, facts()).flatMap(
-      ({ document }) => Object.values(document.components).map(({ default_entity_id }) => default_entity_id),
+    const ids = discoveredDevices(
+      { baseTopic: 'sentinel-ups', discoveryPrefix: 'h' },
+      facts({ hosts: [nas] }),
+    ).flatMap(({ document }) =>
+      Object.values(document.components).map(({ default_entity_id }) => default_entity_id),
     );
     for (const [id] of text.matchAll(/\b(binary_sensor|sensor)\.sentinel_ups_\w+/g))
       expect(ids).toContain(id);

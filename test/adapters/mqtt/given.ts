@@ -1,5 +1,5 @@
-import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
-import type { ProbedView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
+import type { DiscoveryFacts, HostFacts } from '../../../src/adapters/mqtt/settings.js';
+import type { HostView, ProbedView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
 import {
   milliseconds,
   minutes,
@@ -36,6 +36,23 @@ export const upsView = (view: Partial<UpsView> = {}): UpsView => ({
   ...view,
 });
 
+export const hostView = (view: Partial<HostView> = {}): HostView => ({
+  id: 'nas',
+  name: 'NAS',
+  state: 'online',
+  reason: 'it answers',
+  up: true,
+  ups: 'nas',
+  shutdownDelay: minutes(10),
+  configuredDelay: null,
+  remaining: null,
+  next: null,
+  lastReport: null,
+  stale: false,
+  wakeable: true,
+  ...view,
+});
+
 export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(1000, noon),
   mains: { state: 'present', since: wallClockTime(noon), reason: '3 of 3 sentinels alive', simulated: false },
@@ -50,6 +67,10 @@ export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
   ...parts,
 });
 
+/** A host that can do everything, and one that can do nothing. */
+export const nas: HostFacts = { id: 'nas', name: 'NAS', ups: 'nas', wakeable: true };
+export const printer: HostFacts = { id: 'printer', name: 'Printer', ups: null, wakeable: false };
+
 export const facts = (parts: Partial<DiscoveryFacts> = {}): DiscoveryFacts => ({
   version: '1.2.3',
   sentinels: [{ id: 'kitchen_plug', name: 'Kitchen plug', hasLatency: true }],
@@ -58,6 +79,7 @@ export const facts = (parts: Partial<DiscoveryFacts> = {}): DiscoveryFacts => ({
     { name: 'ups', description: 'Garage inverter', aliasOf: null, hasBattery: true },
     { name: 'qnapups', description: 'Garage inverter', aliasOf: 'ups', hasBattery: true },
   ],
+  hosts: [],
   ...parts,
 });
 

@@ -47,6 +47,18 @@ const platformKeys: Readonly<Record<string, ReadonlySet<string>>> = {
     'suggested_display_precision',
   ]),
   switch: new Set([...commonKeys, 'command_topic']),
+  number: new Set([...commonKeys, 'command_topic', 'unit_of_measurement', 'mode', 'min', 'max', 'step']),
+  button: new Set([
+    'platform',
+    'unique_id',
+    'default_entity_id',
+    'name',
+    'icon',
+    'device_class',
+    'entity_category',
+    'command_topic',
+    'payload_press',
+  ]),
   event: new Set([...commonKeys, 'event_types']),
 };
 const binaryClasses = new Set(['power', 'problem', 'connectivity', 'battery']);
@@ -56,13 +68,16 @@ const unitsOfClass: Readonly<Record<string, readonly (string | undefined)[]>> = 
   battery: ['%'],
   duration: ['d', 'h', 'min', 's', 'ms'],
 };
-// A switch may be of either category; what only shows something is never part of the configuration.
+// What can be operated may be of either category; what only shows something is never part of the configuration.
 const categoriesOf: Readonly<Record<string, readonly unknown[]>> = {
   binary_sensor: [undefined, 'diagnostic'],
   sensor: [undefined, 'diagnostic'],
   switch: [undefined, 'diagnostic', 'config'],
+  number: [undefined, 'diagnostic', 'config'],
+  button: [undefined, 'diagnostic', 'config'],
   event: [undefined, 'diagnostic'],
 };
+const operated = new Set(['switch', 'number', 'button']);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -116,7 +131,7 @@ const complaintsOfComponent = (component: unknown, deviceName: unknown): string[
   };
   for (const key of Object.keys(component)) check(keys.has(key), `unknown key ${key}`);
   check(typeof component['unique_id'] === 'string' && component['unique_id'] !== '', 'no unique_id');
-  check(typeof component['state_topic'] === 'string', 'no state_topic');
+  check(platform === 'button' || typeof component['state_topic'] === 'string', 'no state_topic');
   check(
     new RegExp(`^${platform}\\.(?!.*__)[a-z0-9][a-z0-9_]*(?<!_)$`).test(
       String(component['default_entity_id']),
@@ -131,11 +146,22 @@ const complaintsOfComponent = (component: unknown, deviceName: unknown): string[
   if (platform === 'binary_sensor')
     check(binaryClasses.has(String(component['device_class'])), 'device_class');
   if (platform === 'sensor') complaints.push(...complaintsOfSensor(component));
-  if (platform === 'switch') check(typeof component['command_topic'] === 'string', 'no command_topic');
+  if (platform === 'number') complaints.push(...complaintsOfNumber(component));
+  if (operated.has(platform)) check(typeof component['command_topic'] === 'string', 'no command_topic');
   if (platform === 'event')
     check(Array.isArray(component['event_types']) && component['event_types'].length > 0, 'no event_types');
   return complaints;
 };
+
+const complaintsOfNumber = ({ min, max, step, mode, ...number }: Json): string[] => [
+  ...(typeof min === 'number' && typeof max === 'number' && min < max ? [] : ['min and max']),
+  ...(typeof step === 'number' && step >= 0.001 ? [] : ['step']),
+  ...(['auto', 'box', 'slider'].includes(String(mode)) ? [] : ['mode']),
+  ...(number['device_class'] === 'duration' &&
+  (unitsOfClass['duration'] ?? []).includes(String(number['unit_of_measurement']))
+    ? []
+    : ['unit of the class']),
+];
 
 const complaintsOfSensor = (sensor: Json): string[] => {
   const deviceClass = sensor['device_class'];

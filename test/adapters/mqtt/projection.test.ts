@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventPayload, statesOf } from '../../../src/adapters/mqtt/projection.js';
+import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
 import { countdownSeconds, runtimeSeconds } from '../../../src/adapters/mqtt/steps.js';
 import { milliseconds, minutes, moment, seconds, wallClockTime } from '../../../src/domain/time.js';
 import { battery, noon, noonText, probedView, snapshot, upsView } from './given.js';
 
 const states = (parts: Parameters<typeof snapshot>[0]) => {
-  const texts = statesOf(snapshot(parts), 'base');
+  const texts = statesOf(snapshot(parts), 'base', new SteadyTimes());
   return (topic: string): unknown => {
     const text = texts.get(`base/${topic}`);
     return text === undefined || text === 'ON' || text === 'OFF' ? text : JSON.parse(text);

@@ -10,7 +10,7 @@ import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
 import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
 import { takeBack } from '../../../src/adapters/mqtt/removal.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
-import { facts } from './given.js';
+import { facts, nas } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
 
 const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
@@ -52,6 +52,23 @@ describe('taking back what was announced', () => {
       { topic: 'homeassistant/device/sentinel-ups_ups_qnapups/config', payload: '', retain: true },
       { topic: 'sentinel-ups/ups/qnapups', payload: '', retain: true },
     ]);
+  });
+
+  it('removes a host that left, device and topic', () => {
+    expect(messages(configured(facts({ hosts: [nas] })), configured(facts()))).toEqual([
+      { topic: 'homeassistant/device/sentinel-ups_host_nas/config', payload: '', retain: true },
+      { topic: 'sentinel-ups/host/nas', payload: '', retain: true },
+    ]);
+  });
+
+  it('removes the number and the button of a host that lost its delay and its mac', () => {
+    const now = configured(facts({ hosts: [{ ...nas, ups: null, wakeable: false }] }));
+    const [document, ...more] = messages(configured(facts({ hosts: [nas] })), now);
+    expect(JSON.parse(document?.payload ?? '')).toMatchObject({
+      components: { shutdown_delay: { platform: 'number' }, wake: { platform: 'button' } },
+    });
+    expect(complaintsOf(document?.topic ?? '', document?.payload ?? '')).toEqual([]);
+    expect(more).toEqual([]);
   });
 
   it('removes everything, children before their parent, when the base topic or the prefix changed', () => {
