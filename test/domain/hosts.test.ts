@@ -117,6 +117,18 @@ describe('the UPS of each host', () => {
     expect(seen(script, 1000, 'late')).toMatchObject({ state: 'online', remaining: null });
   });
 
+  it('does not come to OB LB once the drill was stopped, and its host is not told to go down', () => {
+    const script = command(house(), 1000, { kind: 'start_drill' });
+    command(script, 25_000, { kind: 'stop_drill' }).tick(33_000);
+    expect(script.statuses).toEqual({ ups: 'OB', now: 'OB LB', nas: 'OB', late: 'OL' });
+    expect(seen(script, 33_000, 'nas')).toMatchObject({ remaining: null, next: null });
+    expect(script.state.hosts.map(({ id, toldToShutDown }) => [id, toldToShutDown])).toEqual([
+      ['now', true],
+      ['nas', false],
+      ['late', false],
+    ]);
+  });
+
   it('shows a delay that was set at run time beside the configured one', () => {
     const script = command(house(), 1000, { kind: 'set_shutdown_delay', ups: 'nas', delay: seconds(45) });
     expect(seen(script, 1000, 'nas')).toMatchObject({ shutdownDelay: 45_000, configuredDelay: 30_000 });

@@ -9,8 +9,9 @@ import { ControlServer } from '../../../src/adapters/control/control_server.js';
 import { checkNotRunning } from '../../../src/adapters/control/control_socket.js';
 import type { Command } from '../../../src/domain/command.js';
 import type { Inbox } from '../../../src/domain/ports.js';
+import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
-import { drill, status, wake } from '../../../src/cli/ask.js';
+import { drill, maintenance, status, wake } from '../../../src/cli/ask.js';
 import { KeptLog } from '../../kept_log.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
@@ -80,6 +81,15 @@ describe('the control socket', () => {
       code: 'REFUSED',
       message: 'Refused: not now.',
     });
+  });
+
+  it('starts maintenance for as long as asked, and ends it', async () => {
+    expect(await maintenance([path], 90, () => undefined)).toBe(0);
+    expect(await maintenance([path], 0, () => undefined)).toBe(0);
+    expect(inbox.commands).toEqual([
+      { kind: 'start_maintenance', duration: minutes(90) },
+      { kind: 'end_maintenance' },
+    ]);
   });
 
   it('wakes a host by its id or its name', async () => {
