@@ -36,6 +36,18 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(adapters/$1|domain)/' },
     },
     {
+      name: 'import-knows-only-domain-and-config',
+      severity: 'error',
+      from: { path: '^src/import/' },
+      to: { path: '^src/', pathNot: '^src/(import|domain|config)/' },
+    },
+    {
+      name: 'only-the-command-line-imports',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(import|cli)/' },
+      to: { path: '^src/import/' },
+    },
+    {
       name: 'cli-does-not-reach-into-adapters',
       severity: 'error',
       from: { path: '^src/cli/' },

@@ -7,6 +7,7 @@ import { parseInvocation, type Places } from './cli/arguments.js';
 import { drill, maintenance, status, wake } from './cli/ask.js';
 import { exitCode } from './cli/exit_code.js';
 import { help } from './cli/help.js';
+import { importFiles } from './cli/import.js';
 import { loadSettings } from './config/load.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
@@ -17,6 +18,8 @@ import { version } from './version.js';
 const longestStop = 2_800;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
   const invocation = parseInvocation(process.argv.slice(2));
@@ -37,6 +40,8 @@ async function main(): Promise<number> {
       return await wake(controlSockets(invocation), invocation.host, print);
     case 'maintenance':
       return await maintenance(controlSockets(invocation), invocation.minutes, print);
+    case 'import':
+      return await importFiles(invocation.files, invocation.out, { print, tell });
     case 'run':
       return await run(invocation);
   }

@@ -15,6 +15,8 @@ export type Invocation =
   | ({ readonly command: 'wake'; readonly host: string } & Places)
   /** `minutes`: 0 ends it. */
   | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
+  /** `out` null: it is printed. */
+  | { readonly command: 'import'; readonly files: readonly string[]; readonly out: string | null }
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -39,7 +41,11 @@ export function parseInvocation(args: readonly string[]): Invocation {
   };
   const [command = 'run', ...rest] = positionals;
   if (values.json === true && command !== 'status') throw usage('--json goes with status only.');
+  if (values.out !== undefined && command !== 'import') throw usage('--out goes with import only.');
   switch (command) {
+    case 'import':
+      if (rest.length === 0) throw usage('import takes the files to read.');
+      return { command, files: rest, out: given('--out', values.out) ?? null };
     case 'run':
     case 'check':
       nothingMore(command, rest);
@@ -93,6 +99,7 @@ const parse = (args: readonly string[]) =>
       config: { type: 'string', short: 'c' },
       data: { type: 'string', short: 'd' },
       json: { type: 'boolean' },
+      out: { type: 'string', short: 'o' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'V' },
     },

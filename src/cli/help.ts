@@ -4,6 +4,9 @@ export const help = `sentinel-ups: the missing data port for a UPS or inverter w
 Usage
   sentinel-ups [run]        watch the sentinels, serve NUT clients, MQTT and HTTP, wake hosts
   sentinel-ups check        check the configuration and tell every mistake in it
+  sentinel-ups import FILE…
+                            make a configuration of power_manager.conf, upshub.conf,
+                            powerwatch.py, ups.conf and upsd.users (--out FILE to write it)
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
@@ -17,6 +20,7 @@ Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml)
   -d, --data DIR      where the service keeps its state (data)
       --json          status as JSON
+  -o, --out FILE      where import writes to; it must not be there yet
   -h, --help          this text
   -V, --version       the version
 

@@ -16,6 +16,8 @@ describe('the command line', () => {
     [['maintenance', 'start'], { command: 'maintenance', minutes: 60, ...places }],
     [['maintenance', 'start', '90'], { command: 'maintenance', minutes: 90, ...places }],
     [['maintenance', 'stop'], { command: 'maintenance', minutes: 0, ...places }],
+    [['import', 'a', 'b', '--out', 'c'], { command: 'import', files: ['a', 'b'], out: 'c' }],
+    [['import', 'a'], { command: 'import', files: ['a'], out: null }],
     [['--help'], { command: 'help' }],
     [['run', '-V'], { command: 'version' }],
   ])('%j', (args, invocation) => {
@@ -28,6 +30,9 @@ describe('the command line', () => {
     [['drill', 'maybe']],
     [['run', 'x']],
     [['wake']],
+    [['import']],
+    [['import', 'a', '--out', '']],
+    [['check', '--out', 'a']],
     [['wake', '']],
     [['wake', 'nas', 'tv']],
     [['--nope']],

@@ -1,0 +1,48 @@
+import type { Entry, Verdict } from './ledger.js';
+import { isSecretKey } from './known_secrets.js';
+
+const longest = 200;
+
+/** On one line, without control characters, and not longer than anybody reads. */
+const shown = (text: string): string => {
+  const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?');
+  return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+};
+
+const words: Readonly<Record<Verdict, string>> = {
+  taken: 'taken over as',
+  needless: 'not needed:',
+  awaited: 'no counterpart yet:',
+  unusable: 'NOT taken over:',
+  unsafe: 'UNSAFE:',
+};
+
+const settingText = ({ setting }: Entry): string => {
+  if (setting === null) return '';
+  const { key, value } = setting;
+  if (value === null) return shown(key);
+  return `${shown(key)} = ${isSecretKey(key) ? '(not shown)' : shown(value)}`;
+};
+
+/** One line for people: `line 12, SMTP_PORT = 587: no counterpart yet: …`. */
+export const accountLine = (entry: Entry): string => {
+  const { setting, verdict, what } = entry;
+  const place = setting === null ? '' : `line ${setting.line}, ${settingText(entry)}: `;
+  return `${place}${words[verdict]} ${what}`;
+};
+
+/** As `accountLine`, with the file, for a list that is not parted by files. */
+export const accountLineWithFile = (entry: Entry): string => `${shown(entry.file)}: ${accountLine(entry)}`;
+
+/** What somebody has to look at: it is unsafe, or it was meant to be taken over but could not. */
+export const toBeLookedAt = (entries: readonly Entry[]): readonly Entry[] =>
+  entries.filter(({ verdict }) => verdict === 'unsafe' || verdict === 'unusable');
+
+/** The lines of each file below its name, all of them. */
+export const wholeAccount = (entries: readonly Entry[]): readonly string[] => {
+  const files = [...new Set(entries.map(({ file }) => file))];
+  return files.flatMap((file) => [
+    `${shown(file)}:`,
+    ...entries.filter((entry) => entry.file === file).map((entry) => `  ${accountLine(entry)}`),
+  ]);
+};

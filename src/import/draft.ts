@@ -1,0 +1,86 @@
+import { isDeviceAddress } from '../config/address_text.js';
+import { idOf } from '../config/device_identity.js';
+import { schema } from '../config/schema.js';
+import { upsName } from '../config/ups_schema.js';
+import type { PresetName } from '../config/nut_presets.js';
+import { HostDrafts } from './host_drafts.js';
+import { needless, taken, unusable, type Fate } from './ledger.js';
+
+export interface UserDraft {
+  readonly name: string;
+  readonly password: string;
+  readonly role: 'secondary' | 'primary' | 'admin';
+}
+
+/** The keys of the configuration that hold one value, and are taken from whichever file gives them first. */
+export type SingleKey =
+  | 'detection.interval'
+  | 'detection.timeout'
+  | 'detection.confirmations'
+  | 'ups.description'
+  | 'ups.low_battery_after'
+  | 'wake.delay'
+  | 'wake.broadcast'
+  | 'nut.listen'
+  | 'http.listen'
+  | 'http.token'
+  | 'log.level';
+
+const { sentinels: sentinelList, ups: upsSection, nut: nutSection } = schema.properties;
+
+/** The configuration as it comes together from the imported files. What goes in is valid, or is refused with its reason. */
+export class Draft {
+  readonly hosts = new HostDrafts();
+  readonly sentinels: string[] = [];
+  readonly users: UserDraft[] = [];
+  readonly presets = new Set<PresetName>();
+  /** The main one first. */
+  readonly upsNames: string[] = [];
+  private readonly singles = new Map<SingleKey, string | number>();
+
+  single(key: SingleKey): string | number | null {
+    return this.singles.get(key) ?? null;
+  }
+
+  set(key: SingleKey, value: string | number): Fate {
+    const earlier = this.singles.get(key);
+    if (earlier !== undefined && earlier !== value)
+      return unusable(`an earlier file gives ${key} another value, which counts`);
+    this.singles.set(key, value);
+    return taken(key);
+  }
+
+  addSentinel(address: string): Fate {
+    if (!isDeviceAddress(address)) return unusable('expected addresses of devices, parted by spaces');
+    if (this.sentinels.some((other) => idOf(other) === idOf(address)))
+      return needless('an address is given twice');
+    if (this.sentinels.length === sentinelList.maxItems)
+      return unusable(`there are more than ${sentinelList.maxItems} sentinels`);
+    this.sentinels.push(address);
+    return taken('sentinels');
+  }
+
+  nameUps(name: string): Fate {
+    if (name.length > upsName.maxLength || !new RegExp(upsName.pattern).test(name))
+      return unusable(`expected ${upsName.expected}`);
+    const key = this.upsNames.length === 0 ? 'ups.name' : 'ups.aliases';
+    if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase())) return taken('ups.name');
+    if (this.upsNames.length > upsSection.properties.aliases.maxItems)
+      return unusable('there are too many names for one UPS');
+    this.upsNames.push(name);
+    return taken(key);
+  }
+
+  addUser(user: UserDraft): Fate {
+    const { name, password } = nutSection.properties.users.items.properties;
+    if (user.name.length > name.maxLength || !new RegExp(name.pattern).test(user.name))
+      return unusable(`the name does not go here: expected ${name.expected}`);
+    if (user.password.length > password.maxLength || !new RegExp(password.pattern).test(user.password))
+      return unusable(`the password does not go here: expected ${password.expected}`);
+    if (this.users.some((other) => other.name === user.name)) return unusable('there is such a user already');
+    if (this.users.length === nutSection.properties.users.maxItems)
+      return unusable('there are too many users');
+    this.users.push(user);
+    return taken('nut.users');
+  }
+}

@@ -1,0 +1,39 @@
+import { Failure } from '../domain/failure.js';
+import { linesOf, type SourceFile } from './source.js';
+
+/** The files that can be imported. */
+export type Format = 'power_manager.conf' | 'upshub.conf' | 'powerwatch.py' | 'ups.conf' | 'upsd.users';
+
+/** What stands in the one and not in the other; the first that fits counts. */
+const marks: readonly (readonly [Format, RegExp])[] = [
+  [
+    'powerwatch.py',
+    /^(SENTINELS|PING_INTERVAL|MAX_MISSED(_WARN|_CRIT)?|UPS_NAMES)\s*(:.*)?=(?!=)\s*[[("'\d]/,
+  ],
+  [
+    'power_manager.conf',
+    /^(export\s+)?(SENTINEL_HOSTS|WAKE_HOSTS|WOL_DELAY_MINUTES|DEFAULT_BROADCAST_IP|BROADCAST_IP|API_TOKEN|UPS_STATE_FILE|POWER_SIMULATION_MODE|CLIENT_STALE_TIMEOUT_MINUTES|SMTP_\w+|NOTIFY_\w+)\s*=/,
+  ],
+  ['power_manager.conf', /^\[(WAKE_HOST|SCHEDULE)_[^\]]*\]/],
+  ['upshub.conf', /^SHUTDOWN_DELAY_MINUTES\s*=/],
+  ['ups.conf', /^driver\b/],
+  ['upsd.users', /^(password|upsmon|actions|instcmds)\b/],
+];
+
+/**
+ * Tells by its content what a file is; its name does not matter.
+ *
+ * @throws Failure `UNKNOWN_FORMAT`
+ */
+export const formatOf = ({ name, text }: SourceFile): Format => {
+  // A Python constant that is indented belongs to a function; in the others indentation has no meaning.
+  const lines = linesOf(text).filter((line) => !/^\s*[#;]/.test(line));
+  for (const [format, mark] of marks) {
+    if (lines.some((line) => mark.test(format === 'powerwatch.py' ? line : line.trim()))) return format;
+  }
+  throw new Failure(
+    'UNKNOWN_FORMAT',
+    `${name} is none of the files that can be imported.`,
+    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf and upsd.users.",
+  );
+};

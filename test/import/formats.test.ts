@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/domain/failure.js';
+import { formatOf } from '../../src/import/recognition.js';
+import { fixture, fixtureNames, source, textOf } from './given.js';
+
+const failureOf = (text: string): Failure => {
+  try {
+    textOf(source(text));
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('nobody complained');
+};
+
+describe('what a file is', () => {
+  it.each(fixtureNames)('is told by its content: %s', (name) => {
+    expect(formatOf({ ...fixture(name), name: 'a' })).toBe(name.replace('old_', ''));
+  });
+
+  it.each(['', '# SENTINEL_HOSTS=1', 'hello', 'MONITOR ups@localhost 1 a b primary'])(
+    'is refused where it is none of them: %j',
+    (text) => {
+      expect(failureOf(text)).toMatchObject({ code: 'UNKNOWN_FORMAT' });
+    },
+  );
+});
+
+describe('a line that cannot be understood', () => {
+  it.each([
+    ['API_TOKEN="abc\n', 1],
+    ['SENTINEL_HOSTS=10.0.0.1\n\nwhat is this', 3],
+    ['WAKE_HOSTS="a;b" c', 1],
+    ['[ups]\ndriver = "dummy-ups', 2],
+    ['[ups]\ndriver = dummy-ups\n[oops', 3],
+    ['[mon]\npassword = abc\\', 2],
+    ['SENTINELS = ["10.0.0.1",\n  "10.0.0.2"\n', 1],
+    ['PING_INTERVAL = 5\nUPS_NAME = "ups\n', 2],
+  ])('is told with its file and line, and nothing of it is shown: %j', (text, line) => {
+    const { code, message } = failureOf(text);
+    expect(code).toBe('MALFORMED');
+    expect(message).toMatch(new RegExp(`^given\\.conf:${line}: `));
+    expect(message).not.toContain('abc');
+  });
+});
+
+describe('the forms of a value', () => {
+  it.each([
+    ['SENTINEL_HOSTS = 10.0.0.1 # hall', '10.0.0.1'],
+    ["export SENTINEL_HOSTS='10.0.0.1'", '10.0.0.1'],
+    ['\ufeffSENTINEL_HOSTS=10.0.0.1\r\n', '10.0.0.1'],
+    ['SENTINELS = ("10.0.0.1",)', '10.0.0.1'],
+    ['SENTINELS: list[str] = [\n# hall\n"10.0.0.1"]', '10.0.0.1'],
+  ])('%j', (text, address) => {
+    expect(textOf(source(text)).configuration).toContain(`sentinels:\n  - ${address}\n`);
+  });
+
+  it('a Python expression is told, never carried out', () => {
+    const { configuration } = textOf(
+      source('PING_INTERVAL = 5 * 60\nSENTINELS = open("/etc/hostname").read().split()'),
+    );
+    expect(configuration).toContain('PING_INTERVAL = 5 * 60: NOT taken over');
+    expect(configuration).toContain('SENTINELS = open("/etc/hostname").read().split(): NOT taken over');
+  });
+});

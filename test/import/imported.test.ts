@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { imported } from '../../src/import/imported.js';
+import { fixture, fixtureNames, loaded, source, textOf } from './given.js';
+
+const settingsOf = async (...names: readonly (typeof fixtureNames)[number][]) =>
+  (await loaded(textOf(...names.map(fixture)))).settings;
+
+describe('what is imported', () => {
+  it.each(fixtureNames)('passes the check: %s', async (name) => {
+    await expect(settingsOf(name)).resolves.toBeDefined();
+  });
+
+  it('passes the check with all of them together', async () => {
+    await expect(settingsOf(...fixtureNames)).resolves.toBeDefined();
+  });
+
+  it('is, of power_manager.conf, its sentinels, its hosts and how they are woken', async () => {
+    const { sentinels, hosts, upses, wake, http, nut, log } = await settingsOf('power_manager.conf');
+    expect(sentinels.map(({ probe }) => probe)).toEqual(
+      ['192.168.7.21', '192.168.7.22', '192.168.7.23'].map((address) => ({ kind: 'icmp', address })),
+    );
+    expect(hosts).toMatchObject([
+      {
+        name: 'Disk tower',
+        address: '192.168.7.40',
+        target: { mac: '020000aa0001', broadcast: '192.168.7.127' },
+        wake: { auto: true },
+        ignoresDrills: true,
+      },
+      { name: 'UPS', target: { mac: '020000aa0002', broadcast: '192.168.7.255' }, wake: { auto: false } },
+      { name: 'Workshop', address: '192.168.7.42', target: null, ups: null },
+    ]);
+    expect(upses).toMatchObject([
+      { name: 'ups', lowBatteryAfter: 0 },
+      { name: 'disk_tower', lowBatteryAfter: 600_000 },
+      { name: 'ups_host2', lowBatteryAfter: 0 },
+    ]);
+    expect(wake.delay).toBe(420_000);
+    expect(http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
+    expect(nut.users).toEqual([{ name: 'monuser', password: 'secret', role: 'secondary' }]);
+    expect(log.level).toBe('debug');
+  });
+
+  it('is, of the older files, one host for each address', async () => {
+    const { hosts, upses, wake } = await settingsOf('old_power_manager.conf', 'upshub.conf');
+    expect(hosts.map(({ address, target }) => [address, target?.mac ?? null])).toEqual([
+      ['10.4.0.10', '020000bb0001'],
+      ['10.4.0.11', '020000bb0002'],
+      ['10.4.0.12', null],
+    ]);
+    expect(upses.map(({ name, lowBatteryAfter }) => [name, lowBatteryAfter])).toEqual([
+      ['attic', 0],
+      ['ups', 0],
+      ['10_4_0_10', 900_000],
+    ]);
+    expect(wake.delay).toBe(240_000);
+  });
+
+  it('is, of FakeUPS, its sentinels, its names and the time from OB to OB LB that it really takes', async () => {
+    const { sentinels, detection, upses, nut } = await settingsOf('powerwatch.py');
+    expect(sentinels.map(({ name }) => name)).toEqual(['172.20.1.7', '172.20.1.8', 'gate.example']);
+    expect(detection).toMatchObject({ interval: 5000, confirmations: 5 });
+    expect(upses.map(({ name }) => name)).toEqual(['fakeups', 'qnapups']);
+    expect(upses[0]?.lowBatteryAfter).toBe(112_000);
+    expect(nut.users).toEqual([{ name: 'mon', password: 'monpass', role: 'secondary' }]);
+  });
+
+  it('is, of NUT, the names of dummy UPSes and the accounts', async () => {
+    const { upses, nut } = await settingsOf('ups.conf', 'upsd.users');
+    expect(upses.map(({ name, description }) => [name, description])).toEqual([
+      ['fakeups', 'Cellar inverter'],
+      ['qnapups', 'Cellar inverter'],
+      ['ups', 'Cellar inverter'],
+    ]);
+    expect(nut.users).toEqual([
+      { name: 'admin', password: 'adminpass', role: 'secondary' },
+      { name: 'house', password: 'glacier-29', role: 'primary' },
+      { name: 'tools', password: 'moor-and-heath', role: 'admin' },
+      { name: 'both', password: 'fjord_88', role: 'secondary' },
+      { name: 'monuser', password: 'secret', role: 'secondary' },
+    ]);
+  });
+
+  it('is a sentinel that never falls silent where no file names one, with a warning', async () => {
+    const text = textOf(fixture('upsd.users'));
+    const { settings } = await loaded(text);
+    expect(settings.sentinels.map(({ name }) => name)).toEqual(['127.0.0.1']);
+    expect(text.warnings[0]).toContain('no outage will be seen');
+  });
+});
+
+describe('what is said of the imported files', () => {
+  it.each(fixtureNames)('tells of every setting of %s, by its line', (name) => {
+    const { configuration } = textOf(fixture(name));
+    const account = configuration.slice(configuration.indexOf('What became of every setting'));
+    const { entries } = imported([fixture(name)]);
+    const settings = entries.flatMap(({ setting }) => (setting === null ? [] : [setting]));
+    expect(settings.length).toBeGreaterThan(3);
+    for (const { line, key } of settings) expect(account).toContain(`line ${line}, ${key}`);
+  });
+
+  it('names mail, notifications and schedules one by one, with their values', () => {
+    const { configuration } = textOf(fixture('power_manager.conf'));
+    for (const shown of [
+      'SMTP_PORT = 465: no counterpart yet',
+      'NOTIFY_CLIENT_STALE = true: no counterpart yet',
+      'DAY_OF_WEEK = friday: no counterpart yet',
+      'LAKE_LEVEL = 3: NOT taken over',
+      'COLOUR = red: NOT taken over',
+      'MAC = not-a-mac: NOT taken over',
+    ])
+      expect(configuration).toContain(shown);
+  });
+
+  it.each([
+    ['the example token', 'API_TOKEN=your_super_secret_api_token', 'everyone can read this token'],
+    ['no token', 'SENTINEL_HOSTS=10.0.0.1', 'it has no API_TOKEN'],
+    ['a token that does not go here', 'API_TOKEN=short', 'NOT taken over: expected a token'],
+    ['a simulation that is on', 'POWER_SIMULATION_MODE=true', 'a simulated outage was on'],
+    ['a known password', '[someone]\npassword = monpass\nupsmon master', 'everyone knows this password'],
+    ['rights with a known password', '[x]\npassword = pass\nupsmon master', 'may only log in'],
+    ['a user without a password', '[someone]\nupsmon slave', 'a user without a password'],
+  ])('warns of %s', (_, text, warning) => {
+    const { warnings, configuration } = textOf(source(text));
+    expect(warnings.join('\n')).toContain(warning);
+    expect(configuration).toContain(warning);
+  });
+
+  it('keeps secrets out of the configuration and of the warnings', () => {
+    const { configuration, secrets, warnings } = textOf(...fixtureNames.map(fixture));
+    for (const secret of [
+      'lake-7f3a91c2-hub',
+      'trout#7',
+      'glacier-29',
+      'moor-and-heath',
+      'fjord_88',
+      'two words',
+      'adminpass',
+      '0f0f@sentry',
+      'quiet-heron',
+    ])
+      expect(configuration + warnings.join('\n')).not.toContain(secret);
+    expect(secrets).toContain('lake-7f3a91c2-hub');
+    expect(secrets).toContain('glacier-29');
+  });
+});
+
+describe('whatever stands in the files', () => {
+  const value = fc.oneof(
+    fc.string({ maxLength: 30 }).map((text) => text.replaceAll(/["\r\n]/g, '')),
+    fc.constantFrom('10.0.0.1', '10.0.0.2 10.0.0.1', '02:00:00:00:00:01', '5', 'true', 'ups', 'ups@x', 'NAS'),
+  );
+  const key = fc.constantFrom(
+    ...['SENTINEL_HOSTS', 'WAKE_HOSTS', 'UPS_NAME', 'WOL_DELAY_MINUTES', 'BROADCAST_IP', 'API_TOKEN'],
+    ...[
+      'NAME',
+      'IP',
+      'MAC',
+      'BROADCAST_IP',
+      'SHUTDOWN_DELAY_MINUTES',
+      'AUTO_WOL',
+      'IGNORE_SIMULATION',
+      'ODD',
+    ],
+  );
+  const line = fc.tuple(key, value).map(([name, text]) => `${name}="${text}"`);
+  const lines = fc.array(line, { maxLength: 8 });
+  const hubFile = fc
+    .tuple(lines, fc.array(lines, { maxLength: 5 }))
+    .map(([main, hosts]) =>
+      [
+        'SENTINEL_HOSTS=10.9.9.9',
+        ...main,
+        ...hosts.flatMap((host, index) => [`[WAKE_HOST_${index}]`, ...host]),
+      ].join('\n'),
+    );
+
+  it('the result is right, and every line is told of', async () => {
+    await fc.assert(
+      fc.asyncProperty(hubFile, async (text) => {
+        const result = textOf(source(text));
+        await expect(loaded(result)).resolves.toBeDefined();
+        const account = result.configuration.slice(result.configuration.indexOf('What became of'));
+        for (const [index] of text.split('\n').entries()) expect(account).toContain(`line ${index + 1}, `);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('users with whatever names and passwords give a right result', async () => {
+    const word = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 20 }).map((text) => text.replaceAll(/["\\\r\n[\]]/g, '-')),
+      fc.constantFrom('monuser', 'admin', 'secret', '123456', 'MON', 'mon'),
+    );
+    const users = fc.array(fc.tuple(word, word), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(users, async (pairs) => {
+        const text = pairs.map(([name, password]) => `[u${name}]\npassword = "${password}"`).join('\n');
+        await expect(loaded(textOf(source(`${text}\n[x]\nupsmon slave`)))).resolves.toBeDefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
