@@ -33,7 +33,8 @@ const lowBattery = (given: ReadonlyMap<string, Given>, draft: Draft): Fate => {
   if (critical === null) return unusable('expected a whole number');
   const warn = positive(given.get('MAX_MISSED_WARN')?.value) ?? usual.warn;
   const pause = positive(given.get('PING_INTERVAL')?.value) ?? usual.interval;
-  const seconds = Math.max(0, critical - warn) * (pause + draft.sentinels.length);
+  const asked = given.get('SENTINELS')?.value.split(/\s+/).length ?? 0;
+  const seconds = Math.max(0, critical - warn) * (pause + asked);
   return seconds > 86_400
     ? unusable('ups.low_battery_after goes to 24h here')
     : draft.set('ups.low_battery_after', inSeconds(seconds));
@@ -76,11 +77,7 @@ const fateOf = (key: string, value: string, given: ReadonlyMap<string, Given>, d
 export const importPowerwatch = (sections: readonly Section[], draft: Draft, ledger: Ledger): void => {
   for (const section of sections) {
     const given = ledger.effective(section);
-    // The other constants are reckoned with the number of sentinels.
-    const inOrder = [...given].sort(
-      ([one], [other]) => Number(other === 'SENTINELS') - Number(one === 'SENTINELS'),
-    );
-    for (const [key, { setting, value }] of inOrder) {
+    for (const [key, { setting, value }] of given) {
       const fate = fateOf(key, value, given, draft);
       if (fate !== null) ledger.settle(setting, fate);
     }

@@ -19,14 +19,13 @@ const withoutComment = (code: string): string => {
 /** The entries of `["a", "b"]` or `("a", "b")`; null where there is something else in it. */
 const entriesOf = (list: string): readonly string[] | null => {
   const entries: string[] = [];
-  let rest = list.slice(1, -1).trim();
-  while (rest !== '') {
-    const found = text.exec(rest);
+  const inner = list.slice(1, -1);
+  const entry = /\s*(["'])((?:(?!\1)[^\\])*)\1\s*(,|$)/y;
+  const { length } = inner.trimEnd();
+  while (entry.lastIndex < length) {
+    const found = entry.exec(inner);
     if (found === null) return null;
     entries.push(found[2] ?? '');
-    rest = rest.slice(found[0].length).trim();
-    if (rest !== '' && !rest.startsWith(',')) return null;
-    rest = rest.slice(1).trim();
   }
   return entries;
 };
@@ -65,14 +64,16 @@ export const pythonConstants = ({ name, text: program }: SourceFile): readonly S
       continue;
     }
     const begin = at + 1;
-    let code = withoutComment(written);
-    const end = closing[code.charAt(0)];
-    while (end !== undefined && !code.endsWith(end)) {
+    const parts = [withoutComment(written)];
+    const end = closing[parts[0]?.charAt(0) ?? ''];
+    while (end !== undefined && !parts.at(-1)?.endsWith(end)) {
       at += 1;
       const next = lines[at];
       if (next === undefined || constant.test(next)) throw malformed(name, begin, `${end} is missing`);
-      code = `${code} ${withoutComment(next)}`.trim();
+      const part = withoutComment(next);
+      if (part !== '') parts.push(part);
     }
+    const code = parts.join(' ');
     if (/^["'][^"']*$/.test(code)) throw malformed(name, begin, 'a quotation mark is not closed');
     sections.add(key, valueOf(code), begin);
   }
