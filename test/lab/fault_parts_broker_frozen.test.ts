@@ -12,7 +12,8 @@ describe.skipIf(!labAvailable)('the bundled broker that is frozen (needs network
     const { lab, service } = house;
     const status = (): Promise<string | null> =>
       service.clients.mqttRetained('sentinel-ups/ups/ups').catch(() => null);
-    const says = async (wanted: string): Promise<boolean> => (await status())?.includes(`"${wanted}"`) === true;
+    const says = async (wanted: string): Promise<boolean> =>
+      (await status())?.includes(`"${wanted}"`) === true;
     await waitFor('OL on MQTT', () => says('OL'), { within: 20_000, every: 100 });
     const frozen = await pidOf(lab, 'mosquitto');
     process.kill(frozen, 'SIGSTOP');
