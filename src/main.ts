@@ -1,14 +1,10 @@
 #!/usr/bin/env node
-import { App } from './app.js';
-import { createLog } from './adapters/log/pino_log.js';
 import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
 import { drill, maintenance, status, wake } from './cli/ask.js';
 import { exitCode } from './cli/exit_code.js';
 import { help } from './cli/help.js';
-import { importFiles } from './cli/import.js';
-import { loadSettings } from './config/load.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
 import { nextSteps } from './next_steps.js';
@@ -40,8 +36,10 @@ async function main(): Promise<number> {
       return await wake(controlSockets(invocation), invocation.host, print);
     case 'maintenance':
       return await maintenance(controlSockets(invocation), invocation.minutes, print);
-    case 'import':
+    case 'import': {
+      const { importFiles } = await import('./cli/import.js');
       return await importFiles(invocation.files, invocation.out, { print, tell });
+    }
     case 'run':
       return await run(invocation);
   }
@@ -51,6 +49,7 @@ const controlSockets = ({ data }: Places): readonly string[] =>
   runFolderCandidates(data).map((folder) => `${folder}/control.sock`);
 
 async function check({ config }: Places): Promise<number> {
+  const { loadSettings } = await import('./config/load.js');
   const { settings, warnings } = await loadSettings(config, process.env);
   for (const warning of warnings) print(`Warning: ${warning}`);
   print(
@@ -59,15 +58,19 @@ async function check({ config }: Places): Promise<number> {
   return exitCode.ok;
 }
 
+/** What only a service needs is loaded only here: `status` and `drill` answer at once. */
 async function run(places: Places): Promise<number> {
+  const stopSignal = nextStopSignal();
+  const { loadSettings } = await import('./config/load.js');
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
   const outlet = await standardOutput();
+  const { createLog } = await import('./adapters/log/pino_log.js');
   const log = createLog(settings.log.level, secrets, outlet);
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
+  const { App } = await import('./app.js');
   const app = new App(settings, places.data, log);
-  const stopSignal = nextStopSignal();
   try {
     await app.start();
   } catch (error) {

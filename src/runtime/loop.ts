@@ -23,7 +23,7 @@ export interface Memory {
 /** A status is shown only after it was saved, so that no restart takes it back; but a disk that hangs delays it only so long. */
 const longestWaitForDisk = 100;
 
-/** How often a running service tells its memory that it lives; a tenth of the time that the status is served from memory. */
+/** How often a running service tells its memory that it lives: well within the time that the status is served from memory. */
 const heartbeat = 15_000;
 
 /**
