@@ -1,5 +1,5 @@
 import type { Entry, Verdict } from './ledger.js';
-import { isSecretKey } from './known_secrets.js';
+import { isSecret } from './known_secrets.js';
 
 const longest = 200;
 
@@ -21,7 +21,7 @@ const settingText = ({ setting }: Entry): string => {
   if (setting === null) return '';
   const { key, value } = setting;
   if (value === null) return shown(key);
-  return `${shown(key)} = ${isSecretKey(key) ? '(not shown)' : shown(value)}`;
+  return `${shown(key)} = ${isSecret(key, value) ? '(not shown)' : shown(value)}`;
 };
 
 /** One line for people: `line 12, SMTP_PORT = 587: no counterpart yet: …`. */

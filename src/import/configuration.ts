@@ -55,14 +55,11 @@ const upsOf = ({ upsNames: [name, ...aliases] }: Draft): object => ({
   ...(aliases.length === 0 ? {} : { aliases }),
 });
 
-const nutOf = (draft: Draft): object => {
-  const listen = draft.single('nut.listen');
-  return {
-    ...(listen === null ? {} : { listen: [listen] }),
-    ...(draft.users.length === 0 ? {} : { users: draft.users.map((user) => ({ ...user })) }),
-    ...(draft.presets.size === 0 ? {} : { presets: [...draft.presets] }),
-  };
-};
+const nutOf = ({ listens, users, presets }: Draft): object => ({
+  ...(listens.length === 0 ? {} : { listen: [...listens] }),
+  ...(users.length === 0 ? {} : { users: users.map((user) => ({ ...user })) }),
+  ...(presets.size === 0 ? {} : { presets: [...presets] }),
+});
 
 const secretsOf = (draft: Draft): readonly Secret[] => {
   const token = draft.single('http.token');

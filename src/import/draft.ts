@@ -21,7 +21,6 @@ export type SingleKey =
   | 'ups.low_battery_after'
   | 'wake.delay'
   | 'wake.broadcast'
-  | 'nut.listen'
   | 'http.listen'
   | 'http.token'
   | 'log.level';
@@ -34,6 +33,8 @@ export class Draft {
   readonly sentinels: string[] = [];
   readonly users: UserDraft[] = [];
   readonly presets = new Set<PresetName>();
+  /** As `nut.listen` has them; empty: no file says where upsd listens. */
+  readonly listens: string[] = [];
   /** The main one first. */
   readonly upsNames: string[] = [];
   private readonly singles = new Map<SingleKey, string | number>();
@@ -58,6 +59,15 @@ export class Draft {
       return unusable(`there are more than ${sentinelList.maxItems} sentinels`);
     this.sentinels.push(address);
     return taken('sentinels');
+  }
+
+  /** @param address in a form that `nut.listen` takes */
+  addListen(address: string): Fate {
+    if (this.listens.includes(address)) return needless('an address is given twice');
+    if (this.listens.length === nutSection.properties.listen.maxItems)
+      return unusable(`there are more than ${nutSection.properties.listen.maxItems} addresses to listen on`);
+    this.listens.push(address);
+    return taken('nut.listen');
   }
 
   nameUps(name: string): Fate {

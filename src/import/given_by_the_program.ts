@@ -42,9 +42,12 @@ const fakeDefaults = (formats: ReadonlySet<Format>, draft: Draft): readonly Entr
 
 /** What those programs do without being told, so that their clients find it here. */
 export const givenByTheProgram = (formats: ReadonlySet<Format>, draft: Draft): readonly Entry[] => {
-  draft.set('nut.listen', '0.0.0.0:3493');
+  const listens = formats.has('upsd.conf')
+    ? []
+    : [entry('all of them', taken('nut.listen: NUT clients find them on port 3493 of every address'))];
+  if (listens.length > 0) draft.addListen('0.0.0.0:3493');
   return [
-    entry('all of them', taken('nut.listen: NUT clients find them on port 3493 of every address')),
+    ...listens,
     ...(formats.has('power_manager.conf') || formats.has('upshub.conf') ? hubDefaults(formats, draft) : []),
     ...(formats.has('powerwatch.py') ? fakeDefaults(formats, draft) : []),
   ];

@@ -10,6 +10,7 @@ import { importPowerwatch } from './powerwatch.js';
 import { pythonConstants } from './python_text.js';
 import type { Section, SourceFile } from './source.js';
 import { importUpsConf } from './ups_conf.js';
+import { importUpsdConf } from './upsd_conf.js';
 import { importUpsdUsers } from './upsd_users.js';
 import { importUpshub } from './upshub.js';
 
@@ -23,6 +24,7 @@ const importers: Readonly<Record<Format, Importer>> = {
   'upshub.conf': { read: iniSections, take: importUpshub },
   'powerwatch.py': { read: pythonConstants, take: importPowerwatch },
   'ups.conf': { read: nutSections, take: importUpsConf },
+  'upsd.conf': { read: nutSections, take: importUpsdConf },
   'upsd.users': { read: nutSections, take: importUpsdUsers },
 };
 
@@ -33,9 +35,10 @@ export interface Imported {
   readonly entries: readonly Entry[];
 }
 
-/** ups.conf and upsd.users first: the names and accounts in them are those that clients really use. */
+/** NUT's own files first: the names, addresses and accounts in them are those that clients really use. */
 const order: readonly Format[] = [
   'ups.conf',
+  'upsd.conf',
   'upsd.users',
   'power_manager.conf',
   'upshub.conf',

@@ -2,7 +2,8 @@ import { Failure } from '../domain/failure.js';
 import { linesOf, type SourceFile } from './source.js';
 
 /** The files that can be imported. */
-export type Format = 'power_manager.conf' | 'upshub.conf' | 'powerwatch.py' | 'ups.conf' | 'upsd.users';
+export type Format =
+  'power_manager.conf' | 'upshub.conf' | 'powerwatch.py' | 'ups.conf' | 'upsd.conf' | 'upsd.users';
 
 /** What stands in the one and not in the other; the first that fits counts. */
 const marks: readonly (readonly [Format, RegExp])[] = [
@@ -16,7 +17,8 @@ const marks: readonly (readonly [Format, RegExp])[] = [
   ],
   ['power_manager.conf', /^\[(WAKE_HOST|SCHEDULE)_[^\]]*\]/],
   ['upshub.conf', /^SHUTDOWN_DELAY_MINUTES\s*=/],
-  ['ups.conf', /^driver\b/],
+  ['upsd.conf', /^(LISTEN|MAXCONN|MAXAGE|TRACKINGDELAY|STATEPATH|CERT(FILE|PATH|IDENT|REQUEST))\s/],
+  ['ups.conf', /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/],
   ['upsd.users', /^(password|upsmon|actions|instcmds)\b/],
 ];
 
@@ -27,13 +29,19 @@ const marks: readonly (readonly [Format, RegExp])[] = [
  */
 export const formatOf = ({ name, text }: SourceFile): Format => {
   // A Python constant that is indented belongs to a function; in the others indentation has no meaning.
-  const lines = linesOf(text).filter((line) => !/^\s*[#;]/.test(line));
+  const lines = linesOf(text).filter((line) => !/^\s*([#;]|$)/.test(line));
+  if (lines.length === 0)
+    throw new Failure(
+      'UNKNOWN_FORMAT',
+      `There is no setting in ${name}.`,
+      'Leave it out and import the others.',
+    );
   for (const [format, mark] of marks) {
     if (lines.some((line) => mark.test(format === 'powerwatch.py' ? line : line.trim()))) return format;
   }
   throw new Failure(
     'UNKNOWN_FORMAT',
     `${name} is none of the files that can be imported.`,
-    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf and upsd.users.",
+    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf, upsd.conf and upsd.users.",
   );
 };

@@ -18,7 +18,17 @@ describe('what a file is', () => {
     expect(formatOf({ ...fixture(name), name: 'a' })).toBe(name.replace('old_', ''));
   });
 
-  it.each(['', '# SENTINEL_HOSTS=1', 'hello', 'MONITOR ups@localhost 1 a b primary'])(
+  it.each(['', '# SENTINEL_HOSTS=1', '\n  # LISTEN 10.0.0.1\n'])(
+    'is told to be without settings where it is: %j',
+    (text) => {
+      expect(failureOf(text)).toMatchObject({
+        code: 'UNKNOWN_FORMAT',
+        message: 'There is no setting in given.conf.',
+      });
+    },
+  );
+
+  it.each(['hello', '\u0000\u0001\u0002', 'MONITOR ups@localhost 1 a b primary'])(
     'is refused where it is none of them: %j',
     (text) => {
       expect(failureOf(text)).toMatchObject({ code: 'UNKNOWN_FORMAT' });

@@ -14,6 +14,7 @@ export const fixtureNames = [
   'upshub.conf',
   'powerwatch.py',
   'ups.conf',
+  'upsd.conf',
   'upsd.users',
 ] as const;
 

@@ -82,6 +82,32 @@ describe('what is imported', () => {
     ]);
   });
 
+  it('is, of upsd.conf, where upsd listens', async () => {
+    const { nut } = await settingsOf('upsd.conf', 'power_manager.conf');
+    expect(nut.listen).toEqual([
+      { host: '192.168.7.5', port: 3493 },
+      { host: '10.8.0.1', port: 3493 },
+      { host: '::1', port: 13493 },
+    ]);
+    const { configuration } = textOf(fixture('upsd.conf'));
+    expect(configuration).toMatch(/LISTEN = 192\.168\.7\.5 99999: NOT taken over/);
+    expect(configuration).toMatch(/MAXCONN = 1024: no counterpart yet/);
+  });
+
+  it.each([
+    ['LISTEN *', ['0.0.0.0', '::']],
+    ['LISTEN ups.example', ['ups.example']],
+    ['MAXAGE 15', ['127.0.0.1']],
+    ['LISTEN somewhere/else', ['127.0.0.1']],
+    ['LISTEN 10.0.0.1\nLISTEN 10.0.0.1 3493', ['10.0.0.1']],
+    [Array.from({ length: 12 }, (_, index) => `LISTEN 10.0.0.${index}`).join('\n'), null],
+  ])('is, of %j, as upsd would listen', async (text, hosts) => {
+    const { settings } = await loaded(textOf(source(text)));
+    const found = settings.nut.listen.map(({ host }) => host);
+    if (hosts === null) expect(found).toHaveLength(10);
+    else expect(found).toEqual(hosts);
+  });
+
   it('is a sentinel that never falls silent where no file names one, with a warning', async () => {
     const text = textOf(fixture('upsd.users'));
     const { settings } = await loaded(text);
@@ -136,6 +162,8 @@ describe('what is said of the imported files', () => {
       'moor-and-heath',
       'fjord_88',
       'two words',
+      'lichen-and-slate',
+      'heron:fen',
       'adminpass',
       '0f0f@sentry',
       'quiet-heron',
