@@ -31,7 +31,6 @@ const origin = { ...originWithoutPositions('the imported configuration', '.'), i
 const section = (draft: Draft, name: string, more: object = {}): object | null => {
   const singles: readonly SingleKey[] = [
     'detection.interval',
-    'detection.timeout',
     'detection.confirmations',
     'ups.description',
     'ups.low_battery_after',

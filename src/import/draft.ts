@@ -2,7 +2,7 @@ import { isDeviceAddress } from '../config/address_text.js';
 import { idOf } from '../config/device_identity.js';
 import { schema } from '../config/schema.js';
 import { upsName } from '../config/ups_schema.js';
-import type { PresetName } from '../config/nut_presets.js';
+import { presets, type PresetName } from '../config/nut_presets.js';
 import { HostDrafts } from './host_drafts.js';
 import { needless, taken, unusable, type Fate } from './ledger.js';
 
@@ -15,7 +15,6 @@ export interface UserDraft {
 /** The keys of the configuration that hold one value, and are taken from whichever file gives them first. */
 export type SingleKey =
   | 'detection.interval'
-  | 'detection.timeout'
   | 'detection.confirmations'
   | 'ups.description'
   | 'ups.low_battery_after'
@@ -46,7 +45,7 @@ export class Draft {
   set(key: SingleKey, value: string | number): Fate {
     const earlier = this.singles.get(key);
     if (earlier !== undefined && earlier !== value)
-      return unusable(`an earlier file gives ${key} another value, which counts`);
+      return unusable(`${key} has another value already, which counts`);
     this.singles.set(key, value);
     return taken(key);
   }
@@ -81,16 +80,31 @@ export class Draft {
     return taken(key);
   }
 
+  /** Its ready-made account goes before a user of the same name that comes later. */
+  addPreset(preset: PresetName): Fate {
+    if (this.users.some(({ name }) => name === presets[preset].user))
+      return unusable('there is such a user already');
+    this.presets.add(preset);
+    return taken('nut.presets');
+  }
+
   addUser(user: UserDraft): Fate {
     const { name, password } = nutSection.properties.users.items.properties;
     if (user.name.length > name.maxLength || !new RegExp(name.pattern).test(user.name))
       return unusable(`the name does not go here: expected ${name.expected}`);
     if (user.password.length > password.maxLength || !new RegExp(password.pattern).test(user.password))
       return unusable(`the password does not go here: expected ${password.expected}`);
-    if (this.users.some((other) => other.name === user.name)) return unusable('there is such a user already');
+    if (this.hasUser(user.name)) return unusable('there is such a user already');
     if (this.users.length === nutSection.properties.users.maxItems)
       return unusable('there are too many users');
     this.users.push(user);
     return taken('nut.users');
+  }
+
+  private hasUser(name: string): boolean {
+    return (
+      this.users.some((user) => user.name === name) ||
+      [...this.presets].some((preset) => presets[preset].user === name)
+    );
   }
 }

@@ -15,7 +15,8 @@ const inSeconds = (seconds: number): string => `${Math.round(seconds)}s`;
 
 const interval = (seconds: number | null, draft: Draft): Fate => {
   if (seconds === null) return unusable('expected seconds');
-  if (seconds < 1 || seconds > 600) return unusable('detection.interval goes from 1s to 10m here');
+  if (seconds < 1 || seconds > 600)
+    return unusable('detection.interval goes from 1s, for so long a probe waits, to 10m here');
   return draft.set('detection.interval', seconds % 1 === 0 ? inSeconds(seconds) : inMilliseconds(seconds));
 };
 
@@ -77,6 +78,12 @@ const fateOf = (key: string, value: string, given: ReadonlyMap<string, Given>, d
 export const importPowerwatch = (sections: readonly Section[], draft: Draft, ledger: Ledger): void => {
   for (const section of sections) {
     const given = ledger.effective(section);
+    for (const setting of section.settings)
+      if (setting.value === null)
+        ledger.settle(
+          setting,
+          unusable('only texts, numbers and lists that are assigned to a constant at once are read'),
+        );
     for (const [key, { setting, value }] of given) {
       const fate = fateOf(key, value, given, draft);
       if (fate !== null) ledger.settle(setting, fate);

@@ -1,6 +1,9 @@
 import { linesOf, malformed, SectionList, type Section, type SourceFile } from './source.js';
 
 const constant = /^([A-Z][A-Z0-9_]*)\s*(?::[^=]+)?=(?!=)\s*(.*)$/;
+/** `NAME += …`, `NAME.append(…)`, `NAME[0] = …`, `NAME, OTHER = …`. */
+const change =
+  /^([A-Z][A-Z0-9_]*\s*(?:[-+*/%&|^@]+=|\.(?:append|extend|insert|remove|update|clear|pop)\b|\[[^\]]*\]\s*=|,(?=[^=]*=)))/;
 const sentryAddress = /\bdsn\s*=\s*(["'])(.+?)\1/;
 const text = /^(["'])((?:(?!\1)[^\\])*)\1/;
 
@@ -14,6 +17,17 @@ const withoutComment = (code: string): string => {
     else if (character === quote) quote = null;
   }
   return code.trim();
+};
+
+/** The triple quotation mark that is still open after the line; null: none. */
+const openAfter = (line: string, open: string | null): string | null => {
+  const code = open === null ? withoutComment(line) : line;
+  let current = open;
+  for (const [mark] of code.matchAll(/"""|'''/g)) {
+    if (current === null) current = mark;
+    else if (current === mark) current = null;
+  }
+  return current;
 };
 
 /** The entries of `["a", "b"]` or `("a", "b")`; null where there is something else in it. */
@@ -40,37 +54,55 @@ const valueOf = (code: string): string => {
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
 
+/** The lines, null for those that begin within a text in triple quotation marks. */
+const codeLines = ({ name, text: program }: SourceFile): readonly (string | null)[] => {
+  const lines: (string | null)[] = [];
+  let open: string | null = null;
+  let openSince = 0;
+  for (const [index, line] of linesOf(program).entries()) {
+    lines.push(open === null ? line : null);
+    const before = open;
+    open = openAfter(line, before);
+    if (before === null) openSince = index + 1;
+  }
+  if (open !== null) throw malformed(name, openSince, 'a text in triple quotation marks is not closed');
+  return lines;
+};
+
 /**
  * Reads the constants of a Python program (powerwatch.py): assignments to NAMES in capitals that are not indented, and
- * the address that Sentry is given. The text is only read: nothing of it is ever carried out.
+ * the address that Sentry is given. What cannot be read, and what changes a constant later, has no value here. The
+ * program is only read: nothing of it is ever carried out.
  *
- * @throws Failure `MALFORMED` where a constant's list or text is not closed
+ * @throws Failure `MALFORMED` where a constant's list or a text is not closed
  */
-export const pythonConstants = ({ name, text: program }: SourceFile): readonly Section[] => {
+export const pythonConstants = (source: SourceFile): readonly Section[] => {
+  const { name } = source;
   const sections = new SectionList(name);
-  const lines = linesOf(program);
-  let isDocumentation = false;
+  const lines = codeLines(source);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
-    const marks = line.split(/"""|'''/).length - 1;
-    if (isDocumentation || marks > 0) {
-      isDocumentation = isDocumentation !== (marks % 2 === 1);
-      continue;
-    }
+    const begin = at + 1;
     const [, key, written] = constant.exec(line) ?? [];
     if (key === undefined || written === undefined) {
+      const changed = change.exec(line)?.[1];
+      if (changed !== undefined) sections.add(changed, null, begin);
       const address = sentryAddress.exec(withoutComment(line))?.[2];
-      if (address !== undefined) sections.add('dsn', address, at + 1);
+      if (address !== undefined) sections.add('dsn', address, begin);
       continue;
     }
-    const begin = at + 1;
     const parts = [withoutComment(written)];
+    if (/"""|'''/.test(parts.join(''))) {
+      sections.add(key, null, begin);
+      continue;
+    }
     const end = closing[parts[0]?.charAt(0) ?? ''];
     while (end !== undefined && !parts.at(-1)?.endsWith(end)) {
       at += 1;
       const next = lines[at];
-      if (next === undefined || constant.test(next)) throw malformed(name, begin, `${end} is missing`);
-      const part = withoutComment(next);
+      if (next === undefined || (next !== null && constant.test(next)))
+        throw malformed(name, begin, `${end} is missing`);
+      const part = withoutComment(next ?? '');
       if (part !== '') parts.push(part);
     }
     const code = parts.join(' ');

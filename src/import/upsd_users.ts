@@ -48,10 +48,7 @@ const presetOf = ({ name, password }: UserDraft): PresetName | null =>
 /** Takes a user over, as a ready-made account where it is one. */
 export const takeUser = (user: UserDraft, draft: Draft): Fate => {
   const preset = presetOf(user);
-  if (preset === null) return draft.addUser(user);
-  if (draft.users.some(({ name }) => name === user.name)) return unusable('there is such a user already');
-  draft.presets.add(preset);
-  return taken('nut.presets');
+  return preset === null ? draft.addUser(user) : draft.addPreset(preset);
 };
 
 const settleUser = (section: Section, draft: Draft, ledger: Ledger): void => {

@@ -46,11 +46,31 @@ describe('a line that cannot be understood', () => {
     ['[mon]\npassword = abc\\', 2],
     ['SENTINELS = ["10.0.0.1",\n  "10.0.0.2"\n', 1],
     ['PING_INTERVAL = 5\nUPS_NAME = "ups\n', 2],
+    [`PING_INTERVAL = 5\n'''abc\n# open`, 2],
   ])('is told with its file and line, and nothing of it is shown: %j', (text, line) => {
     const { code, message } = failureOf(text);
     expect(code).toBe('MALFORMED');
     expect(message).toMatch(new RegExp(`^given\\.conf:${line}: `));
     expect(message).not.toContain('abc');
+  });
+});
+
+describe('a Python program', () => {
+  it.each([
+    ["SENTINELS += ['10.0.0.2']", 'SENTINELS +='],
+    ["SENTINELS.append('10.0.0.2')", 'SENTINELS.append'],
+    ["SENTINELS[0] = '10.0.0.2'", 'SENTINELS[0] ='],
+    ['PING_INTERVAL, MAX_MISSED_WARN = 5, 6', 'PING_INTERVAL,'],
+    ['PING_INTERVAL = """5"""', 'PING_INTERVAL'],
+  ])('that sets a constant in a way that is not read is told so: %j', (line, shown) => {
+    const { warnings, configuration } = textOf(source(`SENTINELS = ['10.0.0.1']\n${line}\n`));
+    expect(warnings.join('\n')).toContain(`line 2, ${shown}: NOT taken over`);
+    expect(configuration).toContain('sentinels:\n  - 10.0.0.1\n\n');
+  });
+
+  it('is read past comments that hold quotation marks', () => {
+    const text = `# it's """ three\nSENTINELS = ['10.0.0.1']  # don't\nX = '''a'''\nMAX_MISSED_WARN = 6\n`;
+    expect(textOf(source(text)).configuration).toContain('confirmations: 5');
   });
 });
 
