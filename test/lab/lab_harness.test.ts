@@ -72,11 +72,29 @@ describe.skipIf(!labAvailable)('the lab (needs network namespaces)', () => {
     expect(stdout).not.toContain('default');
   });
 
+  it('adds a host that comes from its own address, and halts and boots it', async () => {
+    const host = await lab.addHost();
+    const other = await lab.addHost();
+    expect(await answers(host.address)).toBe(true);
+    const { stdout } = await host.run('ip', ['route', 'get', host.server]);
+    expect(stdout).toContain(`src ${host.address}`);
+    await host.halt();
+    expect(await answers(host.address)).toBe(false);
+    expect((await host.run('ping', ['-n', '-c', '1', '-W', '1', host.server])).code).not.toBe(0);
+    expect(await answers(other.address)).toBe(true);
+    await host.boot();
+    await waitFor('it answers again', () => answers(host.address));
+    await host.firewallPings();
+    expect(await answers(host.address)).toBe(false);
+    expect((await host.run('ping', ['-n', '-c', '1', '-W', '1', host.server])).code).toBe(0);
+  });
+
   it('leaves nothing behind', async () => {
     const before = (await ownNamespaces()).length;
     const another = await createLab({ sentinels: 200, witnesses: 0 });
     const { code } = await another.run('ping', ['-n', '-c', '1', '-W', '1', another.sentinels[199] ?? '']);
     expect(code).toBe(0);
+    await another.addHost();
     await another.close();
     expect((await ownNamespaces()).length).toBe(before);
   });

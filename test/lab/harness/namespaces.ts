@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { HostMachine } from './host_machine.js';
 import { namespaceName, removeLeftovers, removeNamespace } from './leftovers.js';
 import { mustRun, runToEnd, type Finished, type RunOptions } from './program.js';
 import { Segment } from './segment.js';
@@ -24,6 +25,8 @@ export interface Lab {
   /** The machine's interfaces go down, and their routes with them. */
   lowerInterfaces(): Promise<void>;
   raiseInterfaces(): Promise<void>;
+  /** Adds another machine to the house: up, and on a cable of its own. */
+  addHost(): Promise<HostMachine>;
   /** The machine's network namespace. */
   readonly machine: string;
   /** The words that run a program on the machine: put them before its own. The process becomes that program. */
@@ -66,6 +69,7 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
   await mustRun('ip', ['-n', machine, 'link', 'set', 'lo', 'up']);
   await house.create();
   await rack.create();
+  const hosts: Segment[] = [];
 
   return {
     sentinels: house.addresses,
@@ -81,6 +85,15 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     plugInCables: () => all([house.plugIn(), rack.plugIn()]),
     lowerInterfaces: () => setInterfaces('down'),
     raiseInterfaces: () => setInterfaces('up'),
+    addHost: async () => {
+      const number = hosts.length + 1;
+      const cable = new Segment(lab, machine, `host${number}`, `10.77.${100 + number}`, 1);
+      hosts.push(cable);
+      await cable.create();
+      const host = new HostMachine(cable);
+      await host.boot();
+      return host;
+    },
     machine,
     onMachine,
     onMachineWithSys: ['ip', 'netns', 'exec', machine],
@@ -90,7 +103,7 @@ export const createLab = async ({ sentinels = 3, witnesses = 1 }: LabSize = {}):
     },
     close: async () => {
       await removeNamespace(machine);
-      await all([house.close(), rack.close()]);
+      await all([house, rack, ...hosts].map((segment) => segment.close()));
     },
   };
 };

@@ -7,8 +7,9 @@ import { mustRun } from './program.js';
  */
 export class Segment {
   readonly addresses: readonly string[];
-  private readonly namespace: string;
-  private readonly machineAddress: string;
+  /** Where the devices are. */
+  readonly namespace: string;
+  readonly machineAddress: string;
 
   /**
    * @param machine the machine's namespace

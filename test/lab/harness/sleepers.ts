@@ -19,6 +19,9 @@ for (const port of process.argv.slice(1).map(Number)) {
   socket.bind(port, () => console.log('listening'));
 }`;
 
+/** The hardware address that a magic packet calls, as twelve digits. */
+export const calledBy = ({ hex }: CaughtPacket): string => hex.slice(12, 24);
+
 /** Machines on the sentinels' cable that sleep: they hear what is broadcast there, and have no address until they boot. */
 export class Sleepers {
   private readonly listener: LongRunning;
@@ -55,6 +58,11 @@ export class Sleepers {
   /** The machine with this address is up from now on. */
   boot(address: string): Promise<void> {
     return this.ip(['address', 'add', `${address}/32`, 'dev', 'far']);
+  }
+
+  /** The machine with this address is down from now on, and hears magic packets as before. */
+  halt(address: string): Promise<void> {
+    return this.ip(['address', 'del', `${address}/32`, 'dev', 'far']);
   }
 
   end(): Promise<void> {

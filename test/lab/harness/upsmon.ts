@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HostMachine } from './host_machine.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
@@ -15,6 +16,8 @@ const withOwnRunFolder = [
 ];
 
 export interface UpsmonOptions {
+  /** The machine that it runs on; the service's own where it is left out. */
+  readonly host?: HostMachine;
   readonly ups?: string;
   /** Secondary where it is left out. A primary forces the shutdown (FSD) of all clients before its own. */
   readonly role?: 'primary' | 'secondary';
@@ -22,7 +25,7 @@ export interface UpsmonOptions {
   readonly password: string;
 }
 
-/** A real upsmon on the lab's machine. Its shutdown command writes a file instead. */
+/** A real upsmon on a machine of the lab. Its shutdown command writes a file instead. */
 export class Upsmon {
   private constructor(
     private readonly folder: string,
@@ -31,12 +34,12 @@ export class Upsmon {
 
   static async start(
     lab: Lab,
-    { ups = 'ups', role = 'secondary', user, password }: UpsmonOptions,
+    { host, ups = 'ups', role = 'secondary', user, password }: UpsmonOptions,
   ): Promise<Upsmon> {
     const folder = await makeFolder();
     // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
     const configuration = [
-      `MONITOR ${ups}@127.0.0.1 1 ${user} ${password} ${role}`,
+      `MONITOR ${ups}@${host?.server ?? '127.0.0.1'} 1 ${user} ${password} ${role}`,
       'MINSUPPLIES 1',
       `SHUTDOWNCMD "touch ${join(folder, 'shutdown')}"`,
       'RUN_AS_USER root',
@@ -44,7 +47,14 @@ export class Upsmon {
     await writeFile(join(folder, 'upsmon.conf'), `${configuration.join('\n')}\n`, { mode: 0o640 });
     const env = { ...process.env, NUT_CONFPATH: folder, NUT_STATEPATH: folder, NUT_ALTPIDPATH: folder };
     // -p: one process, so that ending it ends all of it.
-    const words = [...lab.onMachine, ...withOwnRunFolder, realUpsmon, '-F', '-p', '-D'] as const;
+    const words = [
+      ...(host?.onIt ?? lab.onMachine),
+      ...withOwnRunFolder,
+      realUpsmon,
+      '-F',
+      '-p',
+      '-D',
+    ] as const;
     return new Upsmon(folder, new LongRunning(words, env));
   }
 
