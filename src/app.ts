@@ -74,7 +74,7 @@ export class App {
       log,
       version,
     };
-    const hosts = buildHosts(settings, log);
+    const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
     this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostAt });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));

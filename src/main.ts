@@ -3,7 +3,7 @@ import { standardOutput, type LogOutlet } from './adapters/log/standard_output.j
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
 import { drill, maintenance, status, wake } from './cli/ask.js';
-import { exitCode } from './cli/exit_code.js';
+import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
@@ -110,21 +110,6 @@ async function leave(code: number, outlet: LogOutlet): Promise<never> {
   process.exit(code);
 }
 
-function codeOf(error: unknown): number {
-  switch (error instanceof Failure ? error.code : '') {
-    case 'USAGE':
-      return exitCode.usage;
-    case 'CONFIGURATION':
-      return exitCode.configuration;
-    case 'NOT_RUNNING':
-    case 'NO_ANSWER':
-    case 'NO_RUN_FOLDER':
-      return exitCode.unavailable;
-    default:
-      return exitCode.refused;
-  }
-}
-
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -132,5 +117,5 @@ try {
   process.stderr.write(
     `${known?.explanation ?? (error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
   );
-  process.exit(codeOf(error));
+  process.exit(exitCodeOf(error));
 }

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { HostAddresses } from '../adapters/http/host_addresses.js';
 import { MagicPackets } from '../adapters/wake/magic_packets.js';
 import type { Settings } from '../config/settings.js';
-import type { Log } from '../domain/ports.js';
+import type { Inbox, Log } from '../domain/ports.js';
 
 export interface HostParts {
   /** The id of the host whose NUT client comes from this IP address; null where it is none of them. */
@@ -14,7 +14,7 @@ export interface HostParts {
 }
 
 /** What finds the hosts by their addresses, and wakes them. */
-export function buildHosts({ hosts }: Settings, log: Log): HostParts {
+export function buildHosts({ hosts }: Settings, inbox: Inbox, log: Log): HostParts {
   const addresses = new HostAddresses(hosts, log.child('hosts'));
   const packets = new MagicPackets(
     new Map(hosts.flatMap(({ id, target }) => (target === null ? [] : [[id, target] as const]))),
@@ -25,7 +25,8 @@ export function buildHosts({ hosts }: Settings, log: Log): HostParts {
       spellings(address)
         .map((own) => addresses.hostAt(own)?.id)
         .find((id) => id !== undefined) ?? null,
-    wake: (host) => void packets.send(host),
+    wake: (id) =>
+      void packets.send(id).then((trouble) => inbox.dispatch({ type: 'magic_packet_done', id, trouble })),
     start: () => void addresses.start(),
     stop: () => addresses.stop(),
   };

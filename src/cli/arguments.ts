@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
+import { durationOf } from '../config/duration_text.js';
+import { longestDelay } from '../domain/command.js';
 import { Failure, messageOf } from '../domain/failure.js';
+import type { Duration } from '../domain/time.js';
 
 export interface Places {
   readonly config: string;
@@ -13,6 +16,8 @@ export type Invocation =
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
   | ({ readonly command: 'wake'; readonly host: string } & Places)
+  /** `of`: a host, or a UPS. */
+  | ({ readonly command: 'shutdown-delay'; readonly of: string; readonly delay: Duration } & Places)
   /** `minutes`: 0 ends it. */
   | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
   /** `out` null: it is printed. */
@@ -64,6 +69,15 @@ export function parseInvocation(args: readonly string[]): Invocation {
       if (host === undefined || host === '') throw usage('wake takes the name of a host.');
       nothingMore(`wake ${host}`, more);
       return { command, host, ...places };
+    }
+    case 'shutdown-delay': {
+      const [of, length, ...more] = rest;
+      const delay = length === undefined ? null : durationOf(length);
+      if (of === undefined || of === '' || delay === null || delay > longestDelay) {
+        throw usage('shutdown-delay takes the name of a host or UPS, and 0s to 24h, such as 10m.');
+      }
+      nothingMore(`shutdown-delay ${of} ${length ?? ''}`, more);
+      return { command, of, delay, ...places };
     }
     case 'maintenance': {
       const [action, length = usualMaintenance, ...more] = rest;

@@ -1,7 +1,8 @@
 import { ControlClient } from '../adapters/control/control_client.js';
-import { maintenancePath, wakePath } from '../adapters/control/requests.js';
+import { maintenancePath, shutdownDelayPath, wakePath } from '../adapters/control/requests.js';
 import { Failure } from '../domain/failure.js';
-import type { StatusReport } from '../domain/report.js';
+import type { StatusOfHost, StatusReport } from '../domain/report.js';
+import type { Duration } from '../domain/time.js';
 import { exitCode } from './exit_code.js';
 import { statusText } from './status_text.js';
 
@@ -34,21 +35,47 @@ export async function wake(
 ): Promise<number> {
   const client = new ControlClient(socketPaths);
   const { hosts } = await client.status();
-  const found =
-    hosts.find(({ id }) => id === host) ??
-    hosts.find(({ name }) => name.toLowerCase() === host.toLowerCase());
-  if (found === undefined) {
-    throw new Failure(
-      'NO_HOST',
-      `There is no host ${JSON.stringify(host)}.`,
-      hosts.length === 0
-        ? 'The configuration has no hosts.'
-        : `The hosts are: ${hosts.map(({ name }) => name).join(', ')}.`,
-    );
-  }
+  const found = hostCalled(host, hosts);
+  if (found === null) throw noHost(host, hosts);
   print(await client.command(wakePath(found.id)));
   return exitCode.ok;
 }
+
+/** `shutdown-delay HOST DURATION`: of a host as for `wake`, or of a UPS by its name. @throws Failure `NO_HOST`, `NO_SHUTDOWN_DELAY` */
+export async function shutdownDelay(
+  socketPaths: readonly string[],
+  of: string,
+  delay: Duration,
+  print: (text: string) => void,
+): Promise<number> {
+  const client = new ControlClient(socketPaths);
+  const { hosts, upses } = await client.status();
+  const found = hostCalled(of, hosts);
+  if (found === null && !upses.some(({ name }) => name === of)) throw noHost(of, hosts);
+  if (found !== null && found.ups === null) {
+    throw new Failure(
+      'NO_SHUTDOWN_DELAY',
+      `The host ${found.name} has no shutdown_delay.`,
+      'Give it one in the configuration; then it can be changed.',
+    );
+  }
+  print(await client.command(shutdownDelayPath(found?.ups ?? of, delay)));
+  return exitCode.ok;
+}
+
+const hostCalled = (name: string, hosts: readonly StatusOfHost[]): StatusOfHost | null =>
+  hosts.find(({ id }) => id === name) ??
+  hosts.find((host) => host.name.toLowerCase() === name.toLowerCase()) ??
+  null;
+
+const noHost = (name: string, hosts: readonly StatusOfHost[]): Failure =>
+  new Failure(
+    'NO_HOST',
+    `There is no host ${JSON.stringify(name)}.`,
+    hosts.length === 0
+      ? 'The configuration has no hosts.'
+      : `The hosts are: ${hosts.map((host) => host.name).join(', ')}.`,
+  );
 
 /** `maintenance start|stop`. */
 export async function maintenance(

@@ -1,3 +1,5 @@
+import { Failure } from '../domain/failure.js';
+
 /** Exit codes that scripts can rely on; those above 63 are sysexits.h's. */
 export const exitCode = {
   ok: 0,
@@ -9,8 +11,30 @@ export const exitCode = {
   undecided: 3,
   /** EX_USAGE: the command line is wrong. */
   usage: 64,
+  /** EX_NOINPUT: a file to import is missing or cannot be read. */
+  noInput: 66,
   /** EX_UNAVAILABLE: no service is running. */
   unavailable: 69,
-  /** EX_CONFIG: the configuration is wrong. */
+  /** EX_CANTCREAT: the file to write is there already, or cannot be written. */
+  cannotCreate: 73,
+  /** EX_CONFIG: the configuration is wrong, or what is to be imported cannot be. */
   configuration: 78,
 } as const;
+
+const ofFailures: ReadonlyMap<string, number> = new Map([
+  ['USAGE', exitCode.usage],
+  ['NO_FILE', exitCode.noInput],
+  ['NOT_RUNNING', exitCode.unavailable],
+  ['NO_ANSWER', exitCode.unavailable],
+  ['NO_RUN_FOLDER', exitCode.unavailable],
+  ['OUT_EXISTS', exitCode.cannotCreate],
+  ['OUT_NOT_WRITTEN', exitCode.cannotCreate],
+  ['CONFIGURATION', exitCode.configuration],
+  ['UNKNOWN_FORMAT', exitCode.configuration],
+  ['MALFORMED', exitCode.configuration],
+  ['NOT_IMPORTABLE', exitCode.configuration],
+]);
+
+/** The exit code that tells what was thrown. */
+export const exitCodeOf = (thrown: unknown): number =>
+  ofFailures.get(thrown instanceof Failure ? thrown.code : '') ?? exitCode.refused;

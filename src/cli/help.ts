@@ -6,7 +6,8 @@ Usage
   sentinel-ups check        check the configuration and tell every mistake in it
   sentinel-ups import FILE…
                             make a configuration of power_manager.conf, upshub.conf,
-                            powerwatch.py, ups.conf and upsd.users (--out FILE to write it)
+                            powerwatch.py, ups.conf, upsd.conf and upsd.users (--out FILE to
+                            write it)
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
@@ -30,6 +31,8 @@ Exit codes
   2   status: on battery
   3   status: not decided yet
   64  wrong command line
+  66  import: a file is missing or cannot be read
   69  no service is running, or a program that it needs is missing
-  78  wrong configuration
+  73  import: the file for --out is there already, or cannot be written
+  78  wrong configuration; import: a file that cannot be understood
 `;

@@ -43,8 +43,9 @@ export async function importFiles(
 async function sourceOf(name: string): Promise<SourceFile> {
   const read = await readBounded(name);
   if (read.kind === 'text') return { name, text: read.text };
-  const why = read.kind === 'missing' ? 'is not there' : read.why;
-  throw new Failure('NO_FILE', `${name} ${why}.`, 'Nothing was written.');
+  const [why, remedy] =
+    read.kind === 'missing' ? ['is not there', 'Look at its name'] : [read.why, 'Mend that, or leave it out'];
+  throw new Failure('NO_FILE', `${name} ${why}.`, `${remedy}; nothing was written.`);
 }
 
 async function writeSecrets(text: ImportedText, out: string, tell: ImportOutlets['tell']): Promise<void> {
@@ -72,6 +73,8 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST')
       throw new Failure('OUT_EXISTS', `${file} is there already.`, 'Name another file; nothing was written.');
+    // Half a file, where the disk is full, would keep the next attempt from writing.
+    await rm(file, { force: true }).catch(() => undefined);
     throw new Failure(
       'OUT_NOT_WRITTEN',
       `${file} could not be written: ${messageOf(error)}.`,

@@ -67,10 +67,15 @@ const hostRow = (
   host.name,
   host.state.replaceAll('_', ' '),
   delayOf(host),
-  host.next === null ? '-' : `${host.next.action.replaceAll('_', ' ')} in ${until(host.next.at)}`,
+  nextOf(host.next, until),
   host.last_report === null ? '-' : `${ago(host.last_report)} ago${host.stale ? ' (stopped)' : ''}`,
   host.reason,
 ];
+
+const nextOf = (next: StatusOfHost['next'], until: (time: string) => string): string => {
+  if (next === null) return '-';
+  return `${next.action.replaceAll('_', ' ')} ${next.at === null ? 'when it can' : `in ${until(next.at)}`}`;
+};
 
 const delayOf = ({ shutdown_delay: delay, configured_delay: configured }: StatusOfHost): string => {
   if (delay === null) return '-';

@@ -26,7 +26,9 @@ export const announcementTypes = [
   'host_wake_failed',
   'host_unknown',
   'host_stale',
+  'host_unattended',
   'magic_packet_sent',
+  'magic_packet_failed',
   'command_refused',
 ] as const;
 

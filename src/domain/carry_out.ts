@@ -1,13 +1,10 @@
 import type { Announcement } from './announcement.js';
-import type { Command, CommandOrigin, CommandResult } from './command.js';
+import { longestDelay, type Command, type CommandOrigin, type CommandResult } from './command.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { after, inWholeSeconds, minutes, moment, type Duration, type Moment } from './time.js';
+import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
 import { onBatterySince, principalOf, servedStatus, shutdownDelay } from './upses.js';
 import { wokenNow } from './wake_plan.js';
-
-/** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
-export const longestDelay = minutes(1440);
 
 /** What a command does to the state. */
 export interface Outcome {

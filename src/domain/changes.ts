@@ -90,7 +90,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
       told.push({
         type: `host_${host.state}`,
         message: `Host ${host.name} is ${host.state.replaceAll('_', ' ')}: ${host.reason}`,
-        simulated: false,
+        simulated: host.simulated,
         details: { host: host.id, name: host.name, reason: host.reason },
       });
     }
@@ -98,6 +98,14 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
       told.push({
         type: 'host_stale',
         message: `Host ${host.name} has stopped reporting without announcing a shutdown: is its client script running?`,
+        simulated: false,
+        details: { host: host.id, name: host.name },
+      });
+    }
+    if (host.unattended && previous?.unattended === false) {
+      told.push({
+        type: 'host_unattended',
+        message: `Host ${host.name} runs, but no NUT client or script on it was ever heard: nothing would shut it down in an outage`,
         simulated: false,
         details: { host: host.id, name: host.name },
       });

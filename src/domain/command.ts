@@ -1,4 +1,7 @@
-import type { Duration } from './time.js';
+import { minutes, type Duration } from './time.js';
+
+/** The longest shutdown delay (the face: 0 to 1440 minutes) and the longest maintenance. */
+export const longestDelay = minutes(1440);
 
 /** Everything that a person or a client can ask for at run time, whichever way it came. */
 export type Command =

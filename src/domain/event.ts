@@ -31,6 +31,8 @@ export type DomainEvent =
       readonly status: ReportedStatus;
       readonly remaining: Duration | null;
     }
+  /** A magic packet has left, or could not be sent (`trouble`, in words). */
+  | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
   /** The hosts of which a NUT client is logged in to upsd; null where upsd cannot be asked. */
   | { readonly type: 'logins_seen'; readonly hosts: ReadonlySet<string> | null }
   | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }

@@ -19,7 +19,9 @@ export interface Host {
   /** Whether a NUT client of its address is logged in to upsd; null where that is not known. */
   readonly loggedIn: boolean | null;
   readonly probe: HostEvidence | null;
-  /** In the outage or drill that goes on, or was last: it was told to shut down, or said that it would. */
+  /** It answered a probe in this run of the service: that it is silent now tells that it is down. Many firewalls never let it answer. */
+  readonly answersProbes: boolean;
+  /** It was told to shut down, or said that it would, and has not been brought back since: it may be going down even now. */
   readonly toldToShutDown: boolean;
   readonly wake: Wake | null;
 }
@@ -29,6 +31,8 @@ export interface HostEvidence {
   readonly sentAt: Monotonic;
   readonly heardAt: Monotonic;
   readonly silentInARow: number;
+  /** When the first of these was sent; null where the last one was not silent. */
+  readonly silentSince: Monotonic | null;
 }
 
 /** A host that has not reported for so long is stale (the original's CLIENT_STALE_TIMEOUT_MINUTES). */
@@ -37,17 +41,18 @@ export const reportsCountFor = minutes(5);
 /** A lost packet does not make a host offline. */
 const silencesToBeDown = 3;
 
-/** Probes come every ten seconds; one that is older says nothing any more. */
+/** Probes come every few seconds; one that is older says nothing any more. */
 const probesCountFor = milliseconds(60_000);
 
-/** A host that announced its shutdown and then says nothing more is down after this. */
-const quietAfterAnnouncement = milliseconds(60_000);
+/** Client scripts report every 15 s: one that announced its shutdown, or stopped answering, is down when it says nothing for so long. */
+const quietWhenDown = milliseconds(60_000);
 
 export const newHost = (id: string): Host => ({
   id,
   report: null,
   loggedIn: null,
   probe: null,
+  answersProbes: false,
   toldToShutDown: false,
   wake: null,
 });
@@ -57,25 +62,42 @@ export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monoton
   if (host.probe !== null && sentAt <= host.probe.sentAt) return host;
   const kind = outcome.kind === 'link_down' ? 'unknown' : outcome.kind;
   const silentInARow = kind === 'silent' ? (host.probe?.silentInARow ?? 0) + 1 : 0;
-  return { ...host, probe: { kind, sentAt, heardAt: now.monotonic, silentInARow } };
+  const silentSince = kind === 'silent' ? (host.probe?.silentSince ?? sentAt) : null;
+  return {
+    ...host,
+    answersProbes: host.answersProbes || kind === 'alive',
+    probe: { kind, sentAt, heardAt: now.monotonic, silentInARow, silentSince },
+  };
 }
 
-/** Whether it runs; null where nothing tells. Its own answers count most: a login outlives a machine that lost its power. */
+/**
+ * Whether it runs; null where nothing tells. Its own answers count most: a login outlives a machine that lost its power. But
+ * where it has never answered a probe (a firewall that lets no ping through), its login and its reports count instead.
+ */
 export function isUp(host: Host, now: Moment): boolean | null {
   const probed = probedUp(host, now);
-  if (probed !== null) return probed;
+  if (probed === true || (probed === false && host.answersProbes)) return probed;
   if (host.loggedIn === true) return true;
-  const { report } = host;
-  if (report === null) return null;
-  const age = between(report.at.monotonic, now.monotonic);
-  if (report.status === 'shutting_down') return age >= quietAfterAnnouncement ? false : true;
-  return age < reportsCountFor ? true : null;
+  return reportedUp(host, now) ?? probed;
 }
 
-function probedUp({ probe }: Host, now: Moment): boolean | null {
+function probedUp(host: Host, now: Moment): boolean | null {
+  const { probe, report } = host;
   if (probe === null || between(probe.heardAt, now.monotonic) > probesCountFor) return null;
   if (probe.kind === 'alive') return true;
-  return probe.kind === 'silent' && probe.silentInARow >= silencesToBeDown ? false : null;
+  if (probe.kind !== 'silent' || probe.silentInARow < silencesToBeDown) return null;
+  const spokeSince =
+    report !== null &&
+    report.at.monotonic > (probe.silentSince ?? probe.sentAt) &&
+    between(report.at.monotonic, now.monotonic) < quietWhenDown;
+  return spokeSince ? null : false;
+}
+
+function reportedUp({ report }: Host, now: Moment): boolean | null {
+  if (report === null) return null;
+  const age = between(report.at.monotonic, now.monotonic);
+  if (report.status === 'shutting_down') return age < quietWhenDown;
+  return age < reportsCountFor ? true : null;
 }
 
 /** Its reports have stopped without its having announced a shutdown. */

@@ -1,16 +1,32 @@
-import { newHost, type Host } from './host.js';
+import { isStale, newHost, type Host, type HostReport } from './host.js';
 import type { Moment } from './time.js';
 import type { Wake } from './wake.js';
 
 /** Of a host only what cannot be found out anew. */
-export type RememberedHost = Pick<Host, 'id' | 'report' | 'toldToShutDown' | 'wake'>;
+export interface RememberedHost extends Pick<Host, 'id' | 'toldToShutDown' | 'wake'> {
+  readonly report: RememberedReport | null;
+}
 
-export const rememberHost = ({ id, report, toldToShutDown, wake }: Host): RememberedHost => ({
-  id,
-  report,
-  toldToShutDown,
-  wake,
+/**
+ * `at` null: reports of "online" kept coming until the record was saved. Their times are left out, or the disk would be
+ * written with each of them.
+ */
+export interface RememberedReport extends Pick<HostReport, 'status' | 'remaining'> {
+  readonly at: Moment | null;
+}
+
+export const rememberHost = (host: Host, now: Moment): RememberedHost => ({
+  id: host.id,
+  report: rememberedReport(host, now),
+  toldToShutDown: host.toldToShutDown,
+  wake: host.wake,
 });
+
+function rememberedReport(host: Host, now: Moment): RememberedReport | null {
+  const { report } = host;
+  if (report === null || report.status !== 'online' || isStale(host, now)) return report;
+  return { status: 'online', at: null, remaining: null };
+}
 
 /** Whether the disk knows of the hosts what it has to. Reports come all the time: each that says the same is not worth a write. */
 export const sameHosts = (before: readonly Host[], hosts: readonly Host[]): boolean =>
@@ -23,15 +39,25 @@ export const sameHosts = (before: readonly Host[], hosts: readonly Host[]): bool
     );
   });
 
-export const hostAgain = (id: string, remembered: readonly RememberedHost[]): Host => ({
-  ...newHost(id),
-  ...remembered.find((host) => host.id === id),
-});
+export function hostAgain(id: string, remembered: readonly RememberedHost[], savedAt: Moment): Host {
+  const found = remembered.find((host) => host.id === id);
+  if (found === undefined) return newHost(id);
+  const { report } = found;
+  return {
+    ...newHost(id),
+    report: report === null ? null : { ...report, at: report.at ?? savedAt },
+    toldToShutDown: found.toldToShutDown,
+    wake: found.wake,
+  };
+}
 
 /** The host with each of its times told by `past`, after another boot. */
 export const rebasedHost = (host: RememberedHost, past: (then: Moment) => Moment): RememberedHost => ({
   ...host,
-  report: host.report === null ? null : { ...host.report, at: past(host.report.at) },
+  report:
+    host.report === null
+      ? null
+      : { ...host.report, at: host.report.at === null ? null : past(host.report.at) },
   wake: host.wake === null ? null : wakeRebased(host.wake, past),
 });
 

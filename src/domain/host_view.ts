@@ -1,4 +1,4 @@
-import { isStale, isUp, type Host } from './host.js';
+import { isStale, isUp, reportsCountFor, type Host } from './host.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -32,12 +32,21 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
     shutdownDelay: delay,
     configuredDelay: ups === null || delay === ups.lowBatteryAfter ? null : ups.lowBatteryAfter,
     remaining,
-    next: nextOf(settings, host, known, remaining, now),
+    next: nextOf(settings, host, known, up, remaining, now),
     lastReport: host.report?.at.wall ?? null,
     stale: isStale(host, now),
+    unattended: up === true && ups !== null && isUnattended(state, host, now),
+    simulated: onBatterySince(state)?.simulated === true && isOnItsWayDown(name, host),
     wakeable: known.wake.possible,
   });
 }
+
+/** Its client has had the time in which one that runs is heard of. */
+const isUnattended = ({ startedAt }: State, { report, loggedIn }: Host, now: Moment): boolean =>
+  report === null && loggedIn === false && between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
+
+const isOnItsWayDown = (state: HostStateName, { toldToShutDown }: Host): boolean =>
+  state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && toldToShutDown);
 
 interface Standing {
   readonly state: HostStateName;
@@ -55,11 +64,15 @@ function standing(
   const { wake } = host;
   if (up !== true && wake?.stage === 'sending') {
     const packets = wake.tries === 1 ? 'a magic packet was sent' : `${wake.tries} magic packets were sent`;
-    return { state: 'waking', reason: `${packets}; waiting for its answer` };
+    const reason =
+      wake.trouble === null
+        ? `${packets}; waiting for its answer`
+        : `the magic packet could not be sent: ${wake.trouble}`;
+    return { state: 'waking', reason };
   }
   if (up !== true && wake?.stage === 'failed') return { state: 'wake_failed', reason: wake.reason };
   if (up === false) return { state: 'offline', reason: whyDown(host) };
-  return goingDown(settings, state, host, ups, now) ?? running(up, host, now);
+  return goingDown(settings, state, host, ups, now) ?? running(up, state, host, ups, now);
 }
 
 const whyDown = ({ probe, report }: Host): string =>
@@ -94,12 +107,22 @@ function countsNow(state: State, host: Host): boolean {
   return since === null ? host.report.status === 'shutting_down' : host.report.at.monotonic >= since;
 }
 
-function running(up: boolean | null, host: Host, now: Moment): Standing {
+function running(
+  up: boolean | null,
+  state: State,
+  host: Host,
+  ups: UpsSettings | null,
+  now: Moment,
+): Standing {
   if (up === null) {
     return {
       state: 'unknown',
       reason: isStale(host, now) ? 'its reports have stopped' : 'nothing is heard of it yet',
     };
+  }
+  if (isUnattended(state, host, now) && ups !== null) {
+    const reason = 'it answers, but no NUT client or script on it was ever heard: nothing would shut it down';
+    return { state: 'online', reason };
   }
   const reasons = [
     host.probe?.kind === 'alive' ? 'it answers' : '',
@@ -128,13 +151,16 @@ function nextOf(
   { wake: wakeSettings }: DomainSettings,
   host: Host,
   known: HostSettings,
+  up: boolean | null,
   remaining: Duration | null,
   now: Moment,
 ): HostView['next'] {
   const wallAfter = (wait: Duration): WallTime => wallClockTime(now.wall + wait);
   if (remaining !== null && remaining > 0) return { action: 'shut_down', at: wallAfter(remaining) };
   const { wake } = host;
-  if (wake?.stage === 'planned' && known.wake.possible) return { action: 'wake', at: wake.dueAt.wall };
+  if (wake?.stage === 'planned' && known.wake.possible && (up !== true || host.toldToShutDown)) {
+    return { action: 'wake', at: wake.dueAt.monotonic > now.monotonic ? wake.dueAt.wall : null };
+  }
   if (wake?.stage === 'sending') {
     const again = after(wake.lastSentAt.monotonic, wakeSettings.retryEvery);
     return { action: 'wake_again', at: wallAfter(milliseconds(again - now.monotonic)) };

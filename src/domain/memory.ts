@@ -52,7 +52,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
     battery: state.battery,
     delays: Object.fromEntries(state.delays),
     seenAlive: seenAlive(state),
-    hosts: state.hosts.map(rememberHost),
+    hosts: state.hosts.map((host) => rememberHost(host, now)),
   };
 }
 
@@ -86,7 +86,7 @@ export function recall(
     linkSettlesUntil: null,
     sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
     witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
-    hosts: settings.hosts.map(({ id }) => hostAgain(id, rebased?.hosts ?? [])),
+    hosts: settings.hosts.map(({ id }) => hostAgain(id, rebased?.hosts ?? [], rebased?.savedAt ?? now)),
     mains: { name: 'unknown', since: now, cause: 'undecided' },
     decided: false,
     outage: rebased?.outage ?? null,
@@ -155,6 +155,7 @@ function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered
   const { outage, drill, maintenance, hosts } = remembered;
   return {
     ...remembered,
+    savedAt: past(remembered.savedAt),
     outage:
       outage === null
         ? null

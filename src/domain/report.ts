@@ -52,9 +52,12 @@ export interface StatusOfHost {
   readonly configured_delay: number | null;
   /** To its shutdown; null when none is coming. */
   readonly remaining: number | null;
-  readonly next: { readonly action: string; readonly at: string } | null;
+  /** `at` null: it waits for something else than the time. */
+  readonly next: { readonly action: string; readonly at: string | null } | null;
   readonly last_report: string | null;
   readonly stale: boolean;
+  readonly unattended: boolean;
+  readonly simulated: boolean;
   readonly wakeable: boolean;
 }
 
@@ -111,8 +114,10 @@ const statusOfHost = (host: HostView): StatusOfHost => ({
   shutdown_delay: secondsOf(host.shutdownDelay),
   configured_delay: secondsOf(host.configuredDelay),
   remaining: secondsOf(host.remaining),
-  next: host.next === null ? null : { action: host.next.action, at: isoTime(host.next.at) },
+  next: host.next === null ? null : { action: host.next.action, at: timeOf(host.next.at) },
   last_report: timeOf(host.lastReport),
   stale: host.stale,
+  unattended: host.unattended,
+  simulated: host.simulated,
   wakeable: host.wakeable,
 });

@@ -78,8 +78,10 @@ const outageSeenToEnd = (state: State, now: Moment): State =>
 
 function outageIsOver(settings: DomainSettings, state: State, now: Moment): State {
   if (state.outage === null) {
-    // After a reboot nobody knows how long the mains has been back: pending wake-ups wait for the whole delay anew.
-    const hosts = state.decided ? state.hosts : dueAnew(settings, state.hosts, now);
+    if (state.decided) return state;
+    // After a reboot nobody knows how long the mains has been back: pending wake-ups wait for the whole delay anew. A drill
+    // that was going on is over, but who was told to go down in it may be down.
+    const hosts = planAfterDrill(settings, dueAnew(settings, state.hosts, now), now);
     return { ...state, decided: true, hosts };
   }
   const { startedAt } = state.outage;
@@ -132,7 +134,9 @@ function withToldHosts(settings: DomainSettings, state: State): State {
       host.report !== null &&
       host.report.status !== 'online' &&
       host.report.at.monotonic >= onBattery.since.monotonic;
-    return announced || (ups !== null && state.served.get(ups) === 'OB LB');
+    // One without a UPS of its own obeys the main one, where it is logged in.
+    const obeyed = ups ?? (host.loggedIn === true ? settings.upses[0]?.name : undefined);
+    return announced || (obeyed !== undefined && state.served.get(obeyed) === 'OB LB');
   };
   if (!state.hosts.some((host) => !host.toldToShutDown && told(host))) return state;
   const hosts = state.hosts.map((host) =>

@@ -95,12 +95,22 @@ export interface HostView {
   /** To its shutdown; null when none is coming. */
   readonly remaining: Duration | null;
   /** What comes next by itself, and when; null when nothing does. */
-  readonly next: { readonly action: 'shut_down' | 'wake' | 'wake_again'; readonly at: WallTime } | null;
+  readonly next: HostAction | null;
   readonly lastReport: WallTime | null;
   /** It used to report and has stopped without announcing a shutdown. */
   readonly stale: boolean;
+  /** It runs and has a shutdown delay, but nothing on it has ever been heard that would obey. */
+  readonly unattended: boolean;
+  /** A drill, not the mains, is why it is in that state. */
+  readonly simulated: boolean;
   /** It can be woken: its hardware address is known. */
   readonly wakeable: boolean;
+}
+
+export interface HostAction {
+  readonly action: 'shut_down' | 'wake' | 'wake_again';
+  /** Null where it waits for something else than the time: for the host to be down, for another one to be up. */
+  readonly at: WallTime | null;
 }
 
 export interface OutageView {

@@ -8,7 +8,7 @@ import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
-import { settingsOf } from './wake_plan.js';
+import { packetDone, withPacketDone } from './packet_done.js';
 
 export interface Step {
   readonly state: State;
@@ -26,32 +26,14 @@ export interface Step {
 export function step(settings: DomainSettings, before: State, event: DomainEvent, now: Moment): Step {
   const met = meet(settings, before, event, now);
   const settled = settle(settings, met.state, met.newlySilentSince, now);
-  const wake = [...met.wake, ...settled.wake];
   return {
     state: settled.state,
     probeEverything: met.probeEverything || settled.probeEverything,
-    wake,
-    announcements: [...met.announcements, ...packetsSent(settings, settled.state, wake)],
+    wake: [...met.wake, ...settled.wake],
+    announcements: met.announcements,
     result: met.result,
   };
 }
-
-const packetsSent = (settings: DomainSettings, { hosts }: State, ids: readonly string[]): Announcement[] =>
-  ids.flatMap((id) => {
-    const host = hosts.find((known) => known.id === id);
-    if (host === undefined) return [];
-    const { name } = settingsOf(settings, host);
-    // One that was up all along has nothing to wait for any more: its one packet was the first.
-    const tries = host.wake?.stage === 'sending' ? host.wake.tries : 1;
-    return [
-      {
-        type: 'magic_packet_sent',
-        message: `A magic packet is sent to ${name}${tries === 1 ? '' : ` (number ${tries})`}`,
-        simulated: false,
-        details: { host: id, name, tries },
-      },
-    ];
-  });
 
 interface Met extends Step {
   /** When the probe was sent by which a sentinel has just turned silent. */
@@ -83,6 +65,8 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
           report: { status: event.status, at: now, remaining: event.remaining },
         })),
       );
+    case 'magic_packet_done':
+      return { ...quiet(withPacketDone(state, event)), announcements: packetDone(settings, state, event) };
     case 'logins_seen':
       return quiet(withLogins(state, event.hosts));
     case 'commanded':

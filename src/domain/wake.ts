@@ -13,5 +13,7 @@ export type Wake =
       readonly firstSentAt: Moment;
       readonly lastSentAt: Moment;
       readonly tries: number;
+      /** Why the last packet could not be sent; null where it left, or is on its way. */
+      readonly trouble: string | null;
     }
   | { readonly stage: 'failed'; readonly at: Moment; readonly reason: string };

@@ -20,29 +20,23 @@ export function planAfterOutage(
   hosts: readonly Host[],
   now: Moment,
 ): readonly Host[] {
-  return planned(settings, hosts, now, () => true);
-}
-
-/** After a drill only those that were told to go down in it: nobody else's machines are switched on. */
-export const planAfterDrill = (
-  settings: DomainSettings,
-  hosts: readonly Host[],
-  now: Moment,
-): readonly Host[] => planned(settings, hosts, now, (host) => host.toldToShutDown);
-
-function planned(
-  settings: DomainSettings,
-  hosts: readonly Host[],
-  now: Moment,
-  concerned: (host: Host) => boolean,
-): readonly Host[] {
   const dueAt = later(now, settings.wake.delay);
   return hosts.map((host) => {
     const wakes = settingsOf(settings, host).wake;
-    if (!wakes.auto || !wakes.possible || !concerned(host)) return { ...host, wake: null };
+    if (!wakes.auto || !wakes.possible) return { ...host, wake: null, toldToShutDown: false };
     if (isUp(host, now) === true && !host.toldToShutDown) return { ...host, wake: null };
     return { ...host, wake: { stage: 'planned', dueAt } };
   });
+}
+
+/** After a drill only those that were told to go down in it: nobody else's machines are switched on. */
+export function planAfterDrill(
+  settings: DomainSettings,
+  hosts: readonly Host[],
+  now: Moment,
+): readonly Host[] {
+  const afresh = planAfterOutage(settings, hosts, now);
+  return hosts.map((host, index) => (host.toldToShutDown ? (afresh[index] ?? host) : host));
 }
 
 /** The pending ones due after the whole delay from now. */
@@ -53,77 +47,86 @@ export const dueAnew = (settings: DomainSettings, hosts: readonly Host[], now: M
       : { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay) } },
   );
 
-/** A new outage: what is pending is void, and who is told to go down begins anew. */
+/** A new outage: what is pending is void. But who was told to go down may still be about to. */
 export const withoutWakes = (hosts: readonly Host[]): readonly Host[] =>
-  hosts.some(({ wake, toldToShutDown }) => wake !== null || toldToShutDown)
-    ? hosts.map((host) => ({ ...host, wake: null, toldToShutDown: false }))
-    : hosts;
+  hosts.some(({ wake }) => wake !== null) ? hosts.map((host) => ({ ...host, wake: null })) : hosts;
 
-/** A person asks for it: at once, whatever the plan. */
-export const wokenNow = (host: Host, now: Moment): Host => ({
-  ...host,
-  wake: { stage: 'sending', firstSentAt: now, lastSentAt: now, tries: 1 },
+/** A person asks for it: at once, whatever the plan. One that is up has nothing to wait for, and its plan stays. */
+export const wokenNow = (host: Host, now: Moment): Host =>
+  isUp(host, now) === true ? host : { ...host, wake: firstPacket(now) };
+
+const firstPacket = (now: Moment): Wake => ({
+  stage: 'sending',
+  firstSentAt: now,
+  lastSentAt: now,
+  tries: 1,
+  trouble: null,
 });
 
 /** Carries the plan on as far as it has come. Nothing is sent while it is not certain that the mains is there. */
 export function advanceWakes(settings: DomainSettings, state: State, now: Moment): WakeStep {
-  if (state.hosts.every(({ wake }) => wake === null || wake.stage === 'failed')) {
-    return { hosts: withoutSettled(state.hosts, now), packets: [] };
-  }
+  if (state.hosts.every(({ wake }) => wake === null)) return { hosts: state.hosts, packets: [] };
   const mainsIsThere =
     state.decided && state.mains.name === 'present' && state.outage === null && state.drill === null;
   const hosts = state.hosts.map((host) => {
-    const wake = mainsIsThere ? advanced(settings, state, host, now) : host.wake;
-    return settled(wake === host.wake ? host : { ...host, wake }, now);
+    const settled = withoutNeed(host, now);
+    return mainsIsThere ? advanced(settings, state, settled, now) : settled;
   });
-  const isNew = (host: Host, index: number): boolean => host !== state.hosts[index];
+  if (!hosts.some((host, index) => host !== state.hosts[index])) return { hosts: state.hosts, packets: [] };
   return {
-    hosts: hosts.some(isNew) ? hosts : state.hosts,
+    hosts,
     packets: hosts
       .filter((host, index) => host.wake?.stage === 'sending' && host.wake !== state.hosts[index]?.wake)
       .map(({ id }) => id),
   };
 }
 
-const withoutSettled = (hosts: readonly Host[], now: Moment): readonly Host[] => {
-  const next = hosts.map((host) => settled(host, now));
-  return next.some((host, index) => host !== hosts[index]) ? next : hosts;
-};
-
 /** A host that is up again by whatever way needs nothing more; one that failed and comes up late has not failed. */
-function settled(host: Host, now: Moment): Host {
+function withoutNeed(host: Host, now: Moment): Host {
   const { wake } = host;
   if (wake === null || wake.stage === 'planned' || isUp(host, now) !== true) return host;
   return { ...host, wake: null, toldToShutDown: false };
 }
 
-function advanced(settings: DomainSettings, state: State, host: Host, now: Moment): Wake | null {
-  const { wake } = host;
-  if (wake === null || wake.stage === 'failed') return wake;
-  return wake.stage === 'planned'
-    ? fromPlanned(settings, state, host, wake, now)
-    : fromSending(settings, host, wake, now);
+function advanced(settings: DomainSettings, state: State, host: Host, now: Moment): Host {
+  switch (host.wake?.stage) {
+    case 'planned':
+      return fromPlanned(settings, state, host, host.wake, now);
+    case 'sending':
+      return fromSending(settings, host, host.wake, now);
+    case 'failed':
+    case undefined:
+      return host;
+  }
 }
 
 function fromPlanned(
   settings: DomainSettings,
   state: State,
   host: Host,
-  wake: Extract<Wake, { stage: 'planned' }>,
+  { dueAt }: Extract<Wake, { stage: 'planned' }>,
   now: Moment,
-): Wake | null {
-  if (now.monotonic < wake.dueAt.monotonic) return wake;
-  const overdue = between(wake.dueAt.monotonic, now.monotonic);
+): Host {
+  if (now.monotonic < dueAt.monotonic) return host;
+  const overdue = between(dueAt.monotonic, now.monotonic);
   const { giveUpAfter } = settings.wake;
   if (isUp(host, now) === true) {
     // Still going down, perhaps: it is waited for, and woken once it is down.
-    return host.toldToShutDown && overdue < giveUpAfter ? wake : null;
+    if (host.toldToShutDown && overdue < giveUpAfter) return host;
+    return { ...host, wake: null, toldToShutDown: false };
   }
   const obstacle = obstacleOf(settings, state, host, now);
-  if (obstacle === null) return { stage: 'sending', firstSentAt: now, lastSentAt: now, tries: 1 };
+  if (obstacle === null) return { ...host, wake: firstPacket(now) };
   const hopeless = obstacle.final || (obstacle.bounded && overdue >= giveUpAfter);
-  return hopeless ? { stage: 'failed', at: now, reason: obstacle.reason } : wake;
+  return hopeless ? failed(host, obstacle.reason, now) : host;
 }
+
+/** It stays down as far as we are concerned; it is no longer one that is about to go down. */
+const failed = (host: Host, reason: string, now: Moment): Host => ({
+  ...host,
+  wake: { stage: 'failed', at: now, reason },
+  toldToShutDown: false,
+});
 
 interface Obstacle {
   readonly reason: string;
@@ -155,17 +158,17 @@ function fromSending(
   host: Host,
   wake: Extract<Wake, { stage: 'sending' }>,
   now: Moment,
-): Wake {
-  if (isUp(host, now) === true) return wake;
+): Host {
   if (between(wake.firstSentAt.monotonic, now.monotonic) >= giveUpAfter) {
-    return {
-      stage: 'failed',
-      at: now,
-      reason: `it did not come up after ${wake.tries} magic packet${wake.tries === 1 ? '' : 's'}`,
-    };
+    const packets = `${wake.tries} magic packet${wake.tries === 1 ? '' : 's'}`;
+    const reason =
+      wake.trouble === null
+        ? `it did not come up after ${packets}`
+        : `no magic packet could be sent: ${wake.trouble}`;
+    return failed(host, reason, now);
   }
-  if (between(wake.lastSentAt.monotonic, now.monotonic) < retryEvery) return wake;
-  return { ...wake, lastSentAt: now, tries: wake.tries + 1 };
+  if (between(wake.lastSentAt.monotonic, now.monotonic) < retryEvery) return host;
+  return { ...host, wake: { ...wake, lastSentAt: now, tries: wake.tries + 1 } };
 }
 
 const later = (from: Moment, wait: Duration): Moment => moment(from.monotonic + wait, from.wall + wait);

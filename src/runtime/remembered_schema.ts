@@ -20,12 +20,13 @@ const wakeSchema = {
     },
     {
       type: 'object',
-      required: ['stage', 'firstSentAt', 'lastSentAt', 'tries'],
+      required: ['stage', 'firstSentAt', 'lastSentAt', 'tries', 'trouble'],
       properties: {
         stage: { const: 'sending' },
         firstSentAt: momentSchema,
         lastSentAt: momentSchema,
         tries: { type: 'integer', minimum: 1 },
+        trouble: nullable({ type: 'string' }),
       },
     },
     {
@@ -46,7 +47,7 @@ const hostSchema = {
       required: ['status', 'at', 'remaining'],
       properties: {
         status: { enum: ['online', 'shutdown_pending', 'shutting_down'] },
-        at: momentSchema,
+        at: nullable(momentSchema),
         remaining: nullable({ type: 'number', minimum: 0 }),
       },
     }),

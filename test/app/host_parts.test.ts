@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildHosts } from '../../src/app/host_parts.js';
 import { loadSettings } from '../../src/config/load.js';
+import type { Inbox } from '../../src/domain/ports.js';
 import { KeptLog } from '../kept_log.js';
+
+const nobody: Inbox = {
+  dispatch: () => undefined,
+  command: () => Promise.resolve({ accepted: false, code: 'refused', reason: 'a stand-in' }),
+};
 
 it("knows a NUT client by its host's address, in whatever dress, and one on this machine by loopback too", async () => {
   const own = Object.values(networkInterfaces())
@@ -19,7 +25,7 @@ it("knows a NUT client by its host's address, in whatever dress, and one on this
       `sentinels: [192.0.2.1]\nhosts:\n  - {name: NAS, address: 192.0.2.12}\n  - {name: Here, address: ${here}}\n`,
     );
     const { settings } = await loadSettings(file, {});
-    const { hostAt } = buildHosts(settings, new KeptLog());
+    const { hostAt } = buildHosts(settings, nobody, new KeptLog());
     expect(['192.0.2.12', '::ffff:192.0.2.12', '192.0.2.13', '127.0.0.1', '::1', ''].map(hostAt)).toEqual([
       'nas',
       'nas',

@@ -36,6 +36,8 @@ export class Simulation {
   now = 0;
   state: State;
   running = true;
+  /** Sends a magic packet to the host with this id. */
+  wake: (id: string) => void = () => undefined;
   #plan: Planned[] = [];
   #order = 0;
   #disk: Remembered | null = null;
@@ -82,6 +84,7 @@ export class Simulation {
     this.state = stepped.state;
     if (worthRemembering(before, this.state)) this.#save();
     if (stepped.probeEverything) this.#probeEverything();
+    for (const id of stepped.wake) this.wake(id);
     this.watch(this);
   }
 

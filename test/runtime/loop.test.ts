@@ -132,7 +132,10 @@ describe('the loop', () => {
     const woken: string[] = [];
     loop.start(
       () => undefined,
-      (host) => woken.push(host),
+      (id) => {
+        woken.push(id);
+        loop.dispatch({ type: 'magic_packet_done', id, trouble: null });
+      },
     );
     expect(await loop.command({ kind: 'wake_host', host: 'nas' }, 'command line')).toMatchObject({
       accepted: true,

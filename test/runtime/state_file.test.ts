@@ -48,7 +48,7 @@ describe('the state file', () => {
 
   it.each([
     [{ stage: 'planned', dueAt: at(1) }],
-    [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2 }],
+    [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2, trouble: null }],
     [{ stage: 'failed', at: at(3), reason: 'it did not come up' }],
   ] as const)("gives back a host's wake-up: %j", async (wake) => {
     const file = new StateFile(join(folder, 'state.json'), new KeptLog());

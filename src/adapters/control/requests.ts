@@ -1,5 +1,5 @@
 import type { Command } from '../../domain/command.js';
-import { minutes } from '../../domain/time.js';
+import { milliseconds, minutes, type Duration } from '../../domain/time.js';
 
 /** Every command without particulars that the control socket takes, by its path. */
 const plainCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
@@ -11,6 +11,10 @@ const plainCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
 /** The path that wakes the host with this id. */
 export const wakePath = (host: string): string => `/hosts/${encodeURIComponent(host)}/wake`;
 
+/** The path that sets the time from an outage's start to this UPS's `OB LB`. */
+export const shutdownDelayPath = (ups: string, delay: Duration): string =>
+  `/upses/${encodeURIComponent(ups)}/shutdown_delay?milliseconds=${delay}`;
+
 /** The path that starts maintenance for so many minutes. */
 export const maintenancePath = (length: number): string => `/maintenance/start?minutes=${length}`;
 
@@ -18,6 +22,9 @@ export const maintenancePath = (length: number): string => `/maintenance/start?m
 export function commandAt(path: string): Command | null {
   const host = /^\/hosts\/([a-z0-9_]+)\/wake$/.exec(path)?.[1];
   if (host !== undefined) return { kind: 'wake_host', host };
+  const [, ups, delay] =
+    /^\/upses\/([A-Za-z0-9_.-]+)\/shutdown_delay\?milliseconds=(\d{1,9})$/.exec(path) ?? [];
+  if (ups !== undefined) return { kind: 'set_shutdown_delay', ups, delay: milliseconds(Number(delay)) };
   const length = /^\/maintenance\/start\?minutes=(\d{1,5})$/.exec(path)?.[1];
   if (length !== undefined) return { kind: 'start_maintenance', duration: minutes(Number(length)) };
   return plainCommands.get(path) ?? null;

@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failure.js';
-import type { Command } from '../../domain/command.js';
+import { longestDelay, type Command } from '../../domain/command.js';
 import { reportOf } from '../../domain/report.js';
 import type { HostView } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';
@@ -8,7 +8,7 @@ import { hubFailure } from './failure_answer.js';
 import { ok, parameter, type Answer, type HubRequest, type HubRoute } from './route.js';
 
 /** The longest shutdown delay, as for MQTT's `host/<id>/shutdown_delay/set`. */
-const mostMinutes = 1440;
+const mostMinutes = longestDelay / minutes(1);
 
 /** What people and their scripts ask and command. */
 export const apiRoutes = (given: RouteSurroundings): readonly HubRoute[] => {

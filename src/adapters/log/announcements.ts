@@ -55,6 +55,10 @@ function levelOf({ type, details, simulated }: Announcement): LogLevel {
     case 'mains_unknown':
     case 'problem_raised':
     case 'command_refused':
+    case 'host_wake_failed':
+    case 'host_stale':
+    case 'host_unattended':
+    case 'magic_packet_failed':
       return 'warn';
     default:
       return 'info';

@@ -1,10 +1,11 @@
+import { longestDelay } from '../../domain/command.js';
 import { minutes } from '../../domain/time.js';
 import { quoted, type CommandReader, type ReadCommand } from './read_command.js';
 import type { HostFacts } from './settings.js';
 import type { HostCommandTopic } from './topics.js';
 
 /** The longest shutdown delay that can be set; the shortest is 0. */
-export const longestDelayInMinutes = 1440;
+export const longestDelayInMinutes = longestDelay / minutes(1);
 
 /**
  * Every host takes both commands, also one that cannot follow: whoever sends one is then told why, where a topic that

@@ -1,5 +1,5 @@
 import type { HostView } from '../../domain/snapshot.js';
-import { isoTime, type Duration } from '../../domain/time.js';
+import { isoTime, minutes, type Duration, type WallTime } from '../../domain/time.js';
 import type { SteadyTimes } from './steady_times.js';
 import { countdownSeconds, hundredthsOfMinutes } from './steps.js';
 import type { HostPayload } from './topics.js';
@@ -14,9 +14,12 @@ export const hostPayload = (host: HostView, times: SteadyTimes): HostPayload => 
   configured_delay: inMinutes(host.configuredDelay),
   remaining: host.remaining === null ? null : countdownSeconds(host.remaining),
   next_action: host.next === null ? null : host.next.action,
-  next_at: host.next === null ? null : isoTime(times.told(`${host.next.action} ${host.id}`, host.next.at)),
-  last_report: host.lastReport === null ? null : isoTime(host.lastReport),
+  next_at: timeOf(host.next?.at ?? null, (at) => times.told(`${host.next?.action ?? ''} ${host.id}`, at)),
+  last_report: timeOf(host.lastReport, (at) => times.told(`report ${host.id}`, at, minutes(1))),
 });
+
+const timeOf = (at: WallTime | null, told: (at: WallTime) => WallTime): string | null =>
+  at === null ? null : isoTime(told(at));
 
 const inMinutes = (delay: Duration | null): number | null =>
   delay === null ? null : hundredthsOfMinutes(delay);

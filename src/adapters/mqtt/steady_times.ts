@@ -1,7 +1,7 @@
-import { wallClockTime, type WallTime } from '../../domain/time.js';
+import { seconds, wallClockTime, type Duration, type WallTime } from '../../domain/time.js';
 
-/** Both clocks together tell a moment no more exactly than this, in milliseconds. */
-const tremble = 1000;
+/** Both clocks together tell a moment no more exactly than this. */
+const tremble = seconds(1);
 
 /**
  * Times of day that are counted anew for each snapshot, from what is left on the monotonic clock: they tremble, and drift
@@ -10,10 +10,15 @@ const tremble = 1000;
 export class SteadyTimes {
   readonly #told = new Map<string, WallTime>();
 
-  /** The time as it is to be told, in whole seconds. @param of whose time it is */
-  told(of: string, at: WallTime): WallTime {
+  /**
+   * The time as it is to be told, in whole seconds.
+   *
+   * @param of whose time it is
+   * @param steadiness how far it has to have moved to be told anew
+   */
+  told(of: string, at: WallTime, steadiness: Duration = tremble): WallTime {
     const before = this.#told.get(of);
-    if (before !== undefined && Math.abs(at - before) < tremble) return before;
+    if (before !== undefined && Math.abs(at - before) < steadiness) return before;
     const whole = wallClockTime(Math.round(at / 1000) * 1000);
     this.#told.set(of, whole);
     return whole;

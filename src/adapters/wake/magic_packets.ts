@@ -19,7 +19,7 @@ export interface WakeTarget {
   readonly interfaces: readonly string[];
 }
 
-/** Sends magic packets. What goes wrong is told in the log, once for each cause until it has gone. */
+/** Sends magic packets. An interface that fails while others do not is told in the log, once for each cause until it has gone. */
 export class MagicPackets {
   readonly #lastTrouble = new Map<string, string>();
 
@@ -29,14 +29,17 @@ export class MagicPackets {
     private readonly log: Log,
   ) {}
 
-  /** One packet from every interface; to send it again is the caller's business. Never rejects, and settles within 2 s. */
-  async send(id: string): Promise<void> {
+  /**
+   * One packet from every interface; to send it again is the caller's business. Never rejects, and settles within 2 s.
+   *
+   * @returns null where a packet has left; else why none has, in words
+   */
+  async send(id: string): Promise<string | null> {
     const target = this.targets.get(id);
-    const troubles =
-      target === undefined
-        ? ['it has no hardware address in the configuration']
-        : await troublesOfSending(target);
-    this.#tell(id, troubles);
+    if (target === undefined) return 'it has no hardware address in the configuration';
+    const { troubles, left } = await attempted(target);
+    this.#tell(id, left ? troubles : []);
+    return left ? null : troubles.join('; ');
   }
 
   #tell(id: string, troubles: readonly string[]): void {
@@ -44,26 +47,35 @@ export class MagicPackets {
     const before = this.#lastTrouble.get(id) ?? '';
     this.#lastTrouble.set(id, trouble);
     if (trouble === before) return;
-    if (trouble === '') this.log.info(`Magic packets for ${id} can be sent again.`);
-    else this.log.error(`A magic packet for ${id} could not be sent: ${trouble}.`);
+    if (trouble === '') this.log.info(`Magic packets for ${id} leave from every interface again.`);
+    else this.log.warn(`A magic packet for ${id} did not leave from every interface: ${trouble}.`);
   }
 }
 
-/** @returns what went wrong, in words; empty when every packet has left */
-async function troublesOfSending(target: WakeTarget): Promise<readonly string[]> {
+interface Attempt {
+  /** What went wrong, in words; empty when every packet has left. */
+  readonly troubles: readonly string[];
+  /** Whether at least one has left. */
+  readonly left: boolean;
+}
+
+async function attempted(target: WakeTarget): Promise<Attempt> {
   const { mac, secureOn, broadcast, port, interfaces } = target;
   try {
     const packet = magicPacket(mac, secureOn);
     const { addresses, missing } = localAddresses(interfaces, networkInterfaces());
     const sources = interfaces.length === 0 ? [null] : addresses;
     const to = { address: broadcast, port };
-    const troubles = await Promise.all(sources.map((from) => troubleOfPacket(packet, to, from)));
-    return [
-      ...missing.map((name) => `this machine has no interface ${name} with an IPv4 address`),
-      ...troubles.filter((trouble) => trouble !== null),
-    ];
+    const outcomes = await Promise.all(sources.map((from) => troubleOfPacket(packet, to, from)));
+    return {
+      troubles: [
+        ...missing.map((name) => `this machine has no interface ${name} with an IPv4 address`),
+        ...outcomes.filter((trouble) => trouble !== null),
+      ],
+      left: outcomes.includes(null),
+    };
   } catch (error) {
-    return [messageOf(error)];
+    return { troubles: [messageOf(error)], left: false };
   }
 }
 

@@ -45,6 +45,8 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   next: null,
   lastReport: null,
   stale: false,
+  unattended: false,
+  simulated: false,
   wakeable: true,
   ...changes,
 });

@@ -49,6 +49,8 @@ export const hostView = (view: Partial<HostView> = {}): HostView => ({
   next: null,
   lastReport: null,
   stale: false,
+  unattended: false,
+  simulated: false,
   wakeable: true,
   ...view,
 });
