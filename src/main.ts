@@ -2,7 +2,7 @@
 import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, maintenance, status, wake } from './cli/ask.js';
+import { drill, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { Failure, messageOf } from './domain/failure.js';
@@ -34,6 +34,8 @@ async function main(): Promise<number> {
       return await drill(controlSockets(invocation), invocation.action, print);
     case 'wake':
       return await wake(controlSockets(invocation), invocation.host, print);
+    case 'shutdown-delay':
+      return await shutdownDelay(controlSockets(invocation), invocation.of, invocation.delay, print);
     case 'maintenance':
       return await maintenance(controlSockets(invocation), invocation.minutes, print);
     case 'import': {

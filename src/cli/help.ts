@@ -10,6 +10,9 @@ Usage
                             write it)
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
+  sentinel-ups shutdown-delay HOST 10m
+                            from an outage's start to the OB LB of the host's UPS (a UPS's name
+                            will do), until the configuration's value changes
   sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
   sentinel-ups drill stop   end it
   sentinel-ups maintenance start [MINUTES]
