@@ -135,7 +135,7 @@ describe('what must always hold of hosts', () => {
           }
         },
       ),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
   }, 60_000);
 

@@ -11,7 +11,7 @@ import type { Command } from '../../../src/domain/command.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
-import { drill, maintenance, status, wake } from '../../../src/cli/ask.js';
+import { drill, maintenance, shutdownDelay, status, wake } from '../../../src/cli/ask.js';
 import { KeptLog } from '../../kept_log.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
@@ -35,7 +35,7 @@ class AskedInbox implements Inbox {
 const hosts = ['nas', 'living_room_tv'].map((id) => ({
   id,
   name: id === 'nas' ? 'NAS' : 'Living-room TV',
-  ups: null,
+  ups: id === 'nas' ? 'qnapups' : null,
   wake: { auto: true, possible: true, after: [], leastCharge: null },
 }));
 
@@ -107,6 +107,21 @@ describe('the control socket', () => {
     });
     inbox.accept = false;
     await expect(wake([path], 'nas', () => undefined)).rejects.toMatchObject({ code: 'REFUSED' });
+  });
+
+  it('sets the shutdown delay of a host or of a UPS', async () => {
+    expect(await shutdownDelay([path], 'NAS', minutes(7), () => undefined)).toBe(0);
+    expect(await shutdownDelay([path], 'ups', minutes(0), () => undefined)).toBe(0);
+    expect(inbox.commands).toEqual([
+      { kind: 'set_shutdown_delay', ups: 'qnapups', delay: minutes(7) },
+      { kind: 'set_shutdown_delay', ups: 'ups', delay: 0 },
+    ]);
+    await expect(shutdownDelay([path], 'living_room_tv', minutes(1), () => undefined)).rejects.toMatchObject({
+      code: 'NO_SHUTDOWN_DELAY',
+    });
+    await expect(shutdownDelay([path], 'fridge', minutes(1), () => undefined)).rejects.toMatchObject({
+      code: 'NO_HOST',
+    });
   });
 
   it('says that no service is running', async () => {

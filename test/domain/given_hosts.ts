@@ -1,0 +1,97 @@
+import type { Command } from '../../src/domain/command.js';
+import type { ReportedStatus } from '../../src/domain/host.js';
+import type { HostSettings } from '../../src/domain/settings.js';
+import type { HostView } from '../../src/domain/snapshot.js';
+import { minutes, monotonicTime, seconds } from '../../src/domain/time.js';
+import { view } from '../../src/domain/view.js';
+import { alive, at, Script, settings, silent, type Given } from './given.js';
+
+export const host = (
+  id: string,
+  given: Partial<HostSettings['wake']> & { ups?: string | null } = {},
+): HostSettings => {
+  const { ups = id, ...wake } = given;
+  return {
+    id,
+    name: id.toUpperCase(),
+    ups,
+    wake: { auto: true, possible: true, after: [], leastCharge: null, ...wake },
+  };
+};
+
+export const upses = (...delays: [string, number, boolean?][]): Given['upses'] & object => [
+  { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null, ignoresDrills: false },
+  ...delays.map(([name, delay, ignoresDrills = false]) => ({
+    name,
+    description: '',
+    lowBatteryAfter: seconds(delay),
+    aliasOf: null,
+    ignoresDrills,
+  })),
+];
+
+/** Three hosts that go down after 0, 30 and 600 s; mains there, hosts up. */
+export const house = (given: Partial<Given> = {}): Script => {
+  const script = new Script(
+    settings({
+      sentinels: 1,
+      upses: upses(['now', 0], ['nas', 30], ['late', 600, true]),
+      hosts: [host('now'), host('nas'), host('late')],
+      wake: { delay: seconds(60), retryEvery: seconds(20), giveUpAfter: seconds(100) },
+      ...given,
+    }),
+  );
+  return probeHosts(script.round(alive, 0), { now: true, nas: true, late: true }, 10);
+};
+
+export const probeHosts = (script: Script, up: Readonly<Record<string, boolean>>, milli: number): Script => {
+  for (const [id, answers] of Object.entries(up)) {
+    for (let attempt = 0; attempt < (answers ? 1 : 3); attempt += 1) {
+      script.on(milli + attempt, {
+        type: 'host_probed',
+        id,
+        sentAt: monotonicTime(at(milli + attempt).monotonic),
+        outcome: answers ? alive : silent,
+      });
+    }
+  }
+  return script;
+};
+
+export const command = (script: Script, milli: number, given: Command): Script =>
+  script.on(milli, { type: 'commanded', command: given, from: 'MQTT' });
+
+export const report = (script: Script, milli: number, id: string, status: ReportedStatus): Script =>
+  script.on(milli, { type: 'host_reported', id, status, remaining: null });
+
+export const seen = (script: Script, milli: number, id: string): HostView => {
+  const found = view(script.settings, script.state, at(milli)).hosts.find((shown) => shown.id === id);
+  if (found === undefined) throw new Error(`no host ${id}`);
+  return found;
+};
+
+/** Time goes on, second by second, with the mains as given and the hosts as `up` says; tells when packets went out. */
+export const passing = (
+  script: Script,
+  from: number,
+  to: number,
+  up: (id: string, milli: number) => boolean,
+  mains: typeof alive = alive,
+): [number, string][] => {
+  const before = script.packets.length;
+  for (let milli = from; milli < to; milli += 1000) {
+    if ((milli - from) % 2000 === 0) script.round(mains, milli);
+    if ((milli - from) % 5000 === 0) {
+      for (const { id } of script.state.hosts) {
+        script.on(milli + 500, {
+          type: 'host_probed',
+          id,
+          sentAt: monotonicTime(at(milli + 500).monotonic),
+          outcome: up(id, milli) ? alive : silent,
+        });
+      }
+    }
+    script.tick(milli + 999);
+  }
+  return script.packets.slice(before);
+};

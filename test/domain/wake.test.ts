@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { recall, remember, type Remembered } from '../../src/domain/memory.js';
+import { minutes, moment } from '../../src/domain/time.js';
+import { at, epoch, Script, silent, type Given } from './given.js';
+import { host, house, probeHosts, command, report, seen, passing } from './given_hosts.js';
+
+describe('waking', () => {
+  const afterOutage = (
+    given: Partial<Given> = {},
+    up: Record<string, boolean> = { now: false, nas: false, late: true },
+  ): Script => probeHosts(house(given).outage(2000).keep(silent, 8000, 60_000), up, 60_500);
+
+  it('begins when the mains was back for the wake delay, is repeated until the host is up, and never after', () => {
+    const script = afterOutage();
+    const packets = passing(
+      script,
+      62_000,
+      400_000,
+      (id, milli) => id === 'late' || (id === 'nas' && milli > 200_000),
+    );
+    const nas = packets.filter(([, id]) => id === 'nas').map(([milli]) => milli);
+    // Back at 62 s, stable at 72 s, seen to be so by the round of 74 s, due at 134 s.
+    expect(nas[0]).toBeGreaterThanOrEqual(134_000);
+    expect(nas[0]).toBeLessThanOrEqual(136_000);
+    expect(nas.slice(0, 4).map((milli) => Math.round((milli - (nas[0] ?? 0)) / 1000))).toEqual([
+      0, 20, 40, 60,
+    ]);
+    expect(Math.max(...nas)).toBeLessThanOrEqual(206_000);
+    expect(packets.some(([, id]) => id === 'late')).toBe(false);
+    expect(seen(script, 399_000, 'nas').state).toBe('online');
+    expect(seen(script, 399_000, 'now')).toMatchObject({ state: 'wake_failed' });
+    expect(seen(script, 399_000, 'now').reason).toMatch(/did not come up after \d+ magic packets/);
+  });
+
+  it('waits for a host that is still going down, and wakes it then', () => {
+    const script = afterOutage({}, { now: true, nas: false, late: true });
+    const packets = passing(
+      script,
+      62_000,
+      260_000,
+      (id, milli) => id === 'late' || (id === 'now' && milli < 170_000),
+    );
+    const first = packets.find(([, id]) => id === 'now')?.[0] ?? 0;
+    expect(first).toBeGreaterThan(170_000);
+    expect(first).toBeLessThan(190_000);
+  });
+
+  it('keeps the order: a host is woken once those before it are up', () => {
+    const script = afterOutage({ hosts: [host('now'), host('nas', { after: ['now'] }), host('late')] });
+    const packets = passing(
+      script,
+      62_000,
+      300_000,
+      (id, milli) => id === 'late' || (id === 'now' && milli >= 180_000),
+    );
+    const first = packets.find(([, id]) => id === 'nas')?.[0] ?? 0;
+    expect(first).toBeGreaterThanOrEqual(180_000);
+    expect(first).toBeLessThan(190_000);
+  });
+
+  it('reports a host as failed when the one before it does not come', () => {
+    const script = afterOutage({ hosts: [host('now'), host('nas', { after: ['now'] }), host('late')] });
+    passing(script, 62_000, 300_000, (id) => id === 'late');
+    expect(seen(script, 299_000, 'nas')).toMatchObject({
+      state: 'wake_failed',
+      reason: 'NOW, which has to be up before, is not up',
+    });
+  });
+
+  it('waits for the least charge', () => {
+    const script = afterOutage({
+      battery: { runtime: minutes(2), recharge: minutes(10) },
+      hosts: [host('now', { leastCharge: 80 }), host('nas'), host('late')],
+    });
+    const packets = passing(script, 62_000, 400_000, (id) => id !== 'now');
+    const first = packets[0]?.[0] ?? 0;
+    // 64 s on battery take 53 % of it; 33 % come back in 200 s.
+    expect(first).toBeGreaterThan(240_000);
+  });
+
+  it('is void with the next outage, and planned anew after it', () => {
+    const script = afterOutage();
+    expect(passing(script, 62_000, 120_000, (id) => id === 'late')).toEqual([]);
+    script.outage(120_000).keep(silent, 126_000, 240_000);
+    expect(script.state.hosts.every(({ wake }) => wake === null)).toBe(true);
+    const packets = passing(script, 240_000, 330_000, (id) => id === 'late');
+    expect(Math.min(...packets.map(([milli]) => milli))).toBeGreaterThanOrEqual(309_000);
+  });
+
+  it('wakes nobody while the mains flickers', () => {
+    const script = house();
+    let packets: [number, string][] = [];
+    let toldToShutDown = false;
+    for (let milli = 2000; milli < 3_600_000; milli += 40_000) {
+      const rest = (id: string): boolean => id === 'late';
+      packets = [
+        ...packets,
+        ...passing(script, milli, milli + 20_000, rest, silent),
+        ...passing(script, milli + 20_000, milli + 40_000, rest),
+      ];
+      toldToShutDown ||= script.state.hosts.some((host) => host.id === 'nas' && host.toldToShutDown);
+    }
+    expect(packets).toEqual([]);
+    expect(toldToShutDown).toBe(false);
+  });
+
+  it('after a drill wakes only those that went down in it', () => {
+    const script = probeHosts(house(), { late: false }, 500);
+    command(script, 1000, { kind: 'start_drill' });
+    passing(script, 2000, 40_000, (id) => id !== 'late');
+    command(script, 40_000, { kind: 'stop_drill' });
+    const packets = passing(script, 41_000, 200_000, () => false);
+    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
+  });
+
+  it('after a drill leaves alone who went down in an outage long ago and came back by itself', () => {
+    const script = afterOutage({}, { now: true, nas: true, late: true });
+    passing(script, 62_000, 300_000, () => true);
+    passing(script, 300_000, 320_000, () => false);
+    command(script, 320_000, { kind: 'start_drill' });
+    command(script, 321_000, { kind: 'stop_drill' });
+    const packets = passing(script, 322_000, 500_000, () => false);
+    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now']));
+  });
+
+  it('waits for a host that was told to go down before the mains went once more for a moment', () => {
+    const script = afterOutage({}, { now: true, nas: true, late: true });
+    const still = (milli: number): boolean => milli < 130_000;
+    passing(script, 62_000, 80_000, () => true);
+    passing(script, 80_000, 92_000, () => true, silent);
+    const packets = passing(script, 92_000, 300_000, (id, milli) => id !== 'nas' || still(milli));
+    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['nas']));
+  });
+
+  it('is for a NUT client of the main UPS too', () => {
+    const script = house({ hosts: [host('nas', { ups: null })] });
+    script
+      .on(1000, { type: 'logins_seen', hosts: new Set(['nas']) })
+      .outage(2000)
+      .keep(silent, 8000, 330_000);
+    script.on(331_000, { type: 'logins_seen', hosts: new Set() });
+    const packets = passing(script, 332_000, 500_000, (_id, milli) => milli < 345_000);
+    expect(packets[0]?.[1]).toBe('nas');
+  });
+
+  it('says why where no packet could be sent', () => {
+    const script = command(probeHosts(house(), { nas: false }, 1000), 2000, {
+      kind: 'wake_host',
+      host: 'nas',
+    });
+    script.on(2100, { type: 'magic_packet_done', id: 'nas', trouble: 'no way to 192.0.2.255' });
+    expect(script.last?.announcements).toMatchObject([
+      { type: 'magic_packet_failed', details: { host: 'nas', tries: 1 } },
+    ]);
+    expect(seen(script, 2100, 'nas').reason).toContain('no way to 192.0.2.255');
+    passing(script, 3000, 130_000, () => false);
+    expect(seen(script, 129_000, 'nas')).toMatchObject({
+      state: 'wake_failed',
+      reason: 'no magic packet could be sent: no way to 192.0.2.255',
+    });
+  });
+
+  it('can be asked for by hand', () => {
+    const script = command(probeHosts(house(), { nas: false }, 1000), 2000, {
+      kind: 'wake_host',
+      host: 'nas',
+    });
+    expect(script.last).toMatchObject({ wake: ['nas'], result: { accepted: true } });
+    expect(seen(script, 2000, 'nas').state).toBe('waking');
+    expect(command(script, 3000, { kind: 'wake_host', host: 'x' }).last?.result).toMatchObject({
+      accepted: false,
+      code: 'invalid',
+    });
+  });
+
+  it('leaves alone who is not to be woken by itself', () => {
+    const script = afterOutage({
+      hosts: [host('now', { auto: false }), host('nas', { possible: false }), host('late')],
+    });
+    expect(passing(script, 62_000, 200_000, (id) => id === 'late')).toEqual([]);
+  });
+});
+
+describe('the plan survives', () => {
+  const saved = (script: Script, milli: number): Remembered =>
+    JSON.parse(JSON.stringify(remember(script.state, 'boot-1', at(milli)))) as Remembered;
+
+  const planned = (): Script => {
+    const script = house().outage(2000).keep(silent, 8000, 60_000);
+    probeHosts(script, { now: false, nas: false, late: true }, 60_500);
+    passing(script, 62_000, 90_000, (id) => id === 'late');
+    return script;
+  };
+
+  it('a restart of the service: due when it was due', () => {
+    const before = planned();
+    const again = new Script(before.settings, saved(before, 90_000), 'boot-1', 95_000);
+    const packets = passing(again, 95_000, 160_000, (id) => id === 'late');
+    expect(packets[0]?.[0]).toBeGreaterThanOrEqual(131_000);
+    expect(packets[0]?.[0]).toBeLessThan(140_000);
+  });
+
+  it('without writing the disk for each report that a host runs, and a host is as fresh as the record', () => {
+    const script = report(house(), 1000, 'nas', 'online');
+    const first = saved(script, 2000).hosts;
+    report(script, 16_000, 'nas', 'online');
+    const record = saved(script, 17_000);
+    expect(record.hosts).toEqual(first);
+    const again = new Script(script.settings, record, 'boot-1', 20_000);
+    expect(seen(again, 20_000, 'nas')).toMatchObject({ stale: false });
+    const stale = saved(script, 16_000 + 400_000);
+    expect(seen(new Script(script.settings, stale, 'boot-1', 420_000), 420_000, 'nas')).toMatchObject({
+      stale: true,
+    });
+  });
+
+  it('a restart of the machine: due after the whole delay anew', () => {
+    const before = planned();
+    const state = recall(before.settings, saved(before, 90_000), 'boot-2', moment(20_000, epoch + 600_000));
+    const again = Object.assign(new Script(before.settings), { state });
+    const shifted = (milli: number): ReturnType<typeof moment> => moment(milli, epoch + 580_000 + milli);
+    expect(again.state.hosts.filter(({ wake }) => wake?.stage === 'planned').map(({ id }) => id)).toEqual([
+      'now',
+      'nas',
+    ]);
+    expect(shifted(20_000).wall).toBe(epoch + 600_000);
+  });
+});
