@@ -24,7 +24,7 @@ export const rememberHost = (host: Host, now: Moment): RememberedHost => ({
 
 function rememberedReport(host: Host, now: Moment): RememberedReport | null {
   const { report } = host;
-  if (report === null || report.status !== 'online' || isStale(host, now)) return report;
+  if (report?.status !== 'online' || isStale(host, now)) return report;
   return { status: 'online', at: null, remaining: null };
 }
 
