@@ -12,6 +12,7 @@ import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { AbsentAddresses } from './absent_addresses.js';
 import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
+import { connectionLimit, openFilesOfChildren } from './connection_limit.js';
 import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
 import { checkListenAddresses, shown } from './listen_check.js';
@@ -138,7 +139,8 @@ export class Upsd implements Output {
     this.#listening = usable;
     this.#absent = absent;
     this.#ways.lead(usable);
-    await this.#folder.write(upsdFiles(upses, usable, users));
+    const mostConnections = connectionLimit(await openFilesOfChildren());
+    await this.#folder.write(upsdFiles(upses, usable, users, mostConnections));
     if (runAs) await checkReachable(stateFolder, runAs);
   }
 

@@ -29,16 +29,18 @@ const heading = '# Written by sentinel-ups at every start of upsd: changes made 
 /**
  * The files that upsd wants in its NUT_CONFPATH (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
  *
+ * @param mostConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
  * @throws Failure NUT_NAME or NUT_PASSWORD where NUT could not take a name or a password
  */
 export const upsdFiles = (
   upses: readonly ServedUps[],
   listen: readonly ListenAddress[],
   users: readonly NutUser[],
+  mostConnections: number | null = null,
 ): UpsdFiles =>
   new Map([
     ['ups.conf', upsConf(upses)],
-    ['upsd.conf', upsdConf(listen)],
+    ['upsd.conf', upsdConf(listen, mostConnections)],
     ['upsd.users', upsdUsers(users)],
     ['nut.conf', `${heading}MODE=netserver\n`],
   ]);
@@ -54,8 +56,13 @@ export const upsConf = (upses: readonly ServedUps[]): string =>
     .join('');
 
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
-const upsdConf = (listen: readonly ListenAddress[]): string =>
-  `${heading}${listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`).join('')}ALLOW_NO_DEVICE true\n`;
+const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | null): string =>
+  [
+    heading,
+    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`),
+    mostConnections === null ? '' : `MAXCONN ${mostConnections}\n`,
+    'ALLOW_NO_DEVICE true\n',
+  ].join('');
 
 /** Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. */
 const rights: Readonly<Record<NutRole, string>> = {
