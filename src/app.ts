@@ -10,7 +10,7 @@ import { systemClock } from './adapters/system/clock.js';
 import { installationId } from './adapters/system/installation_id.js';
 import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
-import { buildHub } from './app/hub_parts.js';
+import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
@@ -80,14 +80,16 @@ export class App {
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
-    this.#control = new ControlServer(
-      join(runFolder, controlSocketName),
+    const snapshot = () => loop.snapshot;
+    const health = healthCheck(settings, snapshot, this.#clock);
+    this.#control = new ControlServer(join(runFolder, controlSocketName), {
       version,
-      () => loop.snapshot,
-      loop,
-      log.child('control'),
-    );
-    this.#hub = buildHub({ ...surroundings, serialPrefix, snapshot: () => loop.snapshot });
+      snapshot,
+      health,
+      inbox: loop,
+      log: log.child('control'),
+    });
+    this.#hub = buildHub(surroundings, hubSurroundings({ ...surroundings, serialPrefix, snapshot, health }));
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,

@@ -2,7 +2,7 @@
 import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
+import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { Failure, messageOf } from './domain/failure.js';
@@ -30,6 +30,8 @@ async function main(): Promise<number> {
       return await check(invocation);
     case 'status':
       return await status(controlSockets(invocation), invocation.json, print);
+    case 'health':
+      return await health(controlSockets(invocation), print);
     case 'drill':
       return await drill(controlSockets(invocation), invocation.action, print);
     case 'wake':

@@ -1,28 +1,51 @@
 import { join } from 'node:path';
-import { HttpHub } from '../adapters/http/hub.js';
+import { HttpHub, type HubSurroundings } from '../adapters/http/hub.js';
 import { driverData } from '../adapters/nut/variables.js';
+import { decisionDueAt, healthOf, type Health } from '../domain/health.js';
+import type { Clock } from '../domain/ports.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { Settings } from '../config/settings.js';
 import type { Surroundings } from './surroundings.js';
+
+/** The check of a service that begins now. */
+export function healthCheck(settings: Settings, snapshot: () => Snapshot, clock: Clock): () => Health {
+  const expected = {
+    upsdIsOurs: settings.nut.mode === 'bundled',
+    decisionDueAt: decisionDueAt(settings.detection, clock.now().monotonic),
+  };
+  return () => healthOf(snapshot(), expected, clock.now().monotonic);
+}
+
+/** What the hub shows and commands; the page in Home Assistant's sidebar shows the same. */
+export const hubSurroundings = (
+  given: Surroundings & {
+    readonly serialPrefix: string;
+    readonly snapshot: () => Snapshot;
+    readonly health: () => Health;
+  },
+): HubSurroundings => ({
+  snapshot: given.snapshot,
+  health: given.health,
+  inbox: given.inbox,
+  variables: (ups) =>
+    driverData(ups, { serial: `${given.serialPrefix}-${ups.name}`, version: given.version }).variables,
+  clock: given.clock,
+  log: given.log.child('http'),
+});
 
 /** The hub over HTTP; null where it is turned off. */
 export function buildHub(
-  given: Surroundings & { readonly serialPrefix: string; readonly snapshot: () => Snapshot },
+  { settings, dataFolder, version }: Surroundings,
+  surroundings: HubSurroundings,
 ): HttpHub | null {
-  const { settings, version, serialPrefix } = given;
   if (settings.http === null) return null;
   return new HttpHub(
     {
       ...settings.http,
-      tokenFile: join(given.dataFolder, 'http-token'),
+      tokenFile: join(dataFolder, 'http-token'),
       hosts: settings.hosts,
       version,
     },
-    {
-      snapshot: given.snapshot,
-      inbox: given.inbox,
-      variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,
-      clock: given.clock,
-      log: given.log.child('http'),
-    },
+    surroundings,
   );
 }

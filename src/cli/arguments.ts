@@ -13,6 +13,7 @@ export interface Places {
 export type Invocation =
   | ({ readonly command: 'run' } & Places)
   | ({ readonly command: 'check' } & Places)
+  | ({ readonly command: 'health' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
   | ({ readonly command: 'wake'; readonly host: string } & Places)
@@ -53,6 +54,7 @@ export function parseInvocation(args: readonly string[]): Invocation {
       return { command, files: rest, out: given('--out', values.out) ?? null };
     case 'run':
     case 'check':
+    case 'health':
       nothingMore(command, rest);
       return { command, ...places };
     case 'status':

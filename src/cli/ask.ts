@@ -17,6 +17,13 @@ export async function status(
   return codeOf(report);
 }
 
+/** `health`: prints whether the service does its work and, if not, why; tells the same by its exit code. */
+export async function health(socketPaths: readonly string[], print: (text: string) => void): Promise<number> {
+  const { healthy, reasons } = await new ControlClient(socketPaths).health();
+  print(healthy ? 'healthy' : ['unhealthy:', ...reasons].join('\n  '));
+  return healthy ? exitCode.ok : exitCode.unhealthy;
+}
+
 /** `drill start|stop`. */
 export async function drill(
   socketPaths: readonly string[],

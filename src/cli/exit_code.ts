@@ -5,6 +5,8 @@ export const exitCode = {
   ok: 0,
   /** The command was understood but refused, or something unforeseen went wrong. */
   refused: 1,
+  /** `health`: the service runs but does not do its work. Docker's HEALTHCHECK knows 0 and 1 only. */
+  unhealthy: 1,
   /** `status`: at least one UPS is on battery. */
   onBattery: 2,
   /** `status`: it is not decided whether the mains is there. */

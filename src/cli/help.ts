@@ -9,6 +9,7 @@ Usage
                             powerwatch.py, ups.conf, upsd.conf and upsd.users (--out FILE to
                             write it)
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
+  sentinel-ups health       whether the running service does its work; for health checks
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups shutdown-delay HOST 10m
                             from an outage's start to the OB LB of the host's UPS (a UPS's name
@@ -30,7 +31,7 @@ Options
 
 Exit codes
   0   done; for status: on mains
-  1   refused, or failed
+  1   refused, or failed; for health: unhealthy
   2   status: on battery
   3   status: not decided yet
   64  wrong command line

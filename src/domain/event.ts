@@ -4,7 +4,8 @@ import type { ReportedStatus } from './host.js';
 import type { Duration, Monotonic } from './time.js';
 
 /** A part of the service that can fail without taking the rest down. */
-export type Part = 'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket' | 'HTTP';
+export type Part =
+  'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket' | 'HTTP' | 'ingress';
 
 /** What comes into the loop, one after the other. */
 export type DomainEvent =

@@ -80,6 +80,7 @@ beforeEach(async () => {
     },
     {
       snapshot: () => loop.snapshot,
+      health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
       clock: systemClock,

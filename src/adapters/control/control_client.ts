@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import type { Health } from '../../domain/health.js';
 import type { StatusReport } from '../../domain/report.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
@@ -15,11 +16,15 @@ export class ControlClient {
     const { body } = await this.#ask('GET', '/status');
     const report: unknown = JSON.parse(body);
     if (isStatusReport(report)) return report;
-    throw new Failure(
-      'NO_ANSWER',
-      'The answer is not one of this version of sentinel-ups.',
-      'Restart the service.',
-    );
+    throw ofAnotherVersion();
+  }
+
+  /** @throws Failure as for {@link status} */
+  async health(): Promise<Health> {
+    const { body } = await this.#ask('GET', '/healthz');
+    const health: unknown = JSON.parse(body);
+    if (isHealth(health)) return health;
+    throw ofAnotherVersion();
   }
 
   /**
@@ -61,6 +66,17 @@ export class ControlClient {
 const isStatusReport = (value: unknown): value is StatusReport =>
   typeof value === 'object' && value !== null && 'mains' in value && 'upses' in value && 'sentinels' in value;
 
+const isHealth = (value: unknown): value is Health =>
+  typeof value === 'object' &&
+  value !== null &&
+  'healthy' in value &&
+  typeof value.healthy === 'boolean' &&
+  'reasons' in value &&
+  Array.isArray(value.reasons);
+
+const ofAnotherVersion = (): Failure =>
+  new Failure('NO_ANSWER', 'The answer is not one of this version of sentinel-ups.', 'Restart the service.');
+
 const textOf = (value: unknown, key: 'message' | 'reason'): string => {
   const record: Partial<Record<typeof key, unknown>> =
     typeof value === 'object' && value !== null ? value : {};
@@ -73,7 +89,7 @@ const exchange = (
   path: string,
 ): Promise<{ status: number; body: string }> =>
   new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, timeout: patience }, (response) => {
+    const sent = request({ socketPath, method, path, timeout: patience, agent: false }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (body += chunk));

@@ -1,17 +1,23 @@
 import { Failure } from '../../domain/failure.js';
 import { longestDelay, type Command } from '../../domain/command.js';
 import { reportOf } from '../../domain/report.js';
-import type { HostView } from '../../domain/snapshot.js';
+import type { Inbox } from '../../domain/ports.js';
+import type { HostView, Snapshot } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';
-import type { RouteSurroundings } from './client_routes.js';
 import { hubFailure } from './failure_answer.js';
 import { ok, parameter, type Answer, type HubRequest, type HubRoute } from './route.js';
 
 /** The longest shutdown delay, as for MQTT's `host/<id>/shutdown_delay/set`. */
 const mostMinutes = longestDelay / minutes(1);
 
-/** What people and their scripts ask and command. */
-export const apiRoutes = (given: RouteSurroundings): readonly HubRoute[] => {
+export interface ApiSurroundings {
+  readonly snapshot: () => Snapshot;
+  readonly inbox: Inbox;
+  readonly version: string;
+}
+
+/** What people, their scripts and the page ask and command. */
+export const apiRoutes = (given: ApiSurroundings): readonly HubRoute[] => {
   const drill = (action: 'start' | 'stop', command: Command): HubRoute => ({
     method: 'POST',
     path: `/api/drill/${action}`,
@@ -42,13 +48,13 @@ export const apiRoutes = (given: RouteSurroundings): readonly HubRoute[] => {
   ];
 };
 
-async function carryOut({ inbox }: RouteSurroundings, command: Command): Promise<Answer> {
+async function carryOut({ inbox }: ApiSurroundings, command: Command): Promise<Answer> {
   const result = await inbox.command(command, 'HTTP');
   if (result.accepted) return ok({ message: result.message });
   throw hubFailure(result.code === 'invalid' ? 'INVALID' : 'REFUSED', result.reason, '');
 }
 
-function hostOf({ snapshot }: RouteSurroundings, request: HubRequest): HostView {
+function hostOf({ snapshot }: ApiSurroundings, request: HubRequest): HostView {
   const wanted = parameter(request, 'id');
   const { hosts } = snapshot();
   const host = hosts.find(({ id }) => id === wanted);
@@ -60,7 +66,7 @@ function hostOf({ snapshot }: RouteSurroundings, request: HubRequest): HostView 
   );
 }
 
-async function setShutdownDelay(given: RouteSurroundings, host: HostView, body: unknown): Promise<Answer> {
+async function setShutdownDelay(given: ApiSurroundings, host: HostView, body: unknown): Promise<Answer> {
   if (host.ups === null) {
     throw hubFailure(
       'NO_SHUTDOWN_DELAY',

@@ -8,8 +8,8 @@ import { canonicalAddress } from './ip_address.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './route.js';
 import { variableTree } from './variable_tree.js';
 
-/** What the routes are made of. */
-export interface RouteSurroundings {
+/** What the routes for client scripts are made of. */
+export interface ClientRouteSurroundings {
   readonly snapshot: () => Snapshot;
   readonly inbox: Inbox;
   readonly hosts: HostAddresses;
@@ -23,14 +23,17 @@ export interface RouteSurroundings {
  * What UPS_monitor's scripts ask, in the words of UPS_Server_Docker: they compare whole strings, so nothing of it may be said
  * otherwise.
  */
-export const clientRoutes = (given: RouteSurroundings): readonly HubRoute[] => [
+export const clientRoutes = (given: ClientRouteSurroundings): readonly HubRoute[] => [
   { method: 'GET', path: '/config', takes: 'none', answer: (request) => ok(configOf(given, request)) },
   { method: 'GET', path: '/upsc', takes: 'none', answer: () => ok(upsc(given)) },
   { method: 'POST', path: '/status', takes: 'JSON', answer: (request) => report(given, request) },
   { method: 'GET', path: '/version', takes: 'none', open: true, answer: () => ok(versionOf(given)) },
 ];
 
-function configOf({ snapshot, hosts }: RouteSurroundings, { caller, calledAs, query }: HubRequest): object {
+function configOf(
+  { snapshot, hosts }: ClientRouteSurroundings,
+  { caller, calledAs, query }: HubRequest,
+): object {
   const asked = typeof query['ip'] === 'string' && query['ip'] !== '' ? query['ip'] : caller;
   const host = hosts.hostAt(asked);
   const shown = snapshot();
@@ -57,7 +60,7 @@ function configOf({ snapshot, hosts }: RouteSurroundings, { caller, calledAs, qu
  * The main UPS. Each client counts its own delay from the first `OB LB` that it sees, and one of them ends its countdown at
  * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored.
  */
-function upsc({ snapshot, variables }: RouteSurroundings): object {
+function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
   const ups = mainUps(snapshot());
   if (ups.status === 'stale') {
     throw hubFailure(
@@ -75,7 +78,10 @@ function upsc({ snapshot, variables }: RouteSurroundings): object {
   );
 }
 
-function report({ snapshot, inbox, hosts, reportForOthers }: RouteSurroundings, request: HubRequest): Answer {
+function report(
+  { snapshot, inbox, hosts, reportForOthers }: ClientRouteSurroundings,
+  request: HubRequest,
+): Answer {
   const { ip, status, remaining } = readReport(request.body);
   const host = hosts.hostAt(ip);
   if (!reportForOthers && ip !== request.caller && (host === null || hosts.hostAt(request.caller) !== host)) {
@@ -98,7 +104,7 @@ function report({ snapshot, inbox, hosts, reportForOthers }: RouteSurroundings, 
 }
 
 /** The keys of the original. Of the checkout that we were built from nothing is known at run time. */
-const versionOf = ({ version }: RouteSurroundings): object => ({
+const versionOf = ({ version }: ClientRouteSurroundings): object => ({
   version_string: version,
   commit_hash: '',
   commit_date: '',

@@ -1,24 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import type { Health } from '../../domain/health.js';
 import type { Clock, Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { apiRoutes } from './api_routes.js';
 import { bearerCheck } from './bearer_token.js';
-import { clientRoutes, type RouteSurroundings } from './client_routes.js';
+import { clientRoutes, type ClientRouteSurroundings } from './client_routes.js';
+import { healthRoute } from './health_route.js';
 import { HostAddresses } from './host_addresses.js';
 import { listenFailure } from './listen_failure.js';
+import { Listener } from './listener.js';
+import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './route.js';
 import { hubServer } from './server.js';
 import { usualLimits, type HubLimits, type HubSettings } from './settings.js';
 import { keptToken } from './token_file.js';
 import { ToldSeldom } from './told_seldom.js';
 
-/** The hub looks for its port again after 1 s, then 2 s, up to 30 s. */
-const firstWait = 1_000;
-const longestWait = 30_000;
-
-/** What the hub asks and tells, besides its settings. */
+/** What the hub, and the page through ingress, ask and tell, besides their settings. */
 export interface HubSurroundings {
   readonly snapshot: () => Snapshot;
+  readonly health: () => Health;
   readonly inbox: Inbox;
   /** NUT's variables of a UPS, as NUT clients read them. */
   readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
@@ -27,37 +28,44 @@ export interface HubSurroundings {
 }
 
 /** Every route of the hub. */
-export const hubRoutes = (given: RouteSurroundings): readonly HubRoute[] => [
+export const hubRoutes = (
+  given: ClientRouteSurroundings & { readonly health: () => Health },
+): readonly HubRoute[] => [
   ...clientRoutes(given),
   ...apiRoutes(given),
+  healthRoute(given.health),
+  ...pageRoutes(),
 ];
 
 /**
- * The hub over HTTP: hands UPS_monitor's scripts their delay and the status, takes their reports, and lets people ask and
- * command (`/api`).
+ * The hub over HTTP: hands UPS_monitor's scripts their delay and the status, takes their reports, lets people ask and
+ * command (`/api`), and shows them the page.
  */
 export class HttpHub {
   readonly #hosts: HostAddresses;
-  #server: FastifyInstance | null = null;
+  readonly #listener: Listener;
   #token = '';
   #running = false;
-  #attempt: Promise<void> = Promise.resolve();
-  #retry: NodeJS.Timeout | undefined;
-  #failures = 0;
-  #lastReason: string | null = null;
 
   constructor(
     private readonly settings: HubSettings,
     private readonly surroundings: HubSurroundings,
     private readonly limits: HubLimits = usualLimits,
   ) {
-    this.#hosts = new HostAddresses(settings.hosts, surroundings.log);
+    const { inbox, log } = surroundings;
+    const { host, port } = settings;
+    this.#hosts = new HostAddresses(settings.hosts, log);
+    const build = (): FastifyInstance => this.#build();
+    this.#listener = new Listener(
+      { host, port, part: 'HTTP', title: 'The hub', failure: listenFailure, build },
+      inbox,
+      log,
+    );
   }
 
   /** The port that it listens on; null while it does not. */
   get port(): number | null {
-    const address = this.#server?.server.address() ?? null;
-    return typeof address === 'object' ? (address?.port ?? null) : null;
+    return this.#listener.port;
   }
 
   /**
@@ -70,74 +78,32 @@ export class HttpHub {
     this.#token = token ?? (await keptToken(tokenFile, this.surroundings.log));
     if (!this.#isRunning()) return;
     void this.#hosts.start();
-    await this.#tryToListen();
+    await this.#listener.start();
   }
 
   /** Ends every connection. */
   async stop(): Promise<void> {
     this.#running = false;
-    clearTimeout(this.#retry);
     this.#hosts.stop();
-    await this.#attempt;
-    const server = this.#server;
-    this.#server = null;
-    await server?.close();
+    await this.#listener.stop();
   }
 
-  /** It may have been stopped while something else was waited for. */
+  /** It may have been stopped while the token was read. */
   #isRunning(): boolean {
     return this.#running;
   }
 
-  #tryToListen(): Promise<void> {
-    this.#attempt = this.#listen();
-    return this.#attempt;
-  }
-
-  async #listen(): Promise<void> {
-    const { host, port } = this.settings;
-    let server: FastifyInstance | null = null;
-    try {
-      server = this.#build();
-      await server.listen({ host, port });
-      this.#server = server;
-      this.#succeeded();
-    } catch (error) {
-      this.#failed(listenFailure(host, port, error).explanation);
-      await server?.close().catch(() => undefined);
-    }
-  }
-
   #build(): FastifyInstance {
-    const { snapshot, inbox, variables, clock, log } = this.surroundings;
+    const { snapshot, health, inbox, variables, clock, log } = this.surroundings;
     const { reportForOthers, trustedProxies, version } = this.settings;
     return hubServer({
-      routes: hubRoutes({ snapshot, inbox, variables, reportForOthers, version, hosts: this.#hosts }),
+      routes: hubRoutes({ snapshot, health, inbox, variables, reportForOthers, version, hosts: this.#hosts }),
       mayCall: bearerCheck(this.#token),
+      mayConnect: () => true,
       trustedProxies,
       limits: this.limits,
       toldSeldom: new ToldSeldom(clock),
       log,
     });
-  }
-
-  #succeeded(): void {
-    const { inbox, log } = this.surroundings;
-    const { host } = this.settings;
-    log.info(`The hub answers on http://${host.includes(':') ? `[${host}]` : host}:${this.port ?? ''}.`);
-    this.#failures = 0;
-    if (this.#lastReason === null) return;
-    this.#lastReason = null;
-    inbox.dispatch({ type: 'part_recovered', part: 'HTTP' });
-  }
-
-  #failed(reason: string): void {
-    const wait = Math.min(firstWait * 2 ** Math.min(this.#failures, 10), longestWait);
-    this.#failures += 1;
-    if (this.#running) this.#retry = setTimeout(() => void this.#tryToListen(), wait);
-    if (reason === this.#lastReason) return;
-    this.#lastReason = reason;
-    this.surroundings.log.error(reason);
-    this.surroundings.inbox.dispatch({ type: 'part_failed', part: 'HTTP', reason });
   }
 }

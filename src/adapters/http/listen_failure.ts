@@ -27,3 +27,12 @@ export function listenFailure(host: string, port: number, error: unknown): Failu
       );
   }
 }
+
+/** Why Home Assistant cannot show the page. */
+export const ingressListenFailure = (host: string, port: number, error: unknown): Failure =>
+  new Failure(
+    'INGRESS_UNUSABLE',
+    `The page for Home Assistant cannot be served on ${host}:${port}: ${messageOf(error)}.`,
+    'Restart the app; if that does not help, restart the Supervisor.',
+    { cause: error },
+  );

@@ -12,7 +12,10 @@ export interface HubRequest {
 
 export interface Answer {
   readonly status: number;
-  readonly body: object;
+  /** An object goes as JSON; a text needs its `content-type` among the headers. */
+  readonly body: object | string;
+  /** By their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HubRoute {

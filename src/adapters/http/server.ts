@@ -13,7 +13,10 @@ const lookForSlowClientsEvery = 1_000;
 
 export interface ServerSurroundings {
   readonly routes: readonly HubRoute[];
+  /** Whether a request with this header may use the routes that are not open. */
   readonly mayCall: (authorization: string | undefined) => boolean;
+  /** Whether whoever holds the other end of the connection may ask anything at all; null: its address cannot be told. */
+  readonly mayConnect: (peer: string | null) => boolean;
   readonly trustedProxies: readonly string[];
   readonly limits: HubLimits;
   readonly toldSeldom: ToldSeldom;
@@ -21,7 +24,7 @@ export interface ServerSurroundings {
 }
 
 /**
- * The HTTP server that answers the routes: everything in JSON, everything bounded, no failure of one request reaches
+ * The HTTP server that answers the routes: everything but the page in JSON, everything bounded, no failure of one request reaches
  * another. It does not listen yet.
  *
  * @throws where one of the trusted proxies is not an address or a range
@@ -46,6 +49,10 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
   });
   server.server.maxConnections = limits.mostConnections;
   server.server.on('error', (error) => given.log.warn(`HTTP: ${messageOf(error)}`, { error }));
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (given.mayConnect(canonicalAddress(request.socket.remoteAddress ?? ''))) done();
+    else done(foreignPeer());
+  });
   server.setErrorHandler((error, request, reply) => void send(reply, answerTo(given, error, request)));
   server.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?');
@@ -66,6 +73,9 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
   });
   return server;
 }
+
+const foreignPeer = (): Failure =>
+  hubFailure('FOREIGN_PEER', 'Only Home Assistant may connect here.', 'Open the page from its sidebar.');
 
 function addRoute(scope: FastifyInstance, route: HubRoute, { mayCall }: ServerSurroundings): void {
   scope.route({
@@ -122,9 +132,12 @@ function nameOrAddress({ hostname, socket }: FastifyRequest): string {
   return canonicalAddress(socket.localAddress ?? '') ?? 'localhost';
 }
 
-const send = (reply: FastifyReply, { status, body }: Answer): FastifyReply => {
+const send = (reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply => {
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).header('cache-control', 'no-store').send(body);
+  return reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers })
+    .send(body);
 };
 
 /** The problem entity tells it, or the loop announces the refused command. */

@@ -8,10 +8,18 @@ import { ControlClient } from '../../../src/adapters/control/control_client.js';
 import { ControlServer } from '../../../src/adapters/control/control_server.js';
 import { checkNotRunning } from '../../../src/adapters/control/control_socket.js';
 import type { Command } from '../../../src/domain/command.js';
+import type { Health } from '../../../src/domain/health.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
-import { drill, maintenance, shutdownDelay, status, wake } from '../../../src/cli/ask.js';
+import {
+  drill,
+  health as askHealth,
+  maintenance,
+  shutdownDelay,
+  status,
+  wake,
+} from '../../../src/cli/ask.js';
 import { KeptLog } from '../../kept_log.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
@@ -43,18 +51,20 @@ let folder: string;
 let path: string;
 let server: ControlServer;
 let inbox: AskedInbox;
+let health: Health;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-control-'));
   path = join(folder, 'control.sock');
   inbox = new AskedInbox();
   const script = new Script(settings({ hosts })).round(alive, 0);
-  server = new ControlServer(
-    path,
-    '1.2.3',
-    () => view(script.settings, script.state, at(5)),
+  health = { healthy: true, reasons: [] };
+  server = new ControlServer(path, {
+    version: '1.2.3',
+    snapshot: () => view(script.settings, script.state, at(5)),
+    health: () => health,
     inbox,
-    new KeptLog(),
-  );
+    log: new KeptLog(),
+  });
   await server.start();
 });
 afterEach(async () => {
@@ -71,6 +81,16 @@ describe('the control socket', () => {
     const printed: string[] = [];
     expect(await status([join(folder, 'not-there.sock'), path], true, (text) => printed.push(text))).toBe(0);
     expect(JSON.parse(printed.join(''))).toMatchObject({ version: '1.2.3', mains: { state: 'present' } });
+  });
+
+  it('tells whether the service does its work, and what of it it does not', async () => {
+    const printed: string[] = [];
+    expect(await askHealth([path], (text) => printed.push(text))).toBe(0);
+    health = { healthy: false, reasons: ['upsd does not answer', 'the loop does not turn'] };
+    expect(await askHealth([path], (text) => printed.push(text))).toBe(1);
+    expect(printed).toEqual(['healthy', 'unhealthy:\n  upsd does not answer\n  the loop does not turn']);
+    await server.stop();
+    await expect(askHealth([path], () => undefined)).rejects.toMatchObject({ code: 'NOT_RUNNING' });
   });
 
   it('carries commands out and tells refusals', async () => {
@@ -159,7 +179,13 @@ describe('the control socket', () => {
   it('is not taken from a service that serves it', async () => {
     const log = new KeptLog();
     const script = new Script(settings()).round(alive, 0);
-    const other = new ControlServer(path, '9', () => view(script.settings, script.state, at(5)), inbox, log);
+    const other = new ControlServer(path, {
+      version: '9',
+      snapshot: () => view(script.settings, script.state, at(5)),
+      health: () => health,
+      inbox,
+      log,
+    });
     await other.start();
     await other.stop();
     expect(log.at('error')[0]).toContain('already runs');

@@ -17,6 +17,7 @@ const rows = page.split('\n').flatMap((line) => {
 
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
+  health: () => ({ healthy: true, reasons: [] }),
   inbox: new StandInInbox(),
   hosts: new HostAddresses([], new KeptLog()),
   reportForOthers: false,
@@ -26,16 +27,19 @@ const routes = hubRoutes({
 
 describe('the documentation', () => {
   it('has every route and no other', () => {
-    const told = rows.flatMap(([first = '']) => /`([A-Z]+ \/[^`]*)`/.exec(first)?.[1] ?? []);
+    const told = rows.flatMap((cells) =>
+      [...cells.join().matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => route),
+    );
     const known = routes.map(({ method, path }) => `${method} ${path.replace(':id', '<id>')}`);
     expect(told.sort()).toEqual(known.sort());
   });
 
   it('names the routes that need no token', () => {
-    expect(routes.filter(({ open }) => open).map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'GET /version',
+    expect(routes.filter(({ open }) => open).map(({ path }) => path)).toEqual([
+      ...['/version', '/healthz'],
+      ...['/', '/page.css', '/page.js', '/sections.js', '/elements.js', '/words.js'],
     ]);
-    expect(page).toContain('Every request but `GET /version` needs');
+    expect(page).toContain('Every request but `GET /version`, `GET /healthz` and those of the page needs');
   });
 
   it('has every refusal with its status', () => {

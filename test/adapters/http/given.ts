@@ -7,6 +7,7 @@ import { usualLimits, type HubLimits, type HubSettings } from '../../../src/adap
 import { systemClock } from '../../../src/adapters/system/clock.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
+import type { Health } from '../../../src/domain/health.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import type { HostView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/time.js';
@@ -102,6 +103,7 @@ export class HubUnderTest {
   readonly inbox = new StandInInbox();
   readonly log = new KeptLog();
   shown: Snapshot = snapshotOf();
+  health: Health = { healthy: true, reasons: [] };
   readonly hub: HttpHub;
 
   private constructor(
@@ -127,6 +129,7 @@ export class HubUnderTest {
       },
       {
         snapshot: () => this.shown,
+        health: () => this.health,
         inbox: this.inbox,
         variables: (ups) =>
           new Map([
