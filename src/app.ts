@@ -76,7 +76,7 @@ export class App {
     };
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
-    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostAt });
+    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
@@ -87,7 +87,12 @@ export class App {
       loop,
       log.child('control'),
     );
-    this.#hub = buildHub({ ...surroundings, serialPrefix, snapshot: () => loop.snapshot });
+    this.#hub = buildHub({
+      ...surroundings,
+      serialPrefix,
+      hostAt: hosts.hostAt,
+      snapshot: () => loop.snapshot,
+    });
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { HttpHub } from '../adapters/http/hub.js';
 import { driverData } from '../adapters/nut/variables.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import type { HostParts } from './host_parts.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The hub over HTTP; null where it is turned off. */
 export function buildHub(
-  given: Surroundings & { readonly serialPrefix: string; readonly snapshot: () => Snapshot },
+  given: Surroundings &
+    Pick<HostParts, 'hostAt'> & { readonly serialPrefix: string; readonly snapshot: () => Snapshot },
 ): HttpHub | null {
   const { settings, version, serialPrefix } = given;
   if (settings.http === null) return null;
@@ -14,12 +16,12 @@ export function buildHub(
     {
       ...settings.http,
       tokenFile: join(given.dataFolder, 'http-token'),
-      hosts: settings.hosts,
       version,
     },
     {
       snapshot: given.snapshot,
       inbox: given.inbox,
+      hostAt: given.hostAt,
       variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,
       clock: given.clock,
       log: given.log.child('http'),

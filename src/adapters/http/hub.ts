@@ -4,11 +4,10 @@ import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { apiRoutes } from './api_routes.js';
 import { bearerCheck } from './bearer_token.js';
 import { clientRoutes, type RouteSurroundings } from './client_routes.js';
-import { HostAddresses } from './host_addresses.js';
 import { listenFailure } from './listen_failure.js';
 import type { HubRoute } from './route.js';
 import { hubServer } from './server.js';
-import { usualLimits, type HubLimits, type HubSettings } from './settings.js';
+import { usualLimits, type HubHost, type HubLimits, type HubSettings } from './settings.js';
 import { keptToken } from './token_file.js';
 import { ToldSeldom } from './told_seldom.js';
 
@@ -20,6 +19,8 @@ const longestWait = 30_000;
 export interface HubSurroundings {
   readonly snapshot: () => Snapshot;
   readonly inbox: Inbox;
+  /** The host that an IP address, in any spelling, belongs to. */
+  readonly hostAt: (address: string) => HubHost | null;
   /** NUT's variables of a UPS, as NUT clients read them. */
   readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
   readonly clock: Clock;
@@ -37,7 +38,6 @@ export const hubRoutes = (given: RouteSurroundings): readonly HubRoute[] => [
  * command (`/api`).
  */
 export class HttpHub {
-  readonly #hosts: HostAddresses;
   #server: FastifyInstance | null = null;
   #token = '';
   #running = false;
@@ -50,9 +50,7 @@ export class HttpHub {
     private readonly settings: HubSettings,
     private readonly surroundings: HubSurroundings,
     private readonly limits: HubLimits = usualLimits,
-  ) {
-    this.#hosts = new HostAddresses(settings.hosts, surroundings.log);
-  }
+  ) {}
 
   /** The port that it listens on; null while it does not. */
   get port(): number | null {
@@ -69,7 +67,6 @@ export class HttpHub {
     this.#running = true;
     this.#token = token ?? (await keptToken(tokenFile, this.surroundings.log));
     if (!this.#isRunning()) return;
-    void this.#hosts.start();
     await this.#tryToListen();
   }
 
@@ -77,7 +74,6 @@ export class HttpHub {
   async stop(): Promise<void> {
     this.#running = false;
     clearTimeout(this.#retry);
-    this.#hosts.stop();
     await this.#attempt;
     const server = this.#server;
     this.#server = null;
@@ -109,10 +105,10 @@ export class HttpHub {
   }
 
   #build(): FastifyInstance {
-    const { snapshot, inbox, variables, clock, log } = this.surroundings;
+    const { snapshot, inbox, hostAt, variables, clock, log } = this.surroundings;
     const { reportForOthers, trustedProxies, version } = this.settings;
     return hubServer({
-      routes: hubRoutes({ snapshot, inbox, variables, reportForOthers, version, hosts: this.#hosts }),
+      routes: hubRoutes({ snapshot, inbox, hostAt, variables, reportForOthers, version }),
       mayCall: bearerCheck(this.#token),
       trustedProxies,
       limits: this.limits,
