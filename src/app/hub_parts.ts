@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { HttpHub } from '../adapters/http/hub.js';
 import { driverData } from '../adapters/nut/variables.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import { httpTokenFile } from './data_folder.js';
 import type { HostParts } from './host_parts.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -15,7 +15,7 @@ export function buildHub(
   return new HttpHub(
     {
       ...settings.http,
-      tokenFile: join(given.dataFolder, 'http-token'),
+      tokenFile: httpTokenFile(given.dataFolder),
       version,
     },
     {
