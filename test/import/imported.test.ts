@@ -91,7 +91,7 @@ describe('what is imported', () => {
     ]);
     const { configuration } = textOf(fixture('upsd.conf'));
     expect(configuration).toMatch(/LISTEN = 192\.168\.7\.5 99999: NOT taken over/);
-    expect(configuration).toMatch(/MAXCONN = 1024: no counterpart yet/);
+    expect(configuration).toMatch(/MAXCONN = 1024: not needed/);
   });
 
   it.each([
