@@ -76,7 +76,7 @@ export class App {
     };
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
-    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostAt });
+    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
@@ -89,7 +89,10 @@ export class App {
       inbox: loop,
       log: log.child('control'),
     });
-    this.#hub = buildHub(surroundings, hubSurroundings({ ...surroundings, serialPrefix, snapshot, health }));
+    this.#hub = buildHub(
+      surroundings,
+      hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health }),
+    );
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,

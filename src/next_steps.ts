@@ -1,8 +1,9 @@
+import { httpTokenFile } from './app/data_folder.js';
 import type { Settings } from './config/settings.js';
 
 /** What somebody who has just started the service can do next, a line each. Passwords are never among them. */
 export function nextSteps(settings: Settings, places: { config: string; data: string }): readonly string[] {
-  const { upses, mqtt, nut } = settings;
+  const { upses, mqtt, nut, http } = settings;
   const ups = upses[0]?.name ?? 'ups';
   const program = `node dist/main.js`;
   const where = places.data === 'data' ? '' : ` --data ${places.data}`;
@@ -12,7 +13,7 @@ export function nextSteps(settings: Settings, places: { config: string; data: st
   const [listen] = nut.listen;
   if (nut.mode === 'bundled' && listen !== undefined) {
     lines.push(
-      `Ask the UPS: upsc ${ups}@${reachable(listen.host)}${listen.port === 3493 ? '' : `:${listen.port}`} 2>/dev/null`,
+      `Ask the UPS: upsc ${ups}@${fromHere(listen.host)}${listen.port === 3493 ? '' : `:${listen.port}`} 2>/dev/null`,
     );
   }
   if (mqtt !== null) {
@@ -22,6 +23,13 @@ export function nextSteps(settings: Settings, places: { config: string; data: st
         : `Watch MQTT: subscribe to '${mqtt.baseTopic}/#' on ${withoutCredentials(mqtt.url)}`,
     );
   }
+  if (http !== null) {
+    const token = http.token === null ? `$(cat ${httpTokenFile(places.data)})` : 'TOKEN';
+    const which = http.token === null ? '' : ' (TOKEN: the one of http.token)';
+    lines.push(
+      `Ask the hub: curl -H "Authorization: Bearer ${token}" http://${fromHere(http.host)}:${http.port}/api/status${which}`,
+    );
+  }
   lines.push(`See everything: ${program} status${where}`);
   lines.push(
     `Try it out: ${program} drill start${where} (clients that obey this UPS will shut down), then drill stop`,
@@ -29,7 +37,8 @@ export function nextSteps(settings: Settings, places: { config: string; data: st
   return lines;
 }
 
-const reachable = (host: string): string => {
+/** How this machine reaches what listens there. */
+const fromHere = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;

@@ -4,6 +4,8 @@ const decimals = new Map([
   ['MB', 1],
   ['% of a core', 2],
   ['probes', 0],
+  ['requests/s', 0],
+  ['clients', 0],
 ]);
 
 const shown = (value, unit) => `${value.toFixed(decimals.get(unit) ?? 2)} ${unit}`;

@@ -1,12 +1,14 @@
 import { networkInterfaces } from 'node:os';
-import { HostAddresses } from '../adapters/http/host_addresses.js';
+import { HostAddresses } from '../adapters/system/host_addresses.js';
 import { MagicPackets } from '../adapters/wake/magic_packets.js';
-import type { Settings } from '../config/settings.js';
+import type { HostDevice, Settings } from '../config/settings.js';
 import type { Inbox, Log } from '../domain/ports.js';
 
 export interface HostParts {
+  /** The host that this IP address belongs to; null where it is none of them. */
+  readonly hostAt: (address: string) => HostDevice | null;
   /** The id of the host whose NUT client comes from this IP address; null where it is none of them. */
-  readonly hostAt: (address: string) => string | null;
+  readonly hostOfNutClient: (address: string) => string | null;
   /** Sends one magic packet, without waiting for it. */
   readonly wake: (host: string) => void;
   start(): void;
@@ -21,7 +23,8 @@ export function buildHosts({ hosts }: Settings, inbox: Inbox, log: Log): HostPar
     log.child('wake'),
   );
   return {
-    hostAt: (address) =>
+    hostAt: (address) => addresses.hostAt(address),
+    hostOfNutClient: (address) =>
       spellings(address)
         .map((own) => addresses.hostAt(own)?.id)
         .find((id) => id !== undefined) ?? null,

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import { HttpHub, type HubSurroundings } from '../adapters/http/hub.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { decisionDueAt, healthOf, type Health } from '../domain/health.js';
 import type { Clock } from '../domain/ports.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Settings } from '../config/settings.js';
+import { httpTokenFile } from './data_folder.js';
+import type { HostParts } from './host_parts.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The check of a service that begins now. */
@@ -18,15 +19,17 @@ export function healthCheck(settings: Settings, snapshot: () => Snapshot, clock:
 
 /** What the hub shows and commands; the page in Home Assistant's sidebar shows the same. */
 export const hubSurroundings = (
-  given: Surroundings & {
-    readonly serialPrefix: string;
-    readonly snapshot: () => Snapshot;
-    readonly health: () => Health;
-  },
+  given: Surroundings &
+    Pick<HostParts, 'hostAt'> & {
+      readonly serialPrefix: string;
+      readonly snapshot: () => Snapshot;
+      readonly health: () => Health;
+    },
 ): HubSurroundings => ({
   snapshot: given.snapshot,
   health: given.health,
   inbox: given.inbox,
+  hostAt: given.hostAt,
   variables: (ups) =>
     driverData(ups, { serial: `${given.serialPrefix}-${ups.name}`, version: given.version }).variables,
   clock: given.clock,
@@ -42,8 +45,7 @@ export function buildHub(
   return new HttpHub(
     {
       ...settings.http,
-      tokenFile: join(dataFolder, 'http-token'),
-      hosts: settings.hosts,
+      tokenFile: httpTokenFile(dataFolder),
       version,
     },
     surroundings,

@@ -24,7 +24,7 @@ const tls = awaited('sentinel-ups has no TLS for NUT clients yet');
 
 /** The other settings of upsd (upsd.conf(5)), each with what it does by itself. */
 const others: ReadonlyMap<string, Fate> = new Map([
-  ['MAXCONN', awaited('upsd is run with its own limit, which is as many as the system allows')],
+  ['MAXCONN', needless('sentinel-ups gives its upsd a limit: what the system lets it open, up to 4096')],
   ['MAXAGE', awaited('upsd is run with its own 15 s')],
   ['TRACKINGDELAY', awaited('upsd is run with its own hour')],
   ['CERTFILE', tls],

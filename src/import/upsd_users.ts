@@ -51,6 +51,11 @@ export const takeUser = (user: UserDraft, draft: Draft): Fate => {
   return preset === null ? draft.addUser(user) : draft.addPreset(preset);
 };
 
+const remedyFor = ({ what }: Fate): string =>
+  what === 'nut.presets'
+    ? 'where no such appliance asks with it, make a user in nut.users instead'
+    : 'give the user another one';
+
 const settleUser = (section: Section, draft: Draft, ledger: Ledger): void => {
   const password = ledger.effective(section).get('password');
   if (password === undefined) {
@@ -69,7 +74,7 @@ const settleUser = (section: Section, draft: Draft, ledger: Ledger): void => {
   ledger.settle(
     password.setting,
     isKnown
-      ? unsafe(`taken over as ${fate.what}, but everyone knows this password: give the user another one`)
+      ? unsafe(`taken over as ${fate.what}, but everyone knows this password: ${remedyFor(fate)}`)
       : fate,
   );
   for (const setting of section.settings)

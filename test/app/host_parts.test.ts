@@ -25,15 +25,10 @@ it("knows a NUT client by its host's address, in whatever dress, and one on this
       `sentinels: [192.0.2.1]\nhosts:\n  - {name: NAS, address: 192.0.2.12}\n  - {name: Here, address: ${here}}\n`,
     );
     const { settings } = await loadSettings(file, {});
-    const { hostAt } = buildHosts(settings, nobody, new KeptLog());
-    expect(['192.0.2.12', '::ffff:192.0.2.12', '192.0.2.13', '127.0.0.1', '::1', ''].map(hostAt)).toEqual([
-      'nas',
-      'nas',
-      null,
-      'here',
-      'here',
-      null,
-    ]);
+    const { hostOfNutClient } = buildHosts(settings, nobody, new KeptLog());
+    expect(
+      ['192.0.2.12', '::ffff:192.0.2.12', '192.0.2.13', '127.0.0.1', '::1', ''].map(hostOfNutClient),
+    ).toEqual(['nas', 'nas', null, 'here', 'here', null]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

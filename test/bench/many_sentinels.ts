@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchedHouse } from '../lab/harness/watched_house.js';
-import { told, wanted, type Measurement } from './measurement.js';
-import { percentile } from './percentile.js';
+import { told, type Measurement } from './measurement.js';
 import { PingTrace } from './ping_trace.js';
 import { cpuTimeBetween, cpuTimeOf, type CpuTime } from './process_usage.js';
+import { turnsKept } from './turns_kept.js';
 
 const sentinels = 200;
 const interval = 2_000;
@@ -23,28 +23,17 @@ export const measureManySentinels = async (): Promise<Measurement[]> => {
       await pause(measured);
       const used = cpuTimeBetween(before, await cpuTimeOf(pid));
       const end = performance.now();
-      return [...onTime(trace.requests(start, end)), ...costs(used, trace.requests(start, end), end - start)];
+      const requests = trace.requests(start, end);
+      return [
+        ...turnsKept('200 sentinels', requests, sentinels, interval),
+        ...costs(used, requests, end - start),
+      ];
     } finally {
       await trace.end();
     }
   } finally {
     await house.close();
   }
-};
-
-/** How far each sentinel's requests are from being two seconds apart. */
-const onTime = (requests: ReadonlyMap<string, readonly number[]>): Measurement[] => {
-  const gaps = [...requests.values()].flatMap((times) =>
-    times.slice(1).map((time, index) => time - (times[index] ?? NaN)),
-  );
-  const jitter = gaps.map((gap) => Math.abs(gap - interval));
-  const late = gaps.filter((gap) => gap > 1.5 * interval).length + (sentinels - requests.size);
-  return [
-    told('200 sentinels: distance from the interval, p50', percentile(jitter, 50), 'ms'),
-    told('200 sentinels: distance from the interval, p99', percentile(jitter, 99), 'ms'),
-    told('200 sentinels: distance from the interval, max', percentile(jitter, 100), 'ms'),
-    wanted(`200 sentinels: left out, of ${gaps.length}`, late, 'probes', 0),
-  ];
 };
 
 const costs = (

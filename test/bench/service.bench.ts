@@ -4,10 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { labAvailable } from '../lab/harness/available.js';
 import { measureDecisionLatency } from './decision_latency.js';
 import { measureDetection } from './detection.js';
+import { measureHub } from './hub.js';
 import { measureIdle } from './idle.js';
 import { measureManySentinels } from './many_sentinels.js';
 import type { Measurement } from './measurement.js';
 import { progress } from './progress.js';
+import { measureNutClients } from './nut_clients.js';
 import { measureStart } from './start.js';
 
 /** Set by `npm run bench`: where the figures go. */
@@ -40,6 +42,12 @@ describe('the program as it runs', () => {
   );
   it.skipIf(!labAvailable)('200 sentinels (needs network namespaces)', () =>
     take('200 sentinels: 40 seconds', measureManySentinels),
+  );
+  it.skipIf(!labAvailable)('hub (needs network namespaces)', () =>
+    take('The hub under load beside 200 sentinels: 45 seconds', measureHub),
+  );
+  it.skipIf(!labAvailable)('500 NUT clients (needs network namespaces)', () =>
+    take('500 NUT clients and a power cut: a minute and a half', measureNutClients),
   );
   it.skipIf(!labAvailable)('detection (needs network namespaces)', () =>
     take('Detection: ten power cuts', measureDetection),

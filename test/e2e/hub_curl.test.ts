@@ -10,6 +10,7 @@ import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import type { HostView } from '../../src/domain/snapshot.js';
 import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
 import { Loop } from '../../src/runtime/loop.js';
+import { hostAmong } from '../adapters/http/given.js';
 import { alive, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
@@ -72,16 +73,16 @@ beforeEach(async () => {
       tokenFile: join(folder, 'http-token'),
       trustedProxies: [],
       reportForOthers: false,
-      hosts: [
-        { id: 'nas', address: address.nas, ignoresDrills: false },
-        { id: 'tv', address: address.tv, ignoresDrills: true },
-      ],
       version: '1.2.3',
     },
     {
       snapshot: () => loop.snapshot,
       health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
+      hostAt: hostAmong([
+        { id: 'nas', address: address.nas, ignoresDrills: false },
+        { id: 'tv', address: address.tv, ignoresDrills: true },
+      ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
       clock: systemClock,
       log: new KeptLog(),

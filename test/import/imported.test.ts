@@ -91,7 +91,7 @@ describe('what is imported', () => {
     ]);
     const { configuration } = textOf(fixture('upsd.conf'));
     expect(configuration).toMatch(/LISTEN = 192\.168\.7\.5 99999: NOT taken over/);
-    expect(configuration).toMatch(/MAXCONN = 1024: no counterpart yet/);
+    expect(configuration).toMatch(/MAXCONN = 1024: not needed/);
   });
 
   it.each([
@@ -145,6 +145,11 @@ describe('what is said of the imported files', () => {
     ['a token that does not go here', 'API_TOKEN=short', 'NOT taken over: expected a token'],
     ['a simulation that is on', 'POWER_SIMULATION_MODE=true', 'a simulated outage was on'],
     ['a known password', '[someone]\npassword = monpass\nupsmon master', 'everyone knows this password'],
+    [
+      'the password of an appliance',
+      '[monuser]\npassword = secret\nupsmon slave',
+      'where no such appliance asks',
+    ],
     ['rights with a known password', '[x]\npassword = pass\nupsmon master', 'may only log in'],
     ['a user without a password', '[someone]\nupsmon slave', 'a user without a password'],
   ])('warns of %s', (_, text, warning) => {

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { commandTopics } from '../../src/adapters/mqtt/topics.js';
@@ -8,10 +6,8 @@ import { eventually } from './harness/eventually.js';
 import { timeUntil } from './harness/detection_times.js';
 import { inHouse, startOnLine, type House } from './harness/in_house.js';
 import { LongRunning } from './harness/long_running.js';
-import { mustRun } from './harness/program.js';
+import { publishBytes } from './harness/publish_bytes.js';
 import { objectsOn, statusesOn, statusesUntil } from './harness/topics_seen.js';
-
-const broker = ['-h', '127.0.0.1', '-p', '1883'];
 
 const payloads: readonly (readonly [what: string, bytes: Buffer])[] = [
   ['oversized', Buffer.alloc(257, 'O')],
@@ -31,14 +27,6 @@ const payloads: readonly (readonly [what: string, bytes: Buffer])[] = [
   ['a key too many', Buffer.from('{"minutes":60,"__proto__":{"minutes":60}}')],
   ['nested without end', Buffer.from(`${'['.repeat(120)}${']'.repeat(120)}`)],
 ];
-
-const publish = async ({ lab, service }: House, topic: string, bytes: Buffer, ...more: string[]) => {
-  const file = join(service.folder, 'payload');
-  await writeFile(file, bytes);
-  const [first, ...rest] = lab.onMachine;
-  const words = ['mosquitto_pub', ...broker, '-q', '1', '-t', `sentinel-ups/${topic}`, '-f', file, ...more];
-  await mustRun(first, [...rest, ...words]);
-};
 
 /** A flood is told by its number. */
 const refusalsIn = (log: readonly string[]): number =>
@@ -64,7 +52,7 @@ describe.skipIf(!labAvailable)('bad input over MQTT (needs network namespaces)',
       for (const topic of commandTopics)
         for (const [what, bytes] of payloads) {
           const before = refusals().length;
-          await publish(house, topic, bytes);
+          await publishBytes(house, topic, bytes);
           await eventually(`the refusal: ${topic} ${what}`, () => refusals().length === before + 1);
           expect(refusals().at(-1)).toMatchObject({
             from: 'MQTT',
@@ -91,7 +79,7 @@ describe.skipIf(!labAvailable)('bad input over MQTT (needs network namespaces)',
       const { lab, service } = house;
       await startOnLine(service);
       const watch = await service.clients.watchTopics();
-      for (const topic of commandTopics) await publish(house, topic, Buffer.alloc(900_000, 'O'));
+      for (const topic of commandTopics) await publishBytes(house, topic, Buffer.alloc(900_000, 'O'));
       await lab.cut();
       await timeUntil(service.clients, 'OB', 30_000);
       await lab.restore();
@@ -111,12 +99,12 @@ describe.skipIf(!labAvailable)('bad input over MQTT (needs network namespaces)',
       const mosquitto = new LongRunning([...lab.onMachine, 'mosquitto', '-p', '1883']);
       try {
         await eventually('the broker', () =>
-          publish(house, 'test', Buffer.from('here')).then(
+          publishBytes(house, 'test', Buffer.from('here')).then(
             () => true,
             () => false,
           ),
         );
-        for (const topic of commandTopics) await publish(house, topic, Buffer.from('ON'), '-r');
+        for (const topic of commandTopics) await publishBytes(house, topic, Buffer.from('ON'), '-r');
         await startOnLine(service);
         await eventually('it is connected', async () => (await switches(house))[0] !== null);
         const watch = await service.clients.watchTopics();

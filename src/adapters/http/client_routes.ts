@@ -1,18 +1,19 @@
+import { canonicalAddress } from '../../domain/ip_address.js';
 import type { Inbox } from '../../domain/ports.js';
 import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';
 import { hubFailure } from './failure_answer.js';
-import type { HostAddresses } from './host_addresses.js';
 import { readReport } from './host_report.js';
-import { canonicalAddress } from './ip_address.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './route.js';
+import type { HubHost } from './settings.js';
 import { variableTree } from './variable_tree.js';
 
 /** What the routes for client scripts are made of. */
 export interface ClientRouteSurroundings {
   readonly snapshot: () => Snapshot;
   readonly inbox: Inbox;
-  readonly hosts: HostAddresses;
+  /** The host that an IP address, in any spelling, belongs to. */
+  readonly hostAt: (address: string) => HubHost | null;
   readonly reportForOthers: boolean;
   /** NUT's variables of a UPS, as NUT clients read them. */
   readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
@@ -31,11 +32,11 @@ export const clientRoutes = (given: ClientRouteSurroundings): readonly HubRoute[
 ];
 
 function configOf(
-  { snapshot, hosts }: ClientRouteSurroundings,
+  { snapshot, hostAt }: ClientRouteSurroundings,
   { caller, calledAs, query }: HubRequest,
 ): object {
   const asked = typeof query['ip'] === 'string' && query['ip'] !== '' ? query['ip'] : caller;
-  const host = hosts.hostAt(asked);
+  const host = asked === null ? null : hostAt(asked);
   const shown = snapshot();
   const view = shown.hosts.find(({ id }) => id === host?.id);
   const delay = view?.shutdownDelay ?? null;
@@ -78,16 +79,15 @@ function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
   );
 }
 
-function report(
-  { snapshot, inbox, hosts, reportForOthers }: ClientRouteSurroundings,
-  request: HubRequest,
-): Answer {
-  const { ip, status, remaining } = readReport(request.body);
-  const host = hosts.hostAt(ip);
-  if (!reportForOthers && ip !== request.caller && (host === null || hosts.hostAt(request.caller) !== host)) {
+function report(given: ClientRouteSurroundings, { body, caller }: HubRequest): Answer {
+  const { snapshot, inbox, hostAt, reportForOthers } = given;
+  const { ip, status, remaining } = readReport(body);
+  const host = hostAt(ip);
+  const isOwn = ip === caller || (host !== null && caller !== null && hostAt(caller) === host);
+  if (!reportForOthers && !isOwn) {
     throw hubFailure(
       'NOT_YOUR_ADDRESS',
-      `${quoted(request.caller)} cannot report for ${ip}: a client reports for its own address.`,
+      `${quoted(caller)} cannot report for ${ip}: a client reports for its own address.`,
       'Set http.report_for_others, or http.trusted_proxies where a proxy stands between.',
     );
   }

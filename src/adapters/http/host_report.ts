@@ -1,8 +1,8 @@
 import type { Failure } from '../../domain/failure.js';
 import type { ReportedStatus } from '../../domain/host.js';
+import { canonicalAddress } from '../../domain/ip_address.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { hubFailure } from './failure_answer.js';
-import { canonicalAddress } from './ip_address.js';
 
 /** What a client says of its machine. */
 export interface ClientReport {

@@ -6,13 +6,12 @@ import { apiRoutes } from './api_routes.js';
 import { bearerCheck } from './bearer_token.js';
 import { clientRoutes, type ClientRouteSurroundings } from './client_routes.js';
 import { healthRoute } from './health_route.js';
-import { HostAddresses } from './host_addresses.js';
 import { listenFailure } from './listen_failure.js';
 import { Listener } from './listener.js';
 import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './route.js';
 import { hubServer } from './server.js';
-import { usualLimits, type HubLimits, type HubSettings } from './settings.js';
+import { usualLimits, type HubHost, type HubLimits, type HubSettings } from './settings.js';
 import { keptToken } from './token_file.js';
 import { ToldSeldom } from './told_seldom.js';
 
@@ -21,6 +20,8 @@ export interface HubSurroundings {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
   readonly inbox: Inbox;
+  /** The host that an IP address, in any spelling, belongs to. */
+  readonly hostAt: (address: string) => HubHost | null;
   /** NUT's variables of a UPS, as NUT clients read them. */
   readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
   readonly clock: Clock;
@@ -42,7 +43,6 @@ export const hubRoutes = (
  * command (`/api`), and shows them the page.
  */
 export class HttpHub {
-  readonly #hosts: HostAddresses;
   readonly #listener: Listener;
   #token = '';
   #running = false;
@@ -54,7 +54,6 @@ export class HttpHub {
   ) {
     const { inbox, log } = surroundings;
     const { host, port } = settings;
-    this.#hosts = new HostAddresses(settings.hosts, log);
     const build = (): FastifyInstance => this.#build();
     this.#listener = new Listener(
       { host, port, part: 'HTTP', title: 'The hub', failure: listenFailure, build },
@@ -77,14 +76,12 @@ export class HttpHub {
     this.#running = true;
     this.#token = token ?? (await keptToken(tokenFile, this.surroundings.log));
     if (!this.#isRunning()) return;
-    void this.#hosts.start();
     await this.#listener.start();
   }
 
   /** Ends every connection. */
   async stop(): Promise<void> {
     this.#running = false;
-    this.#hosts.stop();
     await this.#listener.stop();
   }
 
@@ -94,10 +91,10 @@ export class HttpHub {
   }
 
   #build(): FastifyInstance {
-    const { snapshot, health, inbox, variables, clock, log } = this.surroundings;
+    const { snapshot, health, inbox, hostAt, variables, clock, log } = this.surroundings;
     const { reportForOthers, trustedProxies, version } = this.settings;
     return hubServer({
-      routes: hubRoutes({ snapshot, health, inbox, variables, reportForOthers, version, hosts: this.#hosts }),
+      routes: hubRoutes({ snapshot, health, inbox, hostAt, variables, reportForOthers, version }),
       mayCall: bearerCheck(this.#token),
       mayConnect: () => true,
       trustedProxies,

@@ -1,8 +1,8 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Failure, messageOf } from '../../domain/failure.js';
+import { canonicalAddress } from '../../domain/ip_address.js';
 import type { Log } from '../../domain/ports.js';
 import { failureAnswer, hubFailure, unforeseen } from './failure_answer.js';
-import { canonicalAddress } from './ip_address.js';
 import { refusalOf, refuseUnreadable } from './refusals.js';
 import type { Answer, HubRequest, HubRoute } from './route.js';
 import type { HubLimits } from './settings.js';

@@ -12,7 +12,6 @@ export interface HubSettings {
   readonly trustedProxies: readonly string[];
   /** Whether a client may report for another address than its own. */
   readonly reportForOthers: boolean;
-  readonly hosts: readonly HubHost[];
   /** The version of sentinel-ups. */
   readonly version: string;
 }
@@ -20,8 +19,6 @@ export interface HubSettings {
 /** A machine that may be a client, as far as the hub tells it something. */
 export interface HubHost {
   readonly id: string;
-  /** An IP address or a host name; null: it cannot be a client. */
-  readonly address: string | null;
   /** Told to its client as IGNORE_SIMULATION. */
   readonly ignoresDrills: boolean;
 }

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { hubFailureStatuses } from '../../../src/adapters/http/failure_answer.js';
-import { HostAddresses } from '../../../src/adapters/http/host_addresses.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { usualLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/time.js';
-import { KeptLog } from '../../kept_log.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -19,7 +17,7 @@ const routes = hubRoutes({
   snapshot: () => snapshotOf(),
   health: () => ({ healthy: true, reasons: [] }),
   inbox: new StandInInbox(),
-  hosts: new HostAddresses([], new KeptLog()),
+  hostAt: () => null,
   reportForOthers: false,
   variables: () => new Map(),
   version: '1.2.3',

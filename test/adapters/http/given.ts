@@ -3,8 +3,14 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpHub, type HubSurroundings } from '../../../src/adapters/http/hub.js';
-import { usualLimits, type HubLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import {
+  usualLimits,
+  type HubHost,
+  type HubLimits,
+  type HubSettings,
+} from '../../../src/adapters/http/settings.js';
 import { systemClock } from '../../../src/adapters/system/clock.js';
+import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
 import type { Health } from '../../../src/domain/health.js';
@@ -98,6 +104,12 @@ export interface Question {
   readonly from?: string;
 }
 
+/** Looks among these hosts by their addresses, as the service does. */
+export function hostAmong(hosts: readonly (HubHost & AddressedHost)[]): (address: string) => HubHost | null {
+  const addresses = new HostAddresses(hosts, new KeptLog());
+  return (at) => addresses.hostAt(at);
+}
+
 /** A hub that listens on a free port of loopback, and what is around it. */
 export class HubUnderTest {
   readonly inbox = new StandInInbox();
@@ -120,10 +132,6 @@ export class HubUnderTest {
         tokenFile: join(folder, 'http-token'),
         trustedProxies: [],
         reportForOthers: false,
-        hosts: [
-          { id: 'nas', address: address.nas, ignoresDrills: false },
-          { id: 'tv', address: address.tv, ignoresDrills: true },
-        ],
         version: '1.2.3',
         ...changes,
       },
@@ -131,6 +139,10 @@ export class HubUnderTest {
         snapshot: () => this.shown,
         health: () => this.health,
         inbox: this.inbox,
+        hostAt: hostAmong([
+          { id: 'nas', address: address.nas, ignoresDrills: false },
+          { id: 'tv', address: address.tv, ignoresDrills: true },
+        ]),
         variables: (ups) =>
           new Map([
             ['ups.status', ups.status],

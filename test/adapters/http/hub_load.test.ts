@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import type { HubHost } from '../../../src/adapters/http/settings.js';
 import { systemClock } from '../../../src/adapters/system/clock.js';
+import type { AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
 import { recall } from '../../../src/domain/memory.js';
 import { minutes, seconds } from '../../../src/domain/time.js';
 import { Loop } from '../../../src/runtime/loop.js';
 import { settings } from '../../domain/given.js';
 import { KeptLog } from '../../kept_log.js';
-import { asClient, HubUnderTest, token } from './given.js';
+import { asClient, hostAmong, HubUnderTest, token } from './given.js';
 
 const connections = 50;
 const reportsEach = 200;
@@ -18,7 +18,7 @@ const reportsEach = 200;
 let under: HubUnderTest;
 afterEach(() => under.stop());
 
-const clients: readonly HubHost[] = Array.from({ length: connections }, (_, index) => ({
+const clients = Array.from({ length: connections }, (_, index) => ({
   id: `client_${index}`,
   address: `127.0.1.${index + 1}`,
   ignoresDrills: false,
@@ -32,7 +32,7 @@ const remainingSeconds = (events: readonly DomainEvent[], id: string): number[] 
 const counting = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 /** One report on a connection that stays. */
-const report = (agent: Agent, client: HubHost, remaining: number): Promise<number> =>
+const report = (agent: Agent, client: AddressedHost, remaining: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const sent = request(
       {
@@ -76,9 +76,10 @@ it('takes 10,000 reports from 50 connections: none is lost, and each client’s 
   );
   const taken: DomainEvent[] = [];
   under = await HubUnderTest.start(
-    { hosts: clients },
+    {},
     {},
     {
+      hostAt: hostAmong(clients),
       snapshot: () => loop.snapshot,
       inbox: {
         dispatch: (event) => {

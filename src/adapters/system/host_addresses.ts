@@ -1,14 +1,19 @@
 import { lookup } from 'node:dns/promises';
 import { messageOf } from '../../domain/failure.js';
+import { canonicalAddress } from '../../domain/ip_address.js';
 import type { Log } from '../../domain/ports.js';
-import { canonicalAddress } from './ip_address.js';
-import type { HubHost } from './settings.js';
 
-/** A machine's address changes seldom; a client polls every 15 s. */
+/** A machine's address changes seldom. */
 const lookUpEvery = 60_000;
 
+export interface AddressedHost {
+  readonly id: string;
+  /** An IP address or a host name; null: nobody knows. */
+  readonly address: string | null;
+}
+
 /** Finds the host that an IP address belongs to. Hosts that are configured by name are looked up in the background. */
-export class HostAddresses {
+export class HostAddresses<Host extends AddressedHost> {
   /** Of the hosts with a name, by id; the last good answer stays. */
   readonly #lookedUp = new Map<string, ReadonlySet<string>>();
   readonly #toldUnresolved = new Set<string>();
@@ -16,7 +21,7 @@ export class HostAddresses {
   #lookingUp = false;
 
   constructor(
-    private readonly hosts: readonly HubHost[],
+    private readonly hosts: readonly Host[],
     private readonly log: Log,
   ) {}
 
@@ -32,9 +37,9 @@ export class HostAddresses {
     this.#timer = undefined;
   }
 
-  /** @param address in any spelling; null gives null */
-  hostAt(address: string | null): HubHost | null {
-    const wanted = address === null ? null : canonicalAddress(address);
+  /** @param address in any spelling */
+  hostAt(address: string): Host | null {
+    const wanted = canonicalAddress(address);
     if (wanted === null) return null;
     return (
       this.hosts.find((host) => host.address !== null && canonicalAddress(host.address) === wanted) ??

@@ -1,0 +1,50 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/load.js';
+import { nextSteps } from '../../src/next_steps.js';
+
+const stepsOf = async (text: string, data = 'data'): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-steps-'));
+  try {
+    const config = join(folder, 'config.yaml');
+    await writeFile(config, `sentinels: [192.0.2.1]\n${text}`);
+    const { settings } = await loadSettings(config, {});
+    return nextSteps(settings, { config, data }).join('\n');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+describe('what can be done after the start', () => {
+  it('names the UPS, MQTT, the hub with the file that its token lies in, and the commands', async () => {
+    const steps = await stepsOf('', '/var/lib/sentinel-ups');
+    expect(steps).toContain('upsc ups@127.0.0.1 ');
+    expect(steps).toContain("mosquitto_sub -h 127.0.0.1 -v -t 'sentinel-ups/#'");
+    expect(steps).toContain(
+      'curl -H "Authorization: Bearer $(cat /var/lib/sentinel-ups/http-token)" http://127.0.0.1:5000/api/status',
+    );
+    expect(steps).toContain('status --data /var/lib/sentinel-ups');
+  });
+
+  it('tells how this machine reaches what listens everywhere', async () => {
+    const steps = await stepsOf('nut: {listen: ["[::]:13493"]}\nhttp: {listen: "0.0.0.0:15000"}\n');
+    expect(steps).toContain('upsc ups@[::1]:13493 ');
+    expect(steps).toContain('http://127.0.0.1:15000/api/status');
+  });
+
+  it('tells no password and no token', async () => {
+    const steps = await stepsOf(
+      'mqtt: {url: "mqtt://me:broker-secret@broker.example"}\nhttp: {token: hub-secret-1}\nnut: {users: [{name: a, password: nut-secret}]}\n',
+    );
+    expect(steps).not.toContain('secret');
+    expect(steps).toContain('mqtt://broker.example');
+    expect(steps).toContain('TOKEN: the one of http.token');
+  });
+
+  it('leaves out what is turned off', async () => {
+    const steps = await stepsOf('mqtt: false\nhttp: false\nnut: {mode: external}\n');
+    expect(steps).not.toMatch(/MQTT|hub|upsc/);
+  });
+});
