@@ -180,39 +180,8 @@ export class HubUnderTest {
   }
 
   /** Asks with the right token, unless told otherwise, from the NAS's address. */
-  ask(
-    path: string,
-    { method = 'GET', headers = asClient, body, from = address.nas }: Question = {},
-  ): Promise<Reply> {
-    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-    return new Promise((resolve, reject) => {
-      const sent = request(
-        {
-          host: '127.0.0.1',
-          port: this.port,
-          path,
-          method,
-          headers: { ...headers },
-          localAddress: from,
-          agent: false,
-        },
-        (response) => {
-          let answer = '';
-          response.setEncoding('utf8');
-          response.on('data', (chunk: string) => (answer += chunk));
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              body: parsed(answer),
-              text: answer,
-            }),
-          );
-        },
-      );
-      sent.on('error', reject);
-      sent.end(text);
-    });
+  ask(path: string, question: Question = {}): Promise<Reply> {
+    return ask(this.port, path, question);
   }
 
   /** As a client's report goes out. */
@@ -226,6 +195,35 @@ export class HubUnderTest {
     });
   }
 }
+
+/** Asks whatever listens on that port of loopback. */
+export const ask = (
+  port: number,
+  path: string,
+  { method = 'GET', headers = asClient, body, from = address.nas }: Question = {},
+): Promise<Reply> => {
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { host: '127.0.0.1', port, path, method, headers: { ...headers }, localAddress: from, agent: false },
+      (response) => {
+        let answer = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (answer += chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: parsed(answer),
+            text: answer,
+          }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(text);
+  });
+};
 
 const parsed = (text: string): unknown => {
   try {

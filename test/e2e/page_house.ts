@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpHub, type HubSurroundings } from '../../src/adapters/http/hub.js';
+import { IngressServer } from '../../src/adapters/http/ingress.js';
+import { systemClock } from '../../src/adapters/system/clock.js';
+import type { Health } from '../../src/domain/health.js';
+import { recall } from '../../src/domain/memory.js';
+import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
+import type { DomainSettings } from '../../src/domain/settings.js';
+import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
+import { Loop } from '../../src/runtime/loop.js';
+import { alive, settings } from '../domain/given.js';
+import { KeptLog } from '../kept_log.js';
+
+export const token = 'a-token-of-the-test';
+
+const names = ['NAS', 'Proxmox', 'Living-room TV', 'Backup server', 'Router', 'Switch', 'Camera recorder'];
+
+/** As many hosts as wanted, each with a UPS and a delay of its own. */
+const houseOf = (hosts: number): DomainSettings => {
+  const machines = Array.from({ length: hosts }, (_, index) => ({
+    id: `host_${index}`,
+    name: `${names[index % names.length] ?? ''}${index < names.length ? '' : ` ${Math.floor(index / names.length) + 1}`}`,
+  }));
+  return settings({
+    sentinels: 3,
+    witnesses: 1,
+    detection: { timeout: milliseconds(20), confirmations: 1, restoreAfter: seconds(2) },
+    battery: { runtime: minutes(120), recharge: minutes(360) },
+    upses: [
+      { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null, ignoresDrills: false },
+      ...machines.map(({ id }, index) => ({
+        ...{ name: id, description: '', lowBatteryAfter: minutes(5 + index), aliasOf: null },
+        ignoresDrills: false,
+      })),
+    ],
+    hosts: machines.map(({ id, name }) => ({
+      ...{ id, name, ups: id },
+      wake: { auto: true, possible: true, after: [], leastCharge: null },
+    })),
+  });
+};
+
+/** The real loop, hub and ingress server. Stands in for the prober and upsd: what its devices answer is up to the test. */
+export class House {
+  readonly log = new KeptLog();
+  readonly loop: Loop;
+  readonly hub: HttpHub;
+  readonly ingress: IngressServer;
+  health: Health = { healthy: true, reasons: [] };
+  #mains: ProbeOutcome = alive;
+  #probing: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly settings: DomainSettings,
+    hubPort: number,
+  ) {
+    const memory = { save: () => Promise.resolve() };
+    const initial = recall(settings, null, 'boot-1', systemClock.now());
+    this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
+    const surroundings: HubSurroundings = {
+      snapshot: () => this.loop.snapshot,
+      health: () => this.health,
+      inbox: this.loop,
+      variables: () => new Map(),
+      hostAt: () => null,
+      clock: systemClock,
+      log: this.log,
+    };
+    const place = { host: '127.0.0.1', port: 0, version: '1.2.3' };
+    const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
+    this.hub = new HttpHub({ ...place, ...asHub, port: hubPort, token }, surroundings);
+    this.ingress = new IngressServer({ ...place, allowedPeers: ['127.0.0.1'] }, surroundings);
+  }
+
+  /** @param hubPort 0: any that is free */
+  static async build(hosts = 2, hubPort = 0): Promise<House> {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-page-'));
+    const house = new House(folder, houseOf(hosts), hubPort);
+    house.loop.start(() => undefined);
+    house.loop.dispatch({
+      type: 'clients_counted',
+      clients: new Map(house.settings.upses.map(({ name }) => [name, 1])),
+    });
+    house.#probe();
+    house.#probing = setInterval(() => house.#probe(), 50);
+    await Promise.all([house.hub.start(), house.ingress.start()]);
+    return house;
+  }
+
+  /** What every sentinel answers from now on; the witness and the hosts go on answering. */
+  set mains(outcome: ProbeOutcome) {
+    this.#mains = outcome;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.hub.port ?? 0}/`;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#probing);
+    await Promise.all([this.hub.stop(), this.ingress.stop()]);
+    await this.loop.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #probe(): void {
+    const sentAt = systemClock.now().monotonic;
+    for (const { id } of this.settings.hosts)
+      this.loop.dispatch({ type: 'host_probed', id, sentAt, outcome: alive });
+    for (const { id } of this.settings.witnesses)
+      this.loop.dispatch({ type: 'probed', id, sentAt, outcome: alive });
+    for (const { id } of this.settings.sentinels)
+      this.loop.dispatch({ type: 'probed', id, sentAt, outcome: this.#mains });
+  }
+}
