@@ -3,7 +3,7 @@ import { Failure } from '../domain/failure.js';
 /** One mistake, and where it stands. */
 export interface ConfigurationProblem {
   readonly file: string;
-  /** Counted from 1; null where the source has no lines (options of the add-on) or could not be read. */
+  /** Counted from 1; null where the source has no lines (the app's options) or could not be read. */
   readonly line: number | null;
   /** Counted from 1, in UTF-16 code units; null as `line`. */
   readonly column: number | null;
@@ -33,17 +33,16 @@ const messageFor = (problems: readonly ConfigurationProblem[]): string => {
   return [...lines, ...(problems.length > mostShown ? ['… and more mistakes like these'] : [])].join('\n');
 };
 
+/** What to do about mistakes in a file. */
+export const configurationRemedy = 'Correct the configuration, and look it over with "sentinel-ups check".';
+
 /** Every mistake of a configuration at once. The message has one line for each, in the order of the file. */
 export class ConfigurationErrors extends Failure {
   readonly problems: readonly ConfigurationProblem[];
 
-  constructor(problems: readonly ConfigurationProblem[]) {
+  constructor(problems: readonly ConfigurationProblem[], remedy = configurationRemedy) {
     const ordered = inOrder(problems);
-    super(
-      'CONFIGURATION',
-      messageFor(ordered),
-      'Correct the configuration, and look it over with "sentinel-ups check".',
-    );
+    super('CONFIGURATION', messageFor(ordered), remedy);
     this.name = 'ConfigurationErrors';
     this.problems = ordered;
   }

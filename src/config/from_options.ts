@@ -31,14 +31,14 @@ export const settingsFromOptions = (
       file: origin.file,
       line: position?.line ?? null,
       column: position?.column ?? null,
-      key: shownPath(place),
+      key: origin.shownKeyOf(place),
       what,
     };
   };
 
   const data = copied(
     options,
-    (what) => new ConfigurationErrors([...problemsSoFar, problemOf([], 'value', what)]),
+    (what) => new ConfigurationErrors([...problemsSoFar, problemOf([], 'value', what)], origin.remedy),
   );
   const written = expanded(data);
   const complete = plainCopy(written);
@@ -54,7 +54,7 @@ export const settingsFromOptions = (
     problemOf(path, part, [path, ...shows].some(isHidden) ? whatWithoutValue : what),
   );
   if (!result.valid || problems.length > 0 || problemsSoFar.length > 0)
-    throw new ConfigurationErrors([...problemsSoFar, ...problems]);
+    throw new ConfigurationErrors([...problemsSoFar, ...problems], origin.remedy);
 
   const { configuration } = result;
   return Object.freeze({

@@ -1,6 +1,8 @@
 import { access, constants } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { ConfigurationErrors, type ConfigurationProblem } from './configuration_errors.js';
 import { settingsFromOptions } from './from_options.js';
+import { loadOptions, type LoadedOptions } from './options_load.js';
 import { readBounded } from './read_bounded.js';
 import { readSecrets } from './secrets.js';
 import type { LoadedSettings, Settings } from './settings.js';
@@ -10,7 +12,8 @@ import { ownTags } from './yaml_tags.js';
 import type { Origin } from './origin.js';
 
 /**
- * Reads, checks and converts a configuration file (YAML, at most 1 MiB) and `secrets.yaml` beside it.
+ * Reads, checks and converts a configuration file (at most 1 MiB): YAML with `secrets.yaml` beside it, or, where its name
+ * ends in `.json`, the options of the Home Assistant app.
  *
  * @param file as the user named it; error messages show it so
  * @param env for `!env_var`
@@ -23,17 +26,22 @@ export async function loadSettings(file: string, env: NodeJS.ProcessEnv): Promis
       read.kind === 'missing' ? 'there is no such file; name the right one with --config' : read.why;
     throw new ConfigurationErrors([{ file, line: null, column: null, key: '', what }]);
   }
+  const { loaded, origin } =
+    extname(file) === '.json' ? loadOptions(read.text, file) : await loadYaml(read.text, file, env);
+  const unreadable = await unreadableFiles(loaded.settings, origin);
+  if (unreadable.length > 0) throw new ConfigurationErrors(unreadable, origin.remedy);
+  return loaded;
+}
+
+const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv): Promise<LoadedOptions> => {
   const secrets = await readSecrets(file);
   const { tags, complaints, hidden, secretTexts, usesSecrets } = ownTags(secrets, env);
-  const yaml = readYaml(read.text, file, tags, complaints);
+  const yaml = readYaml(text, file, tags, complaints);
   const problems = [...(usesSecrets() ? secrets.problems : []), ...yaml.problems];
   if (yaml.isSpoilt) throw new ConfigurationErrors(problems);
   const origin = yamlOrigin(file, yaml, hidden);
-  const loaded = settingsFromOptions(yaml.data, origin, problems, [...secretTexts]);
-  const unreadable = await unreadableFiles(loaded.settings, origin);
-  if (unreadable.length > 0) throw new ConfigurationErrors(unreadable);
-  return loaded;
-}
+  return { loaded: settingsFromOptions(yaml.data, origin, problems, [...secretTexts]), origin };
+};
 
 /** Certificates and keys that are not there or must not be read by us. */
 const unreadableFiles = async (
@@ -48,7 +56,8 @@ const unreadableFiles = async (
       await access(path, constants.R_OK);
     } catch {
       const { line, column } = origin.positionOf(['mqtt', key], 'value') ?? { line: null, column: null };
-      const what = 'there is no such file, or it cannot be read; file names are relative to this file';
+      const what =
+        'there is no such file, or it cannot be read; write its whole path, or the way from the folder of this file';
       problems.push({ file: origin.file, line, column, key: `mqtt.${key}`, what });
     }
   }

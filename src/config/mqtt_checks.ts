@@ -26,11 +26,7 @@ const withoutUrl = (data: unknown): readonly Mistake[] =>
   keysOfOwnBroker
     .filter((key) => given(data, key))
     .map((key) =>
-      mistake(
-        ['mqtt', key],
-        'needs mqtt.url: without it the bundled broker is used, which has no use for it',
-        'key',
-      ),
+      mistake(['mqtt', key], 'needs mqtt.url: the broker that is used without it has no use for it', 'key'),
     );
 
 const withUrl = (data: unknown, text: string): readonly Mistake[] => {

@@ -19,6 +19,11 @@ export const mqttSchema = {
   default: {},
   additionalProperties: false,
   properties: {
+    enabled: {
+      type: 'boolean',
+      default: true,
+      description: 'Whether there is MQTT at all; false turns it off, whatever else is set here.',
+    },
     url: {
       type: 'string',
       minLength: 1,

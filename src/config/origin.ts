@@ -1,4 +1,5 @@
-import type { KeyPath } from './key_path.js';
+import { configurationRemedy } from './configuration_errors.js';
+import { shownPath, type KeyPath } from './key_path.js';
 
 /** A place in a text. */
 export interface Position {
@@ -14,8 +15,12 @@ export interface Origin {
   readonly file: string;
   /** The folder that file names in the configuration are relative to. */
   readonly folder: string;
+  /** What the user can do about a mistake in it; a whole sentence. */
+  readonly remedy: string;
   /** Where the key or value at that path stands, or the section that it is missing from; null where that is unknown. */
   positionOf(path: KeyPath, part: 'key' | 'value'): Position | null;
+  /** The key at that path as the user knows it, such as `sentinels[1].port`. */
+  shownKeyOf(path: KeyPath): string;
   /** True where the value comes from a secret or the environment, so that it must not be shown. */
   isHidden(path: KeyPath): boolean;
   /** True where the value could not be had, which was told already. */
@@ -26,7 +31,9 @@ export interface Origin {
 export const originWithoutPositions = (file: string, folder: string): Origin => ({
   file,
   folder,
+  remedy: configurationRemedy,
   positionOf: () => null,
+  shownKeyOf: shownPath,
   isHidden: () => false,
   isUnresolved: () => false,
 });

@@ -9,6 +9,15 @@ const expandedDevice = (device: unknown): unknown => {
 const expandedDevices = (devices: unknown): unknown =>
   Array.isArray(devices) ? devices.map((device: unknown) => expandedDevice(device)) : devices;
 
+/** `enabled: false` says in a section, for forms that know no other way, what `false` says in its place. */
+const expandedMqtt = (mqtt: unknown): unknown =>
+  isSection(mqtt) && mqtt['enabled'] === false ? false : mqtt;
+
+const expandedValue = (key: string, value: unknown): unknown => {
+  if (key === 'sentinels' || key === 'witnesses') return expandedDevices(value);
+  return key === 'mqtt' ? expandedMqtt(value) : value;
+};
+
 /**
  * The form that the schema describes: an address alone becomes a section, a probe left out becomes icmp, and a section
  * with nothing in it (all its keys commented out) counts as left out. Data that is no section comes back as it is.
@@ -16,10 +25,5 @@ const expandedDevices = (devices: unknown): unknown =>
 export const expanded = (data: unknown): unknown => {
   if (!isSection(data)) return data;
   const written: Section = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
-  return Object.fromEntries(
-    Object.entries(written).map(([key, value]) => [
-      key,
-      key === 'sentinels' || key === 'witnesses' ? expandedDevices(value) : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(written).map(([key, value]) => [key, expandedValue(key, value)]));
 };

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { isMap, isSeq, type Document, type Node, type Pair } from 'yaml';
-import type { KeyPath } from './key_path.js';
+import { configurationRemedy } from './configuration_errors.js';
+import { shownPath, type KeyPath } from './key_path.js';
 import type { Origin } from './origin.js';
 import type { ReadYaml } from './yaml_document.js';
 import { keyTextOf, resolvedNode } from './yaml_nodes.js';
@@ -68,6 +69,8 @@ export const yamlOrigin = (
   return {
     file,
     folder: dirname(file),
+    remedy: configurationRemedy,
+    shownKeyOf: shownPath,
     positionOf: (path, part) => {
       if (document === null) return null;
       const { node, key, complete } = find(document, path);

@@ -1,0 +1,96 @@
+import { isSection, type KeyPath } from './key_path.js';
+import { mistake, type Mistake } from './mistake.js';
+import { schema } from './schema.js';
+
+/** Options without what the form leaves empty, and what they hold that no option can. */
+export interface ReadForm {
+  readonly options: unknown;
+  readonly mistakes: readonly Mistake[];
+}
+
+const deepestOption = 32;
+
+/**
+ * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
+ * count as left out; entries of a list stay, however little they hold. Where a number belongs, digits are one: fields that
+ * also take a word give both as text.
+ *
+ * @param options plain data; it is not changed
+ */
+export const readForm = (options: unknown): ReadForm => {
+  const mistakes: Mistake[] = [];
+  const read = readValue(options, schema, [], mistakes);
+  return { options: isSection(options) ? (read ?? {}) : options, mistakes };
+};
+
+const readValue = (value: unknown, node: unknown, path: KeyPath, mistakes: Mistake[]): unknown => {
+  // Deeper than any option: told by who reads it next.
+  if (path.length > deepestOption) return value;
+  if (Array.isArray(value)) return readList(value, node, path, mistakes);
+  if (isSection(value)) {
+    const section = readSection(value, node, path, mistakes);
+    return Object.keys(section).length === 0 ? undefined : section;
+  }
+  if (value === null || value === '') return undefined;
+  if (typeof value !== 'string') return value;
+  const tag = /^!(?:secret|env_var)(?= +\S)/.exec(value)?.[0];
+  if (tag !== undefined) mistakes.push(tagMistake(tag, path));
+  return takesNumbers(node) && /^\d{1,15}$/.test(value) ? Number(value) : value;
+};
+
+const readList = (
+  list: readonly unknown[],
+  node: unknown,
+  path: KeyPath,
+  mistakes: Mistake[],
+): readonly unknown[] | undefined => {
+  const items: unknown = isSection(node) ? node['items'] : undefined;
+  const entries = list.flatMap((entry, index) => {
+    const own = [...path, index];
+    if (isSection(entry)) return [readSection(entry, formFor(entry, items), own, mistakes)];
+    const read = readValue(entry, items, own, mistakes);
+    return read === undefined ? [] : [read];
+  });
+  return entries.length === 0 ? undefined : entries;
+};
+
+const readSection = (
+  section: Readonly<Record<string, unknown>>,
+  node: unknown,
+  path: KeyPath,
+  mistakes: Mistake[],
+): Readonly<Record<string, unknown>> => {
+  const properties: unknown = isSection(node) ? node['properties'] : undefined;
+  return Object.fromEntries(
+    Object.entries(section).flatMap(([key, value]) => {
+      const own = isSection(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const read = readValue(value, own, [...path, key], mistakes);
+      return read === undefined ? [] : [[key, read]];
+    }),
+  );
+};
+
+/** The schema of a device depends on its probe. */
+const formFor = (entry: Readonly<Record<string, unknown>>, items: unknown): unknown => {
+  if (!isSection(items) || !Array.isArray(items['oneOf'])) return items;
+  const forms: readonly unknown[] = items['oneOf'];
+  return forms.find((form) => {
+    const properties = isSection(form) ? form['properties'] : undefined;
+    const probe = isSection(properties) ? properties['probe'] : undefined;
+    return isSection(probe) && probe['const'] === entry['probe'];
+  });
+};
+
+const takesNumbers = (node: unknown): boolean => {
+  const type: unknown = isSection(node) ? node['type'] : undefined;
+  return type === 'integer' || (Array.isArray(type) && type.includes('integer'));
+};
+
+// The Supervisor puts in what `!secret` names before we see it; what is left here it did not know.
+const tagMistake = (tag: string, path: KeyPath): Mistake =>
+  mistake(
+    path,
+    tag === '!secret'
+      ? "!secret names nothing that is in Home Assistant's secrets.yaml: write a name from there, or the value itself"
+      : `${tag} cannot be used in the options of the app: write the value itself`,
+  );
