@@ -11,10 +11,12 @@ import { installationId } from './adapters/system/installation_id.js';
 import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
 import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
+import { Ingress } from './app/ingress_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
 import { buildProbing, type ProbingParts } from './app/probing_parts.js';
+import type { Supervised } from './app/supervised.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';
@@ -34,6 +36,7 @@ export class App {
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
   #hub: HttpHub | null = null;
+  #ingress: Ingress | null = null;
   #hosts: HostParts | null = null;
   #probing: ProbingParts | null = null;
 
@@ -41,6 +44,7 @@ export class App {
     private readonly settings: Settings,
     private readonly dataFolder: string,
     private readonly log: Log,
+    private readonly supervised: Supervised | null = null,
   ) {}
 
   /**
@@ -49,7 +53,7 @@ export class App {
    * @throws Failure `ALREADY_RUNNING`, with nothing touched; `NO_RUN_FOLDER`
    */
   async start(): Promise<void> {
-    const { settings, log } = this;
+    const { settings, log, supervised } = this;
     await checkNotRunning(
       runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
     );
@@ -72,6 +76,7 @@ export class App {
       clock: this.#clock,
       children,
       log,
+      supervised,
       version,
     };
     const hosts = buildHosts(settings, loop, log);
@@ -89,10 +94,9 @@ export class App {
       inbox: loop,
       log: log.child('control'),
     });
-    this.#hub = buildHub(
-      surroundings,
-      hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health }),
-    );
+    const shown = hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health });
+    this.#hub = buildHub(surroundings, shown);
+    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shown);
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
@@ -107,6 +111,7 @@ export class App {
     hosts.start();
     probing.start();
     await Promise.all([this.#nut.start(), this.#control.start(), this.#hub?.start()]);
+    this.#ingress?.start();
     this.#mqtt?.start();
   }
 
@@ -124,9 +129,11 @@ export class App {
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
       contained('The hub', () => this.#hub?.stop()),
+      contained('The page for Home Assistant', () => this.#ingress?.stop()),
       contained('MQTT', () => this.#mqtt?.stop()),
       contained('NUT', () => this.#nut?.stop()),
     ]);
+    this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());
   }
 

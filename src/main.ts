@@ -7,7 +7,7 @@ import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
-import { nextSteps } from './next_steps.js';
+import { nextSteps, nextStepsOfApp } from './next_steps.js';
 import { version } from './version.js';
 
 /** An orderly stop is a matter of a second; what hangs longer than this dies with us. */
@@ -69,19 +69,25 @@ async function run(places: Places): Promise<number> {
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
   const outlet = await standardOutput();
   const { createLog } = await import('./adapters/log/pino_log.js');
-  const log = createLog(settings.log.level, secrets, outlet);
+  const { KnownSecrets } = await import('./adapters/log/secrets.js');
+  const { takeSupervised } = await import('./app/supervised.js');
+  const known = new KnownSecrets(secrets);
+  const supervised = takeSupervised(process.env, (secret) => known.learn(secret));
+  const log = createLog(settings.log.level, known, outlet);
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
   const { App } = await import('./app.js');
-  const app = new App(settings, places.data, log);
+  const app = new App(settings, places.data, log, supervised);
   try {
-    await app.start();
+    // What starts slowly, or never, must not keep us from stopping.
+    await Promise.race([app.start(), stopSignal]);
   } catch (error) {
     await outlet.flush();
     throw error;
   }
-  for (const line of nextSteps(settings, places)) log.info(line);
+  const steps = supervised === null ? nextSteps(settings, places) : nextStepsOfApp(settings);
+  for (const line of steps) log.info(line);
   const signal = await stopSignal;
   log.info(`${signal}: stopping.`);
   const overdue = setTimeout(() => {

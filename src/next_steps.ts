@@ -37,6 +37,30 @@ export function nextSteps(settings: Settings, places: { config: string; data: st
   return lines;
 }
 
+/** The same for the app of Home Assistant, where nobody has a command line. */
+export function nextStepsOfApp({ upses, mqtt, nut, http }: Settings): readonly string[] {
+  const lines = ['After a change of the options: save, and restart the app.'];
+  const [listen] = nut.listen;
+  if (nut.mode === 'bundled' && listen !== undefined) {
+    const where = `${upses[0]?.name ?? 'ups'}@ADDRESS${listen.port === 3493 ? '' : `:${listen.port}`}`;
+    lines.push(
+      nut.listen.every(({ host }) => isLoopback(host))
+        ? 'NUT clients on other machines are not served: nut.users is empty. Add a user there, or write 0.0.0.0:3493 into ' +
+            "nut.listen. Home Assistant's own NUT integration finds the UPS at 127.0.0.1."
+        : `NUT clients ask ${where}, where ADDRESS is that of Home Assistant's machine.`,
+    );
+  }
+  if (mqtt === null) lines.push('MQTT is switched off (mqtt.enabled): Home Assistant gets no entities.');
+  if (http === null) {
+    lines.push(
+      'Client scripts are not served over HTTP; to serve them, write 0.0.0.0:5000 into http.listen.',
+    );
+  }
+  return lines;
+}
+
+const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
+
 /** How this machine reaches what listens there. */
 const fromHere = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1';

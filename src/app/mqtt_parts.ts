@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Broker } from '../adapters/mqtt/broker.js';
 import { MqttOutput } from '../adapters/mqtt/output.js';
 import { JsonFile } from '../adapters/system/json_file.js';
 import type { DeviceSettings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
 import type { RunAs } from '../domain/ports.js';
+import { buildBroker } from './broker_parts.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface MqttParts {
@@ -14,23 +14,12 @@ export interface MqttParts {
   stop(): Promise<void>;
 }
 
-/** Where the bundled broker listens, on loopback. */
-const bundledPort = 1883;
-
-/** MQTT, with the bundled broker where none is configured; null where it is turned off. */
+/** MQTT, with the broker that there is; null where it is turned off. */
 export function buildMqtt(given: Surroundings & { readonly user: RunAs | null }): MqttParts | null {
   const { settings, inbox, log } = given;
   const { mqtt } = settings;
   if (mqtt === null) return null;
-  const broker =
-    mqtt.url === null
-      ? new Broker(
-          { port: bundledPort, folder: join(given.runFolder, 'mosquitto'), runAs: given.user },
-          given.children,
-          inbox,
-          log.child('mqtt'),
-        )
-      : null;
+  const { findBroker, bundled } = buildBroker(mqtt, given);
   const hasLatency = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,
@@ -39,23 +28,23 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
   const output = new MqttOutput(
     {
       ...mqtt,
-      url: mqtt.url ?? broker?.url ?? '',
       version: given.version,
       sentinels: settings.sentinels.map(hasLatency),
       witnesses: settings.witnesses.map(hasLatency),
       upses: settings.upses.map((ups) => ({ ...ups, hasBattery: settings.battery !== null })),
       hosts: settings.hosts.map(({ id, name, ups, wake }) => ({ id, name, ups, wakeable: wake.possible })),
     },
+    findBroker,
     new JsonFile(join(given.dataFolder, 'announced.json')),
     inbox,
     given.clock,
     log.child('mqtt'),
-    (reason) => broker?.replace(reason),
+    (reason) => bundled?.replace(reason),
   );
   let stopped = false;
   const start = async (): Promise<void> => {
     try {
-      await broker?.start();
+      await bundled?.start();
     } catch (error) {
       log.error(`The bundled MQTT broker cannot be started: ${messageOf(error)}`);
       inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: messageOf(error) });
@@ -69,7 +58,7 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
     stop: async () => {
       stopped = true;
       await output.stop();
-      await broker?.stop();
+      await bundled?.stop();
     },
   };
 }

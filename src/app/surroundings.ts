@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { ChildProcesses, Clock, Inbox, Log } from '../domain/ports.js';
+import type { Supervised } from './supervised.js';
 
 /** What every part is built from. */
 export interface Surroundings {
@@ -12,5 +13,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly children: ChildProcesses;
   readonly log: Log;
+  /** Null: we are no app of Home Assistant. */
+  readonly supervised: Supervised | null;
   readonly version: string;
 }

@@ -4,11 +4,10 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { MqttSettings } from '../../src/adapters/mqtt/settings.js';
 import { certificateAuthority, type Certificates } from '../adapters/mqtt/certificates.js';
 import { snapshot } from '../adapters/mqtt/given.js';
 import { freePort, RealBroker } from '../adapters/mqtt/real_broker.js';
-import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
+import { realOutput, type RealOutput, type RealOutputSettings } from '../adapters/mqtt/real_output.js';
 import { waitFor } from '../wait_for.js';
 
 const execute = promisify(execFile);
@@ -19,7 +18,7 @@ afterEach(async () => {
   outputs = [];
 });
 
-const started = (settings: Partial<MqttSettings> & Pick<MqttSettings, 'url'>): RealOutput => {
+const started = (settings: RealOutputSettings): RealOutput => {
   const real = realOutput(settings);
   outputs.push(real);
   real.output.show(snapshot());

@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MqttSettings } from '../../src/adapters/mqtt/settings.js';
 import { snapshot, upsView } from '../adapters/mqtt/given.js';
 import { freePort, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broker.js';
-import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
+import { realOutput, type RealOutput, type RealOutputSettings } from '../adapters/mqtt/real_output.js';
 import { Relay } from '../adapters/mqtt/relay.js';
 import { waitFor } from '../wait_for.js';
 
@@ -36,7 +35,7 @@ describe('the MQTT output, when the broker', () => {
     ends.push(() => subscriber.stop());
     return subscriber;
   };
-  const started = (settings: Partial<MqttSettings> & Pick<MqttSettings, 'url'>): RealOutput => {
+  const started = (settings: RealOutputSettings): RealOutput => {
     const real = realOutput(settings);
     ends.push(() => real.output.stop());
     real.output.show(status('OL'));

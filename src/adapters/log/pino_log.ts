@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Log, LogLevel } from '../../domain/ports.js';
-import { redactor } from './secrets.js';
+import type { KnownSecrets } from './secrets.js';
 import type { LogOutlet } from './standard_output.js';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -8,13 +8,9 @@ type Details = Readonly<Record<string, unknown>>;
 /**
  * The service's log.
  *
- * @param secrets blotted out of every line
+ * @param secrets blotted out of every line, also those that are learned later
  */
-export function createLog(
-  level: LogLevel,
-  secrets: readonly string[],
-  outlet: Pick<LogOutlet, 'stream'>,
-): Log {
+export function createLog(level: LogLevel, secrets: KnownSecrets, outlet: Pick<LogOutlet, 'stream'>): Log {
   const logger = pino(
     {
       level,
@@ -24,14 +20,14 @@ export function createLog(
     },
     outlet.stream,
   );
-  return new PinoLog(logger.child({ part: 'service' }), logger, redactor(secrets));
+  return new PinoLog(logger.child({ part: 'service' }), logger, secrets);
 }
 
 class PinoLog implements Log {
   constructor(
     private readonly logger: Logger,
     private readonly root: Logger,
-    private readonly clean: (value: unknown) => unknown,
+    private readonly secrets: KnownSecrets,
   ) {}
 
   debug(message: string, details?: Details): void {
@@ -51,11 +47,11 @@ class PinoLog implements Log {
   }
 
   child(part: string): Log {
-    return new PinoLog(this.root.child({ part }), this.root, this.clean);
+    return new PinoLog(this.root.child({ part }), this.root, this.secrets);
   }
 
   #write(level: LogLevel, message: string, details: Details = {}): void {
     if (!this.logger.isLevelEnabled(level)) return;
-    this.logger[level](this.clean(details), String(this.clean(message)));
+    this.logger[level](this.secrets.blotted(details), String(this.secrets.blotted(message)));
   }
 }

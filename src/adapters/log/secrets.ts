@@ -4,27 +4,48 @@ const shortestSecret = 4;
 /** Deeper than this nothing that we log goes. */
 const deepest = 6;
 
-/** Makes a function that blots every one of `secrets` out of whatever is about to be logged. */
-export function redactor(secrets: readonly string[]): (value: unknown) => unknown {
-  const known = secrets
-    .filter((secret) => secret.length >= shortestSecret)
-    .sort((a, b) => b.length - a.length);
-  const blot = (text: string): string =>
-    known.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text);
-  const clean = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return blot(value);
+/** What must never be logged. More may be learned while the log is written. */
+export class KnownSecrets {
+  #secrets: readonly string[] = [];
+
+  constructor(secrets: readonly string[]) {
+    for (const secret of secrets) this.learn(secret);
+  }
+
+  /** From now on this text is blotted out, too. */
+  learn(secret: string): void {
+    if (secret.length < shortestSecret || this.#secrets.includes(secret)) return;
+    // The longest first: a secret may be a part of another one.
+    this.#secrets = [...this.#secrets, secret].sort((a, b) => b.length - a.length);
+  }
+
+  /** A copy of whatever is about to be logged, with every secret blotted out of it. */
+  blotted(value: unknown): unknown {
+    return this.#clean(value, 0);
+  }
+
+  #clean(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return this.#blot(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= deepest) return '[too deep]';
-    if (value instanceof Error) return cleanError(value, depth);
-    if (Array.isArray(value)) return value.map((item: unknown) => clean(item, depth + 1));
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clean(item, depth + 1)]));
-  };
-  const cleanError = (error: Error, depth: number): unknown => ({
-    type: error.name,
-    message: blot(error.message),
-    ...('code' in error ? { code: clean(error.code, depth + 1) } : {}),
-    stack: blot(error.stack ?? ''),
-    ...(error.cause === undefined ? {} : { cause: clean(error.cause, depth + 1) }),
-  });
-  return (value) => clean(value, 0);
+    if (value instanceof Error) return this.#cleanError(value, depth);
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item, depth + 1));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.#clean(item, depth + 1)]),
+    );
+  }
+
+  #cleanError(error: Error, depth: number): unknown {
+    return {
+      type: error.name,
+      message: this.#blot(error.message),
+      ...('code' in error ? { code: this.#clean(error.code, depth + 1) } : {}),
+      stack: this.#blot(error.stack ?? ''),
+      ...(error.cause === undefined ? {} : { cause: this.#clean(error.cause, depth + 1) }),
+    };
+  }
+
+  #blot(text: string): string {
+    return this.#secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text);
+  }
 }

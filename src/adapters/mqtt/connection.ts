@@ -1,4 +1,4 @@
-import { messageOf, type Failure } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log } from '../../domain/ports.js';
 import { between, milliseconds, seconds, type Duration, type Monotonic } from '../../domain/time.js';
 import { backoff } from './backoff.js';
@@ -7,7 +7,7 @@ import { connectionFailure } from './connection_failure.js';
 import { identifierOf } from './identifier.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
 import { BrokerSession, type SessionSpec } from './session.js';
-import type { MqttSettings } from './settings.js';
+import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
 import type { Message } from './topics.js';
 
@@ -34,9 +34,12 @@ export class BrokerConnection {
   #told: string | null = null;
   #away = false;
   #retry: NodeJS.Timeout | null = null;
+  #asking: symbol | null = null;
+  #url: string | null = null;
 
   constructor(
     private readonly settings: MqttSettings,
+    private readonly findBroker: FindBroker,
     private readonly will: Message,
     private readonly listener: ConnectionListener,
     private readonly inbox: Inbox,
@@ -51,12 +54,13 @@ export class BrokerConnection {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#attempt();
+    void this.#attempt();
   }
 
   /** Says farewell where we are connected. Ends within half a second. */
   async stop(farewell: Message): Promise<void> {
     this.#running = false;
+    this.#asking = null;
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
     const session = this.#session;
@@ -66,21 +70,31 @@ export class BrokerConnection {
     await session?.close(farewell);
   }
 
-  #attempt(): void {
+  async #attempt(): Promise<void> {
     this.#retry = null;
+    const asking = Symbol('attempt');
+    this.#asking = asking;
     try {
-      const session = this.#newSession();
+      const access = await this.findBroker();
+      // Stopped meanwhile, or even started again.
+      if (this.#asking !== asking) return;
+      const session = this.#newSession(access);
       this.#session = session;
       session.open();
     } catch (thrown) {
-      this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing');
+      if (this.#asking !== asking) return;
+      this.#contained(() => this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing'));
     }
   }
 
-  #newSession(): BrokerSession {
+  #newSession(access: BrokerAccess): BrokerSession {
+    // What is known of the versions is known of that broker only.
+    if (access.url !== this.#url) this.#versions = nothingKnown;
+    this.#url = access.url;
     const spec: SessionSpec = {
       settings: this.settings,
-      address: brokerAddress(this.settings.url),
+      access,
+      address: brokerAddress(access.url),
       clientId: this.settings.clientId ?? identifierOf(this.settings.baseTopic),
       version: this.#versions.next,
       will: this.will,
@@ -88,7 +102,7 @@ export class BrokerConnection {
     const session: BrokerSession = new BrokerSession(spec, {
       opened: () => this.#contained(() => this.#opened(session)),
       heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
-      ended: (failure, verdict) => this.#contained(() => this.#lost(failure, verdict)),
+      ended: (failure, verdict) => this.#contained(() => this.#lost(remedied(failure, access), verdict)),
       notSubscribed: (topics, reason) =>
         this.log.warn(
           `the MQTT broker refuses to let us hear ${topics.join(', ')} (${reason}); allow it in the broker's access list`,
@@ -134,7 +148,7 @@ export class BrokerConnection {
   }
 
   #retryIn(wait: Duration): void {
-    this.#retry = setTimeout(() => this.#attempt(), wait);
+    this.#retry = setTimeout(() => void this.#attempt(), wait);
   }
 
   #tell(failure: Failure): void {
@@ -152,3 +166,7 @@ export class BrokerConnection {
     }
   }
 }
+
+/** Where somebody else told us the broker, correcting our configuration is no way out. */
+const remedied = (failure: Failure, { remedy }: BrokerAccess): Failure =>
+  remedy === null ? failure : new Failure(failure.code, failure.message, remedy, { cause: failure.cause });

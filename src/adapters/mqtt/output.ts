@@ -7,7 +7,7 @@ import { CommandListener } from './command_listener.js';
 import { commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
-import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
+import type { DiscoveryFacts, FindBroker, Memory, MqttSettings } from './settings.js';
 import type { TopicListener, TopicSubscriptions } from './subscriptions.js';
 import { availabilityMessage, topicBelow } from './topics.js';
 
@@ -21,6 +21,7 @@ export class MqttOutput implements Output {
 
   constructor(
     private readonly settings: MqttSettings & DiscoveryFacts,
+    findBroker: FindBroker,
     memory: Memory,
     private readonly inbox: Inbox,
     clock: Clock,
@@ -31,7 +32,7 @@ export class MqttOutput implements Output {
     const publisher = new Publisher(settings, settings, memory, log);
     const will = availabilityMessage(settings.baseTopic, 'offline');
     this.#publisher = publisher;
-    this.#connection = new BrokerConnection(settings, will, publisher, inbox, clock, log, hangs);
+    this.#connection = new BrokerConnection(settings, findBroker, will, publisher, inbox, clock, log, hangs);
     this.#birth = new BirthListener(() => publisher.introduceAgain());
   }
 

@@ -11,7 +11,7 @@ import {
   isProtocolRefusal,
 } from './connection_failure.js';
 import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
-import type { MqttSettings } from './settings.js';
+import type { BrokerAccess, MqttSettings } from './settings.js';
 import type { Message } from './topics.js';
 
 const connectLimit = seconds(10);
@@ -38,7 +38,8 @@ export interface SessionListener {
 }
 
 export interface SessionSpec {
-  readonly settings: MqttSettings;
+  readonly settings: Pick<MqttSettings, 'ca' | 'cert' | 'key'>;
+  readonly access: BrokerAccess;
   readonly address: BrokerAddress;
   readonly clientId: string;
   readonly version: ProtocolVersion;
@@ -142,9 +143,9 @@ export class BrokerSession {
   }
 
   #options(): IClientOptions {
-    const { settings, address, clientId, version, will } = this.spec;
-    const username = settings.username ?? address.username;
-    const password = settings.password ?? address.password;
+    const { access, address, clientId, version, will } = this.spec;
+    const username = access.username ?? address.username;
+    const password = access.password ?? address.password;
     return {
       clientId,
       protocolVersion: version,

@@ -1,9 +1,18 @@
-/** How to reach the broker, and where to speak on it. */
-export interface MqttSettings {
+/** Where the broker is, and who we are to it. */
+export interface BrokerAccess {
   /** `mqtt://host:1883` or `mqtts://host:8883`. */
   readonly url: string;
   readonly username: string | null;
   readonly password: string | null;
+  /** What the user can do where the broker does not take us, a whole sentence; null: correct mqtt.url and what goes with it. */
+  readonly remedy: string | null;
+}
+
+/** Tells where the broker is now. Asked before each attempt to connect; rejects with a Failure where that is not known. */
+export type FindBroker = () => Promise<BrokerAccess>;
+
+/** How to speak to the broker, wherever it is, and where on it. */
+export interface MqttSettings {
   /** File with the certificates of the authorities to trust (PEM); null: those that Node.js trusts. */
   readonly ca: string | null;
   /** File with our own certificate (PEM), for brokers that ask for one; goes with `key`. */

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino_log.js';
+import { KnownSecrets } from '../../../src/adapters/log/secrets.js';
 import { Failure } from '../../../src/domain/failure.js';
 
 const logged = (
-  secrets: string[],
-  write: (log: ReturnType<typeof createLog>) => void,
+  texts: string[],
+  write: (log: ReturnType<typeof createLog>, secrets: KnownSecrets) => void,
 ): Record<string, unknown>[] => {
   const lines: string[] = [];
   const outlet = { stream: { write: (line: string) => void lines.push(line) } };
-  write(createLog('info', secrets, outlet));
+  const secrets = new KnownSecrets(texts);
+  write(createLog('info', secrets, outlet), secrets);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
@@ -30,6 +32,15 @@ describe('the log', () => {
       part: 'service',
     });
     expect(lines[1]).toMatchObject({ part: 'mqtt', nested: { list: ['[redacted]', 1, null] } });
+  });
+
+  it('blots out what it learns later, also in the lines of its parts', () => {
+    const lines = logged(['hunter'], (log, secrets) => {
+      const part = log.child('mqtt');
+      secrets.learn('hunter22');
+      part.info('as hunter22', { error: new Error('not hunter22') });
+    });
+    expect(lines[0]).toMatchObject({ msg: 'as [redacted]', error: { message: 'not [redacted]' } });
   });
 
   it('leaves out what is below its level', () => {

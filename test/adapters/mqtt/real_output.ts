@@ -1,5 +1,10 @@
 import { MqttOutput } from '../../../src/adapters/mqtt/output.js';
-import type { DiscoveryFacts, Memory, MqttSettings } from '../../../src/adapters/mqtt/settings.js';
+import type {
+  BrokerAccess,
+  DiscoveryFacts,
+  Memory,
+  MqttSettings,
+} from '../../../src/adapters/mqtt/settings.js';
 import { facts } from './given.js';
 import { MemoryInPlace, RecordingInbox, RecordingLog, systemClock } from './stand_ins.js';
 
@@ -9,17 +14,18 @@ export interface RealOutput {
   readonly log: RecordingLog;
 }
 
+/** Where the broker is, and what of the rest is not as usual. */
+export type RealOutputSettings = Partial<MqttSettings & BrokerAccess> & Pick<BrokerAccess, 'url'>;
+
 /** The real output on its way to a real broker; what it dispatches and logs is kept. */
 export const realOutput = (
-  settings: Partial<MqttSettings> & Pick<MqttSettings, 'url'>,
+  { url, username = null, password = null, remedy = null, ...settings }: RealOutputSettings,
   { given = facts(), memory = new MemoryInPlace() }: { given?: DiscoveryFacts; memory?: Memory } = {},
 ): RealOutput => {
   const inbox = new RecordingInbox();
   const log = new RecordingLog();
   const output = new MqttOutput(
     {
-      username: null,
-      password: null,
       ca: null,
       cert: null,
       key: null,
@@ -29,6 +35,7 @@ export const realOutput = (
       ...settings,
       ...given,
     },
+    () => Promise.resolve({ url, username, password, remedy }),
     memory,
     inbox,
     systemClock,

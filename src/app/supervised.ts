@@ -1,0 +1,29 @@
+import { SupervisorApi, supervisorUrl } from '../adapters/supervisor/api.js';
+
+/** What there is besides where we run as an app of Home Assistant. */
+export interface Supervised {
+  readonly api: SupervisorApi;
+  /** Keeps a text that was learned at run time out of the log. */
+  readonly keepSecret: (secret: string) => void;
+}
+
+/**
+ * Takes the token that the Supervisor gives an app at its start out of the environment, so that no child inherits it. Null
+ * where there is none: we do not run under the Supervisor.
+ *
+ * `SUPERVISOR_URL`, which the Supervisor never sets, is for tests only: it names a stand-in.
+ *
+ * @param env is changed
+ */
+export function takeSupervised(
+  env: NodeJS.ProcessEnv,
+  keepSecret: (secret: string) => void,
+): Supervised | null {
+  const token = env['SUPERVISOR_TOKEN'] ?? '';
+  // The same token under its name of old.
+  delete env['HASSIO_TOKEN'];
+  delete env['SUPERVISOR_TOKEN'];
+  if (token === '') return null;
+  keepSecret(token);
+  return { api: new SupervisorApi(env['SUPERVISOR_URL'] ?? supervisorUrl, token), keepSecret };
+}
