@@ -60,7 +60,7 @@ export function table(caption, headings, rows) {
       ...cells.map((content, index) =>
         index === 0
           ? element('th', { scope: 'row', role: 'rowheader' }, ...content)
-          : element('td', { role: 'cell', 'data-heading': headings[index] }, element('div', {}, ...content)),
+          : cell(headings[index], content),
       ),
     ),
   );
@@ -72,6 +72,14 @@ export function table(caption, headings, rows) {
     element('tbody', { role: 'rowgroup' }, ...body),
   );
 }
+
+/** What a cell holds that has nothing to tell; a narrow screen leaves it out. */
+export const nothing = ['–'];
+
+const cell = (heading, content) => {
+  const kind = content === nothing ? { class: 'nothing' } : {};
+  return element('td', { role: 'cell', 'data-heading': heading, ...kind }, element('div', {}, ...content));
+};
 
 /** A state: a sign and a word, so that nobody has to tell colours apart. */
 export const state = ({ tone, sign, word }) =>

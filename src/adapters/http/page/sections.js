@@ -1,4 +1,4 @@
-import { element, showChildren, small, state, table } from './elements.js';
+import { element, nothing, showChildren, small, state, table } from './elements.js';
 import {
   clockTime,
   hostWord,
@@ -20,11 +20,11 @@ import {
 export function showReport(report, now, sinceReceived) {
   const ago = (time) => lasting((now - Date.parse(time)) / 1000);
   showMains(report, now, ago);
-  showTable('upses', 'UPSes', ['UPS', 'Status', 'Battery low', 'Battery', 'Clients'], report.upses, (ups) =>
-    upsRow(ups, sinceReceived),
-  );
   const hostHeadings = ['Host', 'State', 'Delay', 'Next', 'Last report'];
-  showTable('hosts', 'Hosts', hostHeadings, report.hosts, (host) => hostRow(host, now, ago));
+  const rowOfHost = (host) => hostRow(host, now, sinceReceived, ago);
+  showTable('hosts', 'Hosts', hostHeadings, report.hosts, rowOfHost);
+  const upsHeadings = ['UPS', 'Status', 'Battery low', 'Battery', 'Clients'];
+  showTable('upses', 'UPSes', upsHeadings, report.upses, (ups) => upsRow(ups, sinceReceived));
   const probedHeadings = ['Name', 'State', 'Since', 'Latency'];
   const probedRow = (probed) => rowOfProbed(probed, now, ago);
   showTable('sentinels', 'Sentinels, on raw mains', probedHeadings, report.sentinels, probedRow);
@@ -38,7 +38,8 @@ export function showProblems(problems) {
   showChildren(document.getElementById('problem-list'), list);
 }
 
-function showMains({ mains, drill, maintenance_until: maintenance, last_outage: outage }, now, ago) {
+function showMains(report, now, ago) {
+  const { mains, upses, drill, maintenance_until: maintenance, last_outage: outage } = report;
   const word = mainsWord(mains);
   document.getElementById('mains').className = `card ${word.tone}`;
   // What is read aloud moves only with the state: no running times in it.
@@ -52,15 +53,22 @@ function showMains({ mains, drill, maintenance_until: maintenance, last_outage: 
   if (maintenance !== null) {
     marks.push(`Maintenance until ${clockTime(maintenance, now)}: what the UPSes say is held.`);
   }
-  if (outage !== null) {
-    const length = outage.duration === null ? 'still going on' : `lasted ${lasting(outage.duration)}`;
-    lines.push(`Last outage: ${clockTime(outage.started, now)}, ${length}.`);
-  }
+  const [main] = upses;
+  if (main !== undefined && main.battery_charge !== null) lines.push(`Battery: ${batteryText(main)}.`);
+  if (outage !== null) lines.push(outageText(outage, now));
   showChildren(document.getElementById('mains-more'), [
     ...lines.map((line) => element('p', { class: 'small' }, line)),
     ...marks.map((mark) => element('p', { class: 'mark' }, mark)),
   ]);
 }
+
+const outageText = ({ started, duration }, now) =>
+  duration === null
+    ? `The outage began ${clockTime(started, now)} and still goes on.`
+    : `Last outage: ${clockTime(started, now)}, lasted ${lasting(duration)}.`;
+
+const batteryText = ({ battery_charge: charge, battery_runtime: runtime }) =>
+  runtime === null ? `${charge} %` : `${charge} %, ${lasting(runtime)}`;
 
 function showTable(id, caption, headings, entries, rowOf) {
   const section = document.getElementById(id);
@@ -72,24 +80,22 @@ const upsRow = (ups, sinceReceived) => [
   [ups.name],
   [state(upsWord(ups)), ...small(ups.simulated ? 'simulated: a drill' : '')],
   [lowBatteryWord(ups, sinceReceived)],
-  ups.battery_charge === null
-    ? ['–']
-    : [`${ups.battery_charge} %`, ...small(ups.battery_runtime === null ? '' : lasting(ups.battery_runtime))],
+  ups.battery_charge === null ? nothing : [batteryText(ups)],
   [ups.clients === null ? 'not known' : String(ups.clients)],
 ];
 
-const hostRow = (host, now, ago) => [
+const hostRow = (host, now, sinceReceived, ago) => [
   [host.name],
   [state(hostWord(host)), ...small(host.reason), ...small(host.simulated ? 'in a drill' : '')],
   host.shutdown_delay === null
-    ? ['–']
+    ? nothing
     : [
         lasting(host.shutdown_delay),
         ...small(host.configured_delay === null ? '' : `configured: ${lasting(host.configured_delay)}`),
       ],
-  [nextWord(host.next, now)],
+  host.next === null ? nothing : [nextWord(host, now, sinceReceived)],
   host.last_report === null
-    ? ['–']
+    ? nothing
     : [`${ago(host.last_report)} ago`, ...small(host.stale ? 'its reports have stopped' : '')],
 ];
 
@@ -97,5 +103,5 @@ const rowOfProbed = (probed, now, ago) => [
   [probed.name],
   [state(probedWord(probed)), ...small(probed.reason)],
   [clockTime(probed.since, now), ...small(`for ${ago(probed.since)}`)],
-  [probed.latency_ms === null ? '–' : `${probed.latency_ms} ms`],
+  probed.latency_ms === null ? nothing : [`${probed.latency_ms} ms`],
 ];

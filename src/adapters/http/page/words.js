@@ -53,12 +53,13 @@ export const hostWord = ({ state, unattended }) =>
 
 const nextActions = { shut_down: 'shuts down', wake: 'is woken', wake_again: 'is woken again' };
 
-/** What a host does next by itself, and when. */
-export function nextWord(next, now) {
-  if (next === null) return '–';
+/** What a host that does something next does, and when. */
+export function nextWord({ next, remaining }, now, sinceReceived) {
   const action = nextActions[next.action] ?? next.action.replaceAll('_', ' ');
   if (next.at === null) return `${action} when it can`;
-  const left = Math.ceil((Date.parse(next.at) - now) / 1000);
+  // Counted as for the UPSes, so that both tick together.
+  const counts = next.action === 'shut_down' && remaining !== null;
+  const left = counts ? remaining - sinceReceived : (Date.parse(next.at) - now) / 1000;
   return left > 0 ? `${action} in ${countdown(left)}` : `${action} now`;
 }
 
