@@ -46,6 +46,7 @@ export const runtimePrograms = [
 
 /** What only the tests run. */
 export const testPrograms = [
+  { name: 'apparmor_parser', debianPackage: 'apparmor', isPresent: onPath('apparmor_parser') },
   { name: 'chromium', debianPackage: 'chromium', isPresent: onPath('chromium') },
   { name: 'nft', debianPackage: 'nftables', isPresent: onPath('nft') },
   { name: 'libfaketime', debianPackage: 'libfaketime', isPresent: inLibraries('faketime/libfaketime.so.1') },

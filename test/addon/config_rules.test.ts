@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { isSection } from '../../src/config/key_path.js';
+import { app, inProject, optionsBelow, packageVersion, repository, textOf } from './app_files.js';
+
+/** What a key of config.yaml may hold, and what it holds where it is left out. */
+interface KeyRule {
+  readonly isValid: (value: unknown) => boolean;
+  readonly standard?: unknown;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const matches =
+  (pattern: RegExp) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && pattern.test(value);
+const eachMatches =
+  (pattern: RegExp) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every((one: unknown) => matches(pattern)(one));
+const isWithin =
+  (least: number, most: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+
+/**
+ * The keys of an app's config.yaml that this app may come to use, as the Supervisor checks them (supervisor/apps/validate.py
+ * of 2026), with its defaults. The Supervisor drops a key that it does not know in silence.
+ */
+const rules: Readonly<Record<string, KeyRule>> = {
+  name: { isValid: isText },
+  version: { isValid: matches(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.]+)?$/) },
+  slug: { isValid: matches(/^[-_.A-Za-z0-9]+$/) },
+  description: { isValid: isText },
+  url: { isValid: matches(/^https?:\/\//) },
+  arch: { isValid: eachMatches(/^(?:aarch64|amd64)$/) },
+  image: { isValid: isText },
+  stage: { isValid: matches(/^(?:stable|experimental|deprecated)$/), standard: 'stable' },
+  startup: {
+    isValid: matches(/^(?:initialize|system|services|application|once)$/),
+    standard: 'application',
+  },
+  boot: { isValid: matches(/^(?:auto|manual|manual_only)$/), standard: 'auto' },
+  init: { isValid: isFlag, standard: true },
+  homeassistant: { isValid: isText },
+  host_network: { isValid: isFlag, standard: false },
+  services: { isValid: eachMatches(/^(?:mqtt|mysql):(?:provide|want|need)$/) },
+  ingress: { isValid: isFlag, standard: false },
+  ingress_port: { isValid: isWithin(0, 65_535), standard: 8099 },
+  ingress_stream: { isValid: isFlag, standard: false },
+  panel_icon: { isValid: matches(/^mdi:[a-z-]+$/), standard: 'mdi:puzzle' },
+  panel_title: { isValid: isText },
+  panel_admin: { isValid: isFlag, standard: true },
+  apparmor: { isValid: isFlag, standard: true },
+  hassio_api: { isValid: isFlag, standard: false },
+  tmpfs: { isValid: isFlag, standard: false },
+  map: { isValid: eachMatches(/^(?:ssl|share|media|homeassistant_config|app_config)(?::(?:ro|rw))?$/) },
+  backup: { isValid: matches(/^(?:hot|cold)$/), standard: 'hot' },
+  backup_exclude: { isValid: eachMatches(/^\S+$/) },
+  timeout: { isValid: isWithin(10, 300), standard: 10 },
+  options: { isValid: isSection },
+  schema: { isValid: isSection },
+};
+
+/** The types of options (RE_SCHEMA_ELEMENT). `str` takes no numbers, and `password` is looked up on the internet. */
+const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z|]+\))\??$/;
+
+describe('config.yaml', () => {
+  it('has no key that the Supervisor does not know', () => {
+    expect(Object.keys(app).filter((key) => !Object.hasOwn(rules, key))).toEqual([]);
+  });
+
+  it('has what is required', () => {
+    for (const key of ['name', 'version', 'slug', 'description', 'arch']) expect(app).toHaveProperty(key);
+  });
+
+  it.each(Object.entries(app))('has a value for %s that counts and is not the default', (key, value) => {
+    expect(rules[key]?.isValid(value)).toBe(true);
+    expect(value).not.toEqual(rules[key]?.standard);
+  });
+
+  it('is of the version of the package, with that in the changelog', () => {
+    expect(app['version']).toBe(packageVersion);
+    expect(textOf('CHANGELOG.md')).toContain(`## ${String(packageVersion)}\n`);
+  });
+
+  it('leaves the watch to the HEALTHCHECK and the page to ingress', () => {
+    expect(app).not.toHaveProperty('watchdog');
+    expect(app).not.toHaveProperty('webui');
+    expect(textOf('Dockerfile')).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('has an ingress port of 0 only because it is on the network of the host', () => {
+    expect(app).toMatchObject({ ingress: true, ingress_port: 0, host_network: true });
+  });
+
+  it('has options of types that the Supervisor knows, with no list in a list', () => {
+    for (const [path, type] of optionsBelow(app['schema'])) {
+      const element: unknown = Array.isArray(type) ? type[0] : type;
+      expect(Array.isArray(element), path).toBe(false);
+      if (!isSection(element)) expect(element, path).toMatch(optionType);
+    }
+  });
+
+  it('asks for nothing that makes it less safe', () => {
+    for (const key of ['privileged', 'full_access', 'docker_api', 'host_pid', 'devices', 'hassio_role'])
+      expect(app).not.toHaveProperty(key);
+  });
+});
+
+describe('repository.yaml', () => {
+  it('has a name', () => {
+    expect(repository['name']).toBe('sentinel-ups');
+  });
+});
+
+describe('the pictures', () => {
+  /** Width and height stand behind the name of the first chunk (PNG, 11.2.1). */
+  const sizeOf = (png: Buffer): readonly [number, number] => [png.readUInt32BE(16), png.readUInt32BE(20)];
+
+  it.each([
+    ['icon.png', [128, 128]],
+    ['logo.png', [250, 100]],
+  ])('%s is a PNG of that size', async (file, size) => {
+    const png = await readFile(inProject(file));
+    expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    expect(sizeOf(png)).toEqual(size);
+  });
+});

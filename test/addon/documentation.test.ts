@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { discoveredDevices } from '../../src/adapters/mqtt/discovery.js';
+import { isSection } from '../../src/config/key_path.js';
+import { loadOptions } from '../../src/config/options_load.js';
+import { facts, nas } from '../adapters/mqtt/given.js';
+import { app, inProject, optionsBelow, textOf } from './app_files.js';
+import { optionsWritten } from './supervisor_options.js';
+
+const docs = textOf('DOCS.md');
+
+/** The rows of all tables: the words of the first column, and the other columns. */
+const rows = docs.split('\n').flatMap((line) => {
+  const [, first = '', ...others] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  const words = /^`(.+)`$/.exec(first)?.[1];
+  return words === undefined ? [] : [{ words, others }];
+});
+
+const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
+
+const isOption = (words: string): boolean => /^[a-z_]+(?:\[\])?(?:\.[a-z_[\]]+)*$/.test(words);
+
+const source = readdirSync(inProject('src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(inProject(`src/${file}`), 'utf8').replaceAll("\\'", "'"))
+  .join('\n');
+
+describe('DOCS.md', () => {
+  it('tells of every option and of no other', () => {
+    const options = optionsBelow(app['schema'])
+      .map(([path]) => path)
+      .filter((path) => !path.startsWith('witnesses[]'));
+    expect(
+      rows
+        .map(({ words }) => words)
+        .filter(isOption)
+        .sort(),
+    ).toEqual([...options].sort());
+  });
+
+  it.each(rows.filter(({ words }) => !isOption(words)))('tells of what the log says: $words', ({ words }) => {
+    for (const part of words.split('…').filter((piece) => piece !== ''))
+      expect(source).toContain(part.trim().replace(/:$/, ''));
+  });
+
+  it('has an example that the Supervisor and the service take', () => {
+    const [, example = ''] = /```yaml\n(.*?)```/s.exec(docs) ?? [];
+    const entered: unknown = parse(example, { logLevel: 'silent' });
+    const { schema, options } = app;
+    if (!isSection(entered) || !isSection(schema) || !isSection(options)) throw new Error('no example');
+    const written = optionsWritten(schema, options, entered);
+    // Nothing in it was dropped.
+    expect(written).toMatchObject(entered);
+    const { settings, warnings } = loadOptions(JSON.stringify(written), '/data/options.json').loaded;
+    expect(settings.sentinels).toHaveLength(3);
+    expect(warnings).toEqual([]);
+  });
+
+  it('names entities that there are', () => {
+    const discovered = JSON.stringify(discoveredDevices(place, facts({ hosts: [nas] })));
+    const entities = new Set(docs.match(/\b(?:binary_sensor|sensor|switch)\.[a-z0-9_]+/g));
+    expect(entities.size).toBeGreaterThan(4);
+    for (const entity of entities) expect(discovered).toContain(`"default_entity_id":"${entity}"`);
+  });
+});

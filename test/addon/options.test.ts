@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { optionsDefaults, optionsSchema } from '../../scripts/addon/options-form.mjs';
+import { durationOf } from '../../src/config/duration_text.js';
+import { isSection, valueAt, type Section } from '../../src/config/key_path.js';
+import { loadOptions } from '../../src/config/options_load.js';
+import { schema } from '../../src/config/schema.js';
+import type { Settings } from '../../src/config/settings.js';
+import { app, optionsBelow } from './app_files.js';
+import { everyOption } from './given_options.js';
+import { optionsWritten, takes } from './supervisor_options.js';
+
+const sectionAt = (key: string): Section => {
+  const section = app[key];
+  if (!isSection(section)) throw new Error(`config.yaml has no ${key}`);
+  return section;
+};
+const form = sectionAt('schema');
+const defaults = sectionAt('options');
+const options = new Map(optionsBelow(form));
+
+/** What the service makes of options that were entered in the form. */
+const settingsFor = (entered: Section): Settings => {
+  const written = JSON.stringify(optionsWritten(form, defaults, entered));
+  return loadOptions(written, '/data/options.json').loaded.settings;
+};
+
+/** Every key of the configuration with its schema, devices' forms taken together. */
+const keysBelow = (part: unknown, prefix = ''): readonly (readonly [string, Section])[] => {
+  if (!isSection(part)) return [];
+  const forms: readonly unknown[] = Array.isArray(part['oneOf']) ? part['oneOf'] : [];
+  const properties = isSection(part['properties']) ? Object.entries(part['properties']) : [];
+  return [
+    ...forms.flatMap((one) => keysBelow(one, prefix)),
+    ...properties.flatMap(([key, value]): readonly (readonly [string, Section])[] => {
+      if (!isSection(value)) return [];
+      const path = `${prefix}${key}`;
+      return [[path, value], ...keysBelow(value, `${path}.`), ...keysBelow(value['items'], `${path}[].`)];
+    }),
+  ];
+};
+const keys = keysBelow(schema);
+
+describe("the app's options", () => {
+  it('are written from the schema of the configuration: node scripts/write-app-options.mjs', () => {
+    expect(form).toEqual(optionsSchema(schema));
+    expect(defaults).toEqual(optionsDefaults(schema));
+  });
+
+  it('are the keys of the configuration, all of them and no other', () => {
+    expect([...options.keys()].sort()).toEqual([...new Set(keys.map(([path]) => path))].sort());
+  });
+
+  it.each(keys.filter(([, { type }]) => type === 'integer'))('%s takes its range', (path, key) => {
+    const { minimum, maximum } = key;
+    for (const bound of [minimum, maximum]) expect(takes(options.get(path), bound)).toBe(true);
+    expect(takes(options.get(path), Number(minimum) - 1)).toBe(false);
+    expect(takes(options.get(path), Number(maximum) + 1)).toBe(false);
+  });
+
+  it.each(keys.filter(([, { duration }]) => duration !== undefined))('%s takes durations', (path, key) => {
+    const bounds = [valueAt(key, 'duration', 'min'), valueAt(key, 'duration', 'max')];
+    for (const text of [...bounds, '500ms', '2h']) expect(takes(options.get(path), text)).toBe(true);
+    for (const text of ['10', 'ten minutes', '10 m', '']) {
+      expect(takes(options.get(path), text)).toBe(false);
+      expect(durationOf(text)).toBeNull();
+    }
+  });
+
+  it.each(keys.flatMap(([path, { enum: words }]) => (Array.isArray(words) ? [[path, words] as const] : [])))(
+    '%s takes its words',
+    (path, words) => {
+      for (const word of words) expect(takes(options.get(path), word)).toBe(true);
+      expect(takes(options.get(path), 'something else')).toBe(false);
+    },
+  );
+
+  it.each(keys.filter(([, { writeOnly }]) => writeOnly === true))(
+    '%s is never looked up or refused by the Supervisor, which would log it',
+    (path) => {
+      expect(options.get(path)).toMatch(/^match\(\^\.\+\$\)/);
+    },
+  );
+
+  it('have no list of choices within a list, which the form shows as a choice of one', () => {
+    for (const [, type] of options) if (Array.isArray(type)) expect(String(type[0])).not.toMatch(/^list\(/);
+  });
+});
+
+describe('what is entered in the form', () => {
+  it('may be one address only', () => {
+    const settings = settingsFor({ sentinels: [{ address: '192.168.1.40' }] });
+    expect(settings.sentinels).toMatchObject([{ name: '192.168.1.40', probe: { kind: 'icmp' } }]);
+    expect(settings.mqtt).not.toBeNull();
+  });
+
+  it('must name a sentinel, and lets nobody in before a password was chosen', () => {
+    expect(() => settingsFor({})).toThrow(/sentinels/);
+    expect(settingsFor({ sentinels: [{ address: '192.168.1.40' }] }).nut).toMatchObject({
+      users: [],
+      listen: [{ host: '127.0.0.1' }],
+    });
+  });
+
+  it('may be everything that there is', () => {
+    const settings = settingsFor(everyOption);
+    expect(settings.sentinels.map(({ probe }) => probe.kind)).toEqual(['icmp', 'tcp', 'http', 'mqtt']);
+    expect(settings.detection.silent).toBe(2);
+    expect(settings.hosts[1]).toMatchObject({ name: 'NAS', target: { port: 7 } });
+    expect(settings.nut.users.map(({ name }) => name)).toEqual(['ops', 'monuser']);
+  });
+
+  it('has every option in that example', () => {
+    const given = (value: unknown, prefix: string): readonly string[] => {
+      if (Array.isArray(value)) return value.flatMap((entry: unknown) => given(entry, `${prefix}[]`));
+      if (!isSection(value)) return [];
+      return Object.entries(value).flatMap(([key, inner]) => {
+        const path = prefix === '' ? key : `${prefix}.${key}`;
+        return [path, ...given(inner, path)];
+      });
+    };
+    expect([...new Set(given(everyOption, ''))].sort()).toEqual([...options.keys()].sort());
+  });
+
+  it('has to have the section wake for each host: the Supervisor knows no section that may be left out', () => {
+    const sentinels = [{ address: '192.168.1.40' }];
+    expect(() => settingsFor({ sentinels, hosts: [{ name: 'NAS' }] })).toThrow(/Missing option 'wake'/);
+    expect(settingsFor({ sentinels, hosts: [{ name: 'NAS', wake: {} }] }).hosts).toHaveLength(1);
+  });
+
+  it('may turn MQTT off', () => {
+    expect(
+      settingsFor({ sentinels: [{ address: '192.168.1.40' }], mqtt: { enabled: false } }).mqtt,
+    ).toBeNull();
+  });
+});
