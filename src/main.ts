@@ -67,12 +67,13 @@ async function run(places: Places): Promise<number> {
   const stopSignal = nextStopSignal();
   const { loadSettings } = await import('./config/load.js');
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
-  const outlet = await standardOutput();
   const { createLog } = await import('./adapters/log/pino_log.js');
   const { KnownSecrets } = await import('./adapters/log/secrets.js');
   const { takeSupervised } = await import('./app/supervised.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));
+  // Home Assistant shows the log of an app as it comes.
+  const outlet = await standardOutput(supervised !== null);
   const log = createLog(settings.log.level, known, outlet);
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);

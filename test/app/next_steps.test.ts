@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.js';
-import { nextSteps } from '../../src/next_steps.js';
+import { nextSteps, nextStepsOfApp } from '../../src/next_steps.js';
 
 const stepsOf = async (text: string, data = 'data'): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-steps-'));
@@ -46,5 +46,36 @@ describe('what can be done after the start', () => {
   it('leaves out what is turned off', async () => {
     const steps = await stepsOf('mqtt: false\nhttp: false\nnut: {mode: external}\n');
     expect(steps).not.toMatch(/MQTT|hub|upsc/);
+  });
+});
+
+describe('what can be done after the start of the app', () => {
+  const stepsOfApp = async (options: Readonly<Record<string, unknown>>): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-steps-'));
+    try {
+      const file = join(folder, 'options.json');
+      await writeFile(file, JSON.stringify({ sentinels: [{ address: '192.0.2.1' }], ...options }));
+      return nextStepsOfApp((await loadSettings(file, {})).settings).join('\n');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+
+  it('tells what is not served, and which option changes that', async () => {
+    const steps = await stepsOfApp({});
+    expect(steps).toMatch(/not served: nut\.users is empty.*127\.0\.0\.1/);
+    expect(steps).toContain('0.0.0.0:5000 into http.listen');
+    expect(steps).not.toContain('dist/main.js');
+  });
+
+  it('names the UPS to NUT clients once they are served', async () => {
+    const steps = await stepsOfApp({
+      nut: { users: [{ name: 'monuser', password: 'nut-secret' }] },
+      http: { listen: '0.0.0.0:5000' },
+      mqtt: { enabled: false },
+    });
+    expect(steps).toContain('NUT clients ask ups@ADDRESS,');
+    expect(steps).toContain('mqtt.enabled');
+    expect(steps).not.toMatch(/nut-secret|http\.listen/);
   });
 });

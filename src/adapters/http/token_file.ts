@@ -25,7 +25,8 @@ export async function keptToken(path: string, log: Log): Promise<string> {
   const made = randomBytes(bytesOfToken).toString('base64url');
   try {
     const beside = `${path}.new`;
-    await writeFile(beside, `${made}\n`, { mode });
+    // Flushed: a rename that reaches the disk before the token does would lose it with the power.
+    await writeFile(beside, `${made}\n`, { mode, flush: true });
     await chmod(beside, mode);
     await rename(beside, path);
     log.info(`A token was made for the clients of the hub; it is in ${path}, which only this user can read.`);

@@ -18,12 +18,14 @@ const longestFlush = 300;
 const standardOutputDescriptor = 1;
 
 /**
- * Standard output as a log outlet: readable lines where it is a terminal, one JSON object a line elsewhere. A reader that is
+ * Standard output as a log outlet: readable lines where it is a terminal or people are known to read it, one JSON object a
+ * line elsewhere. A reader that is
  * slow, stopped (Ctrl-S, a frozen ssh session) or gone neither blocks nor ends us: beyond 1 MiB lines are dropped, and
  * their number is told once there is room again.
  */
-export async function standardOutput(): Promise<LogOutlet> {
-  const format = isatty(standardOutputDescriptor) ? await readable() : asItIs;
+export async function standardOutput(readByPeople = false): Promise<LogOutlet> {
+  const isTerminal = isatty(standardOutputDescriptor);
+  const format = isTerminal ? await readable(timeOfDay) : readByPeople ? await readable(dateAndTime) : asItIs;
   const writer = new BoundedWriter(withoutBlocking(standardOutputDescriptor), {
     room,
     lossLine: (dropped) => format(lossLine(dropped)),
@@ -38,12 +40,16 @@ export async function standardOutput(): Promise<LogOutlet> {
 
 const asItIs = (line: string): string => line;
 
-/** For a person at a terminal. */
-const readable = async (): Promise<(line: string) => string> => {
+/** Whoever watches a terminal knows what day it is; a log that is kept goes back for days. */
+const timeOfDay = 'SYS:HH:MM:ss.l';
+const dateAndTime = 'SYS:yyyy-mm-dd HH:MM:ss.l';
+
+/** For a person. */
+const readable = async (translateTime: string): Promise<(line: string) => string> => {
   const { prettyFactory } = await import('pino-pretty');
   return prettyFactory({
     colorize: true,
-    translateTime: 'SYS:HH:MM:ss.l',
+    translateTime,
     // A person reads sentences; the particulars are in the JSON form.
     ignore: 'pid,hostname,part,name',
     hideObject: true,
