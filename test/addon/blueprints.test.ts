@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { announcementTypes } from '../../src/domain/announcement.js';
+import { isSection, type Section } from '../../src/config/key_path.js';
+import { textOf } from './app_files.js';
+import {
+  entitiesNamedIn,
+  knownEntities,
+  knownTopics,
+  readHomeAssistantYaml,
+  topicsNamedIn,
+  yamlFilesBelow,
+} from './blueprints_known.js';
+import { complaintsOfAutomation, complaintsOfBlueprint } from './blueprints_rules.js';
+
+const blueprints = yamlFilesBelow('addon/blueprints');
+const automations = yamlFilesBelow('addon/automations');
+
+const sectionAt = (section: Section, ...keys: readonly string[]): Section => {
+  let at: unknown = section;
+  for (const key of keys) at = isSection(at) ? at[key] : undefined;
+  if (!isSection(at)) throw new Error(`there is no section ${keys.join('.')}`);
+  return at;
+};
+
+const inputsUsedIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.startsWith('!input ') ? [value.slice('!input '.length)] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(inputsUsedIn) : [];
+};
+
+describe.each(blueprints)('the blueprint %s', (file) => {
+  const automation = readHomeAssistantYaml(file);
+  const blueprint = sectionAt(automation, 'blueprint');
+  const inputs = sectionAt(blueprint, 'input');
+
+  it('is one that Home Assistant takes', () => {
+    expect([...complaintsOfBlueprint(blueprint), ...complaintsOfAutomation(automation)]).toEqual([]);
+  });
+
+  it('uses every input that it asks for, and no other', () => {
+    expect([...new Set(inputsUsedIn(automation))].sort()).toEqual(Object.keys(inputs).sort());
+  });
+
+  it('explains every input, or has a name that needs no explanation, and can be used as it is', () => {
+    for (const [name, input] of Object.entries(inputs)) {
+      expect(input, name).toHaveProperty('name');
+      expect(input, name).toHaveProperty('default');
+    }
+  });
+});
+
+describe('the blueprint for notifications', () => {
+  const file = 'addon/blueprints/automation/power_notifications.yaml';
+  const inputs = sectionAt(readHomeAssistantYaml(file), 'blueprint', 'input');
+  const { default: byDefault, selector } = sectionAt(inputs, 'event_types');
+  const select = sectionAt({ selector }, 'selector', 'select');
+  const offered: readonly unknown[] = Array.isArray(select['options'])
+    ? select['options'].map((option: unknown) => (isSection(option) ? option['value'] : option))
+    : [];
+
+  it('offers events that there are, each with a title', () => {
+    expect(offered.length).toBeGreaterThan(4);
+    const titled = [...textOf(file).matchAll(/^ +'(\w+)': '/gm)].map(([, type]) => type);
+    expect(titled).toEqual(offered);
+    expect(offered.filter((type) => !announcementTypes.some((known) => known === type))).toEqual([]);
+  });
+
+  it('tells by default of an outage, a low battery, the return of the mains and a failed wake-up', () => {
+    expect(byDefault).toEqual(['mains_lost', 'low_battery', 'mains_restored', 'host_wake_failed']);
+    expect(offered).toEqual(expect.arrayContaining(Array.isArray(byDefault) ? byDefault : [byDefault]));
+  });
+});
+
+describe.each(automations)('the automation %s', (file) => {
+  it('is one that Home Assistant takes', () => {
+    expect(complaintsOfAutomation(readHomeAssistantYaml(file))).toEqual([]);
+  });
+});
+
+describe.each([...blueprints, ...automations, ...yamlFilesBelow('addon/dashboards'), 'docs/automations.md'])(
+  '%s',
+  (file) => {
+    it('names entities and topics that are discovered', () => {
+      const text = textOf(file);
+      expect(entitiesNamedIn(text).length).toBeGreaterThan(0);
+      expect(entitiesNamedIn(text).filter((entity) => !knownEntities.has(entity))).toEqual([]);
+      expect(topicsNamedIn(text).filter((topic) => !knownTopics.has(topic))).toEqual([]);
+    });
+  },
+);
+
+describe('the example automations', () => {
+  it('start and end a drill and wake a host by the topics', () => {
+    const topics = new Set(automations.flatMap((file) => topicsNamedIn(textOf(file))));
+    expect([...topics].sort()).toEqual(['sentinel-ups/drill/set', 'sentinel-ups/host/nas/wake']);
+  });
+});
