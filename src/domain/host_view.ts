@@ -75,12 +75,10 @@ function standing(
   return goingDown(settings, state, host, ups, now) ?? running(up, state, host, ups, now);
 }
 
-const whyDown = ({ probe, report }: Host): string =>
-  probe?.kind === 'silent'
-    ? 'it does not answer'
-    : report?.status === 'shutting_down'
-      ? 'it announced its shutdown and says nothing more'
-      : 'nothing is heard of it';
+function whyDown({ probe, report }: Host): string {
+  if (report?.status === 'shutting_down') return 'it announced its shutdown and says nothing more';
+  return probe?.kind === 'silent' ? 'it does not answer' : 'nothing is heard of it';
+}
 
 function goingDown(
   settings: DomainSettings,
