@@ -44,8 +44,8 @@ const silencesToBeDown = 3;
 /** Probes come every few seconds; one that is older says nothing any more. */
 const probesCountFor = milliseconds(60_000);
 
-/** Client scripts report every 15 s: one that announced its shutdown, or stopped answering, is down when it says nothing for so long. */
-const quietWhenDown = milliseconds(60_000);
+/** Client scripts report at least once a minute: one that announced its shutdown, or stopped answering, is down when it says nothing for so long. */
+const quietWhenDown = milliseconds(90_000);
 
 export const newHost = (id: string): Host => ({
   id,

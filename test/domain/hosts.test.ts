@@ -91,7 +91,7 @@ describe('a host whose firewall lets no ping through', () => {
     expect(seen(script, 5000, 'pc')).toMatchObject({ state: 'online', up: true });
     report(script, 20_000, 'pc', 'shutting_down');
     expect(seen(script, 21_000, 'pc').up).toBe(true);
-    expect(seen(script, 90_000, 'pc').up).toBe(false);
+    expect(seen(script, 111_000, 'pc').up).toBe(false);
   });
 });
 
