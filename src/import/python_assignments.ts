@@ -87,7 +87,7 @@ function namesIn(statement: string): readonly string[] {
   const names: string[] = [];
   let rest = statement.trim();
   for (let found = assigned.exec(rest); found !== null; found = assigned.exec(rest)) {
-    names.push(...(found[1] ?? '').split(',').map((name) => name.replace(/^[\s*]+|\[\]|\s+$/g, '')));
+    for (const name of (found[1] ?? '').split(',')) names.push(name.replace(/^[\s*]+|\[\]|\s+$/g, ''));
     rest = rest.slice(found[0].length);
   }
   const list = names.length === 0 ? changed.exec(rest)?.[1] : undefined;

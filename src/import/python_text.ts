@@ -78,11 +78,15 @@ export const pythonConstants = (source: SourceFile): readonly Section[] => {
   const { name } = source;
   const sections = new SectionList(name);
   const lines = codeLines(source);
-  const assignments = assignmentsIn(source);
+  const assigned = new Map<number, string[]>();
+  for (const { name: target, line } of assignmentsIn(source)) {
+    const here = assigned.get(line) ?? [];
+    here.push(target);
+    assigned.set(line, here);
+  }
   const leaveUnread = (line: number, read: string | null): void => {
-    const here = assignments.filter((assignment) => assignment.line === line);
-    const others = here[0]?.name === read ? here.slice(1) : here;
-    for (const other of others) sections.add(other.name, null, line);
+    const here = assigned.get(line) ?? [];
+    for (const other of here[0] === read ? here.slice(1) : here) sections.add(other, null, line);
   };
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
