@@ -1,4 +1,4 @@
-import { isStale, isUp, reportsCountFor, type Host } from './host.js';
+import { isLoggedIn, isStale, isUp, reportsCountFor, type Host } from './host.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -42,8 +42,10 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
 }
 
 /** Its client has had the time in which one that runs is heard of. */
-const isUnattended = ({ startedAt }: State, { report, loggedIn }: Host, now: Moment): boolean =>
-  report === null && loggedIn === false && between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
+const isUnattended = ({ startedAt }: State, host: Host, now: Moment): boolean =>
+  (host.report === null || isStale(host, now)) &&
+  isLoggedIn(host, now) === false &&
+  between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
 
 const isOnItsWayDown = (state: HostStateName, { toldToShutDown }: Host): boolean =>
   state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && toldToShutDown);
@@ -119,12 +121,12 @@ function running(
     };
   }
   if (isUnattended(state, host, now) && ups !== null) {
-    const reason = 'it answers, but no NUT client or script on it was ever heard: nothing would shut it down';
+    const reason = 'it answers, but no NUT client or script on it is heard: nothing would shut it down';
     return { state: 'online', reason };
   }
   const reasons = [
     host.probe?.kind === 'alive' ? 'it answers' : '',
-    host.loggedIn === true ? 'its NUT client is logged in' : '',
+    isLoggedIn(host, now) === true ? 'its NUT client is logged in' : '',
     host.report !== null && !isStale(host, now) ? 'it reports' : '',
   ].filter((reason) => reason !== '');
   return { state: 'online', reason: reasons.join(', ') };
