@@ -1,7 +1,15 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Real time passes in these for minutes: started last, everybody would wait for them. */
-const longest = ['detection_ten_cuts', 'detection_loss', 'detection_one_alive', 'drill_maintenance'];
+const longest = [
+  'detection_ten_cuts',
+  'host_upsmon',
+  'host_hub',
+  'host_story',
+  'detection_loss',
+  'detection_one_alive',
+  'drill_maintenance',
+];
 
 const place = ({ moduleId }: TestSpecification): number => {
   const index = longest.findIndex((name) => moduleId.includes(name));

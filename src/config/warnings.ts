@@ -74,6 +74,18 @@ const repeatedMacs = ({ hosts }: Configuration): readonly Warning[] => {
   });
 };
 
+const unseenSleepers = ({ hosts }: Configuration): readonly Warning[] =>
+  hosts.flatMap(({ mac, address }, index) =>
+    mac === undefined || address !== undefined
+      ? []
+      : [
+          {
+            path: ['hosts', index, 'mac'],
+            what: 'stands without an address: nothing tells whether the host came up, so it is sent three magic packets and no more',
+          },
+        ],
+  );
+
 const nutWarnings = ({ nut }: Configuration): readonly Warning[] => {
   if (nut.mode === 'external')
     return (['users', 'presets'] as const)
@@ -98,6 +110,7 @@ export const warningsOf = (configuration: Configuration): readonly Warning[] => 
     ...ownMachine(configuration),
     ...sentinelsOnTheUps(configuration),
     ...repeatedMacs(configuration),
+    ...unseenSleepers(configuration),
     ...nutWarnings(configuration),
   ];
   const { sentinels, ups } = configuration;

@@ -1,5 +1,6 @@
 import type { Announcement } from './announcement.js';
 import { longestDelay, type Command, type CommandOrigin, type CommandResult } from './command.js';
+import { isUp } from './host.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
@@ -80,7 +81,8 @@ function startDrill(state: State, now: Moment, done: Done, refused: Refused): Ou
   if (state.outage !== null) return refused('a real outage is going on.');
   if (state.maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
   if (state.drill?.stoppedAt === null) return done(state, 'A drill is already on.');
-  return done({ ...state, drill: { startedAt: now, stoppedAt: null } }, 'The drill has started.');
+  const upAtStart = state.hosts.filter((host) => isUp(host, now) === true).map(({ id }) => id);
+  return done({ ...state, drill: { startedAt: now, stoppedAt: null, upAtStart } }, 'The drill has started.');
 }
 
 function startMaintenance(

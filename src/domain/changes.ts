@@ -105,7 +105,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
     if (host.unattended && previous?.unattended === false) {
       told.push({
         type: 'host_unattended',
-        message: `Host ${host.name} runs, but no NUT client or script on it was ever heard: nothing would shut it down in an outage`,
+        message: `Host ${host.name} runs, but no NUT client or script on it is heard: nothing would shut it down in an outage`,
         simulated: false,
         details: { host: host.id, name: host.name },
       });

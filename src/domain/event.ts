@@ -34,8 +34,8 @@ export type DomainEvent =
     }
   /** A magic packet has left, or could not be sent (`trouble`, in words). */
   | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
-  /** The hosts of which a NUT client is logged in to upsd; null where upsd cannot be asked. */
-  | { readonly type: 'logins_seen'; readonly hosts: ReadonlySet<string> | null }
+  /** The UPSes that a NUT client of each host is logged in to, by the host's id; null where upsd cannot be asked. */
+  | { readonly type: 'logins_seen'; readonly logins: ReadonlyMap<string, ReadonlySet<string>> | null }
   | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }
   /** Something arrived that is not a command at all: bad payload, unknown value. It changes nothing but is told. */
   | {

@@ -16,14 +16,23 @@ export interface HostReport {
 export interface Host {
   readonly id: string;
   readonly report: HostReport | null;
-  /** Whether a NUT client of its address is logged in to upsd; null where that is not known. */
-  readonly loggedIn: boolean | null;
+  /** The UPSes that a NUT client of its address is logged in to; null where upsd cannot be asked. */
+  readonly logins: ReadonlySet<string> | null;
+  /** Since when upsd can be asked; null while it cannot. */
+  readonly loginsKnownSince: Monotonic | null;
   readonly probe: HostEvidence | null;
-  /** It answered a probe in this run of the service: that it is silent now tells that it is down. Many firewalls never let it answer. */
+  /** It has answered a probe before: that it is silent now tells that it is down. Many firewalls never let it answer. */
   readonly answersProbes: boolean;
   /** It was told to shut down, or said that it would, and has not been brought back since: it may be going down even now. */
   readonly toldToShutDown: boolean;
+  /** Once it was seen to be down after it was told to. */
+  readonly absence: Absence | null;
   readonly wake: Wake | null;
+}
+
+export interface Absence {
+  /** Given while it is up again. */
+  readonly backSince: Moment | null;
 }
 
 export interface HostEvidence {
@@ -38,22 +47,27 @@ export interface HostEvidence {
 /** A host that has not reported for so long is stale (the original's CLIENT_STALE_TIMEOUT_MINUTES). */
 export const reportsCountFor = minutes(5);
 
+/** NUT clients are back within this time after upsd was away (upsmon.conf, POLLFREQ: 5 s; others poll more seldom). */
+const reconnectedWithin = milliseconds(60_000);
+
 /** A lost packet does not make a host offline. */
 const silencesToBeDown = 3;
 
 /** Probes come every few seconds; one that is older says nothing any more. */
 const probesCountFor = milliseconds(60_000);
 
-/** Client scripts report every 15 s: one that announced its shutdown, or stopped answering, is down when it says nothing for so long. */
-const quietWhenDown = milliseconds(60_000);
+/** Client scripts report at least once a minute: one that announced its shutdown, or stopped answering, is down when it says nothing for so long. */
+const quietWhenDown = milliseconds(90_000);
 
 export const newHost = (id: string): Host => ({
   id,
   report: null,
-  loggedIn: null,
+  logins: null,
+  loginsKnownSince: null,
   probe: null,
   answersProbes: false,
   toldToShutDown: false,
+  absence: null,
   wake: null,
 });
 
@@ -77,9 +91,24 @@ export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monoton
 export function isUp(host: Host, now: Moment): boolean | null {
   const probed = probedUp(host, now);
   if (probed === true || (probed === false && host.answersProbes)) return probed;
-  if (host.loggedIn === true) return true;
-  return reportedUp(host, now) ?? probed;
+  const loggedIn = isLoggedIn(host, now);
+  if (loggedIn === true) return true;
+  return reportedUp(host, now) ?? (loggedIn === null ? null : probed);
 }
+
+/** Whether a NUT client on it is logged in; null where that is not known: upsd cannot be asked, or has only just begun. */
+export function isLoggedIn({ logins, loginsKnownSince }: Host, now: Moment): boolean | null {
+  if (logins === null || loginsKnownSince === null) return null;
+  if (logins.size > 0) return true;
+  return between(loginsKnownSince, now.monotonic) < reconnectedWithin ? null : false;
+}
+
+/** The host with the UPSes that it is logged in to; null where upsd cannot be asked. */
+export const withLogins = (host: Host, logins: ReadonlySet<string> | null, now: Moment): Host => ({
+  ...host,
+  logins,
+  loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),
+});
 
 function probedUp(host: Host, now: Moment): boolean | null {
   const { probe, report } = host;

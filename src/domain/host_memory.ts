@@ -1,9 +1,10 @@
 import { isStale, newHost, type Host, type HostReport } from './host.js';
+import type { HostSettings } from './settings.js';
 import type { Moment } from './time.js';
 import type { Wake } from './wake.js';
 
 /** Of a host only what cannot be found out anew. */
-export interface RememberedHost extends Pick<Host, 'id' | 'toldToShutDown' | 'wake'> {
+export interface RememberedHost extends Pick<Host, 'id' | 'answersProbes' | 'toldToShutDown' | 'wake'> {
   readonly report: RememberedReport | null;
 }
 
@@ -18,6 +19,7 @@ export interface RememberedReport extends Pick<HostReport, 'status' | 'remaining
 export const rememberHost = (host: Host, now: Moment): RememberedHost => ({
   id: host.id,
   report: rememberedReport(host, now),
+  answersProbes: host.answersProbes,
   toldToShutDown: host.toldToShutDown,
   wake: host.wake,
 });
@@ -34,30 +36,35 @@ export const sameHosts = (before: readonly Host[], hosts: readonly Host[]): bool
     const now = hosts[index];
     return (
       host.report?.status === now?.report?.status &&
-      host.toldToShutDown === now?.toldToShutDown &&
+      host.answersProbes === now?.answersProbes &&
+      host.toldToShutDown === now.toldToShutDown &&
       host.wake === now.wake
     );
   });
 
-export function hostAgain(id: string, remembered: readonly RememberedHost[], savedAt: Moment): Host {
+/** The host to start with. A wake-up that the configuration does not allow any more is dropped. */
+export function hostAgain(
+  { id, wake: allowed }: HostSettings,
+  remembered: readonly RememberedHost[],
+  savedAt: Moment,
+): Host {
   const found = remembered.find((host) => host.id === id);
   if (found === undefined) return newHost(id);
-  const { report } = found;
+  const { report, wake } = found;
+  const isAllowed = allowed.possible && (allowed.auto || wake?.stage !== 'planned');
   return {
     ...newHost(id),
     report: report === null ? null : { ...report, at: report.at ?? savedAt },
+    answersProbes: found.answersProbes,
     toldToShutDown: found.toldToShutDown,
-    wake: found.wake,
+    wake: isAllowed ? wake : null,
   };
 }
 
-/** The host with each of its times told by `past`, after another boot. */
+/** The host with each of its times told by `past`, after another boot. A report from before tells nothing of a machine that lost its power with us. */
 export const rebasedHost = (host: RememberedHost, past: (then: Moment) => Moment): RememberedHost => ({
   ...host,
-  report:
-    host.report === null
-      ? null
-      : { ...host.report, at: host.report.at === null ? null : past(host.report.at) },
+  report: null,
   wake: host.wake === null ? null : wakeRebased(host.wake, past),
 });
 

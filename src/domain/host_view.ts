@@ -1,4 +1,4 @@
-import { isStale, isUp, reportsCountFor, type Host } from './host.js';
+import { isLoggedIn, isStale, isUp, reportsCountFor, type Host } from './host.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -42,8 +42,10 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
 }
 
 /** Its client has had the time in which one that runs is heard of. */
-const isUnattended = ({ startedAt }: State, { report, loggedIn }: Host, now: Moment): boolean =>
-  report === null && loggedIn === false && between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
+const isUnattended = ({ startedAt }: State, host: Host, now: Moment): boolean =>
+  (host.report === null || isStale(host, now)) &&
+  isLoggedIn(host, now) === false &&
+  between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
 
 const isOnItsWayDown = (state: HostStateName, { toldToShutDown }: Host): boolean =>
   state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && toldToShutDown);
@@ -75,12 +77,10 @@ function standing(
   return goingDown(settings, state, host, ups, now) ?? running(up, state, host, ups, now);
 }
 
-const whyDown = ({ probe, report }: Host): string =>
-  probe?.kind === 'silent'
-    ? 'it does not answer'
-    : report?.status === 'shutting_down'
-      ? 'it announced its shutdown and says nothing more'
-      : 'nothing is heard of it';
+function whyDown({ probe, report }: Host): string {
+  if (report?.status === 'shutting_down') return 'it announced its shutdown and says nothing more';
+  return probe?.kind === 'silent' ? 'it does not answer' : 'nothing is heard of it';
+}
 
 function goingDown(
   settings: DomainSettings,
@@ -121,12 +121,12 @@ function running(
     };
   }
   if (isUnattended(state, host, now) && ups !== null) {
-    const reason = 'it answers, but no NUT client or script on it was ever heard: nothing would shut it down';
+    const reason = 'it answers, but no NUT client or script on it is heard: nothing would shut it down';
     return { state: 'online', reason };
   }
   const reasons = [
     host.probe?.kind === 'alive' ? 'it answers' : '',
-    host.loggedIn === true ? 'its NUT client is logged in' : '',
+    isLoggedIn(host, now) === true ? 'its NUT client is logged in' : '',
     host.report !== null && !isStale(host, now) ? 'it reports' : '',
   ].filter((reason) => reason !== '');
   return { state: 'online', reason: reasons.join(', ') };

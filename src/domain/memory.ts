@@ -86,7 +86,7 @@ export function recall(
     linkSettlesUntil: null,
     sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
     witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
-    hosts: settings.hosts.map(({ id }) => hostAgain(id, rebased?.hosts ?? [], rebased?.savedAt ?? now)),
+    hosts: settings.hosts.map((host) => hostAgain(host, rebased?.hosts ?? [], rebased?.savedAt ?? now)),
     mains: { name: 'unknown', since: now, cause: 'undecided' },
     decided: false,
     outage: rebased?.outage ?? null,
@@ -102,8 +102,11 @@ export function recall(
   };
   if (rebased === null) return base;
   if (fresh) return servedAgain(base, rebased, now);
+  const inDrill = new Set(rebased.drill?.upAtStart);
   return {
     ...base,
+    // The drill is over, unseen: who was up when it began may have gone down in it.
+    hosts: base.hosts.map((host) => (inDrill.has(host.id) ? { ...host, toldToShutDown: true } : host)),
     lastDrill:
       rebased.drill === null ? rebased.lastDrill : { endedAt: rebased.savedAt.wall, cutShort: false },
     maintenance: harmlessMaintenance(rebased, now),
@@ -160,7 +163,7 @@ function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered
       outage === null
         ? null
         : { startedAt: past(outage.startedAt), deadlinesFrom: past(outage.deadlinesFrom) },
-    drill: drill === null ? null : { startedAt: past(drill.startedAt), stoppedAt: null },
+    drill: drill === null ? null : { ...drill, startedAt: past(drill.startedAt), stoppedAt: null },
     maintenance:
       maintenance === null
         ? null

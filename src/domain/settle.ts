@@ -1,5 +1,5 @@
 import { batteryAt } from './battery.js';
-import type { Host } from './host.js';
+import { isUp, type Host } from './host.js';
 import { judge } from './judge.js';
 import { linkSettlesWithin } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
@@ -7,14 +7,8 @@ import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
-import {
-  advanceWakes,
-  dueAnew,
-  planAfterDrill,
-  planAfterOutage,
-  settingsOf,
-  withoutWakes,
-} from './wake_plan.js';
+import { dueAnew, planAfterDrill, planAfterOutage, settingsOf, withoutWakes } from './wake_plan.js';
+import { advanceWakes } from './wake_progress.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
 export function settle(
@@ -26,7 +20,7 @@ export function settle(
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
   const judged = withMains(settings, before, mains, now);
   const state = withExpired(settings, judged, now);
-  const served = withToldHosts(settings, withServed(settings, state, now));
+  const served = withToldHosts(settings, withServed(settings, state, now), now);
   const { hosts, packets } = advanceWakes(settings, served, now);
   return {
     state: hosts === served.hosts ? served : { ...served, hosts },
@@ -81,7 +75,7 @@ function outageIsOver(settings: DomainSettings, state: State, now: Moment): Stat
     if (state.decided) return state;
     // After a reboot nobody knows how long the mains has been back: pending wake-ups wait for the whole delay anew. A drill
     // that was going on is over, but who was told to go down in it may be down.
-    const hosts = planAfterDrill(settings, dueAnew(settings, state.hosts, now), now);
+    const hosts = planAfterDrill(settings, dueAnew(settings, state.hosts, now), [], now);
     return { ...state, decided: true, hosts };
   }
   const { startedAt } = state.outage;
@@ -117,7 +111,7 @@ function withExpired(settings: DomainSettings, state: State, now: Moment): State
       ? {
           drill: null,
           lastDrill: { endedAt: now.wall, cutShort: false },
-          hosts: planAfterDrill(settings, state.hosts, now),
+          hosts: planAfterDrill(settings, state.hosts, drill?.upAtStart ?? [], now),
         }
       : {}),
     ...(maintenanceOver ? { maintenance: null } : {}),
@@ -125,22 +119,21 @@ function withExpired(settings: DomainSettings, state: State, now: Moment): State
 }
 
 /** Who was told to go down, by its UPS or by its own announcement: it has to be brought back even if it still answers. */
-function withToldHosts(settings: DomainSettings, state: State): State {
+function withToldHosts(settings: DomainSettings, state: State, now: Moment): State {
   const onBattery = onBatterySince(state);
   if (onBattery === null) return state;
   const told = (host: Host): boolean => {
+    // Who is down already, as one that was switched off before a drill, goes down at nobody's word.
+    if (isUp(host, now) === false) return false;
     const { ups } = settingsOf(settings, host);
     const announced =
-      host.report !== null &&
-      host.report.status !== 'online' &&
-      host.report.at.monotonic >= onBattery.since.monotonic;
-    // One without a UPS of its own obeys the main one, where it is logged in.
-    const obeyed = ups ?? (host.loggedIn === true ? settings.upses[0]?.name : undefined);
-    return announced || (obeyed !== undefined && state.served.get(obeyed) === 'OB LB');
+      host.report?.status === 'shutting_down' && host.report.at.monotonic >= onBattery.since.monotonic;
+    const obeyed = [...(host.logins ?? []), ...(ups === null ? [] : [ups])];
+    return announced || obeyed.some((name) => state.served.get(name) === 'OB LB');
   };
   if (!state.hosts.some((host) => !host.toldToShutDown && told(host))) return state;
   const hosts = state.hosts.map((host) =>
-    host.toldToShutDown || !told(host) ? host : { ...host, toldToShutDown: true },
+    host.toldToShutDown || !told(host) ? host : { ...host, toldToShutDown: true, absence: null },
   );
   return { ...state, hosts };
 }

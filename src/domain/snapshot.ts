@@ -99,7 +99,7 @@ export interface HostView {
   readonly lastReport: WallTime | null;
   /** It used to report and has stopped without announcing a shutdown. */
   readonly stale: boolean;
-  /** It runs and has a shutdown delay, but nothing on it has ever been heard that would obey. */
+  /** It runs and has a shutdown delay, but nothing on it is heard that would obey. */
   readonly unattended: boolean;
   /** A drill, not the mains, is why it is in that state. */
   readonly simulated: boolean;

@@ -48,6 +48,8 @@ export interface Drill {
   readonly startedAt: Moment;
   /** Given while it is over but the "mains" has to be stable for `detection.restore_after`, as in a real one. */
   readonly stoppedAt: Moment | null;
+  /** The ids of the hosts that were up when it began. */
+  readonly upAtStart: readonly string[];
 }
 
 export interface LastDrill {

@@ -2,7 +2,7 @@ import type { Announcement } from './announcement.js';
 import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
-import { withHostProbe, type Host } from './host.js';
+import { withHostProbe, withLogins, type Host } from './host.js';
 import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
 import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
@@ -68,7 +68,7 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
     case 'magic_packet_done':
       return { ...quiet(withPacketDone(state, event)), announcements: packetDone(settings, state, event) };
     case 'logins_seen':
-      return quiet(withLogins(state, event.hosts));
+      return quiet(withEveryLogin(state, event.logins, now));
     case 'commanded':
       return { ...quiet(state), ...carryOut(settings, state, event.command, event.from, now) };
     case 'nonsense_refused':
@@ -93,11 +93,16 @@ const withHost = (state: State, id: string, change: (host: Host) => Host): State
   hosts: state.hosts.map((host) => (host.id === id ? change(host) : host)),
 });
 
-function withLogins(state: State, hosts: ReadonlySet<string> | null): State {
-  const loggedIn = (id: string): boolean | null => (hosts === null ? null : hosts.has(id));
-  if (state.hosts.every((host) => host.loggedIn === loggedIn(host.id))) return state;
-  return { ...state, hosts: state.hosts.map((host) => ({ ...host, loggedIn: loggedIn(host.id) })) };
-}
+const withEveryLogin = (
+  state: State,
+  logins: ReadonlyMap<string, ReadonlySet<string>> | null,
+  now: Moment,
+): State => ({
+  ...state,
+  hosts: state.hosts.map((host) =>
+    withLogins(host, logins === null ? null : (logins.get(host.id) ?? new Set()), now),
+  ),
+});
 
 function probed(
   { detection }: DomainSettings,

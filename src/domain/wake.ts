@@ -13,7 +13,15 @@ export type Wake =
       readonly firstSentAt: Moment;
       readonly lastSentAt: Moment;
       readonly tries: number;
+      /** It was seen to be down since the first packet, or just before: if it is up now, it has come. */
+      readonly seenDown: boolean;
       /** Why the last packet could not be sent; null where it left, or is on its way. */
       readonly trouble: string | null;
     }
-  | { readonly stage: 'failed'; readonly at: Moment; readonly reason: string };
+  | {
+      readonly stage: 'failed';
+      readonly at: Moment;
+      readonly reason: string;
+      /** The id of the host that had to be up before and did not come; null where that is not why. */
+      readonly waitsFor: string | null;
+    };

@@ -1,5 +1,5 @@
 import type { Entry, Verdict } from './ledger.js';
-import { isSecret } from './known_secrets.js';
+import { mayBeShown } from './shown_values.js';
 
 const longest = 200;
 
@@ -14,14 +14,16 @@ const words: Readonly<Record<Verdict, string>> = {
   needless: 'not needed:',
   awaited: 'no counterpart yet:',
   unusable: 'NOT taken over:',
+  unknown: 'NOT taken over:',
   unsafe: 'UNSAFE:',
 };
 
-const settingText = ({ setting }: Entry): string => {
+const settingText = ({ setting, verdict }: Entry): string => {
   if (setting === null) return '';
   const { key, value } = setting;
   if (value === null) return shown(key);
-  return `${shown(key)} = ${isSecret(key, value) ? '(not shown)' : shown(value)}`;
+  const isShown = verdict !== 'unknown' && mayBeShown(key, value);
+  return `${shown(key)} = ${isShown ? shown(value) : '(value not repeated)'}`;
 };
 
 /** One line for people: `line 12, SMTP_PORT = 587: no counterpart yet: …`. */
@@ -36,7 +38,7 @@ export const accountLineWithFile = (entry: Entry): string => `${shown(entry.file
 
 /** What somebody has to look at: it is unsafe, or it was meant to be taken over but could not. */
 export const toBeLookedAt = (entries: readonly Entry[]): readonly Entry[] =>
-  entries.filter(({ verdict }) => verdict === 'unsafe' || verdict === 'unusable');
+  entries.filter(({ verdict }) => ['unsafe', 'unusable', 'unknown'].includes(verdict));
 
 /** The lines of each file below its name, all of them. */
 export const wholeAccount = (entries: readonly Entry[]): readonly string[] => {

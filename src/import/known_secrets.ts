@@ -22,8 +22,3 @@ export const isKnownPassword = (password: string): boolean => knownPasswords.has
 
 export const isKnownToken = (token: string): boolean =>
   token === exampleToken || createHash('sha256').update(token).digest('hex') === fallbackToken;
-
-/** Whether a setting's value is never shown: by its key, or for it is an address with a password in it. */
-export const isSecret = (key: string, value: string): boolean =>
-  /pass|pwd|token|secret|community|dsn|psk|credential|certident|(^|_)key$/i.test(key) ||
-  /:\/\/[^\s/]*@/.test(value);

@@ -2,9 +2,9 @@ import type { Section, Setting } from './source.js';
 
 /**
  * What became of a setting. `awaited`: sentinel-ups has no counterpart yet. `unusable`: it has one, but this value does
- * not go there. `unsafe`: taken over or not, somebody has to look at it.
+ * not go there. `unknown`: nothing here knows such a setting. `unsafe`: taken over or not, somebody has to look at it.
  */
-export type Verdict = 'taken' | 'needless' | 'awaited' | 'unusable' | 'unsafe';
+export type Verdict = 'taken' | 'needless' | 'awaited' | 'unusable' | 'unknown' | 'unsafe';
 
 export interface Fate {
   readonly verdict: Verdict;
@@ -30,7 +30,7 @@ export interface Given {
   readonly value: string;
 }
 
-const unknown = unusable('this setting is not known here');
+const unknown: Fate = { verdict: 'unknown', what: 'this setting is not known here' };
 
 /** What became of every setting and heading: those that nobody settles are told as unknown, so none can be lost. */
 export class Ledger {
@@ -58,11 +58,17 @@ export class Ledger {
   /**
    * The settings of a section that count, by their keys: where one is given twice the last one counts. Those that are
    * empty or do not count are settled.
+   *
+   * @param asKey what of a key tells it from others
    */
-  effective({ settings }: Section): ReadonlyMap<string, Given> {
+  effective(
+    { settings }: Section,
+    asKey: (written: string) => string = (written) => written,
+  ): ReadonlyMap<string, Given> {
     const last = new Map<string, Given>();
     for (const setting of settings) {
-      const { key, value, line } = setting;
+      const { value, line } = setting;
+      const key = asKey(setting.key);
       if (value === null || value.trim() === '') {
         this.settle(setting, needless('it is empty'));
         continue;

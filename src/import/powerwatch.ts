@@ -82,7 +82,9 @@ export const importPowerwatch = (sections: readonly Section[], draft: Draft, led
       if (setting.value === null)
         ledger.settle(
           setting,
-          unusable('only texts, numbers and lists that are assigned to a constant at once are read'),
+          unusable(
+            'it could not be read: only texts, numbers and lists are, where a line that is not indented assigns them to a name in capitals',
+          ),
         );
     for (const [key, { setting, value }] of given) {
       const fate = fateOf(key, value, given, draft);

@@ -1,9 +1,7 @@
+import { assignmentsIn } from './python_assignments.js';
 import { linesOf, malformed, SectionList, type Section, type SourceFile } from './source.js';
 
 const constant = /^([A-Z][A-Z0-9_]*)\s*(?::[^=]+)?=(?!=)\s*(.*)$/;
-/** `NAME += …`, `NAME.append(…)`, `NAME[0] = …`, `NAME, OTHER = …`. */
-const change =
-  /^([A-Z][A-Z0-9_]*\s*(?:[-+*/%&|^@]+=|\.(?:append|extend|insert|remove|update|clear|pop)\b|\[[^\]]*\]\s*=|,(?=[^=]*=)))/;
 const sentryAddress = /\bdsn\s*=\s*(["'])(.+?)\1/;
 const text = /^(["'])((?:(?!\1)[^\\])*)\1/;
 
@@ -71,8 +69,8 @@ const codeLines = ({ name, text: program }: SourceFile): readonly (string | null
 
 /**
  * Reads the constants of a Python program (powerwatch.py): assignments to NAMES in capitals that are not indented, and
- * the address that Sentry is given. What cannot be read, and what changes a constant later, has no value here. The
- * program is only read: nothing of it is ever carried out.
+ * the address that Sentry is given. What cannot be read, what changes a constant later, and what is assigned elsewhere has
+ * no value here. The program is only read: nothing of it is ever carried out.
  *
  * @throws Failure `MALFORMED` where a constant's list or a text is not closed
  */
@@ -80,13 +78,22 @@ export const pythonConstants = (source: SourceFile): readonly Section[] => {
   const { name } = source;
   const sections = new SectionList(name);
   const lines = codeLines(source);
+  const assigned = new Map<number, string[]>();
+  for (const { name: target, line } of assignmentsIn(source)) {
+    const here = assigned.get(line) ?? [];
+    here.push(target);
+    assigned.set(line, here);
+  }
+  const leaveUnread = (line: number, read: string | null): void => {
+    const here = assigned.get(line) ?? [];
+    for (const other of here[0] === read ? here.slice(1) : here) sections.add(other, null, line);
+  };
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const begin = at + 1;
     const [, key, written] = constant.exec(line) ?? [];
     if (key === undefined || written === undefined) {
-      const changed = change.exec(line)?.[1];
-      if (changed !== undefined) sections.add(changed, null, begin);
+      leaveUnread(begin, null);
       const address = sentryAddress.exec(withoutComment(line))?.[2];
       if (address !== undefined) sections.add('dsn', address, begin);
       continue;
@@ -94,6 +101,7 @@ export const pythonConstants = (source: SourceFile): readonly Section[] => {
     const parts = [withoutComment(written)];
     if (/"""|'''/.test(parts.join(''))) {
       sections.add(key, null, begin);
+      leaveUnread(begin, key);
       continue;
     }
     const end = closing[parts[0]?.charAt(0) ?? ''];
@@ -108,6 +116,7 @@ export const pythonConstants = (source: SourceFile): readonly Section[] => {
     const code = parts.join(' ');
     if (/^["'][^"']*$/.test(code)) throw malformed(name, begin, 'a quotation mark is not closed');
     sections.add(key, valueOf(code), begin);
+    leaveUnread(begin, key);
   }
   return sections.all;
 };

@@ -9,7 +9,7 @@ export type Format =
 const marks: readonly (readonly [Format, RegExp])[] = [
   [
     'powerwatch.py',
-    /^(SENTINELS|PING_INTERVAL|MAX_MISSED(_WARN|_CRIT)?|UPS_NAMES)\s*(:.*)?=(?!=)\s*[[("'\d]/,
+    /^(SENTINELS|PING_INTERVAL|MAX_MISSED(_WARN|_CRIT)?|UPS_NAMES)\s*(:.*)?=(?!=)\s*[[("'\d]/i,
   ],
   [
     'power_manager.conf',
@@ -19,7 +19,7 @@ const marks: readonly (readonly [Format, RegExp])[] = [
   ['upshub.conf', /^SHUTDOWN_DELAY_MINUTES\s*=/],
   ['upsd.conf', /^(LISTEN|MAXCONN|MAXAGE|TRACKINGDELAY|STATEPATH|CERT(FILE|PATH|IDENT|REQUEST))\s/],
   ['ups.conf', /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/],
-  ['upsd.users', /^(password|upsmon|actions|instcmds)\b/],
+  ['upsd.users', /^(password|upsmon|actions|instcmds)\b/i],
 ];
 
 /**
@@ -28,7 +28,6 @@ const marks: readonly (readonly [Format, RegExp])[] = [
  * @throws Failure `UNKNOWN_FORMAT`
  */
 export const formatOf = ({ name, text }: SourceFile): Format => {
-  // A Python constant that is indented belongs to a function; in the others indentation has no meaning.
   const lines = linesOf(text).filter((line) => !/^\s*([#;]|$)/.test(line));
   if (lines.length === 0)
     throw new Failure(
@@ -37,7 +36,7 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
       'Leave it out and import the others.',
     );
   for (const [format, mark] of marks) {
-    if (lines.some((line) => mark.test(format === 'powerwatch.py' ? line : line.trim()))) return format;
+    if (lines.some((line) => mark.test(line.trim()))) return format;
   }
   throw new Failure(
     'UNKNOWN_FORMAT',

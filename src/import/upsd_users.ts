@@ -57,7 +57,8 @@ const remedyFor = ({ what }: Fate): string =>
     : 'give the user another one';
 
 const settleUser = (section: Section, draft: Draft, ledger: Ledger): void => {
-  const password = ledger.effective(section).get('password');
+  // In this file upsd reads keys in whatever case.
+  const password = ledger.effective(section, (key) => key.toLowerCase()).get('password');
   if (password === undefined) {
     const open = unsafe('NOT taken over: a user without a password');
     ledger.settleAll([section.heading, ...section.settings], open);

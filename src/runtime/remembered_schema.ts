@@ -20,26 +20,32 @@ const wakeSchema = {
     },
     {
       type: 'object',
-      required: ['stage', 'firstSentAt', 'lastSentAt', 'tries', 'trouble'],
+      required: ['stage', 'firstSentAt', 'lastSentAt', 'tries', 'seenDown', 'trouble'],
       properties: {
         stage: { const: 'sending' },
         firstSentAt: momentSchema,
         lastSentAt: momentSchema,
         tries: { type: 'integer', minimum: 1 },
+        seenDown: { type: 'boolean' },
         trouble: nullable({ type: 'string' }),
       },
     },
     {
       type: 'object',
-      required: ['stage', 'at', 'reason'],
-      properties: { stage: { const: 'failed' }, at: momentSchema, reason: { type: 'string' } },
+      required: ['stage', 'at', 'reason', 'waitsFor'],
+      properties: {
+        stage: { const: 'failed' },
+        at: momentSchema,
+        reason: { type: 'string' },
+        waitsFor: nullable({ type: 'string' }),
+      },
     },
   ],
 } as const;
 
 const hostSchema = {
   type: 'object',
-  required: ['id', 'report', 'toldToShutDown', 'wake'],
+  required: ['id', 'report', 'answersProbes', 'toldToShutDown', 'wake'],
   properties: {
     id: { type: 'string', minLength: 1 },
     report: nullable({
@@ -51,6 +57,7 @@ const hostSchema = {
         remaining: nullable({ type: 'number', minimum: 0 }),
       },
     }),
+    answersProbes: { type: 'boolean' },
     toldToShutDown: { type: 'boolean' },
     wake: nullable(wakeSchema),
   },
@@ -98,11 +105,17 @@ export const rememberedSchema = {
       required: ['startedAt', 'duration'],
       properties: { startedAt: { type: 'number' }, duration: nullable({ type: 'number', minimum: 0 }) },
     }),
-    drill: nullable({
+    drill: {
       type: 'object',
+      nullable: true,
       required: ['startedAt', 'stoppedAt'],
-      properties: { startedAt: momentSchema, stoppedAt: nullable(momentSchema) },
-    }),
+      properties: {
+        startedAt: momentSchema,
+        stoppedAt: nullable(momentSchema),
+        // As for the hosts below.
+        upAtStart: { type: 'array', items: { type: 'string' }, maxItems: 1000, default: [] },
+      },
+    },
     lastDrill: nullable({
       type: 'object',
       required: ['endedAt', 'cutShort'],

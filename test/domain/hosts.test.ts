@@ -51,13 +51,16 @@ describe('a host’s state', () => {
   it('is known from its probe, its NUT login and its reports, in that order', () => {
     const script = house();
     expect(seen(script, 100, 'nas')).toMatchObject({ state: 'online', up: true, reason: 'it answers' });
-    probeHosts(script, { nas: false }, 20_000).on(20_100, { type: 'logins_seen', hosts: new Set(['nas']) });
+    probeHosts(script, { nas: false }, 20_000).on(20_100, {
+      type: 'logins_seen',
+      logins: new Map([['nas', new Set(['nas'])]]),
+    });
     expect(seen(script, 20_100, 'nas')).toMatchObject({ state: 'offline', up: false });
     expect(seen(script, 120_000, 'nas')).toMatchObject({
       state: 'online',
       reason: 'its NUT client is logged in',
     });
-    script.on(120_100, { type: 'logins_seen', hosts: new Set() });
+    script.on(120_100, { type: 'logins_seen', logins: new Map() });
     expect(seen(script, 120_100, 'nas').state).toBe('unknown');
     report(script, 120_200, 'nas', 'online');
     expect(seen(script, 120_300, 'nas')).toMatchObject({ state: 'online', reason: 'it reports' });
@@ -80,10 +83,20 @@ describe('a host whose firewall lets no ping through', () => {
     );
 
   it('is up while its NUT client is logged in', () => {
-    const script = quiet().on(5000, { type: 'logins_seen', hosts: new Set(['pc']) });
+    const script = quiet().on(5000, { type: 'logins_seen', logins: new Map([['pc', new Set(['pc'])]]) });
     expect(seen(script, 5000, 'pc')).toMatchObject({ state: 'online', up: true });
-    script.on(6000, { type: 'logins_seen', hosts: new Set() });
-    expect(seen(script, 6000, 'pc')).toMatchObject({ state: 'offline', up: false });
+    probeHosts(script, { pc: false }, 70_000).on(70_100, { type: 'logins_seen', logins: new Map() });
+    expect(seen(script, 70_100, 'pc')).toMatchObject({ state: 'offline', up: false });
+  });
+
+  it('is not taken for down while upsd cannot be asked, nor before its client is back then', () => {
+    const script = quiet().on(5000, { type: 'logins_seen', logins: new Map([['pc', new Set(['pc'])]]) });
+    probeHosts(script, { pc: false }, 70_000).on(70_100, { type: 'logins_seen', logins: null });
+    expect(seen(script, 70_200, 'pc').up).toBeNull();
+    script.on(75_000, { type: 'logins_seen', logins: new Map() });
+    expect(seen(script, 80_000, 'pc').up).toBeNull();
+    probeHosts(script, { pc: false }, 140_000);
+    expect(seen(script, 140_100, 'pc').up).toBe(false);
   });
 
   it('is up while it reports, and down once it announced its shutdown and is quiet', () => {
@@ -91,12 +104,13 @@ describe('a host whose firewall lets no ping through', () => {
     expect(seen(script, 5000, 'pc')).toMatchObject({ state: 'online', up: true });
     report(script, 20_000, 'pc', 'shutting_down');
     expect(seen(script, 21_000, 'pc').up).toBe(true);
-    expect(seen(script, 90_000, 'pc').up).toBe(false);
+    expect(seen(script, 111_000, 'pc').up).toBe(false);
   });
 });
 
 describe('a host that nothing would shut down', () => {
-  const quiet = (): Script => house().on(10, { type: 'logins_seen', hosts: new Set(['now']) });
+  const quiet = (): Script =>
+    house().on(10, { type: 'logins_seen', logins: new Map([['now', new Set(['now'])]]) });
 
   it('is pointed out once it has had its time to be heard', () => {
     const script = quiet();
@@ -110,11 +124,11 @@ describe('a host that nothing would shut down', () => {
   it('is not, where it reports, where upsd cannot be asked, or where it has no shutdown delay', () => {
     const script = probeHosts(report(quiet(), 300_000, 'nas', 'online'), { nas: true, late: true }, 310_000);
     expect(seen(script, 310_000, 'nas').unattended).toBe(false);
-    script.on(311_000, { type: 'logins_seen', hosts: null });
+    script.on(311_000, { type: 'logins_seen', logins: null });
     expect(seen(script, 311_000, 'late').unattended).toBe(false);
     const plain = house({ hosts: [host('nas', { ups: null })] }).on(10, {
       type: 'logins_seen',
-      hosts: new Set(),
+      logins: new Map(),
     });
     expect(seen(probeHosts(plain, { nas: true }, 310_000), 310_000, 'nas').unattended).toBe(false);
   });

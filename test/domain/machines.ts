@@ -4,6 +4,12 @@ import type { Simulation } from './simulation.js';
 
 /** How one machine behaves. Lengths in milliseconds. */
 export interface Habits {
+  /** Switched off from the beginning. */
+  readonly offAtFirst: boolean;
+  /** It goes down so long after the first `OB` that it sees, by a timer of its own; null: at `OB LB`. */
+  readonly ownTimer: number | null;
+  /** What it lets be known of itself: probes, its NUT login (to its own UPS), or its script's reports. */
+  readonly heardBy: 'probe' | 'login' | 'report';
   /** From its UPS's first `OB LB` until it is down; nothing stops it on the way. */
   readonly shutdownTakes: number;
   readonly bootTakes: number;
@@ -15,19 +21,21 @@ interface Machine extends Habits {
   readonly id: string;
   up: boolean;
   goingDown: boolean;
+  /** When its own timer is over; null while it does not run. */
+  timer: number | null;
   booting: boolean;
   packets: number;
   /** Since when it is as it is. */
   since: number;
 }
 
-const probeEvery = 5_000;
+const turnEvery = 5_000;
 
 /** Real enough servers behind the UPS: they obey `OB LB`, take their time, and sleep until a magic packet comes. */
 export class Machines {
   readonly all: readonly Machine[];
-  /** Every packet: when, to whom, and whether and since when that machine was up. */
-  readonly packets: { milli: number; id: string; up: boolean; since: number }[] = [];
+  /** Every packet: when, to whom, and how and since when that machine was. */
+  readonly packets: { milli: number; id: string; up: boolean; goingDown: boolean; since: number }[] = [];
 
   constructor(
     private readonly simulation: Simulation,
@@ -36,34 +44,44 @@ export class Machines {
     this.all = Object.entries(habits).map(([id, own]) => ({
       ...own,
       id,
-      up: true,
+      up: !own.offAtFirst,
       goingDown: false,
+      timer: null,
       booting: false,
       packets: 0,
       since: 0,
     }));
     simulation.wake = (id) => this.#packet(id);
-    for (const machine of this.all) this.#probe(machine);
+    for (const machine of this.all) this.#turn(machine);
   }
 
   /** What they see of their UPSes just now. Each machine's UPS has its name. */
   look(): void {
     if (!this.simulation.running) return;
     for (const machine of this.all) {
-      if (!machine.up || machine.goingDown || this.simulation.state.served.get(machine.id) !== 'OB LB')
-        continue;
-      machine.goingDown = true;
-      this.simulation.plan(this.simulation.now + machine.shutdownTakes, () => {
-        Object.assign(machine, { up: false, goingDown: false, packets: 0, since: this.simulation.now });
-      });
+      if (!machine.up || machine.goingDown) continue;
+      const status = this.simulation.state.served.get(machine.id);
+      if (status === 'OB LB') this.#goDown(machine);
+      if (machine.ownTimer === null) continue;
+      if (status === 'OL') machine.timer = null;
+      else if (status === 'OB') machine.timer ??= this.simulation.now + machine.ownTimer;
     }
+  }
+
+  #goDown(machine: Machine): void {
+    const { simulation } = this;
+    machine.goingDown = true;
+    if (machine.heardBy === 'report' && simulation.running) this.#report(machine, 'shutting_down');
+    simulation.plan(simulation.now + machine.shutdownTakes, () => {
+      Object.assign(machine, { up: false, goingDown: false, timer: null, packets: 0, since: simulation.now });
+    });
   }
 
   #packet(id: string): void {
     const { now } = this.simulation;
     const machine = this.all.find((one) => one.id === id);
     if (machine === undefined) throw new Error(`a packet for nobody: ${id}`);
-    this.packets.push({ milli: now, id, up: machine.up, since: machine.since });
+    this.packets.push({ milli: now, id, up: machine.up, goingDown: machine.goingDown, since: machine.since });
     if (machine.up || machine.booting) return;
     machine.packets += 1;
     if (machine.packets < machine.packetsNeeded) return;
@@ -74,14 +92,32 @@ export class Machines {
     });
   }
 
-  #probe(machine: Machine): void {
-    const sentAt = monotonicTime(at(this.simulation.now).monotonic);
-    const outcome = machine.up ? alive : silent;
-    this.simulation.plan(this.simulation.now + (machine.up ? 1 : 1000), () => {
-      if (this.simulation.running) {
-        this.simulation.handle({ type: 'host_probed', id: machine.id, sentAt, outcome });
-      }
+  /** Every few seconds it is probed, and heard of in its own way. */
+  #turn(machine: Machine): void {
+    const { simulation } = this;
+    const answers = machine.up && machine.heardBy === 'probe';
+    const sentAt = monotonicTime(at(simulation.now).monotonic);
+    simulation.plan(simulation.now + (answers ? 1 : 1000), () => {
+      if (!simulation.running) return;
+      const outcome = answers ? alive : silent;
+      simulation.handle({ type: 'host_probed', id: machine.id, sentAt, outcome });
     });
-    this.simulation.plan(this.simulation.now + probeEvery, () => this.#probe(machine));
+    if (machine.timer !== null && simulation.now >= machine.timer && machine.up && !machine.goingDown) {
+      this.#goDown(machine);
+    }
+    if (simulation.running) {
+      if (machine.heardBy === 'report' && machine.up && !machine.goingDown) this.#report(machine, 'online');
+      simulation.handle({ type: 'logins_seen', logins: this.#logins() });
+    }
+    simulation.plan(simulation.now + turnEvery, () => this.#turn(machine));
+  }
+
+  #report(machine: Machine, status: 'online' | 'shutting_down'): void {
+    this.simulation.handle({ type: 'host_reported', id: machine.id, status, remaining: null });
+  }
+
+  #logins(): ReadonlyMap<string, ReadonlySet<string>> {
+    const loggedIn = this.all.filter(({ up, heardBy }) => up && heardBy === 'login');
+    return new Map(loggedIn.map(({ id }) => [id, new Set([id])]));
   }
 }

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { recall, remember, type Remembered } from '../../src/domain/memory.js';
-import { minutes, moment } from '../../src/domain/time.js';
-import { at, epoch, Script, silent, type Given } from './given.js';
-import { host, house, probeHosts, command, report, seen, passing } from './given_hosts.js';
+import { minutes, seconds } from '../../src/domain/time.js';
+import { alive, Script, settings, silent, unknown, type Given } from './given.js';
+import { command, host, house, passing, probeHosts, report, seen, upses } from './given_hosts.js';
+
+const fast = {
+  upses: upses(['now', 0], ['nas', 30], ['late', 600]),
+  wake: { delay: seconds(60), retryEvery: seconds(20), giveUpAfter: seconds(100) },
+} as const;
+
+const passingTo = (script: Script, from: number, to: number): Script => {
+  passing(script, from, to, () => true);
+  return script;
+};
 
 describe('waking', () => {
   const afterOutage = (
@@ -113,14 +122,13 @@ describe('waking', () => {
     expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });
 
-  it('after a drill leaves alone who went down in an outage long ago and came back by itself', () => {
+  it('after a drill leaves alone who was off before it', () => {
     const script = afterOutage({}, { now: true, nas: true, late: true });
     passing(script, 62_000, 300_000, () => true);
     passing(script, 300_000, 320_000, () => false);
     command(script, 320_000, { kind: 'start_drill' });
     command(script, 321_000, { kind: 'stop_drill' });
-    const packets = passing(script, 322_000, 500_000, () => false);
-    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now']));
+    expect(passing(script, 322_000, 500_000, () => false)).toEqual([]);
   });
 
   it('waits for a host that was told to go down before the mains went once more for a moment', () => {
@@ -135,10 +143,10 @@ describe('waking', () => {
   it('is for a NUT client of the main UPS too', () => {
     const script = house({ hosts: [host('nas', { ups: null })] });
     script
-      .on(1000, { type: 'logins_seen', hosts: new Set(['nas']) })
+      .on(1000, { type: 'logins_seen', logins: new Map([['nas', new Set(['nas'])]]) })
       .outage(2000)
       .keep(silent, 8000, 330_000);
-    script.on(331_000, { type: 'logins_seen', hosts: new Set() });
+    script.on(331_000, { type: 'logins_seen', logins: new Map() });
     const packets = passing(script, 332_000, 500_000, (_id, milli) => milli < 345_000);
     expect(packets[0]?.[1]).toBe('nas');
   });
@@ -160,6 +168,96 @@ describe('waking', () => {
     });
   });
 
+  it('is for one that goes down at its own client’s word after the mains is back', () => {
+    const script = afterOutage({}, { now: false, nas: false, late: true });
+    const packets = passing(script, 62_000, 300_000, (id, milli) => id === 'late' && milli < 95_000);
+    expect(new Set(packets.map(([, id]) => id))).toContain('late');
+  });
+
+  it('does not begin with the next while the one before it is still going down', () => {
+    const hosts = [host('now'), host('nas', { after: ['now'] }), host('late')];
+    const script = afterOutage({ hosts }, { now: true, nas: false, late: true });
+    const packets = passing(
+      script,
+      62_000,
+      400_000,
+      (id, milli) => id === 'late' || (id === 'now' && (milli < 180_000 || milli > 250_000)),
+    );
+    expect(Math.min(...packets.filter(([, id]) => id === 'nas').map(([milli]) => milli))).toBeGreaterThan(
+      250_000,
+    );
+  });
+
+  it('goes on with the next when the one before it comes after it was given up', () => {
+    const hosts = [host('now'), host('nas', { after: ['now'] }), host('late')];
+    const script = afterOutage({ hosts });
+    const packets = passing(
+      script,
+      62_000,
+      400_000,
+      (id, milli) => id === 'late' || (id === 'now' && milli > 300_000),
+    );
+    expect(Math.min(...packets.filter(([, id]) => id === 'nas').map(([milli]) => milli))).toBeGreaterThan(
+      300_000,
+    );
+  });
+
+  it('does not wait for ever for one that answers nothing and cannot be woken', () => {
+    const hosts = [host('now', { possible: false }), host('nas', { after: ['now'] }), host('late')];
+    const script = new Script(settings({ sentinels: 1, ...fast, hosts })).round(alive, 0);
+    probeHosts(script, { now: false, nas: true, late: true }, 10).outage(2000).keep(silent, 8000, 60_000);
+    const packets = passing(script, 62_000, 200_000, (id) => id === 'late');
+    expect(packets.some(([, id]) => id === 'nas')).toBe(true);
+  });
+
+  it('goes on after a drill that came between', () => {
+    const script = afterOutage();
+    passing(script, 62_000, 160_000, (id) => id === 'late');
+    command(script, 160_000, { kind: 'start_drill' });
+    expect(passing(script, 161_000, 300_000, (id) => id === 'late')).toEqual([]);
+    command(script, 300_000, { kind: 'stop_drill' });
+    const packets = passing(script, 301_000, 400_000, (id) => id === 'late');
+    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
+  });
+
+  it('does not give up for the time in which nothing could be sent', () => {
+    const script = afterOutage();
+    passing(script, 62_000, 160_000, (id) => id === 'late');
+    expect(passing(script, 160_000, 300_000, (id) => id === 'late', unknown)).toEqual([]);
+    const packets = passing(script, 300_000, 330_000, (id) => id === 'late');
+    expect(packets.some(([, id]) => id === 'nas')).toBe(true);
+    expect(seen(script, 330_000, 'nas').state).toBe('waking');
+  });
+
+  it('switches nobody on who came back by itself and was switched off later', () => {
+    const script = afterOutage();
+    const packets = passing(
+      script,
+      62_000,
+      900_000,
+      (id, milli) => id === 'late' || (milli > 80_000 && milli < 500_000),
+    );
+    expect(packets).toEqual([]);
+    expect(seen(script, 899_000, 'nas')).toMatchObject({ state: 'offline', next: null });
+  });
+
+  it('switches nobody on who only announced that it might shut down', () => {
+    const script = house();
+    script.outage(2000);
+    report(script, 7000, 'late', 'shutdown_pending');
+    report(passingTo(script, 8000, 20_000), 20_000, 'late', 'online');
+    const packets = passing(script, 21_000, 400_000, (id, milli) => id !== 'late' || milli < 150_000);
+    expect(packets.some(([, id]) => id === 'late')).toBe(false);
+  });
+
+  it('of a host that nothing can be heard of is tried three times', () => {
+    const script = new Script(settings({ sentinels: 1, ...fast, hosts: [host('nas')] })).round(alive, 0);
+    command(script, 1000, { kind: 'wake_host', host: 'nas' });
+    for (let milli = 2000; milli < 300_000; milli += 2000) script.round(alive, milli);
+    expect(script.packets.map(([, id]) => id)).toEqual(['nas', 'nas', 'nas']);
+    expect(seen(script, 300_000, 'nas').state).toBe('unknown');
+  });
+
   it('can be asked for by hand', () => {
     const script = command(probeHosts(house(), { nas: false }, 1000), 2000, {
       kind: 'wake_host',
@@ -178,51 +276,5 @@ describe('waking', () => {
       hosts: [host('now', { auto: false }), host('nas', { possible: false }), host('late')],
     });
     expect(passing(script, 62_000, 200_000, (id) => id === 'late')).toEqual([]);
-  });
-});
-
-describe('the plan survives', () => {
-  const saved = (script: Script, milli: number): Remembered =>
-    JSON.parse(JSON.stringify(remember(script.state, 'boot-1', at(milli)))) as Remembered;
-
-  const planned = (): Script => {
-    const script = house().outage(2000).keep(silent, 8000, 60_000);
-    probeHosts(script, { now: false, nas: false, late: true }, 60_500);
-    passing(script, 62_000, 90_000, (id) => id === 'late');
-    return script;
-  };
-
-  it('a restart of the service: due when it was due', () => {
-    const before = planned();
-    const again = new Script(before.settings, saved(before, 90_000), 'boot-1', 95_000);
-    const packets = passing(again, 95_000, 160_000, (id) => id === 'late');
-    expect(packets[0]?.[0]).toBeGreaterThanOrEqual(131_000);
-    expect(packets[0]?.[0]).toBeLessThan(140_000);
-  });
-
-  it('without writing the disk for each report that a host runs, and a host is as fresh as the record', () => {
-    const script = report(house(), 1000, 'nas', 'online');
-    const first = saved(script, 2000).hosts;
-    report(script, 16_000, 'nas', 'online');
-    const record = saved(script, 17_000);
-    expect(record.hosts).toEqual(first);
-    const again = new Script(script.settings, record, 'boot-1', 20_000);
-    expect(seen(again, 20_000, 'nas')).toMatchObject({ stale: false });
-    const stale = saved(script, 16_000 + 400_000);
-    expect(seen(new Script(script.settings, stale, 'boot-1', 420_000), 420_000, 'nas')).toMatchObject({
-      stale: true,
-    });
-  });
-
-  it('a restart of the machine: due after the whole delay anew', () => {
-    const before = planned();
-    const state = recall(before.settings, saved(before, 90_000), 'boot-2', moment(20_000, epoch + 600_000));
-    const again = Object.assign(new Script(before.settings), { state });
-    const shifted = (milli: number): ReturnType<typeof moment> => moment(milli, epoch + 580_000 + milli);
-    expect(again.state.hosts.filter(({ wake }) => wake?.stage === 'planned').map(({ id }) => id)).toEqual([
-      'now',
-      'nas',
-    ]);
-    expect(shifted(20_000).wall).toBe(epoch + 600_000);
   });
 });

@@ -163,9 +163,9 @@ describe('NUT clients at a real upsd', () => {
     expect(await client.ask('LOGIN ups')).toEqual([['OK']]);
     const counted = () => nut.inbox.of('clients_counted').at(-1)?.clients?.get('ups');
     await waitFor('one client', () => counted() === 1, { within: 20_000 });
-    const hosts = () => [...(nut.inbox.of('logins_seen').at(-1)?.hosts ?? [])];
+    const hosts = () => [...(nut.inbox.of('logins_seen').at(-1)?.logins ?? [])];
     await waitFor('its host', () => hosts().length === 1, { within: 20_000 });
-    expect(hosts()).toEqual(['here']);
+    expect(hosts()).toEqual([['here', new Set(['ups'])]]);
     client.close();
     await waitFor('no client', () => counted() === 0 && hosts().length === 0, { within: 20_000 });
   });

@@ -132,8 +132,8 @@ describe('what is said of the imported files', () => {
       'SMTP_PORT = 465: no counterpart yet',
       'NOTIFY_CLIENT_STALE = true: no counterpart yet',
       'DAY_OF_WEEK = friday: no counterpart yet',
-      'LAKE_LEVEL = 3: NOT taken over',
-      'COLOUR = red: NOT taken over',
+      'LAKE_LEVEL = (value not repeated): NOT taken over',
+      'COLOUR = (value not repeated): NOT taken over',
       'MAC = not-a-mac: NOT taken over',
     ])
       expect(configuration).toContain(shown);
@@ -176,6 +176,44 @@ describe('what is said of the imported files', () => {
       expect(configuration + warnings.join('\n')).not.toContain(secret);
     expect(secrets).toContain('lake-7f3a91c2-hub');
     expect(secrets).toContain('glacier-29');
+  });
+});
+
+describe('a value that may be a secret', () => {
+  const slack = 'https://hooks.slack.example/services/T0/B0/xyzzy';
+
+  it.each([
+    ['an unknown key', `API_TOKEN=long-enough-token\nSLACK_WEBHOOK=${slack}`, 'SLACK_WEBHOOK'],
+    ['one that looks harmless', 'SENTINEL_HOSTS=10.0.0.1\nTELEGRAM_BOT=123:xyzzy', 'TELEGRAM_BOT'],
+    ['a name and a password', 'SENTINEL_HOSTS=10.0.0.1\nMAIL_LOGIN="joe:xyzzy"', 'MAIL_LOGIN'],
+    ['a key that begins like known ones', `NOTIFY_POWER_FAIL=true\nNOTIFY_URL=${slack}`, 'NOTIFY_URL'],
+    ['what counts no more', 'SENTINEL_HOSTS=10.0.0.1\nHOOK=xyzzy\nHOOK=other', 'HOOK'],
+    ['a known key elsewhere', 'SENTINEL_HOSTS=10.0.0.1\n[SLACK]\nNAME=xyzzy', 'NAME'],
+    ['a schedule', '[SCHEDULE_1]\nTYPE=recurring\nRUN=xyzzy', 'RUN'],
+    ['a driver', '[room]\ndriver = snmp-ups\nauthphrase = xyzzy', 'authphrase'],
+    ['an address with a password', 'SMTP_SERVER=joe:xyzzy@mail.example', 'SMTP_SERVER'],
+    ['a program', `SENTINELS = ["10.0.0.1"]\nHOOK_URL = "${slack}"`, 'HOOK_URL'],
+    ['a user', '[x]\npassword = some-word\ncomment = xyzzy', 'comment'],
+  ])('is not repeated: %s', (_, text, key) => {
+    const { configuration, warnings } = textOf(source(text));
+    expect(configuration).toContain(`${key} = (value not repeated): `);
+    expect(configuration + warnings.join('\n')).not.toContain('xyzzy');
+  });
+});
+
+describe('the accounts of upsd', () => {
+  it.each(['Password = lake-house-9\nUpsmon = Primary', 'PASSWORD lake-house-9\nUPSMON primary'])(
+    'are read in whatever case their keys are: %j',
+    async (text) => {
+      const { settings } = await loaded(textOf(source(`[house]\n${text}`)));
+      expect(settings.nut.users).toEqual([{ name: 'house', password: 'lake-house-9', role: 'primary' }]);
+    },
+  );
+
+  it('have the password that is given last, as upsd takes it', async () => {
+    const text = textOf(source('[house]\npassword = first-one\nPassword = second-one\nupsmon primary'));
+    expect((await loaded(text)).settings.nut.users).toMatchObject([{ password: 'second-one' }]);
+    expect(text.configuration).toContain('given again in line 3');
   });
 });
 

@@ -183,7 +183,7 @@ describe.skipIf(!labAvailable)('the hub and client scripts (needs network namesp
         await eventually('it goes down', async () => (await host())?.state === 'shutting_down');
         await desktop.halt();
         await waitFor('it is offline', async () => (await host())?.state === 'offline', {
-          within: 120_000,
+          within: 180_000,
           every: 2_000,
         });
         expect(await host()).toMatchObject({ stale: false });

@@ -39,23 +39,28 @@ describe('the state file', () => {
     const path = join(folder, 'state.json');
     const log = new KeptLog();
     await new StateFile(path, log).save(record(10_000));
-    const older = JSON.parse(await readFile(path, 'utf8')) as { hosts?: unknown };
+    const older = JSON.parse(await readFile(path, 'utf8')) as { hosts?: unknown; drill?: unknown };
     delete older.hosts;
+    older.drill = { startedAt: at(1), stoppedAt: null };
     await writeFile(path, JSON.stringify(older));
-    expect(await new StateFile(path, log).load()).toEqual({ ...older, hosts: [] });
+    expect(await new StateFile(path, log).load()).toEqual({
+      ...older,
+      hosts: [],
+      drill: { startedAt: at(1), stoppedAt: null, upAtStart: [] },
+    });
     expect(log.at('warn')).toEqual([]);
   });
 
   it.each([
     [{ stage: 'planned', dueAt: at(1) }],
-    [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2, trouble: null }],
-    [{ stage: 'failed', at: at(3), reason: 'it did not come up' }],
+    [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2, seenDown: true, trouble: null }],
+    [{ stage: 'failed', at: at(3), reason: 'it did not come up', waitsFor: null }],
   ] as const)("gives back a host's wake-up: %j", async (wake) => {
     const file = new StateFile(join(folder, 'state.json'), new KeptLog());
     const report = { status: 'shutting_down', at: at(5), remaining: null } as const;
     const hosts = [
-      { id: 'nas', report, toldToShutDown: true, wake },
-      { id: 'tv', report: null, toldToShutDown: false, wake: null },
+      { id: 'nas', report, answersProbes: true, toldToShutDown: true, wake },
+      { id: 'tv', report: null, answersProbes: false, toldToShutDown: false, wake: null },
     ];
     await file.save({ ...record(10_000), hosts });
     expect((await file.load())?.hosts).toEqual(hosts);
@@ -64,11 +69,12 @@ describe('the state file', () => {
   it.each([
     ['nas'],
     [{ id: 'nas' }],
-    [{ id: 'nas', report: null, toldToShutDown: false, wake: { stage: 'sending' } }],
+    [{ id: 'nas', report: null, answersProbes: false, toldToShutDown: false, wake: { stage: 'sending' } }],
     [
       {
         id: 'nas',
         report: { status: 'dancing', at: at(1), remaining: null },
+        answersProbes: false,
         toldToShutDown: false,
         wake: null,
       },

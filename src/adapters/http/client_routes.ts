@@ -59,10 +59,12 @@ function configOf(
 
 /**
  * The main UPS. Each client counts its own delay from the first `OB LB` that it sees, and one of them ends its countdown at
- * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored.
+ * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored. A drill ends here when it
+ * is stopped, while its UPSes stay on battery as after a real outage: those countdowns would run on and shut machines down.
  */
 function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
-  const ups = mainUps(snapshot());
+  const shown = snapshot();
+  const ups = mainUps(shown);
   if (ups.status === 'stale') {
     throw hubFailure(
       'DATA_STALE',
@@ -70,10 +72,11 @@ function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
       'Ask again in a moment.',
     );
   }
+  const isStoppedDrill = ups.simulated && !shown.drill;
   return variableTree(
     new Map<string, string | boolean>([
       ...variables(ups),
-      ['ups.status', ups.status === 'OL' ? 'OL' : 'OB LB'],
+      ['ups.status', ups.status === 'OL' || isStoppedDrill ? 'OL' : 'OB LB'],
       ['ups.simulation', ups.simulated],
     ]),
   );

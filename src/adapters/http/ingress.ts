@@ -23,6 +23,9 @@ export interface IngressSettings {
   readonly version: string;
 }
 
+/** Everybody comes by the one address of the Supervisor. */
+const limitsOfAll: HubLimits = { ...usualLimits, mostConnectionsOfOne: usualLimits.mostConnections };
+
 /** Every route behind Home Assistant's ingress. */
 export const ingressRoutes = (
   given: ApiSurroundings & { readonly health: () => Health },
@@ -38,7 +41,7 @@ export class IngressServer {
   constructor(
     private readonly settings: IngressSettings,
     private readonly surroundings: HubSurroundings,
-    private readonly limits: HubLimits = usualLimits,
+    private readonly limits: HubLimits = limitsOfAll,
   ) {
     const { host, port } = settings;
     const build = (): FastifyInstance => this.#build();

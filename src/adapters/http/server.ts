@@ -2,6 +2,7 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Failure, messageOf } from '../../domain/failure.js';
 import { canonicalAddress } from '../../domain/ip_address.js';
 import type { Log } from '../../domain/ports.js';
+import { addressesAmong, limitConnectionsPerCaller } from './connections_per_caller.js';
 import { failureAnswer, hubFailure, unforeseen } from './failure_answer.js';
 import { refusalOf, refuseUnreadable } from './refusals.js';
 import type { Answer, HubRequest, HubRoute } from './route.js';
@@ -30,7 +31,9 @@ export interface ServerSurroundings {
  * @throws where one of the trusted proxies is not an address or a range
  */
 export function hubServer(given: ServerSurroundings): FastifyInstance {
-  const { limits, trustedProxies } = given;
+  const { limits, trustedProxies, toldSeldom, log } = given;
+  // Node takes none that is longer than that for the whole request.
+  const headersPatience = Math.min(limits.headersPatience, limits.requestPatience);
   const server: FastifyInstance = fastify({
     logger: false,
     bodyLimit: limits.longestBody,
@@ -41,14 +44,24 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     http: {
-      headersTimeout: limits.requestPatience,
-      connectionsCheckingInterval: Math.min(lookForSlowClientsEvery, limits.requestPatience),
+      headersTimeout: headersPatience,
+      connectionsCheckingInterval: Math.min(lookForSlowClientsEvery, headersPatience),
     },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, _request, reply) => void send(reply, refusalOf(error) ?? unforeseen),
   });
   server.server.maxConnections = limits.mostConnections;
-  server.server.on('error', (error) => given.log.warn(`HTTP: ${messageOf(error)}`, { error }));
+  limitConnectionsPerCaller(server.server, {
+    most: limits.mostConnectionsOfOne,
+    isExempt: addressesAmong(trustedProxies),
+    refused: (address) => {
+      if (!toldSeldom.isDue(`connections of ${address}`)) return;
+      log.warn(
+        `${address} has ${limits.mostConnectionsOfOne} connections to the hub; further ones are closed.`,
+      );
+    },
+  });
+  server.server.on('error', (error) => log.warn(`HTTP: ${messageOf(error)}`, { error }));
   server.addHook('onRequest', (request, _reply, done) => {
     if (given.mayConnect(canonicalAddress(request.socket.remoteAddress ?? ''))) done();
     else done(foreignPeer());

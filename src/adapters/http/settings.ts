@@ -28,14 +28,20 @@ export interface HubLimits {
   readonly longestBody: number;
   /** From a request's first byte to its last. */
   readonly requestPatience: Duration;
+  /** For a request's headers, from its first byte or, for the first one, from the beginning of its connection. */
+  readonly headersPatience: Duration;
   /** How long a connection may carry nothing while it waits for us, or we for it to read. */
   readonly silence: Duration;
   readonly mostConnections: number;
+  /** Of one address, unless it is a trusted proxy's. */
+  readonly mostConnectionsOfOne: number;
 }
 
 export const usualLimits: HubLimits = {
   longestBody: 16_384,
   requestPatience: seconds(10),
+  headersPatience: seconds(5),
   silence: seconds(30),
   mostConnections: 500,
+  mostConnectionsOfOne: 20,
 };

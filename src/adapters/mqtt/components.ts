@@ -133,6 +133,10 @@ export const onForTrue = (name: string): string =>
   `{% set truth = value_json.${name} | default(none) %}` +
   `{{ none if truth is none else 'ON' if truth else 'OFF' }}`;
 
+/** A template that says ON where one of these members is true, OFF where none is. */
+export const onForAny = (...names: readonly string[]): string =>
+  `{{ 'ON' if ${names.map((name) => `value_json.${name} | default(false)`).join(' or ')} else 'OFF' }}`;
+
 const list = (words: readonly string[]): string => `[${words.map((word) => `'${word}'`).join(', ')}]`;
 
 /** A template that makes attributes of some members of the JSON payload. */

@@ -2,6 +2,7 @@ import {
   attributes,
   member,
   named,
+  onForAny,
   onForTrue,
   type Button,
   type Component,
@@ -51,6 +52,17 @@ const standingComponents = (device: DeviceNaming, state_topic: string): Componen
     entity_category: 'diagnostic',
     state_topic,
     value_template: member('last_report'),
+  },
+  // Also without a shutdown delay: whatever machine has an address may have a script on it that reports.
+  client_problem: {
+    platform: 'binary_sensor',
+    ...named(device, 'binary_sensor', 'client_problem', 'Client problem'),
+    device_class: 'problem',
+    entity_category: 'diagnostic',
+    state_topic,
+    value_template: onForAny('stale', 'unattended'),
+    json_attributes_topic: state_topic,
+    json_attributes_template: attributes('client_problem'),
   },
 });
 

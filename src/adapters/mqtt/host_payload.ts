@@ -16,7 +16,17 @@ export const hostPayload = (host: HostView, times: SteadyTimes): HostPayload => 
   next_action: host.next === null ? null : host.next.action,
   next_at: timeOf(host.next?.at ?? null, (at) => times.told(`${host.next?.action ?? ''} ${host.id}`, at)),
   last_report: timeOf(host.lastReport, (at) => times.told(`report ${host.id}`, at, minutes(1))),
+  stale: host.stale,
+  unattended: host.unattended,
+  client_problem: clientProblem(host),
 });
+
+const clientProblem = ({ stale, unattended }: HostView): string | null => {
+  if (stale) return 'its client script has stopped reporting without announcing a shutdown';
+  return unattended
+    ? 'no NUT client or script on it is heard: nothing would shut it down in an outage'
+    : null;
+};
 
 const timeOf = (at: WallTime | null, told: (at: WallTime) => WallTime): string | null =>
   at === null ? null : isoTime(told(at));

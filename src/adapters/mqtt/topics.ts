@@ -102,6 +102,10 @@ export interface HostPayload {
   readonly next_action: (typeof hostActionNames)[number] | null;
   readonly next_at: string | null;
   readonly last_report: string | null;
+  readonly stale: boolean;
+  readonly unattended: boolean;
+  /** In words, where one of the two is true; else null. */
+  readonly client_problem: string | null;
 }
 
 export interface EventPayload {

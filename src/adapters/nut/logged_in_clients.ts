@@ -1,6 +1,6 @@
 import type { Inbox } from '../../domain/ports.js';
 
-/** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts they are. Each news once. */
+/** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts are on which. Each news once. */
 export class LoggedInClients {
   #counted: string | null = null;
   #logins: string | null = null;
@@ -17,14 +17,15 @@ export class LoggedInClients {
     const counted = JSON.stringify([...numbers]);
     if (counted !== this.#counted) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
     this.#counted = counted;
-    const hosts = new Set(
-      [...clients.values()]
-        .flat()
-        .map((address) => this.hostAt(address))
-        .filter((id) => id !== null),
-    );
-    const logins = JSON.stringify([...hosts].sort());
-    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', hosts });
+    const upsesOf = new Map<string, Set<string>>();
+    for (const [ups, addresses] of clients) {
+      for (const address of addresses) {
+        const id = this.hostAt(address);
+        if (id !== null) upsesOf.set(id, (upsesOf.get(id) ?? new Set()).add(ups));
+      }
+    }
+    const logins = JSON.stringify([...upsesOf].map(([id, upses]) => [id, [...upses].sort()]).sort());
+    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', logins: upsesOf });
     this.#logins = logins;
   }
 
@@ -33,6 +34,6 @@ export class LoggedInClients {
     this.#counted = null;
     this.#logins = null;
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
-    this.inbox.dispatch({ type: 'logins_seen', hosts: null });
+    this.inbox.dispatch({ type: 'logins_seen', logins: null });
   }
 }

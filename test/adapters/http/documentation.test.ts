@@ -52,6 +52,9 @@ describe('the documentation', () => {
   it('has the limits', () => {
     expect(page).toContain(`${usualLimits.longestBody} bytes`);
     expect(page).toContain(`within ${inWholeSeconds(usualLimits.requestPatience)} s`);
+    expect(page).toContain(`headers within ${inWholeSeconds(usualLimits.headersPatience)} s`);
+    expect(page).toContain(`no request within ${inWholeSeconds(usualLimits.headersPatience)} s`);
+    expect(page).toContain(`${usualLimits.mostConnectionsOfOne} connections from one address`);
     expect(page).toContain(`silent for ${inWholeSeconds(usualLimits.silence)} s`);
     expect(page).toContain(`${usualLimits.mostConnections} connections`);
   });

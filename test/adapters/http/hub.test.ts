@@ -107,11 +107,20 @@ describe('GET /upsc', () => {
     ['OB LB', false],
   ] as const)('says of %s (simulated: %j) what the scripts compare with', async (status, simulated) => {
     under = await HubUnderTest.start();
-    under.shown = snapshotOf({ upses: [upsView({ status, simulated })] });
+    under.shown = snapshotOf({ upses: [upsView({ status, simulated })], drill: simulated });
     expect((await under.ask('/upsc')).body).toMatchObject({
       ups: { status: status === 'OL' ? 'OL' : 'OB LB', simulation: simulated },
     });
   });
+
+  it.each(['OB', 'OB LB'] as const)(
+    'says of %s after a drill was stopped that it is over, for the scripts count down by themselves',
+    async (status) => {
+      under = await HubUnderTest.start();
+      under.shown = snapshotOf({ upses: [upsView({ status, simulated: true })], drill: false });
+      expect((await under.ask('/upsc')).body).toMatchObject({ ups: { status: 'OL' } });
+    },
+  );
 
   it('fails while nothing is decided, which makes clients wait', async () => {
     under = await HubUnderTest.start();

@@ -121,6 +121,7 @@ describe('discovery documents', () => {
         "sensor state sentinel-ups_host_nas_state",
         "binary_sensor up sentinel-ups_host_nas_up",
         "sensor last_report sentinel-ups_host_nas_last_report",
+        "binary_sensor client_problem sentinel-ups_host_nas_client_problem",
         "sensor next_action sentinel-ups_host_nas_next_action",
         "sensor next_at sentinel-ups_host_nas_next_at",
         "sensor remaining sentinel-ups_host_nas_remaining",
@@ -167,6 +168,21 @@ describe('discovery documents', () => {
     expect(keys).toContain('state');
     expect(keys).not.toContain('shutdown_delay');
     expect(keys).not.toContain('wake');
+  });
+
+  it.each([nas, printer])('show that a host’s client is missed as a problem, with the words: $id', (host) => {
+    const [, problem] = components(facts({ hosts: [host] })).find(([key]) => key === 'client_problem') ?? [];
+    expect(problem).toMatchObject({
+      platform: 'binary_sensor',
+      name: 'Client problem',
+      device_class: 'problem',
+      entity_category: 'diagnostic',
+      state_topic: `sentinel-ups/host/${host.id}`,
+      value_template:
+        "{{ 'ON' if value_json.stale | default(false) or value_json.unattended | default(false) else 'OFF' }}",
+      json_attributes_template:
+        "{{ {'client_problem': value_json.client_problem | default(none)} | tojson }}",
+    });
   });
 
   it('set a shutdown delay with what its topic takes, from the least to the most', () => {

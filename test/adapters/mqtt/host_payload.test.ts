@@ -24,6 +24,9 @@ describe('a host', () => {
       next_action: null,
       next_at: null,
       last_report: null,
+      stale: false,
+      unattended: false,
+      client_problem: null,
     }));
 
   it('that is to go down tells when, and since when nothing was heard of it', () =>
@@ -47,6 +50,14 @@ describe('a host', () => {
       shutdown_delay: 1.67,
       configured_delay: 10,
     }));
+
+  it.each([
+    [{ stale: true }, /stopped reporting/],
+    [{ unattended: true }, /nothing would shut it down/],
+  ])('whose client is missed says so, and in words: %j', (view, words) => {
+    const missed: unknown = expect.stringMatching(words);
+    expect(told(view)).toMatchObject({ stale: false, unattended: false, ...view, client_problem: missed });
+  });
 
   it('tells what is not known, and what there is not', () =>
     expect(told({ state: 'unknown', up: null, ups: null, shutdownDelay: null })).toMatchObject({

@@ -1,0 +1,69 @@
+import { batteryAt } from './battery.js';
+import { isUp, type Host } from './host.js';
+import type { DomainSettings } from './settings.js';
+import type { State } from './state.js';
+import { between, milliseconds, minutes, type Moment } from './time.js';
+import { settingsOf } from './wake_plan.js';
+
+/** Why a host whose turn has come is not woken yet. */
+export interface Obstacle {
+  readonly reason: string;
+  /** The id of the host that has to be up before; null where it is something else. */
+  readonly waitsFor: string | null;
+  /** It will not go away by itself. */
+  readonly final: boolean;
+  /** It is waited for only as long as for a host itself. */
+  readonly bounded: boolean;
+}
+
+/** A host that was not looked at for so long cannot be looked at: nothing tells whether it is up. Probes come every few seconds. */
+export const lookedAtWithin = milliseconds(60_000);
+
+/** Who was told to shut down and still answers after this will not go down any more, as far as others wait for it. */
+const longestShutdown = minutes(10);
+
+/** What stands in the way of waking the host now; null where nothing does. */
+export function obstacleTo(settings: DomainSettings, state: State, host: Host, now: Moment): Obstacle | null {
+  const { wake } = settingsOf(settings, host);
+  for (const id of wake.after) {
+    const before = state.hosts.find((other) => other.id === id);
+    const obstacle = before === undefined ? null : obstacleOf(settings, state, before, now);
+    if (obstacle !== null) return obstacle;
+  }
+  if (wake.leastCharge === null || state.battery === null || settings.battery === null) return null;
+  const { charge } = batteryAt(state.battery, settings.battery, false, now);
+  return charge * 100 < wake.leastCharge
+    ? { reason: `the battery is below ${wake.leastCharge} %`, waitsFor: null, final: false, bounded: false }
+    : null;
+}
+
+/** What the host that has to be up before still lacks. */
+function obstacleOf(settings: DomainSettings, state: State, before: Host, now: Moment): Obstacle | null {
+  const { name, wake } = settingsOf(settings, before);
+  const because = (what: string, how: Pick<Obstacle, 'final' | 'bounded'>): Obstacle => ({
+    reason: `${name}, which has to be up before, ${what}`,
+    waitsFor: before.id,
+    ...how,
+  });
+  const up = isUp(before, now);
+  if (up === true) {
+    return isStillGoingDown(before, now)
+      ? because('is still going down', { final: false, bounded: false })
+      : null;
+  }
+  if (up === null && between(state.startedAt.monotonic, now.monotonic) < lookedAtWithin) {
+    return because('has not been looked at yet', { final: false, bounded: false });
+  }
+  // A switch, say, that answers nothing and cannot be woken: waiting for it would be waiting for ever.
+  if (!wake.possible && wasNeverHeard(before)) return null;
+  const failed = before.wake?.stage === 'failed';
+  return because('is not up', { final: failed, bounded: before.wake === null });
+}
+
+const isStillGoingDown = ({ toldToShutDown, wake }: Host, now: Moment): boolean =>
+  toldToShutDown &&
+  wake?.stage === 'planned' &&
+  between(wake.dueAt.monotonic, now.monotonic) < longestShutdown;
+
+const wasNeverHeard = ({ answersProbes, report, logins }: Host): boolean =>
+  !answersProbes && report === null && (logins?.size ?? 0) === 0;
