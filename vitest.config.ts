@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/lab/**', 'test/bench/**'],
+          exclude: ['test/e2e/**', 'test/lab/**', 'test/bench/**', 'test/image/**'],
           testTimeout: 20_000,
         },
       },
@@ -35,10 +35,21 @@ export default defineConfig({
           maxWorkers: 8,
         },
       },
+      // What scripts/test-image.mjs has built, started for real.
+      {
+        test: {
+          name: 'image',
+          sequence: { groupOrder: 3 },
+          include: ['test/image/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           name: 'bench',
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: ['test/bench/**/*.bench.ts'],
           testTimeout: 900_000,
           hookTimeout: 60_000,

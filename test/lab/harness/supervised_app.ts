@@ -51,10 +51,7 @@ export class SupervisedApp {
     await mkdir(app.dataFolder);
     const sentinels = lab.sentinels.map((address) => ({ address }));
     await writeFile(join(app.dataFolder, 'options.json'), JSON.stringify({ sentinels, ...options }));
-    await writeFile(
-      join(folder, 'hosts'),
-      `127.0.0.1 localhost core-mosquitto\n${supervisorAddress} supervisor\n`,
-    );
+    await writeFile(app.hostsFile, `127.0.0.1 localhost core-mosquitto\n${supervisorAddress} supervisor\n`);
     for (const address of [ownAddress, supervisorAddress])
       await mustRun('ip', ['-n', lab.machine, 'address', 'add', `${address}/32`, 'dev', 'lo']);
     const helper = new LongRunning([
@@ -74,8 +71,13 @@ export class SupervisedApp {
     return join(this.folder, 'data');
   }
 
+  /** What the machine knows the Supervisor and the broker by: a hosts(5) file. */
+  get hostsFile(): string {
+    return join(this.folder, 'hosts');
+  }
+
   start(): void {
-    const under = afterScript(`mount --bind '${join(this.folder, 'hosts')}' /etc/hosts`);
+    const under = afterScript(`mount --bind '${this.hostsFile}' /etc/hosts`);
     const words = [process.execPath, program, 'run', '--config', join(this.dataFolder, 'options.json')];
     this.running = new LongRunning(
       [...this.lab.onMachineWithSys, ...under, ...words, '--data', this.dataFolder],

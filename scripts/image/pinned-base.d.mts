@@ -1,0 +1,5 @@
+export interface PinnedBase {
+  readonly node: string;
+  readonly debian: string;
+}
+export function pinnedBaseIn(dockerfile: string): PinnedBase;

@@ -1,0 +1,67 @@
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { printFigure } from './harness/figures.js';
+import { imageUnderTest } from './harness/image_under_test.js';
+
+const { root, bytes, config } = imageUnderTest();
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** Megabytes; a home's internet connection has to carry it. */
+const largest = 350;
+
+const isThere = (path: string): Promise<boolean> =>
+  access(join(root, path)).then(
+    () => true,
+    () => false,
+  );
+
+describe('the image', () => {
+  it('is small', async () => {
+    await printFigure(`Size, unpacked: ${Math.round(bytes / 1e6)} MB (want: at most ${largest} MB)`);
+    expect(bytes / 1e6).toBeLessThanOrEqual(largest);
+  });
+
+  it('says what it is, how it is asked for its health, and how it is stopped', () => {
+    expect(config.Labels).toMatchObject({
+      'io.hass.type': 'addon',
+      'io.hass.version': version,
+      'org.opencontainers.image.version': version,
+      'org.opencontainers.image.title': 'sentinel-ups',
+    });
+    expect(config.Healthcheck.Test).toEqual(['CMD', 'sentinel-ups', 'health', '--data', '/data']);
+    expect(config.StopSignal).toBe('SIGTERM');
+    expect(Object.keys(config.Volumes)).toEqual(['/data']);
+  });
+
+  it('holds NUT with its drivers for USB, SNMP and Modbus, Mosquitto and ping', async () => {
+    for (const driver of ['usbhid-ups', 'blazer_usb', 'nutdrv_qx', 'snmp-ups', 'phoenixcontact_modbus']) {
+      expect(await isThere(`lib/nut/${driver}`), driver).toBe(true);
+    }
+    for (const program of [
+      'lib/nut/upsd',
+      'usr/bin/upsc',
+      'usr/sbin/upsmon',
+      'usr/sbin/mosquitto',
+      'usr/bin/ping',
+    ])
+      expect(await isThere(program), program).toBe(true);
+  });
+
+  it('holds no tools to build with, no tests, and no packages for development', async () => {
+    expect((await readdir(join(root, 'app'))).sort()).toEqual([
+      'dist',
+      'node_modules',
+      'package.json',
+      'run.sh',
+    ]);
+    for (const name of ['typescript', 'vitest', 'eslint'])
+      expect(await isThere(`app/node_modules/${name}`), name).toBe(false);
+    for (const program of ['usr/bin/gcc', 'usr/bin/make', 'usr/bin/git'])
+      expect(await isThere(program)).toBe(false);
+    expect(await readdir(join(root, 'var/lib/apt/lists'))).toEqual([]);
+  });
+});
