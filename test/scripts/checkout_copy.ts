@@ -17,9 +17,9 @@ const copied = ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json',
 
 // The real program needs addresses and ports; what the set-up hands to it can be seen with less.
 const standInProgram = `
-  console.log('running ' + process.argv.slice(2).join(' '));
   const alive = setInterval(() => undefined, 1000);
   process.on('SIGTERM', () => { console.log('asked to stop'); clearInterval(alive); process.exitCode = 7; });
+  console.log('running ' + process.argv.slice(2).join(' '));
 `;
 
 /** A copy of this checkout in a temporary folder, with a stand-in for the program, and without configuration. */
