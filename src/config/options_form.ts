@@ -1,4 +1,4 @@
-import { isSection, type KeyPath } from './key_path.js';
+import { isSection, valueAt, type KeyPath } from './key_path.js';
 import { mistake, type Mistake } from './mistake.js';
 import { schema } from './schema.js';
 
@@ -10,6 +10,11 @@ export interface ReadForm {
 
 const deepestOption = 32;
 
+const externalMistake = mistake(
+  ['nut', 'mode'],
+  'external is not possible in the app, which cannot reach the folder of another NUT server; leave it empty',
+);
+
 /**
  * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
  * count as left out; entries of a list stay, however little they hold. Where a number belongs, digits are one: fields that
@@ -20,6 +25,7 @@ const deepestOption = 32;
 export const readForm = (options: unknown): ReadForm => {
   const mistakes: Mistake[] = [];
   const read = readValue(options, schema, [], mistakes);
+  if (valueAt(read, 'nut', 'mode') === 'external') mistakes.push(externalMistake);
   return { options: isSection(options) ? (read ?? {}) : options, mistakes };
 };
 

@@ -133,6 +133,12 @@ describe('a mistake in the options', () => {
     expect(complaint).toContain('Configuration tab');
   });
 
+  it('is a NUT server of somebody else’s', async () => {
+    expect(await complaintAbout({ ...untouched, nut: { mode: 'external' } })).toMatch(
+      /^Options: nut\.mode: external is not possible in the app/m,
+    );
+  });
+
   it('tells what belongs into a required field that was left empty', async () => {
     expect(await complaintAbout({ ...untouched, sentinels: [] })).toMatch(/^Options: sentinels: is missing/m);
     expect(await complaintAbout({ ...untouched, sentinels: [{ address: '', name: 'Plug' }] })).toMatch(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerWithLogin } from '../lab/harness/broker_with_login.js';
 import { Clients } from '../lab/harness/clients.js';
@@ -9,6 +10,10 @@ import { waitFor } from '../wait_for.js';
 import { Container } from './harness/container.js';
 
 const login = { username: 'addons', password: 'broker-Pa55word' };
+/** The kernel here need not have AppArmor: what its profile would leave of root's powers is taken away by other means. */
+const profile = readFileSync(new URL('../../apparmor.txt', import.meta.url), 'utf8');
+const capabilities = [...profile.matchAll(/^ *capability (\w+),$/gm)].flatMap(([, name]) => name ?? []);
+
 const ingressPort = 62345;
 const nutPassword = 'nut-Pa55word';
 const options = {
@@ -40,6 +45,7 @@ describe('the container, as a Home Assistant app', () => {
     const running = await Container.start(lab, {
       data: app.dataFolder,
       hostsFile: app.hostsFile,
+      capabilities,
       env: { SUPERVISOR_TOKEN: app.token, HASSIO_TOKEN: app.token },
     });
     container = running;

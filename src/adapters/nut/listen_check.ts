@@ -68,7 +68,7 @@ function explained(wanted: ListenAddress, error: unknown): Failure {
       return new Failure(
         'PORT_TAKEN',
         `Port ${port} (nut.listen: ${where}) is already used by another program.`,
-        "It may be Debian's own NUT server: stop it (systemctl disable --now nut-server), or set another port in nut.listen.",
+        'It may be another NUT server: in Home Assistant the app Network UPS Tools (stop it there), on Debian its own (systemctl disable --now nut-server). Or set another port in nut.listen.',
         { cause: error },
       );
     case 'EACCES':

@@ -15,6 +15,8 @@ export interface ContainerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A hosts(5) file on this machine. */
   readonly hostsFile?: string;
+  /** Those that processes of root may have, without `CAP_`; Docker's usual ones where it is left out. */
+  readonly capabilities?: readonly string[];
   /** The user and group that it runs as; root where it is left out. */
   readonly user?: number;
 }

@@ -7,6 +7,9 @@ const usualCapabilities = [
   ...['net_raw', 'setfcap', 'setgid', 'setpcap', 'setuid', 'sys_chroot'],
 ];
 
+/** What we need ourselves to go into its root folder, as its user. */
+const ownCapabilities = ['setgid', 'setuid', 'sys_chroot'];
+
 /**
  * Puts the image's files together below `$1` as a container sees them. Nothing is written to the image itself: what changes
  * is in memory. The rest of the words are what becomes process 1.
@@ -46,13 +49,13 @@ exec "$@"
 export const asContainer = (
   image: ImageUnderTest,
   folder: string,
-  { data, config = '', hostsFile = '', user = 0 }: ContainerOptions,
+  { data, config = '', hostsFile = '', capabilities = usualCapabilities, user = 0 }: ContainerOptions,
   env: readonly string[],
 ): readonly string[] => [
   ...['unshare', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'],
   ...['sh', '-c', script, 'sh', folder, image.root, data, config, hostsFile],
   ...['setpriv', '--inh-caps=-all'],
-  `--bounding-set=-all,${usualCapabilities.map((name) => `+${name}`).join(',')}`,
+  `--bounding-set=-all,${[...new Set([...capabilities, ...ownCapabilities])].map((name) => `+${name}`).join(',')}`,
   ...['chroot', '--groups=', `--userspec=${user}:${user}`, `${folder}/root`],
   ...['/usr/bin/env', '-i', ...env, ...image.config.Entrypoint],
 ];
