@@ -13,7 +13,7 @@ for (const file of outputs) {
 
 const page = join('adapters', 'http', 'page');
 rmSync(join(dist, page), { recursive: true, force: true });
-cpSync(inProject('src', page), join(dist, page), { recursive: true });
+if (existsSync(inProject('src', page))) cpSync(inProject('src', page), join(dist, page), { recursive: true });
 
 const program = join(dist, 'main.js');
 if (existsSync(program)) chmodSync(program, 0o755);

@@ -6,8 +6,9 @@ import { makeFolder } from '../lab/harness/leftovers.js';
 import { createLab, type Lab } from '../lab/harness/namespaces.js';
 import { quickDetection } from '../lab/harness/quick_detection.js';
 import { waitFor } from '../wait_for.js';
-import { Container, type ContainerOptions } from './harness/container.js';
+import { Container } from './harness/container.js';
 import { printFigure } from './harness/figures.js';
+import type { ContainerOptions } from './harness/runtime_stand_in.js';
 
 let lab: Lab;
 let folder: string;

@@ -5,21 +5,7 @@ import type { Lab } from '../../lab/harness/namespaces.js';
 import { runToEnd, type Finished } from '../../lab/harness/program.js';
 import { waitFor } from '../../wait_for.js';
 import { imageUnderTest } from './image_under_test.js';
-import { asContainer } from './runtime_stand_in.js';
-
-export interface ContainerOptions {
-  /** The folder on this machine that is /data. */
-  readonly data: string;
-  /** The folder on this machine that is /config; none where it is left out. */
-  readonly config?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** A hosts(5) file on this machine. */
-  readonly hostsFile?: string;
-  /** Those that processes of root may have, without `CAP_`; Docker's usual ones where it is left out. */
-  readonly capabilities?: readonly string[];
-  /** The user and group that it runs as; root where it is left out. */
-  readonly user?: number;
-}
+import { asContainer, type ContainerOptions } from './runtime_stand_in.js';
 
 /** A container of the image under test on the lab's machine, with a root file system that cannot be written. */
 export class Container {

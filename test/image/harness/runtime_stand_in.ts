@@ -1,5 +1,18 @@
-import type { ContainerOptions } from './container.js';
 import type { ImageUnderTest } from './image_under_test.js';
+
+export interface ContainerOptions {
+  /** The folder on this machine that is /data. */
+  readonly data: string;
+  /** The folder on this machine that is /config; none where it is left out. */
+  readonly config?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A hosts(5) file on this machine. */
+  readonly hostsFile?: string;
+  /** Those that processes of root may have, without `CAP_`; Docker's usual ones where it is left out. */
+  readonly capabilities?: readonly string[];
+  /** The user and group that it runs as; root where it is left out. */
+  readonly user?: number;
+}
 
 /** Those that Docker gives (https://docs.docker.com/engine/security/#linux-kernel-capabilities). */
 const usualCapabilities = [
