@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { askTool } from './image/run-tool.mjs';
 import { dockerAnswers, withDocker } from './image/with-docker.mjs';
 import { withBuildah } from './image/with-buildah.mjs';
 import { runScript, setUpPrograms } from './setup/set-up.mjs';
@@ -20,10 +21,12 @@ const requireRoot = () => {
   );
 };
 
+const sizeOf = async (root) => Number.parseInt(await askTool(['du', '-sx', '--block-size=1', root]), 10);
+
 const test = async (image) => {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-ups-image-'));
   const figures = join(folder, 'figures');
-  process.env.SENTINEL_UPS_IMAGE = JSON.stringify(image);
+  process.env.SENTINEL_UPS_IMAGE = JSON.stringify({ ...image, bytes: await sizeOf(image.root) });
   process.env.SENTINEL_UPS_IMAGE_FIGURES = figures;
   try {
     const results = await runProject('image');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../setup/run-program.mjs';
@@ -6,6 +7,11 @@ import { askTool, showTool } from './run-tool.mjs';
 /** What is slow to make is kept here, outside the checkout: the base image and the layers of earlier builds. */
 export const cacheFolder = () =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sentinel-ups', 'image');
+
+/** A working container's name tells by whose process it was made. */
+const containerPrefix = 'sentinel-ups-test-';
+
+const isRunning = (name) => existsSync(`/proc/${name.slice(containerPrefix.length)}`);
 
 /** Buildah with a storage of its own, so that it meets no images of anybody else's. */
 export class Buildah {
@@ -49,12 +55,19 @@ export class Buildah {
 
   /** Gives `work` an image's root folder on this machine, and puts it away afterwards. */
   async withRoot(image, work) {
-    const container = await this.ask('from', image);
+    const container = await this.ask('from', '--name', `${containerPrefix}${process.pid}`, image);
     try {
       return await work(await this.ask('mount', container), container);
     } finally {
       await this.ask('rm', container);
     }
+  }
+
+  /** Puts away what runs that were interrupted have left. */
+  async removeLeftovers() {
+    const names = (await this.ask('containers', '--format', '{{.ContainerName}}')).split('\n');
+    const left = names.filter((name) => name.startsWith(containerPrefix) && !isRunning(name));
+    if (left.length > 0) await this.ask('rm', ...left);
   }
 
   #command(words) {

@@ -6,7 +6,6 @@ import { baseImage } from './base-image.mjs';
 import { buildArguments, imageName } from './build-arguments.mjs';
 import { Buildah } from './buildah.mjs';
 import { npmVolumes } from './npm-volumes.mjs';
-import { unpackedSize } from './unpacked-size.mjs';
 
 /** So many layers of earlier builds are kept; a build makes some twenty. */
 const mostLayers = 200;
@@ -45,9 +44,10 @@ const build = async (buildah) => {
 export const withBuildah = async (test) => {
   await installWhatIsMissing();
   const buildah = await Buildah.withBestDriver();
+  await buildah.removeLeftovers();
   await build(buildah);
   const { Docker: image } = JSON.parse(await buildah.ask('inspect', '--type', 'image', imageName));
-  return buildah.withRoot(imageName, async (root) =>
-    test({ root, bytes: await unpackedSize(root), config: image.config }),
+  return buildah.withRoot(imageName, (root) =>
+    test({ engine: 'buildah', name: imageName, root, config: image.config }),
   );
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerWithLogin } from '../lab/harness/broker_with_login.js';
 import { Clients } from '../lab/harness/clients.js';
@@ -8,17 +8,20 @@ import { ownAddress, SupervisedApp, supervisorAddress } from '../lab/harness/sup
 import { broker as offered } from '../supervisor_stand_in.js';
 import { waitFor } from '../wait_for.js';
 import { Container } from './harness/container.js';
+import { imageUnderTest } from './harness/image.js';
 
 const login = { username: 'addons', password: 'broker-Pa55word' };
-/** The kernel here need not have AppArmor: what its profile would leave of root's powers is taken away by other means. */
-const profile = readFileSync(new URL('../../apparmor.txt', import.meta.url), 'utf8');
-const capabilities = [...profile.matchAll(/^ *capability (\w+),$/gm)].flatMap(([, name]) => name ?? []);
-
 const ingressPort = 62345;
 const nutPassword = 'nut-Pa55word';
 const options = {
   detection: quickDetection,
   nut: { users: [{ name: 'monuser', password: nutPassword, role: 'secondary' }] },
+};
+
+/** Those that the app's profile leaves it. */
+const appsCapabilities = async (): Promise<string[]> => {
+  const profile = await readFile(new URL('../../apparmor.txt', import.meta.url), 'utf8');
+  return [...profile.matchAll(/^ {2}capability (\w+),$/gm)].flatMap(([, name]) => name ?? []);
 };
 
 let lab: Lab;
@@ -31,7 +34,7 @@ beforeEach(async () => {
   broker = await BrokerWithLogin.start(lab, login);
 });
 afterEach(async () => {
-  await container?.remove();
+  await container?.close();
   container = null;
   await broker.close();
   await app.close();
@@ -42,14 +45,14 @@ describe('the container, as a Home Assistant app', () => {
   it('takes options, broker and ingress from the Supervisor, tells no secret, and stops with 0', async () => {
     app.supervisor.mqtt = offered({ host: 'core-mosquitto', port: 1883, ...login });
     app.supervisor.offerIngress(ingressPort);
-    const running = await Container.start(lab, {
-      data: app.dataFolder,
+    const running = await Container.start(imageUnderTest(), lab, {
+      dataFolder: app.dataFolder,
       hostsFile: app.hostsFile,
-      capabilities,
       env: { SUPERVISOR_TOKEN: app.token, HASSIO_TOKEN: app.token },
+      capabilities: await appsCapabilities(),
     });
     container = running;
-    await running.becomesHealthy();
+    await waitFor('it is healthy', () => running.isHealthy(), { within: 60_000, every: 200 });
     const clients = new Clients(lab);
     await waitFor('upsc reads OL', async () => (await clients.status()) === 'OL', {
       within: 30_000,

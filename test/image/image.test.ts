@@ -2,8 +2,9 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { printFigure } from './harness/figures.js';
-import { imageUnderTest } from './harness/image_under_test.js';
+import { mustRun, runToEnd } from '../lab/harness/program.js';
+import { tellFigure } from './harness/figures.js';
+import { imageUnderTest } from './harness/image.js';
 
 const { root, bytes, config } = imageUnderTest();
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -20,8 +21,8 @@ const isThere = (path: string): Promise<boolean> =>
   );
 
 describe('the image', () => {
-  it('is small', async () => {
-    await printFigure(`Size, unpacked: ${Math.round(bytes / 1e6)} MB (want: at most ${largest} MB)`);
+  it('is small', () => {
+    tellFigure('Size, unpacked', `${Math.round(bytes / 1e6)} MB`, `at most ${largest} MB`);
     expect(bytes / 1e6).toBeLessThanOrEqual(largest);
   });
 
@@ -32,7 +33,7 @@ describe('the image', () => {
       'org.opencontainers.image.version': version,
       'org.opencontainers.image.title': 'sentinel-ups',
     });
-    expect(config.Healthcheck.Test).toEqual(['CMD', 'sentinel-ups', 'health', '--data', '/data']);
+    expect(config.Healthcheck?.Test).toEqual(['CMD', 'sentinel-ups', 'health', '--data', '/data']);
     expect(config.StopSignal).toBe('SIGTERM');
     expect(Object.keys(config.Volumes)).toEqual(['/data']);
   });
@@ -63,5 +64,19 @@ describe('the image', () => {
     for (const program of ['usr/bin/gcc', 'usr/bin/make', 'usr/bin/git'])
       expect(await isThere(program)).toBe(false);
     expect(await readdir(join(root, 'var/lib/apt/lists'))).toEqual([]);
+  });
+
+  it('has no program that gives more rights than its caller has, but ping what it pings with', async () => {
+    const found = await mustRun('find', [root, '-xdev', '-type', 'f', '-perm', '/6000']);
+    expect(found).toBe('');
+    const capable = await mustRun('getcap', ['-r', root]);
+    expect(capable.trim().replace(root, '')).toBe('/usr/bin/ping cap_net_raw=p');
+  });
+
+  it('lacks no library that a program of NUT needs', async () => {
+    const script = 'for program in /lib/nut/* /usr/sbin/mosquitto; do ldd "$program"; done';
+    const { stdout } = await runToEnd('chroot', [root, 'sh', '-c', script]);
+    expect(stdout).toContain('libnetsnmp');
+    expect(stdout).not.toContain('not found');
   });
 });

@@ -1,34 +1,48 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { debianSourcesIn } from '../../scripts/image/debian-sources.mjs';
 import { pinnedBaseIn } from '../../scripts/image/pinned-base.mjs';
 
-describe('the base of the image', () => {
-  it('is pinned to a version of Node.js 24 and a Debian release', () => {
-    const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
-    const { node, debian } = pinnedBaseIn(dockerfile);
-    expect(node).toMatch(/^24\.\d+\.\d+$/);
-    expect(debian).toBe('bookworm');
-    expect(() => pinnedBaseIn('FROM node:latest')).toThrow('no line');
+describe("the image's base", () => {
+  it('is pinned to a version of Node.js and a release of Debian', () => {
+    expect(pinnedBaseIn('# base\nARG BASE=node:24.21.0-bookworm-slim\nFROM ${BASE}\n')).toEqual({
+      node: '24.21.0',
+      debian: 'bookworm',
+    });
   });
 
-  it('comes from the mirrors that this machine’s apt knows for that release', () => {
-    const targets = [
-      'Debian|http://mirror.example/debian/|bookworm',
-      'Debian|http://mirror.example/debian/|bookworm',
-      'Debian|http://mirror.example/debian/|bookworm-updates',
-      'Debian-Security|http://security.example/|bookworm-security',
-      'Debian|http://mirror.example/debian/|trixie',
-      'Somebody|http://else.example/|bookworm',
-    ].join('\n');
+  it.each(['ARG BASE=node:24-bookworm-slim', 'ARG BASE=node:latest', 'FROM node:24.21.0-bookworm-slim'])(
+    'is refused where it could be another one tomorrow: %s',
+    (line) => {
+      expect(() => pinnedBaseIn(line)).toThrow('ARG BASE=node:VERSION-RELEASE-slim');
+    },
+  );
+});
+
+describe("the base image's Debian", () => {
+  const targets = [
+    'Debian|http://mirror.example/debian/|bookworm',
+    'Debian|http://mirror.example/debian/|bookworm',
+    'Debian|http://mirror.example/debian/|bookworm-updates',
+    'Debian-Security|http://mirror.example/security/|bookworm-security',
+    'Debian|http://other.example/debian/|trixie',
+    'Somebody Else|https://packages.example/|bookworm',
+  ].join('\n');
+
+  it("comes from this machine's own mirrors of that release, updates and all, and from nobody else's", () => {
     expect(debianSourcesIn(targets, 'bookworm')).toEqual({
       mirror: 'http://mirror.example/debian/',
       lines: [
         'deb http://mirror.example/debian/ bookworm main',
         'deb http://mirror.example/debian/ bookworm-updates main',
-        'deb http://security.example/ bookworm-security main',
+        'deb http://mirror.example/security/ bookworm-security main',
       ],
     });
-    expect(debianSourcesIn(targets, 'sid')).toEqual({ mirror: null, lines: [] });
   });
+
+  it.each(['', 'Ubuntu|http://mirror.example/ubuntu/|noble'])(
+    'comes from where debootstrap takes it by itself on a machine without such a mirror (%o)',
+    (other) => {
+      expect(debianSourcesIn(other, 'bookworm')).toEqual({ mirror: null, lines: [] });
+    },
+  );
 });

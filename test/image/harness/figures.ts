@@ -1,8 +1,8 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
 
 const file = process.env['SENTINEL_UPS_IMAGE_FIGURES'];
 
 /** Has a figure printed at the end of `npm run test:image`. */
-export const printFigure = async (text: string): Promise<void> => {
-  if (file !== undefined) await appendFile(file, `${text}\n`);
+export const tellFigure = (what: string, figure: string, wanted: string): void => {
+  if (file !== undefined) appendFileSync(file, `${what}: ${figure} (wanted: ${wanted})\n`);
 };
