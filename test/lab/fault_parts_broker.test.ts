@@ -21,6 +21,9 @@ describe.skipIf(!labAvailable)('the MQTT broker that fails (needs network namesp
     const isOnline = (): Promise<boolean> =>
       service.clients.mqttRetained('sentinel-ups/availability').then((payload) => payload === 'online');
     await waitFor('everything is published', isOnline, { within: 20_000, every: 100 });
+    const clientsAreCounted = async (): Promise<boolean> =>
+      (await service.clients.mqttRetained('sentinel-ups/ups/ups'))?.includes('"clients":0') === true;
+    await waitFor('upsd was asked for its clients', clientsAreCounted, { within: 20_000, every: 100 });
     const before = await retainedTopics(lab);
     const upsd = await pidOf(lab, 'upsd');
     const killed = await pidOf(lab, 'mosquitto');
