@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
+import { eventually } from './harness/eventually.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import type { Lab } from './harness/namespaces.js';
 import { mustRun } from './harness/program.js';
@@ -75,6 +76,8 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
       await prepareOffice(lab);
       service.start();
       await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
+      // From the first answer to upsc on, it takes the service a moment to have asked upsd itself.
+      await eventually('it is healthy', async () => (await service.command('health')).code === 0);
       const upsd = await pidOf(lab, 'upsd');
       await lose(lab);
       await waitFor(

@@ -123,15 +123,18 @@ export class SupervisedProgram implements SupervisedChild {
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
     });
     aborted.catch(() => undefined);
+    let serves: Promise<void> = aborted;
     try {
       signal.throwIfAborted();
-      await Promise.race([this.spec.ready(signal), aborted]);
+      serves = this.spec.ready(signal);
+      await Promise.race([serves, aborted]);
       return null;
     } catch (error) {
       if (ended.aborted) return null;
-      if (tooLate.aborted)
-        return `${this.spec.name} did not serve within ${this.limits.readiness / 1000} s of its start`;
-      return `${this.spec.name} does not serve: ${messageOf(error)}`;
+      if (!tooLate.aborted) return `${this.spec.name} does not serve: ${messageOf(error)}`;
+      const late = `${this.spec.name} did not serve within ${this.limits.readiness / 1000} s of its start`;
+      const missing = await lastWord(serves);
+      return missing === null ? late : `${late}: ${missing}`;
     }
   }
 
@@ -174,6 +177,13 @@ export class SupervisedProgram implements SupervisedChild {
     }
   }
 }
+
+/** How long a check that was told to end may take to say what was missing. */
+const lastWordWithinMs = 250;
+
+/** @returns what the check says that it waited for in vain, or null where it says nothing in time */
+const lastWord = (check: Promise<void>): Promise<string | null> =>
+  Promise.race([check.then(() => null, messageOf), pause(lastWordWithinMs, null)]);
 
 /** A call, because the compiler takes a property that it has just seen false to stay false. */
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -111,6 +111,17 @@ describe('a supervised program', () => {
     expect(alive(first)).toBe(false);
   });
 
+  it('that does not serve in time is told with what was missing', async () => {
+    supervise('exec sleep 60', {
+      ready: (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('it has no ears')), { once: true });
+        }),
+    });
+    await waitFor('the cause', () => told.length > 0);
+    expect(told).toEqual(['worker did not serve within 0.4 s of its start: it has no ears']);
+  });
+
   it('can be restarted while it hangs', async () => {
     supervise('exec sleep 60');
     await waitFor('it serves', () => ups() === 1);
