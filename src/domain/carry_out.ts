@@ -1,11 +1,11 @@
 import type { Announcement } from './announcement.js';
 import { longestDelay, type Command, type CommandOrigin, type CommandResult } from './command.js';
-import { isUp } from './host.js';
-import type { DomainSettings } from './settings.js';
+import { isUp, type Host } from './host.js';
+import type { DomainSettings, UpsSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
 import { onBatterySince, principalOf, servedStatus, shutdownDelay } from './upses.js';
-import { wokenNow } from './wake_plan.js';
+import { settingsOf, wokenNow } from './wake_plan.js';
 
 /** What a command does to the state. */
 export interface Outcome {
@@ -41,7 +41,7 @@ export function carryOut(
   });
   switch (command.kind) {
     case 'start_drill':
-      return startDrill(state, now, done, refused);
+      return startDrill(settings, state, now, done, refused);
     case 'stop_drill':
       if (state.drill === null) return done(state, 'No drill is on.');
       if (state.drill.stoppedAt !== null) return done(state, 'The drill is already ending.');
@@ -75,13 +75,26 @@ export const refusal = (from: CommandOrigin, what: string, reason: string): Anno
 type Done = (next: State, message: string) => Outcome;
 type Refused = (reason: string, code?: 'invalid' | 'refused') => Outcome;
 
-function startDrill(state: State, now: Moment, done: Done, refused: Refused): Outcome {
+function startDrill(
+  settings: DomainSettings,
+  state: State,
+  now: Moment,
+  done: Done,
+  refused: Refused,
+): Outcome {
   if (!state.decided)
     return refused('it is not known yet whether the mains is there; try again in a moment.');
   if (state.outage !== null) return refused('a real outage is going on.');
   if (state.maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
   if (state.drill?.stoppedAt === null) return done(state, 'A drill is already on.');
-  const upAtStart = state.hosts.filter((host) => isUp(host, now) === true).map(({ id }) => id);
+  const ups = (host: Host): UpsSettings | undefined =>
+    settings.upses.find(({ name }) => name === settingsOf(settings, host).ups);
+  const mayGoDown = (host: Host): boolean => isUp(host, now) === true && ups(host)?.ignoresDrills !== true;
+  // One that is still coming to its end may have sent hosts down that are off by now.
+  const before = state.drill?.upAtStart ?? [];
+  const upAtStart = state.hosts
+    .filter((host) => before.includes(host.id) || mayGoDown(host))
+    .map(({ id }) => id);
   return done({ ...state, drill: { startedAt: now, stoppedAt: null, upAtStart } }, 'The drill has started.');
 }
 

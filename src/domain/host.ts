@@ -25,7 +25,9 @@ export interface Host {
   readonly answersProbes: boolean;
   /** It was told to shut down, or said that it would, and has not been brought back since: it may be going down even now. */
   readonly toldToShutDown: boolean;
-  /** Once it was seen to be down after it was told to. */
+  /** Its NUT client left us in an outage, or before it was to be woken: it may be going down at a timer of its own. */
+  readonly clientLeft: boolean;
+  /** Once it was seen to be down when it was expected to go. */
   readonly absence: Absence | null;
   readonly wake: Wake | null;
 }
@@ -53,6 +55,12 @@ const reconnectedWithin = milliseconds(60_000);
 /** A lost packet does not make a host offline. */
 const silencesToBeDown = 3;
 
+/**
+ * upsd drops a client that has said nothing for 60 s (NUT's server/upsd.c, mainloop), and is asked every few seconds: a login
+ * that is older than its host's silence proves that it runs.
+ */
+export const loginProvesLifeAfter = milliseconds(75_000);
+
 /** Probes come every few seconds; one that is older says nothing any more. */
 const probesCountFor = milliseconds(60_000);
 
@@ -67,6 +75,7 @@ export const newHost = (id: string): Host => ({
   probe: null,
   answersProbes: false,
   toldToShutDown: false,
+  clientLeft: false,
   absence: null,
   wake: null,
 });
@@ -85,13 +94,15 @@ export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monoton
 }
 
 /**
- * Whether it runs; null where nothing tells. Its own answers count most: a login outlives a machine that lost its power. But
- * where it has never answered a probe (a firewall that lets no ping through), its login and its reports count instead.
+ * Whether it runs; null where nothing tells. Its own answers count most: a login outlives a machine that lost its power for a
+ * while. But where it has never answered a probe (a firewall that lets no ping through), its login and its reports count
+ * instead.
  */
 export function isUp(host: Host, now: Moment): boolean | null {
   const probed = probedUp(host, now);
-  if (probed === true || (probed === false && host.answersProbes)) return probed;
+  if (probed === true) return true;
   const loggedIn = isLoggedIn(host, now);
+  if (probed === false && host.answersProbes) return loggedIn === true && loginOutlives(host, now);
   if (loggedIn === true) return true;
   return reportedUp(host, now) ?? (loggedIn === null ? null : probed);
 }
@@ -103,12 +114,36 @@ export function isLoggedIn({ logins, loginsKnownSince }: Host, now: Moment): boo
   return between(loginsKnownSince, now.monotonic) < reconnectedWithin ? null : false;
 }
 
-/** The host with the UPSes that it is logged in to; null where upsd cannot be asked. */
-export const withLogins = (host: Host, logins: ReadonlySet<string> | null, now: Moment): Host => ({
-  ...host,
-  logins,
-  loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),
-});
+/** It has begun to block pings, say. */
+const loginOutlives = ({ probe }: Host, now: Moment): boolean => {
+  const since = probe?.silentSince ?? now.monotonic;
+  return between(since, now.monotonic) >= loginProvesLifeAfter;
+};
+
+/**
+ * The host with the UPSes that it is logged in to; null where upsd cannot be asked.
+ *
+ * @param leavingTells whether one that logs out now may be going down
+ */
+export function withLogins(
+  host: Host,
+  logins: ReadonlySet<string> | null,
+  leavingTells: boolean,
+  now: Moment,
+): Host {
+  const wasLoggedIn = (host.logins?.size ?? 0) > 0;
+  const left = wasLoggedIn && logins?.size === 0 && leavingTells;
+  const isBack = (logins?.size ?? 0) > 0;
+  return {
+    ...host,
+    logins,
+    loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),
+    clientLeft: left || (host.clientLeft && !isBack),
+  };
+}
+
+/** It may be going down even now, and has to be brought back once it is down. */
+export const mayBeGoingDown = ({ toldToShutDown, clientLeft }: Host): boolean => toldToShutDown || clientLeft;
 
 function probedUp(host: Host, now: Moment): boolean | null {
   const { probe, report } = host;
@@ -128,6 +163,13 @@ function reportedUp({ report }: Host, now: Moment): boolean | null {
   if (report.status === 'shutting_down') return age < quietWhenDown;
   return age < reportsCountFor ? true : null;
 }
+
+/** A host that announced its shutdown and still runs after this has not shut down, or has come back without its client script. */
+const shutdownTakes = minutes(10);
+
+/** It announced its shutdown, and that says nothing any more. */
+export const isAnnouncementOver = ({ report }: Host, now: Moment): boolean =>
+  report?.status === 'shutting_down' && between(report.at.monotonic, now.monotonic) >= shutdownTakes;
 
 /** Its reports have stopped without its having announced a shutdown. */
 export const isStale = ({ report }: Host, now: Moment): boolean =>

@@ -4,7 +4,10 @@ import type { Moment } from './time.js';
 import type { Wake } from './wake.js';
 
 /** Of a host only what cannot be found out anew. */
-export interface RememberedHost extends Pick<Host, 'id' | 'answersProbes' | 'toldToShutDown' | 'wake'> {
+export interface RememberedHost extends Pick<
+  Host,
+  'id' | 'answersProbes' | 'toldToShutDown' | 'clientLeft' | 'absence' | 'wake'
+> {
   readonly report: RememberedReport | null;
 }
 
@@ -21,6 +24,8 @@ export const rememberHost = (host: Host, now: Moment): RememberedHost => ({
   report: rememberedReport(host, now),
   answersProbes: host.answersProbes,
   toldToShutDown: host.toldToShutDown,
+  clientLeft: host.clientLeft,
+  absence: host.absence,
   wake: host.wake,
 });
 
@@ -38,6 +43,8 @@ export const sameHosts = (before: readonly Host[], hosts: readonly Host[]): bool
       host.report?.status === now?.report?.status &&
       host.answersProbes === now?.answersProbes &&
       host.toldToShutDown === now.toldToShutDown &&
+      host.clientLeft === now.clientLeft &&
+      host.absence === now.absence &&
       host.wake === now.wake
     );
   });
@@ -57,6 +64,8 @@ export function hostAgain(
     report: report === null ? null : { ...report, at: report.at ?? savedAt },
     answersProbes: found.answersProbes,
     toldToShutDown: found.toldToShutDown,
+    clientLeft: found.clientLeft,
+    absence: found.absence,
     wake: isAllowed ? wake : null,
   };
 }
@@ -65,8 +74,14 @@ export function hostAgain(
 export const rebasedHost = (host: RememberedHost, past: (then: Moment) => Moment): RememberedHost => ({
   ...host,
   report: null,
+  absence: absenceRebased(host.absence, past),
   wake: host.wake === null ? null : wakeRebased(host.wake, past),
 });
+
+const absenceRebased = (absence: Host['absence'], past: (then: Moment) => Moment): Host['absence'] => {
+  const since = absence?.backSince ?? null;
+  return since === null ? absence : { backSince: past(since) };
+};
 
 const wakeRebased = (wake: Wake, past: (then: Moment) => Moment): Wake => {
   switch (wake.stage) {

@@ -1,4 +1,12 @@
-import { isLoggedIn, isStale, isUp, reportsCountFor, type Host } from './host.js';
+import {
+  isAnnouncementOver,
+  isLoggedIn,
+  isStale,
+  isUp,
+  mayBeGoingDown,
+  reportsCountFor,
+  type Host,
+} from './host.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -43,12 +51,12 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
 
 /** Its client has had the time in which one that runs is heard of. */
 const isUnattended = ({ startedAt }: State, host: Host, now: Moment): boolean =>
-  (host.report === null || isStale(host, now)) &&
+  (host.report === null || isStale(host, now) || isAnnouncementOver(host, now)) &&
   isLoggedIn(host, now) === false &&
   between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
 
-const isOnItsWayDown = (state: HostStateName, { toldToShutDown }: Host): boolean =>
-  state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && toldToShutDown);
+const isOnItsWayDown = (state: HostStateName, host: Host): boolean =>
+  state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && mayBeGoingDown(host));
 
 interface Standing {
   readonly state: HostStateName;
@@ -91,7 +99,7 @@ function goingDown(
 ): Standing | null {
   const { report } = host;
   const onBattery = onBatterySince(state);
-  const reported = report !== null && countsNow(state, host) ? report.status : null;
+  const reported = report !== null && countsNow(state, host, now) ? report.status : null;
   if (reported === 'shutting_down') return { state: 'shutting_down', reason: 'it said so' };
   const status = ups === null || onBattery === null ? null : servedStatus(settings, state, ups, now);
   if (status === 'OB LB') return { state: 'shutting_down', reason: `its UPS ${ups?.name ?? ''} says OB LB` };
@@ -101,9 +109,9 @@ function goingDown(
 }
 
 /** A report counts as long as it is no older than the outage that it speaks of, and not stale. */
-function countsNow(state: State, host: Host): boolean {
+function countsNow(state: State, host: Host, now: Moment): boolean {
   const since = onBatterySince(state)?.since.monotonic ?? null;
-  if (host.report === null) return false;
+  if (host.report === null || isAnnouncementOver(host, now)) return false;
   return since === null ? host.report.status === 'shutting_down' : host.report.at.monotonic >= since;
 }
 
@@ -127,7 +135,7 @@ function running(
   const reasons = [
     host.probe?.kind === 'alive' ? 'it answers' : '',
     isLoggedIn(host, now) === true ? 'its NUT client is logged in' : '',
-    host.report !== null && !isStale(host, now) ? 'it reports' : '',
+    host.report !== null && !isStale(host, now) && !isAnnouncementOver(host, now) ? 'it reports' : '',
   ].filter((reason) => reason !== '');
   return { state: 'online', reason: reasons.join(', ') };
 }
@@ -143,7 +151,7 @@ function remainingOf(
   if (ownCountdown !== null) return ownCountdown;
   const { report } = host;
   const said = report?.remaining ?? null;
-  if (report === null || said === null || !countsNow(state, host)) return null;
+  if (report === null || said === null || !countsNow(state, host, now)) return null;
   return milliseconds(said - between(report.at.monotonic, now.monotonic));
 }
 
@@ -158,7 +166,7 @@ function nextOf(
   const wallAfter = (wait: Duration): WallTime => wallClockTime(now.wall + wait);
   if (remaining !== null && remaining > 0) return { action: 'shut_down', at: wallAfter(remaining) };
   const { wake } = host;
-  if (wake?.stage === 'planned' && known.wake.possible && (up !== true || host.toldToShutDown)) {
+  if (wake?.stage === 'planned' && known.wake.possible && (up !== true || mayBeGoingDown(host))) {
     return { action: 'wake', at: wake.dueAt.monotonic > now.monotonic ? wake.dueAt.wall : null };
   }
   if (wake?.stage === 'sending') {

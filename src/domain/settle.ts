@@ -7,7 +7,14 @@ import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
-import { dueAnew, planAfterDrill, planAfterOutage, settingsOf, withoutWakes } from './wake_plan.js';
+import {
+  dueAnew,
+  planAfterDrill,
+  planAfterOutage,
+  plannedDueAnew,
+  settingsOf,
+  withoutWakes,
+} from './wake_plan.js';
 import { advanceWakes } from './wake_progress.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
@@ -31,12 +38,23 @@ export function settle(
 
 function withMains(settings: DomainSettings, before: State, mains: State['mains'], now: Moment): State {
   if (mains === before.mains) return before;
-  const state: State = { ...before, mains };
+  const state: State = { ...before, mains, hosts: hostsSeenAgain(settings, before, mains, now) };
   if (mains.name === 'lost') return outageGoesOn(settings, state, now);
   if (mains.name === 'present') return outageIsOver(settings, state, now);
   if (mains.name === 'restoring') return outageSeenToEnd(state, now);
   return state;
 }
+
+/** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
+const hostsSeenAgain = (
+  settings: DomainSettings,
+  { mains: before, decided, hosts }: State,
+  mains: State['mains'],
+  now: Moment,
+): State['hosts'] =>
+  before.name === 'unknown' && mains.name !== 'lost' && decided
+    ? plannedDueAnew(settings, hosts, now)
+    : hosts;
 
 /** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */
 export function settlingLink(

@@ -8,6 +8,7 @@ import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
+import { onBatterySince } from './upses.js';
 import { packetDone, withPacketDone } from './packet_done.js';
 
 export interface Step {
@@ -100,7 +101,12 @@ const withEveryLogin = (
 ): State => ({
   ...state,
   hosts: state.hosts.map((host) =>
-    withLogins(host, logins === null ? null : (logins.get(host.id) ?? new Set()), now),
+    withLogins(
+      host,
+      logins === null ? null : (logins.get(host.id) ?? new Set()),
+      onBatterySince(state) !== null || host.wake?.stage === 'planned',
+      now,
+    ),
   ),
 });
 

@@ -6,6 +6,8 @@ export type Wake =
   | {
       readonly stage: 'planned';
       readonly dueAt: Moment;
+      /** After a drill: who was off before it stays off, and nobody waits for it. */
+      readonly afterDrill?: boolean;
     }
   /** Packets go out until it is up. */
   | {

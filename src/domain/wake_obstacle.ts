@@ -1,5 +1,5 @@
 import { batteryAt } from './battery.js';
-import { isUp, type Host } from './host.js';
+import { isUp, mayBeGoingDown, type Host } from './host.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, minutes, type Moment } from './time.js';
@@ -25,9 +25,11 @@ const longestShutdown = minutes(10);
 /** What stands in the way of waking the host now; null where nothing does. */
 export function obstacleTo(settings: DomainSettings, state: State, host: Host, now: Moment): Obstacle | null {
   const { wake } = settingsOf(settings, host);
+  const afterDrill = host.wake?.stage === 'planned' && host.wake.afterDrill === true;
   for (const id of wake.after) {
     const before = state.hosts.find((other) => other.id === id);
-    const obstacle = before === undefined ? null : obstacleOf(settings, state, before, now);
+    if (before === undefined || (afterDrill && wasOffBefore(before, now))) continue;
+    const obstacle = obstacleOf(settings, state, before, now);
     if (obstacle !== null) return obstacle;
   }
   if (wake.leastCharge === null || state.battery === null || settings.battery === null) return null;
@@ -36,6 +38,10 @@ export function obstacleTo(settings: DomainSettings, state: State, host: Host, n
     ? { reason: `the battery is below ${wake.leastCharge} %`, waitsFor: null, final: false, bounded: false }
     : null;
 }
+
+/** It is down, and did not go down in the drill. */
+const wasOffBefore = (host: Host, now: Moment): boolean =>
+  host.wake === null && !mayBeGoingDown(host) && isUp(host, now) === false;
 
 /** What the host that has to be up before still lacks. */
 function obstacleOf(settings: DomainSettings, state: State, before: Host, now: Moment): Obstacle | null {
@@ -60,10 +66,10 @@ function obstacleOf(settings: DomainSettings, state: State, before: Host, now: M
   return because('is not up', { final: failed, bounded: before.wake === null });
 }
 
-const isStillGoingDown = ({ toldToShutDown, wake }: Host, now: Moment): boolean =>
-  toldToShutDown &&
-  wake?.stage === 'planned' &&
-  between(wake.dueAt.monotonic, now.monotonic) < longestShutdown;
+const isStillGoingDown = (host: Host, now: Moment): boolean =>
+  mayBeGoingDown(host) &&
+  host.wake?.stage === 'planned' &&
+  between(host.wake.dueAt.monotonic, now.monotonic) < longestShutdown;
 
 const wasNeverHeard = ({ answersProbes, report, logins }: Host): boolean =>
   !answersProbes && report === null && (logins?.size ?? 0) === 0;

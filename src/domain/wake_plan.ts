@@ -1,4 +1,4 @@
-import { isUp, type Host } from './host.js';
+import { isUp, mayBeGoingDown, type Host } from './host.js';
 import type { DomainSettings, HostSettings } from './settings.js';
 import { moment, type Duration, type Moment } from './time.js';
 import type { Wake } from './wake.js';
@@ -13,13 +13,21 @@ export function planAfterOutage(
   now: Moment,
 ): readonly Host[] {
   const wake: Wake = { stage: 'planned', dueAt: later(now, settings.wake.delay) };
-  return hosts.map((host) => {
-    const { auto, possible } = settingsOf(settings, host).wake;
-    return auto && possible
-      ? { ...host, wake }
-      : { ...host, wake: null, toldToShutDown: false, absence: null };
-  });
+  return hosts.map((host) => (isWokenByItself(settings, host) ? { ...host, wake } : withNothingToDo(host)));
 }
+
+export const isWokenByItself = (settings: DomainSettings, host: Host): boolean => {
+  const { auto, possible } = settingsOf(settings, host).wake;
+  return auto && possible;
+};
+
+export const withNothingToDo = (host: Host): Host => ({
+  ...host,
+  wake: null,
+  toldToShutDown: false,
+  clientLeft: false,
+  absence: null,
+});
 
 /**
  * After a drill only those that may have gone down in it, at its UPS's word or at their own: nobody else's machines are
@@ -33,18 +41,31 @@ export function planAfterDrill(
   upAtStart: readonly string[],
   now: Moment,
 ): readonly Host[] {
-  const afresh = planAfterOutage(settings, hosts, now);
-  return hosts.map((host, index) =>
-    host.toldToShutDown || upAtStart.includes(host.id) ? (afresh[index] ?? host) : host,
-  );
+  const wake: Wake = { stage: 'planned', dueAt: later(now, settings.wake.delay), afterDrill: true };
+  return hosts.map((host) => {
+    if (!mayBeGoingDown(host) && !upAtStart.includes(host.id)) return host;
+    return isWokenByItself(settings, host) ? { ...host, wake } : withNothingToDo(host);
+  });
 }
 
 /** The pending ones due after the whole delay from now. */
 export const dueAnew = (settings: DomainSettings, hosts: readonly Host[], now: Moment): readonly Host[] =>
+  plannedDueAnew(settings, hosts, now).map((host) =>
+    host.wake?.stage === 'sending'
+      ? { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay) } }
+      : host,
+  );
+
+/** Those that no packet went to yet due after the whole delay from now. */
+export const plannedDueAnew = (
+  settings: DomainSettings,
+  hosts: readonly Host[],
+  now: Moment,
+): readonly Host[] =>
   hosts.map((host) =>
-    host.wake === null || host.wake.stage === 'failed'
-      ? host
-      : { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay) } },
+    host.wake?.stage === 'planned'
+      ? { ...host, wake: { ...host.wake, dueAt: later(now, settings.wake.delay) } }
+      : host,
   );
 
 /** A new outage: what is pending is void. But who was told to go down may still be about to. */

@@ -1,10 +1,10 @@
-import { isUp, type Host } from './host.js';
+import { isUp, loginProvesLifeAfter, mayBeGoingDown, type Host } from './host.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, minutes, moment, type Moment } from './time.js';
 import type { Wake } from './wake.js';
 import { lookedAtWithin, obstacleTo } from './wake_obstacle.js';
-import { firstPacket } from './wake_plan.js';
+import { firstPacket, isWokenByItself, withNothingToDo } from './wake_plan.js';
 
 /** The hosts after a look at their wake-ups, and those that a magic packet is to be sent to now. */
 export interface WakeStep {
@@ -12,8 +12,11 @@ export interface WakeStep {
   readonly packets: readonly string[];
 }
 
-/** A host that was told to shut down, was seen to be down, and is up for so long has come back by itself. */
+/** A host that was to go down, was seen to be down, and is up for so long has come back for good. */
 const cameBackAfter = minutes(5);
+
+/** The least time for which a host that may be going down is waited for: virtual machines may take long. */
+const waitedFor = minutes(30);
 
 /** Packets to a host that nothing can be heard of: nobody will tell when it is enough. */
 const blindPackets = 3;
@@ -24,11 +27,11 @@ const latePacket = milliseconds(10_000);
 /** Carries the plan on as far as it has come. Nothing is sent while it is not certain that the mains is there. */
 export function advanceWakes(settings: DomainSettings, state: State, now: Moment): WakeStep {
   const unchanged: WakeStep = { hosts: state.hosts, packets: [] };
-  if (state.hosts.every(({ wake, toldToShutDown }) => wake === null && !toldToShutDown)) return unchanged;
+  if (state.hosts.every((host) => host.wake === null && !mayBeGoingDown(host))) return unchanged;
   const onBattery = state.outage !== null || state.drill !== null;
   const mainsIsThere = !onBattery && mainsIsSeen(state);
   const hosts = state.hosts.map((host) => {
-    const settled = withoutNeed(withAbsence(host, onBattery, now), now);
+    const settled = withoutNeed(withAbsence(settings, host, onBattery, now), now);
     return mainsIsThere ? advanced(settings, state, settled, now) : settled;
   });
   if (!hosts.some((host, index) => host !== state.hosts[index])) return unchanged;
@@ -47,12 +50,17 @@ const mainsIsSeen = ({ decided, mains, sentinels }: State): boolean =>
 const isNewPacket = (before: Wake | null | undefined, wake: Wake | null): boolean =>
   wake?.stage === 'sending' && (before?.stage !== 'sending' || wake.tries !== before.tries);
 
-/** Keeps watch over one that was told to shut down, until it has gone and come back. */
-function withAbsence(host: Host, onBattery: boolean, now: Moment): Host {
-  if (!host.toldToShutDown) return host.absence === null ? host : { ...host, absence: null };
+/** Keeps watch over one that may be going down, until it has gone and come back. */
+function withAbsence(settings: DomainSettings, host: Host, onBattery: boolean, now: Moment): Host {
+  if (!mayBeGoingDown(host)) return host.absence === null ? host : { ...host, absence: null };
   const up = isUp(host, now);
   if (up === false) {
-    return host.absence?.backSince === null ? host : { ...host, absence: { backSince: null } };
+    if (host.absence?.backSince === null) return host;
+    // What was taken for its return was a short silence on its way down.
+    const isDueAgain = host.absence !== null && !onBattery && host.wake === null;
+    const wake: Wake | null =
+      isDueAgain && isWokenByItself(settings, host) ? { stage: 'planned', dueAt: now } : host.wake;
+    return { ...host, wake, absence: { backSince: null } };
   }
   if (up === null || host.absence === null) return host;
   // On battery it is told again, and goes down again.
@@ -63,16 +71,9 @@ function withAbsence(host: Host, onBattery: boolean, now: Moment): Host {
   return withNothingToDo(host);
 }
 
-const withNothingToDo = (host: Host): Host => ({
-  ...host,
-  wake: null,
-  toldToShutDown: false,
-  absence: null,
-});
-
 /** A host that is up again by whatever way needs nothing more; one that failed and comes up late has not failed. */
 function withoutNeed(host: Host, now: Moment): Host {
-  const { wake, toldToShutDown } = host;
+  const { wake } = host;
   if (wake === null || wake.stage === 'planned') return host;
   const up = isUp(host, now);
   if (wake.stage === 'sending' && up === false && !wake.seenDown) {
@@ -80,10 +81,10 @@ function withoutNeed(host: Host, now: Moment): Host {
   }
   if (up !== true) return host;
   // It was never down: it may be about to go.
-  if (wake.stage === 'sending' && toldToShutDown && !wake.seenDown) {
+  if (wake.stage === 'sending' && mayBeGoingDown(host) && !wake.seenDown) {
     return { ...host, wake: { stage: 'planned', dueAt: wake.firstSentAt } };
   }
-  return withNothingToDo(host);
+  return mayBeGoingDown(host) ? { ...host, wake: null, absence: { backSince: now } } : withNothingToDo(host);
 }
 
 function advanced(settings: DomainSettings, state: State, host: Host, now: Moment): Host {
@@ -99,9 +100,15 @@ function advanced(settings: DomainSettings, state: State, host: Host, now: Momen
   }
 }
 
-/** Since our start there was no time to find out whether it is up. */
-const isYetToBeSeen = ({ startedAt }: State, host: Host, now: Moment): boolean =>
-  isUp(host, now) === null && between(startedAt.monotonic, now.monotonic) < lookedAtWithin;
+/**
+ * Since our start there was no time to find out whether it is up. That one which answers no probe announced its shutdown
+ * before says nothing: it may have come back meanwhile, and its first report is yet to come.
+ */
+const isYetToBeSeen = ({ startedAt }: State, host: Host, now: Moment): boolean => {
+  const up = isUp(host, now);
+  const isOldNews = up === false && !host.answersProbes;
+  return (up === null || isOldNews) && between(startedAt.monotonic, now.monotonic) < lookedAtWithin;
+};
 
 function fromPlanned(
   settings: DomainSettings,
@@ -115,7 +122,8 @@ function fromPlanned(
   const { giveUpAfter } = settings.wake;
   if (isUp(host, now) === true) {
     // Still going down, perhaps: it is waited for, and woken once it is down.
-    return host.toldToShutDown && overdue < giveUpAfter ? host : withNothingToDo(host);
+    if (mayBeGoingDown(host) && overdue < Math.max(giveUpAfter, waitedFor)) return host;
+    return isSeenUpSince(host, dueAt, now) ? withNothingToDo(host) : host;
   }
   if (isYetToBeSeen(state, host, now) || (isUp(host, now) === null && overdue < lookedAtWithin)) return host;
   const obstacle = obstacleTo(settings, state, host, now);
@@ -124,11 +132,21 @@ function fromPlanned(
   return hopeless ? failed(host, obstacle.reason, obstacle.waitsFor, now) : host;
 }
 
+/**
+ * Whether there is a sign of life from after that moment: an older one may be of a machine that has lost its power since. A
+ * login proves it once upsd would have dropped it.
+ */
+const isSeenUpSince = ({ probe, report, logins }: Host, then: Moment, now: Moment): boolean =>
+  (probe?.kind === 'alive' && probe.sentAt >= then.monotonic) ||
+  (report !== null && report.at.monotonic >= then.monotonic) ||
+  ((logins?.size ?? 0) > 0 && between(then.monotonic, now.monotonic) >= loginProvesLifeAfter);
+
 /** It stays down as far as we are concerned; it is no longer one that is about to go down. */
 const failed = (host: Host, reason: string, waitsFor: string | null, now: Moment): Host => ({
   ...host,
   wake: { stage: 'failed', at: now, reason, waitsFor },
   toldToShutDown: false,
+  clientLeft: false,
   absence: null,
 });
 
@@ -154,9 +172,9 @@ function fromSending(
   return { ...host, wake: { ...wake, firstSentAt, lastSentAt: now, tries: wake.tries + 1 } };
 }
 
-/** Without an address, and without a client of its own, nothing ever tells whether it is up. */
-const isOutOfSight = ({ probe, report, logins }: Host): boolean =>
-  probe === null && report === null && (logins?.size ?? 0) === 0;
+/** Without an address that answers, and without a client of its own, nothing ever tells whether it is up. */
+const isOutOfSight = ({ answersProbes, report, logins }: Host): boolean =>
+  !answersProbes && report === null && (logins?.size ?? 0) === 0;
 
 /** One that failed only because another did not come has its turn once that one is there. */
 const fromFailed = (

@@ -16,7 +16,7 @@ const wakeSchema = {
     {
       type: 'object',
       required: ['stage', 'dueAt'],
-      properties: { stage: { const: 'planned' }, dueAt: momentSchema },
+      properties: { stage: { const: 'planned' }, dueAt: momentSchema, afterDrill: { type: 'boolean' } },
     },
     {
       type: 'object',
@@ -59,6 +59,15 @@ const hostSchema = {
     }),
     answersProbes: { type: 'boolean' },
     toldToShutDown: { type: 'boolean' },
+    // A state that was written before these were known has neither.
+    clientLeft: { type: 'boolean', default: false },
+    absence: {
+      type: 'object',
+      nullable: true,
+      required: ['backSince'],
+      properties: { backSince: nullable(momentSchema) },
+      default: null,
+    },
     wake: nullable(wakeSchema),
   },
 } as const;

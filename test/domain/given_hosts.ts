@@ -4,6 +4,7 @@ import type { HostSettings } from '../../src/domain/settings.js';
 import type { HostView } from '../../src/domain/snapshot.js';
 import { minutes, monotonicTime, seconds } from '../../src/domain/time.js';
 import { view } from '../../src/domain/view.js';
+import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import { alive, at, Script, settings, silent, type Given } from './given.js';
 
 export const host = (
@@ -43,6 +44,12 @@ export const house = (given: Partial<Given> = {}): Script => {
   );
   return probeHosts(script.round(alive, 0), { now: true, nas: true, late: true }, 10);
 };
+
+/** That house after an outage from 2 to 60 s, in which those went down that are not `up`. */
+export const afterOutage = (
+  given: Partial<Given> = {},
+  up: Record<string, boolean> = { now: false, nas: false, late: true },
+): Script => probeHosts(house(given).outage(2000).keep(silent, 8000, 60_000), up, 60_500);
 
 export const probeHosts = (script: Script, up: Readonly<Record<string, boolean>>, milli: number): Script => {
   for (const [id, answers] of Object.entries(up)) {
@@ -89,6 +96,45 @@ export const passing = (
           sentAt: monotonicTime(at(milli + 500).monotonic),
           outcome: up(id, milli) ? alive : silent,
         });
+      }
+    }
+    script.tick(milli + 999);
+  }
+  return script.packets.slice(before);
+};
+
+/** What is heard while time goes on. What is left out is as in calm: the mains is there, and nothing else is heard. */
+export interface Life {
+  readonly mains?: (milli: number) => ProbeOutcome;
+  readonly answers?: (id: string, milli: number) => boolean;
+  readonly reports?: (id: string, milli: number) => ReportedStatus | null;
+  /** To its own UPS; null: upsd cannot be asked. */
+  readonly loggedIn?: ((id: string, milli: number) => boolean) | null;
+  readonly then?: (milli: number) => void;
+}
+
+/** As `passing`, with all that a host lets be known of itself: probes and logins every 5 s, reports every 15 s. */
+export const living = (script: Script, from: number, to: number, life: Life): [number, string][] => {
+  const before = script.packets.length;
+  const { mains = () => alive, answers = () => false, reports = () => null, loggedIn = () => false } = life;
+  const ids = script.state.hosts.map(({ id }) => id);
+  for (let milli = from; milli < to; milli += 1000) {
+    life.then?.(milli);
+    if (milli % 2000 === 0) script.round(mains(milli), milli);
+    if (milli % 5000 === 0) {
+      for (const id of ids) {
+        const outcome = answers(id, milli) ? alive : silent;
+        const sentAt = monotonicTime(at(milli + 500).monotonic);
+        script.on(milli + 500, { type: 'host_probed', id, sentAt, outcome });
+      }
+      const present = ids.filter((id) => loggedIn?.(id, milli) === true);
+      const logins = loggedIn === null ? null : new Map(present.map((id) => [id, new Set([id])]));
+      script.on(milli + 600, { type: 'logins_seen', logins });
+    }
+    if (milli % 15_000 === 0) {
+      for (const id of ids) {
+        const status = reports(id, milli);
+        if (status !== null) report(script, milli + 700, id, status);
       }
     }
     script.tick(milli + 999);

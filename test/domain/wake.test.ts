@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../src/domain/time.js';
-import { alive, Script, settings, silent, unknown, type Given } from './given.js';
-import { command, host, house, passing, probeHosts, report, seen, upses } from './given_hosts.js';
+import { alive, Script, settings, silent, unknown } from './given.js';
+import {
+  afterOutage,
+  command,
+  host,
+  house,
+  passing,
+  probeHosts,
+  report,
+  seen,
+  upses,
+} from './given_hosts.js';
 
 const fast = {
   upses: upses(['now', 0], ['nas', 30], ['late', 600]),
@@ -14,11 +24,6 @@ const passingTo = (script: Script, from: number, to: number): Script => {
 };
 
 describe('waking', () => {
-  const afterOutage = (
-    given: Partial<Given> = {},
-    up: Record<string, boolean> = { now: false, nas: false, late: true },
-  ): Script => probeHosts(house(given).outage(2000).keep(silent, 8000, 60_000), up, 60_500);
-
   it('begins when the mains was back for the wake delay, is repeated until the host is up, and never after', () => {
     const script = afterOutage();
     const packets = passing(
@@ -113,24 +118,6 @@ describe('waking', () => {
     expect(toldToShutDown).toBe(false);
   });
 
-  it('after a drill wakes only those that went down in it', () => {
-    const script = probeHosts(house(), { late: false }, 500);
-    command(script, 1000, { kind: 'start_drill' });
-    passing(script, 2000, 40_000, (id) => id !== 'late');
-    command(script, 40_000, { kind: 'stop_drill' });
-    const packets = passing(script, 41_000, 200_000, () => false);
-    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
-  });
-
-  it('after a drill leaves alone who was off before it', () => {
-    const script = afterOutage({}, { now: true, nas: true, late: true });
-    passing(script, 62_000, 300_000, () => true);
-    passing(script, 300_000, 320_000, () => false);
-    command(script, 320_000, { kind: 'start_drill' });
-    command(script, 321_000, { kind: 'stop_drill' });
-    expect(passing(script, 322_000, 500_000, () => false)).toEqual([]);
-  });
-
   it('waits for a host that was told to go down before the mains went once more for a moment', () => {
     const script = afterOutage({}, { now: true, nas: true, late: true });
     const still = (milli: number): boolean => milli < 130_000;
@@ -208,16 +195,6 @@ describe('waking', () => {
     probeHosts(script, { now: false, nas: true, late: true }, 10).outage(2000).keep(silent, 8000, 60_000);
     const packets = passing(script, 62_000, 200_000, (id) => id === 'late');
     expect(packets.some(([, id]) => id === 'nas')).toBe(true);
-  });
-
-  it('goes on after a drill that came between', () => {
-    const script = afterOutage();
-    passing(script, 62_000, 160_000, (id) => id === 'late');
-    command(script, 160_000, { kind: 'start_drill' });
-    expect(passing(script, 161_000, 300_000, (id) => id === 'late')).toEqual([]);
-    command(script, 300_000, { kind: 'stop_drill' });
-    const packets = passing(script, 301_000, 400_000, (id) => id === 'late');
-    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });
 
   it('does not give up for the time in which nothing could be sent', () => {

@@ -28,6 +28,9 @@ const record = (milli: number): ReturnType<typeof remember> => {
   return remember(script.state, 'boot-1', at(milli));
 };
 
+/** What a host has while nothing was seen of it. */
+const unheard = { toldToShutDown: false, clientLeft: false, absence: null };
+
 describe('the state file', () => {
   it('gives back what was saved', async () => {
     const file = new StateFile(join(folder, 'state.json'), new KeptLog());
@@ -53,17 +56,30 @@ describe('the state file', () => {
 
   it.each([
     [{ stage: 'planned', dueAt: at(1) }],
+    [{ stage: 'planned', dueAt: at(1), afterDrill: true }],
     [{ stage: 'sending', firstSentAt: at(1), lastSentAt: at(2), tries: 2, seenDown: true, trouble: null }],
     [{ stage: 'failed', at: at(3), reason: 'it did not come up', waitsFor: null }],
   ] as const)("gives back a host's wake-up: %j", async (wake) => {
     const file = new StateFile(join(folder, 'state.json'), new KeptLog());
     const report = { status: 'shutting_down', at: at(5), remaining: null } as const;
     const hosts = [
-      { id: 'nas', report, answersProbes: true, toldToShutDown: true, wake },
-      { id: 'tv', report: null, answersProbes: false, toldToShutDown: false, wake: null },
+      ...[{ backSince: at(7) }, { backSince: null }].map((absence) => ({
+        ...{ id: 'nas', report, answersProbes: true, toldToShutDown: true, clientLeft: false, absence, wake },
+      })),
+      { ...{ id: 'tv', report: null, answersProbes: false, wake: null }, ...unheard, clientLeft: true },
     ];
     await file.save({ ...record(10_000), hosts });
     expect((await file.load())?.hosts).toEqual(hosts);
+  });
+
+  it('takes a host of a record that knew less of it', async () => {
+    const path = join(folder, 'state.json');
+    const known = { id: 'nas', report: null, answersProbes: true, toldToShutDown: true, wake: null };
+    const file = new StateFile(path, new KeptLog());
+    await file.save(record(10_000));
+    const state = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...state, hosts: [known] }));
+    expect((await file.load())?.hosts).toEqual([{ ...unheard, ...known }]);
   });
 
   it.each([
