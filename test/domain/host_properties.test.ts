@@ -42,14 +42,17 @@ const habits: fc.Arbitrary<Habits> = fc
   .record({
     offAtFirst: fc.constantFrom(false, false, false, true),
     ownTimer: fc.constantFrom(null, null, 60_000),
-    heardBy: fc.constantFrom('probe', 'probe', 'login', 'report'),
+    heardBy: fc.constantFrom('probe', 'probe', 'login', 'report', 'client'),
+    losesPowerAfter: fc.constantFrom(null, null, null, 20_000, 400_000),
     shutdownTakes: fc.integer({ min: 1_000, max: 400_000 }),
     bootTakes: fc.integer({ min: 5_000, max: 120_000 }),
     packetsNeeded: fc.constantFrom(1, 1, 2, 3, Number.POSITIVE_INFINITY),
   })
   .map((own) =>
-    // One that goes down at its own word and still answers at the end of the wake delay is taken for one that stays.
-    own.ownTimer === null ? own : { ...own, shutdownTakes: Math.min(own.shutdownTakes, 100_000) },
+    // One of which nothing tells that it goes down, and that still answers at its turn, is taken for one that stays.
+    own.ownTimer === null || own.heardBy === 'client'
+      ? own
+      : { ...own, shutdownTakes: Math.min(own.shutdownTakes, 100_000) },
   );
 
 /** Cuts of the mains as [begin, end) in milliseconds, some of them a flicker away from the next. */
@@ -174,6 +177,7 @@ describe('what must always hold of hosts', () => {
             offAtFirst: false,
             ownTimer: null,
             heardBy: 'probe',
+            losesPowerAfter: null,
             shutdownTakes: 1_000,
             bootTakes: 5_000,
             packetsNeeded: 1,

@@ -8,8 +8,13 @@ export interface Habits {
   readonly offAtFirst: boolean;
   /** It goes down so long after the first `OB` that it sees, by a timer of its own; null: at `OB LB`. */
   readonly ownTimer: number | null;
-  /** What it lets be known of itself: probes, its NUT login (to its own UPS), or its script's reports. */
-  readonly heardBy: 'probe' | 'login' | 'report';
+  /**
+   * What it lets be known of itself: probes, its NUT login (to its own UPS), its script's reports, or, as `client`, probes
+   * and a login that ends as soon as it goes down.
+   */
+  readonly heardBy: 'probe' | 'login' | 'report' | 'client';
+  /** It loses its power so long after the first `OB` that it sees; null: never. */
+  readonly losesPowerAfter: number | null;
   /** From its UPS's first `OB LB` until it is down; nothing stops it on the way. */
   readonly shutdownTakes: number;
   readonly bootTakes: number;
@@ -23,6 +28,9 @@ interface Machine extends Habits {
   goingDown: boolean;
   /** When its own timer is over; null while it does not run. */
   timer: number | null;
+  losesPowerAt: number | null;
+  /** Since when it has been without power; null where it went down in order. */
+  lostPowerAt: number | null;
   booting: boolean;
   packets: number;
   /** Since when it is as it is. */
@@ -30,6 +38,11 @@ interface Machine extends Habits {
 }
 
 const turnEvery = 5_000;
+
+/** upsd goes on listing a client that has vanished for so long (NUT's server/upsd.c, mainloop). */
+const droppedAfter = 60_000;
+
+const off = { up: false, goingDown: false, timer: null, losesPowerAt: null, packets: 0 } as const;
 
 /** Real enough servers behind the UPS: they obey `OB LB`, take their time, and sleep until a magic packet comes. */
 export class Machines {
@@ -47,6 +60,8 @@ export class Machines {
       up: !own.offAtFirst,
       goingDown: false,
       timer: null,
+      losesPowerAt: null,
+      lostPowerAt: null,
       booting: false,
       packets: 0,
       since: 0,
@@ -59,8 +74,12 @@ export class Machines {
   look(): void {
     if (!this.simulation.running) return;
     for (const machine of this.all) {
-      if (!machine.up || machine.goingDown) continue;
+      if (!machine.up) continue;
       const status = this.simulation.state.served.get(machine.id);
+      if (status === 'OL') machine.losesPowerAt = null;
+      else if (machine.losesPowerAfter !== null && status?.startsWith('OB') === true)
+        machine.losesPowerAt ??= this.simulation.now + machine.losesPowerAfter;
+      if (machine.goingDown) continue;
       if (status === 'OB LB') this.#goDown(machine);
       if (machine.ownTimer === null) continue;
       if (status === 'OL') machine.timer = null;
@@ -73,7 +92,7 @@ export class Machines {
     machine.goingDown = true;
     if (machine.heardBy === 'report' && simulation.running) this.#report(machine, 'shutting_down');
     simulation.plan(simulation.now + machine.shutdownTakes, () => {
-      Object.assign(machine, { up: false, goingDown: false, timer: null, packets: 0, since: simulation.now });
+      if (machine.goingDown) Object.assign(machine, { ...off, since: simulation.now });
     });
   }
 
@@ -87,7 +106,7 @@ export class Machines {
     if (machine.packets < machine.packetsNeeded) return;
     machine.booting = true;
     this.simulation.plan(now + machine.bootTakes, () => {
-      Object.assign(machine, { up: true, booting: false, since: this.simulation.now });
+      Object.assign(machine, { up: true, booting: false, lostPowerAt: null, since: this.simulation.now });
       this.look();
     });
   }
@@ -95,7 +114,10 @@ export class Machines {
   /** Every few seconds it is probed, and heard of in its own way. */
   #turn(machine: Machine): void {
     const { simulation } = this;
-    const answers = machine.up && machine.heardBy === 'probe';
+    if (machine.up && machine.losesPowerAt !== null && simulation.now >= machine.losesPowerAt) {
+      Object.assign(machine, { ...off, lostPowerAt: simulation.now, since: simulation.now });
+    }
+    const answers = machine.up && (machine.heardBy === 'probe' || machine.heardBy === 'client');
     const sentAt = monotonicTime(at(simulation.now).monotonic);
     simulation.plan(simulation.now + (answers ? 1 : 1000), () => {
       if (!simulation.running) return;
@@ -116,8 +138,14 @@ export class Machines {
     this.simulation.handle({ type: 'host_reported', id: machine.id, status, remaining: null });
   }
 
+  #isLoggedIn({ up, goingDown, heardBy, lostPowerAt }: Machine): boolean {
+    if (heardBy !== 'login' && heardBy !== 'client') return false;
+    if (lostPowerAt !== null && this.simulation.now - lostPowerAt < droppedAfter) return true;
+    return up && !(goingDown && heardBy === 'client');
+  }
+
   #logins(): ReadonlyMap<string, ReadonlySet<string>> {
-    const loggedIn = this.all.filter(({ up, heardBy }) => up && heardBy === 'login');
+    const loggedIn = this.all.filter((machine) => this.#isLoggedIn(machine));
     return new Map(loggedIn.map(({ id }) => [id, new Set([id])]));
   }
 }
