@@ -86,7 +86,7 @@ describe.skipIf(!labAvailable)('the MQTT broker that fails (needs network namesp
     await watch.reads('OL');
     await lab.cut();
     await watch.reads('OB');
-    expect(watch.told()).toEqual(['OL', 'OB', 'OB LB', 'OL', 'OB']);
+    expect(watch.told('OL')).toEqual(['OL', 'OB', 'OB LB', 'OL', 'OB']);
     await broker.start();
     await onTopic('"OB');
   });

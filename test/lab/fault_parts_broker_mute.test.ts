@@ -37,7 +37,7 @@ describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network 
       expect(await timeUntil(service.clients, change === 'cut' ? 'OB' : 'OL', 20_000)).toBeLessThan(onTime);
     }
     await watch.reads('OB LB');
-    expect(watch.told()).toEqual(['OL', 'OB', 'OL', 'OB', 'OB LB']);
+    expect(watch.told('OL')).toEqual(['OL', 'OB', 'OL', 'OB', 'OB LB']);
     await waitFor(
       'the problem is told',
       () => service.log.some((line) => line.includes('did not answer as an MQTT broker')),

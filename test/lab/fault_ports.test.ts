@@ -79,6 +79,6 @@ describe.skipIf(!labAvailable)('a port that another program holds (needs network
       async () => (await service.clients.mqttRetained('sentinel-ups/problem'))?.includes('"OFF"'),
       { within: 60_000, every: 100 },
     );
-    expect(watch.told()).toEqual(['OL', 'OB']);
+    expect(watch.told('OL')).toEqual(['OL', 'OB']);
   });
 });

@@ -65,7 +65,7 @@ describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network na
     });
     expect(availability.messages().map(({ payload }) => payload)).toEqual(['online', 'offline', 'online']);
     await pause(2_000);
-    expect(watch.told()).toEqual(['OL', 'OB']);
+    expect(watch.told('OL')).toEqual(['OL', 'OB']);
     expect(status.messages().filter(({ payload }) => !payload.includes('"OB"'))).toEqual([]);
   });
 
