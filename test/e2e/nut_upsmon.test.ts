@@ -8,6 +8,7 @@ import type { UpsStatus } from '../../src/domain/snapshot.js';
 import { seconds } from '../../src/domain/time.js';
 import { freePort, nutFolder, nutUser } from '../adapters/nut/real_nut.js';
 import { serviceProcess } from '../adapters/nut/service_process.js';
+import { withOwnRunFolder } from '../lab/harness/upsmon.js';
 import { waitFor } from '../wait_for.js';
 
 describe('a real upsmon and a service that can be killed', () => {
@@ -49,7 +50,8 @@ describe('a real upsmon and a service that can be killed', () => {
       { mode: 0o640 },
     );
     const env = { NUT_CONFPATH: conf, NUT_PIDPATH: conf, NUT_ALTPIDPATH: conf, PATH: process.env['PATH'] };
-    start(spawn('/lib/nut/upsmon', ['-F', '-p'], { env, stdio: 'ignore' }));
+    const [first, ...rest] = withOwnRunFolder;
+    start(spawn(first, [...rest, '/lib/nut/upsmon', '-F', '-p'], { env, stdio: 'ignore' }));
   }
 
   /** Asks until upsd answers, and keeps each different answer. */
