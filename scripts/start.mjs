@@ -3,6 +3,7 @@
 import { relative } from 'node:path';
 import { writeFirstConfiguration } from './setup/first-configuration.mjs';
 import { defaultGateway } from './setup/gateway.mjs';
+import { nodeFlags } from './setup/node-flags.mjs';
 import { inProject, projectFolder } from './setup/project.mjs';
 import { runProgram } from './setup/run-program.mjs';
 import { runScript, setUp } from './setup/set-up.mjs';
@@ -18,8 +19,12 @@ await runScript(async () => {
   if (!isGiven('--config', '-c'))
     words.push('--config', forPeople(writeFirstConfiguration(projectFolder, defaultGateway())));
   if (!isGiven('--data', '-d')) words.push('--data', forPeople(inProject('data')));
-  const { code } = await runProgram(process.execPath, [inProject('dist', 'main.js'), ...words], {
-    decides: true,
-  });
+  const { code } = await runProgram(
+    process.execPath,
+    [...nodeFlags, inProject('dist', 'main.js'), ...words],
+    {
+      decides: true,
+    },
+  );
   return code;
 });

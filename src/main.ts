@@ -5,6 +5,7 @@ import { parseInvocation, type Places } from './cli/arguments.js';
 import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
+import { programCall } from './cli/program_call.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
 import { nextSteps, nextStepsOfApp } from './next_steps.js';
@@ -87,7 +88,7 @@ async function run(places: Places): Promise<number> {
     await outlet.flush();
     throw error;
   }
-  const steps = supervised === null ? nextSteps(settings, places) : nextStepsOfApp(settings);
+  const steps = supervised === null ? nextSteps(settings, places, thisProgram()) : nextStepsOfApp(settings);
   for (const line of steps) log.info(line);
   const signal = await stopSignal;
   log.info(`${signal}: stopping.`);
@@ -100,6 +101,8 @@ async function run(places: Places): Promise<number> {
   log.info('Stopped.');
   return await leave(exitCode.ok, outlet);
 }
+
+const thisProgram = (): string => programCall(process.argv[1] ?? 'sentinel-ups', process.cwd());
 
 const nextStopSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {

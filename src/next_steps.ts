@@ -1,11 +1,18 @@
 import { httpTokenFile } from './app/data_folder.js';
 import type { Settings } from './config/settings.js';
 
-/** What somebody who has just started the service can do next, a line each. Passwords are never among them. */
-export function nextSteps(settings: Settings, places: { config: string; data: string }): readonly string[] {
+/**
+ * What somebody who has just started the service can do next, a line each. Passwords are never among them.
+ *
+ * @param program how it is called again
+ */
+export function nextSteps(
+  settings: Settings,
+  places: { config: string; data: string },
+  program: string,
+): readonly string[] {
   const { upses, mqtt, nut, http } = settings;
   const ups = upses[0]?.name ?? 'ups';
-  const program = `node dist/main.js`;
   const where = places.data === 'data' ? '' : ` --data ${places.data}`;
   const lines = [
     `Configuration: ${places.config}. After a change: restart; to check it: ${program} check --config ${places.config}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { nodeFlags } from '../../scripts/setup/node-flags.mjs';
 import { parseInvocation } from '../../src/cli/arguments.js';
 import { exitCode } from '../../src/cli/exit_code.js';
 import { runFolderCandidates } from '../../src/adapters/system/run_folder.js';
@@ -37,12 +38,17 @@ const analyze = async (...words: readonly string[]): Promise<{ stdout: string; s
 };
 
 describe('the systemd unit', () => {
-  const [node, program, ...words] = valueOf('ExecStart').split(' ');
+  const [node, flag, program, ...words] = valueOf('ExecStart').split(' ');
   const invocation = parseInvocation(words);
 
   it('starts the service with a command line that it takes', () => {
     expect([node, program]).toEqual(['/usr/bin/node', '/opt/sentinel-ups/dist/main.js']);
     expect(invocation).toMatchObject({ command: 'run', config: '/etc/sentinel-ups/sentinel-ups.yaml' });
+  });
+
+  it('runs it as npm start and the image do', () => {
+    expect(flag).toBe(nodeFlags.join(' '));
+    expect(textOf('addon/run.sh')).toContain(`node ${nodeFlags.join(' ')} `);
   });
 
   it('lets it write its data folder, in which the sockets have room', () => {
@@ -65,6 +71,7 @@ describe('the systemd unit', () => {
 
   it('is what the guide installs', () => {
     const guide = textOf('docs/systemd.md');
+    expect(guide).toContain(valueOf('ExecStart').replace('/usr/bin/node', '/usr/local/bin/node'));
     for (const name of ['/opt/sentinel-ups', '/etc/sentinel-ups/sentinel-ups.yaml', valueOf('User')])
       expect(guide).toContain(name);
     expect(guide).toContain('addon/systemd/sentinel-ups.service');

@@ -11,7 +11,7 @@ const stepsOf = async (text: string, data = 'data'): Promise<string> => {
     const config = join(folder, 'config.yaml');
     await writeFile(config, `sentinels: [192.0.2.1]\n${text}`);
     const { settings } = await loadSettings(config, {});
-    return nextSteps(settings, { config, data }).join('\n');
+    return nextSteps(settings, { config, data }, 'node dist/main.js').join('\n');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -25,7 +25,7 @@ describe('what can be done after the start', () => {
     expect(steps).toContain(
       'curl -H "Authorization: Bearer $(cat /var/lib/sentinel-ups/http-token)" http://127.0.0.1:5000/api/status',
     );
-    expect(steps).toContain('status --data /var/lib/sentinel-ups');
+    expect(steps).toContain('node dist/main.js status --data /var/lib/sentinel-ups');
   });
 
   it('tells how this machine reaches what listens everywhere', async () => {

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../scripts/setup/node-flags.mjs';
 import { ControlClient } from '../../src/adapters/control/control_client.js';
 import { runFolderCandidates } from '../../src/adapters/system/run_folder.js';
 import { LongRunning } from '../lab/harness/long_running.js';
@@ -29,8 +30,8 @@ export class LoopbackService {
     const file = join(folder, 'config.yaml');
     // JSON is YAML.
     await writeFile(file, JSON.stringify(configuration));
-    const words = [process.execPath, program, 'run', '--config', file, '--data', data] as const;
-    return new LoopbackService(folder, new LongRunning(words));
+    const words = [...nodeFlags, program, 'run', '--config', file, '--data', data];
+    return new LoopbackService(folder, new LongRunning([process.execPath, ...words]));
   }
 
   async close(): Promise<void> {

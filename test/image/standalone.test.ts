@@ -98,6 +98,7 @@ describe('the container, on its own', () => {
     expect(processes.length).toBeGreaterThanOrEqual(4);
     expect(await running.stop()).toBe(0);
     expect(await running.processes()).toEqual([]);
+    expect(running.log).toContain('to check it: sentinel-ups check --config /config/sentinel-ups.yaml');
     expect(running.log).not.toContain('a-Pa55word');
   });
 

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../../scripts/setup/node-flags.mjs';
 import { Clients } from './clients.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
@@ -63,7 +64,14 @@ export class Service {
 
   start({ env = {}, bootId, under = [] }: StartOptions = {}): void {
     if (this.running?.isRunning === true) throw new Error('the service runs already');
-    const words = [process.execPath, program, 'run', '--config', join(this.folder, 'config.yaml')];
+    const words = [
+      process.execPath,
+      ...nodeFlags,
+      program,
+      'run',
+      '--config',
+      join(this.folder, 'config.yaml'),
+    ];
     const otherBoot = bootId === undefined ? [] : this.withBootId(bootId);
     this.running = new LongRunning(
       [...this.lab.onMachineWithSys, ...otherBoot, ...under, ...words, '--data', this.dataFolder],
