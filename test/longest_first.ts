@@ -6,6 +6,7 @@ const longest = [
   'host_upsmon',
   'host_hub',
   'host_story',
+  'fault_restart_upsmon',
   'detection_loss',
   'detection_one_alive',
   'drill_maintenance',

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MqttOutput } from '../../src/adapters/mqtt/output.js';
 import { snapshot, upsView } from '../adapters/mqtt/given.js';
 import { freePort, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broker.js';
 import { realOutput, type RealOutput, type RealOutputSettings } from '../adapters/mqtt/real_output.js';
@@ -9,6 +11,16 @@ import { waitFor } from '../wait_for.js';
 
 const availability = 'sentinel-ups/availability';
 const status = (text: 'OL' | 'OB' | 'OB LB') => snapshot({ upses: [upsView({ status: text })] });
+
+/** By our own timers: where others hold this process up, they hold up both. */
+const stopsWithinHalfASecond = async (output: MqttOutput): Promise<boolean> => {
+  const late = new AbortController();
+  const stopped = output.stop().then(() => true);
+  const inTime = await Promise.race([stopped, pause(500, false, { signal: late.signal })]);
+  late.abort();
+  await stopped;
+  return inTime;
+};
 
 describe('the MQTT output, when the broker', () => {
   let ends: (() => Promise<unknown>)[];
@@ -86,7 +98,7 @@ describe('the MQTT output, when the broker', () => {
     broker.signal('SIGSTOP');
     output.show(status('OB'));
     output.show(status('OB LB'));
-    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'), { within: 15_000 });
+    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'), { within: 30_000 });
     expect(log.at('warn').join()).toContain('did not acknowledge');
     broker.signal('SIGCONT');
     await before.hears('sentinel-ups/ups/ups', '"OB LB"', 15_000);
@@ -99,9 +111,7 @@ describe('the MQTT output, when the broker', () => {
     const subscriber = await subscriberAt(broker.port, availability);
     await subscriber.hears(availability, 'online');
     broker.signal('SIGSTOP');
-    const before = performance.now();
-    await output.stop();
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(await stopsWithinHalfASecond(output)).toBe(true);
     broker.signal('SIGCONT');
     await subscriber.hears(availability, 'offline');
   });
@@ -109,7 +119,7 @@ describe('the MQTT output, when the broker', () => {
   it('accepts but never answers: told once, in words, and tried again', async () => {
     const relay = await relayTo(null);
     const { inbox, log } = started({ url: relay.url });
-    await waitFor('a second attempt', () => relay.connections >= 2, { within: 15_000 });
+    await waitFor('a second attempt', () => relay.connections >= 2, { within: 40_000 });
     expect(log.at('warn')).toHaveLength(1);
     expect(log.at('warn')[0]).toContain(`127.0.0.1:${relay.port} accepted the connection but did not answer`);
     expect(inbox.broker).toEqual(['part_failed']);
@@ -120,9 +130,7 @@ describe('the MQTT output, when the broker', () => {
     const relay = await relayTo(null);
     const { output } = started({ url: relay.url });
     await waitFor('the attempt', () => relay.connections === 1);
-    const before = performance.now();
-    await output.stop();
-    expect(performance.now() - before).toBeLessThan(500);
+    expect(await stopsWithinHalfASecond(output)).toBe(true);
     await waitFor('the connection to be gone', () => relay.open === 0);
   });
 

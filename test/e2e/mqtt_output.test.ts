@@ -10,6 +10,8 @@ import { waitFor } from '../wait_for.js';
 
 const availability = 'sentinel-ups/availability';
 const service = 'homeassistant/device/sentinel-ups/config';
+/** How many topics the usual snapshot stands on: three devices, availability, and what is known. */
+const topicsInAll = 11;
 
 describe('the MQTT output at a real broker', () => {
   let broker: RealBroker;
@@ -43,11 +45,11 @@ describe('the MQTT output at a real broker', () => {
   it('leaves the whole snapshot retained, for whoever comes later', async () => {
     const { log, inbox } = started();
     const first = await subscribe();
-    await first.hears('sentinel-ups/sentinel/kitchen_plug', '"alive"');
+    await waitFor('everything', () => new Set(first.heard.map(({ topic }) => topic)).size >= topicsInAll);
     const later = await subscribe();
     await later.hears('sentinel-ups/sentinel/kitchen_plug', '"alive"');
     await later.hears(availability, 'online');
-    await waitFor('everything', () => later.heard.length >= 11);
+    await waitFor('everything', () => later.heard.length >= topicsInAll);
     expect(later.heard.every(({ retained }) => retained)).toBe(true);
     expect(JSON.parse(later.last('sentinel-ups/mains') ?? '')).toEqual({
       state: 'present',
@@ -145,6 +147,7 @@ describe('the MQTT output at a real broker', () => {
       { type: 'nonsense_refused', what: 'message on host/nas/shutdown_delay/set' },
     ]);
     await output.stop();
+    await subscriber.hears(availability, 'offline');
 
     // The press above stands retained now, and comes again as such.
     const again = started(new MemoryInPlace(), given);

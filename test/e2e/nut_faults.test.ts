@@ -32,7 +32,7 @@ describe('the NUT side when parts of it fail', () => {
       'the failure is told',
       () => nut.inbox.of('part_failed')[0]?.reason.includes('did not answer'),
       {
-        within: 12_000,
+        within: 40_000,
       },
     );
     await nut.reads('OB');

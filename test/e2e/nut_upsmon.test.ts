@@ -8,6 +8,7 @@ import type { UpsStatus } from '../../src/domain/snapshot.js';
 import { seconds } from '../../src/domain/time.js';
 import { freePort, nutFolder, nutUser } from '../adapters/nut/real_nut.js';
 import { serviceProcess } from '../adapters/nut/service_process.js';
+import { withOwnRunFolder } from '../lab/harness/upsmon.js';
 import { waitFor } from '../wait_for.js';
 
 describe('a real upsmon and a service that can be killed', () => {
@@ -49,7 +50,8 @@ describe('a real upsmon and a service that can be killed', () => {
       { mode: 0o640 },
     );
     const env = { NUT_CONFPATH: conf, NUT_PIDPATH: conf, NUT_ALTPIDPATH: conf, PATH: process.env['PATH'] };
-    start(spawn('/lib/nut/upsmon', ['-F', '-p'], { env, stdio: 'ignore' }));
+    const [first, ...rest] = withOwnRunFolder;
+    start(spawn(first, [...rest, '/lib/nut/upsmon', '-F', '-p'], { env, stdio: 'ignore' }));
   }
 
   /** Asks until upsd answers, and keeps each different answer. */
@@ -85,23 +87,22 @@ describe('a real upsmon and a service that can be killed', () => {
   it('takes upsd along when the service is killed, and never reads OL when it comes back in mid-outage', async () => {
     const first = start(launch('OB'));
     const { seen, stop } = readings();
-    await waitFor('OB', () => seen.at(-1) === 'OB', { within: 10_000 });
+    await waitFor('OB', () => seen.at(-1) === 'OB', { within: 30_000 });
     await kill(first);
     await waitFor('upsd is gone', () => seen.at(-1) === 'nobody there');
     start(launch('OB'));
-    await waitFor('OB again', () => seen.at(-1) === 'OB', { within: 15_000 });
+    await waitFor('OB again', () => seen.at(-1) === 'OB', { within: 30_000 });
     stop();
     expect(seen.filter((answer) => !['WAIT', 'OB', 'nobody there', ''].includes(answer))).toEqual([]);
   });
 
   it('does not shut down when the service was killed while OB and is back soon, and does so at OB LB', async () => {
     const first = start(launch('OB'));
-    await waitFor('upsd', async () => (await loggedIn().catch(() => false)) || true);
     await upsmon();
-    await waitFor('upsmon is logged in', loggedIn, { within: 15_000, every: 100 });
+    await waitFor('upsmon is logged in', loggedIn, { within: 30_000, every: 100 });
     await kill(first);
     const second = start(launch('OB'));
-    await waitFor('upsmon is back', loggedIn, { within: 15_000, every: 100 });
+    await waitFor('upsmon is back', loggedIn, { within: 30_000, every: 100 });
     // Longer than upsmon's DEADTIME of 15 s since it lost upsd.
     await new Promise((resolve) => setTimeout(resolve, 17_000));
     expect(shutDown()).toBe(false);

@@ -70,7 +70,8 @@ describe('a stand-in for ping on the PATH', () => {
 
   it('that never ends is killed in time', async () => {
     await standIn(`echo $$ > ${folder}/pid\nexec sleep 600`);
-    expect(await pinging('127.0.0.1', 300).attempt()).toEqual({
+    // Time enough to have written its pid by then.
+    expect(await pinging('127.0.0.1', 1_500).attempt()).toEqual({
       kind: 'unknown',
       why: 'ping did not end in time and was killed',
     });

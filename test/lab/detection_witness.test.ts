@@ -15,8 +15,7 @@ describe.skipIf(!labAvailable)('sentinels and the witness silent together (needs
 
   it('are a broken network: OL, with the problem on', async () => {
     const { lab, service } = house;
-    const noProblem = async (): Promise<boolean> => JSON.stringify(await problem()).includes('OFF');
-    await waitFor('the service on MQTT, without a problem', noProblem, { within: 20_000, every: 100 });
+    expect(await problem()).toMatchObject({ state: 'OFF' });
     await Promise.all([lab.cutWitnesses(), lab.cut()]);
     expect([...(await statusesDuring(service.clients, 20_000))]).toEqual(['OL']);
     expect(await problem()).toMatchObject({ state: 'ON' });
@@ -26,9 +25,12 @@ describe.skipIf(!labAvailable)('sentinels and the witness silent together (needs
   it('are a power cut after all once the witness answers and they do not', async () => {
     const { lab, service } = house;
     await lab.restoreWitnesses();
-    await timeUntil(service.clients, 'OB', 15_000);
+    await timeUntil(service.clients, 'OB', 30_000);
     await lab.restore();
-    await timeUntil(service.clients, 'OL', 15_000);
-    await waitFor('no problem', async () => JSON.stringify(await problem()).includes('OFF'), { every: 200 });
+    await timeUntil(service.clients, 'OL', 30_000);
+    await waitFor('no problem', async () => JSON.stringify(await problem()).includes('OFF'), {
+      within: 60_000,
+      every: 200,
+    });
   });
 });

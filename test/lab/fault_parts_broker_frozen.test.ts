@@ -18,7 +18,7 @@ describe.skipIf(!labAvailable)('the bundled broker that is frozen (needs network
     const frozen = await pidOf(lab, 'mosquitto');
     process.kill(frozen, 'SIGSTOP');
     await lab.cut();
-    await waitFor('OB on MQTT', () => says('OB'), { within: 60_000, every: 500 });
+    await waitFor('OB on MQTT', () => says('OB'), { within: 90_000, every: 500 });
     expect(await pidOf(lab, 'mosquitto')).not.toBe(frozen);
   });
 });

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
 import { StatusWatch } from './harness/status_watch.js';
 import { watchedHouse } from './harness/watched_house.js';
@@ -12,11 +11,6 @@ describe.skipIf(!labAvailable)('the log at its usual level (needs network namesp
     const { lab, service } = house;
     const watch = new StatusWatch(lab);
     const { clients } = service;
-    await waitFor(
-      'MQTT',
-      async () => (await clients.mqttRetained('sentinel-ups/availability')) === 'online',
-      { within: 20_000, every: 200 },
-    );
     // Home Assistant's look at all variables, and a person's at the table.
     await clients.upsc();
     await service.command('status');

@@ -22,7 +22,7 @@ describe.skipIf(!labAvailable)('upsd that fails (needs network namespaces)', () 
       .map(({ payload }) => payload)
       .join('\n');
   const problemIsOver = (topics: TopicWatch): Promise<true> =>
-    waitFor('the problem OFF', () => topics.messages().at(-1)?.payload.includes('"OFF"'), { within: 20_000 });
+    waitFor('the problem OFF', () => topics.messages().at(-1)?.payload.includes('"OFF"'), { within: 60_000 });
 
   it('is back within seconds when it was killed in mid-outage, still OB and never OL', async () => {
     const { lab, service } = house;
@@ -44,11 +44,6 @@ describe.skipIf(!labAvailable)('upsd that fails (needs network namespaces)', () 
   it('is noticed and replaced when it is frozen; meanwhile MQTT tells of it, and of the mains', async () => {
     const { lab, service } = house;
     await watch.reads('OL');
-    await waitFor(
-      'the start of the watch over upsd',
-      () => service.log.some((line) => line.startsWith('upsd serves NUT clients')),
-      { within: 20_000 },
-    );
     const frozen = await pidOf(lab, 'upsd');
     const topics = await service.clients.watchTopics('sentinel-ups/problem');
     process.kill(frozen, 'SIGSTOP');

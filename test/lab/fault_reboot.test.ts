@@ -36,6 +36,7 @@ describe.skipIf(!labAvailable)("the machine's reboot in mid-outage (needs networ
         const watch = await watchFromTheStart(clients);
         await timeUntil(clients, stale, 30_000);
         expect([...(await statusesDuring(clients, 2_000))]).toEqual([stale]);
+        await eventually('the outage is told again', () => lastOutage(watch) !== undefined);
         expect(lastOutage(watch)).toEqual({ started, duration: null });
 
         await timeUntil(clients, 'OB', 30_000);
@@ -81,11 +82,12 @@ describe.skipIf(!labAvailable)("the machine's reboot in mid-outage (needs networ
         service.start({ bootId: nextBoot });
         const watch = await watchFromTheStart(clients);
         await timeUntil(clients, stale, 30_000);
+        await eventually('so does MQTT', () => statusesOn(watch).at(-1) === 'unknown');
         await lab.restoreOne(0);
         await timeUntil(clients, 'OL', 30_000);
         await lab.restoreOne(1);
         await lab.restoreOne(2);
-        await eventually('the end of the outage', () => lastOutage(watch)?.['duration'] !== null);
+        await eventually('the end of the outage', () => typeof lastOutage(watch)?.['duration'] === 'number');
         expect(lastOutage(watch)).toEqual({ started, duration: expect.any(Number) as number });
         expect(await statusesUntil(watch, 'OL')).toEqual(['unknown', 'OL']);
       },

@@ -21,7 +21,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
       {
         detection: quickDetection,
         nut: { users: [{ ...account, role: 'secondary' }] },
-        ups: { low_battery_after: '40s' },
+        ups: { low_battery_after: '70s' },
       },
     );
     onTestFinished(() => house.close());
@@ -45,7 +45,7 @@ describe.skipIf(!labAvailable)('upsmon and a service that is killed (needs netwo
     await loggedIn();
     await pause(deadTime + 2_000);
     expect(upsmon.hasShutDown).toBe(false);
-    await watch.reads('OB LB', 40_000);
+    await watch.reads('OB LB', 80_000);
     expect(upsmon.hasShutDown).toBe(false);
     await service.crash();
     service.start();

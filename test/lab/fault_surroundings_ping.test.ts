@@ -6,7 +6,7 @@ import { statusesDuring, timeUntil } from './harness/detection_times.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import { mustRun } from './harness/program.js';
 import type { Service } from './harness/service.js';
-import { mainsOn, problemIs, statusesOn, statusesUntil } from './harness/topics_seen.js';
+import { isShown, mainsOn, problemIs, statusesOn, statusesUntil } from './harness/topics_seen.js';
 
 /** A folder that is the service's whole PATH, in which a test puts whatever is to be `ping`. */
 class OnlyPath {
@@ -86,6 +86,7 @@ describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
       await startOnLine(service, { under: path.under });
       await lab.cut();
       await timeUntil(service.clients, 'OB', 30_000);
+      await isShown(service.clients, 'OB');
       const watch = await service.clients.watchTopics();
       await path.removePing();
       await problemIs(service.clients, /ping is missing/);
@@ -107,6 +108,7 @@ describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
       service.start({ under: path.under });
       await problemIs(service.clients, /ping is missing/);
       const watch = await service.clients.watchTopics();
+      await timeUntil(service.clients, 'Error: Data stale', 60_000);
       expect([...(await statusesDuring(service.clients, 4_000))]).toEqual(['Error: Data stale']);
       expect(statusesOn(watch)).toEqual(['unknown']);
       expect(await service.clients.mqttJson('sentinel-ups/sentinel/10_77_0_11')).toMatchObject({
@@ -124,6 +126,7 @@ describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
       service.start({ under: ['setpriv', '--bounding-set=-net_raw', '--inh-caps=-net_raw'] });
       await problemIs(service.clients, /permi/i);
       const watch = await service.clients.watchTopics();
+      await timeUntil(service.clients, 'Error: Data stale', 60_000);
       expect([...(await statusesDuring(service.clients, 4_000))]).toEqual(['Error: Data stale']);
       expect(await statusesUntil(watch, 'unknown')).toEqual(['unknown']);
     }));

@@ -21,7 +21,7 @@ describe.skipIf(!labAvailable)('the health of a running service (needs network n
     const overHttp = async (): Promise<string> =>
       (await lab.run('curl', ['--silent', '-w', ' %{http_code}', 'http://127.0.0.1:5000/healthz'])).stdout;
     const becomes = (code: number): Promise<boolean> =>
-      waitFor(`exit code ${code}`, async () => (await asked()).code === code, { within: 45_000, every: 200 });
+      waitFor(`exit code ${code}`, async () => (await asked()).code === code, { within: 90_000, every: 200 });
 
     expect((await asked()).code).toBe(69);
     service.start();
@@ -34,7 +34,7 @@ describe.skipIf(!labAvailable)('the health of a running service (needs network n
     expect((await asked()).stdout).toBe('healthy\n');
     expect(await overHttp()).toBe('{"healthy":true,"reasons":[]} 200');
     await lab.cut();
-    await waitFor('OB', async () => (await service.clients.status()) === 'OB', { within: 20_000 });
+    await waitFor('OB', async () => (await service.clients.status()) === 'OB', { within: 60_000 });
     expect((await asked()).code).toBe(0);
 
     service.process.kill('SIGSTOP');

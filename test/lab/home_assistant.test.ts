@@ -151,8 +151,10 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     });
     await lab.restore();
     await eventually('its end', () => messagesOn('sentinel-ups/ups/ups').at(-1)?.includes('"OL"'));
-    const types = messagesOn('sentinel-ups/event').map((payload) => recordIn(payload)['event_type']);
-    expect(types).toEqual(expect.arrayContaining(['mains_lost', 'sentinel_silent', 'mains_restored']));
+    const types = (): unknown[] =>
+      messagesOn('sentinel-ups/event').map((payload) => recordIn(payload)['event_type']);
+    await eventually('its last event', () => types().includes('mains_restored'));
+    expect(types()).toEqual(expect.arrayContaining(['mains_lost', 'sentinel_silent']));
   });
 
   it('switches the drill, and is told', async () => {
@@ -191,7 +193,7 @@ describe.skipIf(!labAvailable)('Home Assistant (needs network namespaces)', () =
     const had = entities();
     const before = discovery().length;
     await service.stop();
-    expect(messagesOn('sentinel-ups/availability').at(-1)).toBe('offline');
+    await eventually('it is offline', () => messagesOn('sentinel-ups/availability').at(-1) === 'offline');
     await service.configure({
       ...configurationOf(both.slice(0, 1)),
       ups: { battery: { runtime: '2h', recharge: '6h' } },

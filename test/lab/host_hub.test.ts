@@ -102,7 +102,8 @@ describe.skipIf(!labAvailable)('the hub and client scripts (needs network namesp
             body: expect.stringContaining('NOT_YOUR_ADDRESS') as string,
           });
         expect(await outsider.report({ status: 'online' })).toMatchObject({ status: 404 });
-        expect((await hostsIn(service))[0]).toMatchObject({ state: 'online', last_report: null });
+        await eventually('it is online', async () => (await hostsIn(service))[0]?.state === 'online');
+        expect((await hostsIn(service))[0]).toMatchObject({ last_report: null });
 
         expect(await onNas.report({ status: 'online', remaining_seconds: null, shutdown_delay: 2 })).toEqual(
           taken,
@@ -178,7 +179,7 @@ describe.skipIf(!labAvailable)('the hub and client scripts (needs network namesp
           expect(await host()).toMatchObject({ state: 'online', stale: false });
         }
         await lab.cut();
-        await waitFor('the outage', async () => (await caller.upsc())?.status === 'OB LB');
+        await eventually('the outage', async () => (await caller.upsc())?.status === 'OB LB');
         expect(await caller.report({ status: 'shutting_down' })).toEqual(taken);
         await eventually('it goes down', async () => (await host())?.state === 'shutting_down');
         await desktop.halt();

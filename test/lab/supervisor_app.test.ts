@@ -45,12 +45,15 @@ describe.skipIf(!labAvailable)('the app under the Supervisor (needs network name
 
   const startedOnLine = async (): Promise<void> => {
     app.start();
-    await eventually('upsc reads OL', async () => (await new Clients(lab).status()) === 'OL');
+    await waitFor('upsc reads OL', async () => (await new Clients(lab).status()) === 'OL', {
+      within: 60_000,
+      every: 300,
+    });
   };
 
   const isOnline = (with_: BrokerWithLogin): Promise<unknown> =>
     waitFor('the app on MQTT', async () => (await with_.retained('sentinel-ups/availability')) === 'online', {
-      within: 40_000,
+      within: 90_000,
       every: 200,
     });
 
@@ -125,7 +128,8 @@ describe.skipIf(!labAvailable)('the app under the Supervisor (needs network name
       expect(await pageFrom(stranger, '/healthz')).not.toBe(200);
 
     const asked = app.supervisor.asked.length;
-    await eventually('a question that hangs', () => app.supervisor.asked.length > asked);
+    // Between questions it waits longer and longer, up to a minute.
+    await waitFor('a question that hangs', () => app.supervisor.asked.length > asked, { within: 90_000 });
     app.process.kill('SIGTERM');
     expect(await app.process.ended(5_000)).toBe(0);
     expect(app.log).not.toContain(app.token);

@@ -127,7 +127,7 @@ export class RealSubscriber {
   }
 
   /** Waits for the newest payload on a topic to be, or to contain, a text. */
-  hears(topic: string, text: string, within = 5000): Promise<true> {
+  hears(topic: string, text: string, within = 20_000): Promise<true> {
     return waitFor(`${text} on ${topic}`, () => this.last(topic)?.includes(text) === true, { within });
   }
 

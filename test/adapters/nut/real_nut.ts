@@ -142,7 +142,7 @@ export class RealNut {
   }
 
   /** Waits until upsc says so. */
-  reads(status: string | RegExp, { ups = 'ups', within = 15_000 } = {}): Promise<unknown> {
+  reads(status: string | RegExp, { ups = 'ups', within = 30_000 } = {}): Promise<unknown> {
     const fits = (text: string): boolean =>
       typeof status === 'string' ? text === status : status.test(text);
     return waitFor(`${ups} reads ${String(status)}`, async () => fits(await this.status(ups)), {
@@ -151,7 +151,7 @@ export class RealNut {
     });
   }
 
-  serves(within = 10_000): Promise<unknown> {
+  serves(within = 30_000): Promise<unknown> {
     return waitFor(
       'upsd serves',
       async () => (await run('upsc', '-l', `127.0.0.1:${this.port}`)).code === 0,

@@ -21,12 +21,15 @@ const log: Log = {
   child: () => log,
 };
 const quick = {
-  readiness: milliseconds(400),
+  readiness: seconds(15),
   firstWait: milliseconds(20),
   longestWait: milliseconds(50),
   steadyAfter: seconds(60),
   graceAtStop: milliseconds(300),
 };
+
+/** For programs that never serve. */
+const impatient = { ...quick, readiness: milliseconds(400) };
 
 describe('a supervised program', () => {
   let folder: string;
@@ -34,8 +37,8 @@ describe('a supervised program', () => {
   const told: string[] = [];
   const listener = { up: () => void told.push('up'), down: (reason: string) => void told.push(reason) };
 
-  const supervise = (shell: string, more: Partial<ChildSpec> = {}): SupervisedChild => {
-    child = new Supervisor(log, quick).supervise(
+  const supervise = (shell: string, more: Partial<ChildSpec> = {}, limits = quick): SupervisedChild => {
+    child = new Supervisor(log, limits).supervise(
       {
         name: 'worker',
         command: '/bin/sh',
@@ -101,7 +104,11 @@ describe('a supervised program', () => {
   });
 
   it('that does not serve in time is killed and tried again', async () => {
-    supervise('echo x >> $FOLDER/starts; exec sleep 60', { ready: () => new Promise(() => undefined) });
+    supervise(
+      'echo x >> $FOLDER/starts; exec sleep 60',
+      { ready: () => new Promise(() => undefined) },
+      impatient,
+    );
     const first = await waitFor('a pid', () => child.pid);
     await waitFor(
       'a second start',
@@ -112,12 +119,11 @@ describe('a supervised program', () => {
   });
 
   it('that does not serve in time is told with what was missing', async () => {
-    supervise('exec sleep 60', {
-      ready: (signal) =>
-        new Promise((_, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('it has no ears')), { once: true });
-        }),
-    });
+    const ready: ChildSpec['ready'] = (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('it has no ears')), { once: true });
+      });
+    supervise('exec sleep 60', { ready }, impatient);
     await waitFor('the cause', () => told.length > 0);
     expect(told).toEqual(['worker did not serve within 0.4 s of its start: it has no ears']);
   });

@@ -5,6 +5,7 @@ import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 import { mustRun } from './program.js';
+import { retainedIn, retainedWords } from './retained.js';
 
 export interface Login {
   readonly username: string;
@@ -45,13 +46,8 @@ export class BrokerWithLogin {
   /** What is retained on a topic; null where nothing is. */
   async retained(topic: string): Promise<string | null> {
     const { username, password } = this.login;
-    const args = ['-h', '127.0.0.1', '-u', username, '-P', password, '-t', topic];
-    const { code, stdout } = await this.lab.run(
-      'mosquitto_sub',
-      [...args, '-C', '1', '-W', '1', '--retained-only'],
-      { within: 5_000 },
-    );
-    return code === 0 ? stdout.trim() : null;
+    const login = ['-h', '127.0.0.1', '-u', username, '-P', password];
+    return retainedIn(await this.lab.run('mosquitto_sub', [...login, ...retainedWords(topic)]), topic);
   }
 
   /** SIGKILL. */

@@ -1,6 +1,7 @@
 import { waitFor } from '../../wait_for.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
+import { retainedIn, retainedWords } from './retained.js';
 
 /** A message as `mosquitto_sub -v` shows it. */
 export interface TopicMessage {
@@ -25,9 +26,7 @@ export class Clients {
 
   /** One variable of a UPS, or upsc's error line (such as `Error: Data stale`). */
   async upscVar(variable: string, ups = 'ups'): Promise<string> {
-    const { code, stdout, stderr } = await this.lab.run('upsc', [`${ups}@127.0.0.1`, variable], {
-      within: 5_000,
-    });
+    const { code, stdout, stderr } = await this.lab.run('upsc', [`${ups}@127.0.0.1`, variable]);
     if (code === 0) return stdout.trim();
     return stderr.split('\n').find((line) => line.startsWith('Error:')) ?? stderr.trim();
   }
@@ -39,7 +38,7 @@ export class Clients {
 
   /** All variables of a UPS; none where upsc fails. */
   async upsc(ups = 'ups'): Promise<Map<string, string>> {
-    const { stdout } = await this.lab.run('upsc', [`${ups}@127.0.0.1`], { within: 5_000 });
+    const { stdout } = await this.lab.run('upsc', [`${ups}@127.0.0.1`]);
     const pairs = stdout.split('\n').flatMap((line): [string, string][] => {
       const colon = line.indexOf(': ');
       return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 2)]];
@@ -49,16 +48,13 @@ export class Clients {
 
   /** The addresses of the clients that are logged in to a UPS; none where upsc fails. */
   async loggedIn(ups = 'ups'): Promise<string[]> {
-    const { stdout } = await this.lab.run('upsc', ['-c', `${ups}@127.0.0.1`], { within: 5_000 });
+    const { stdout } = await this.lab.run('upsc', ['-c', `${ups}@127.0.0.1`]);
     return stdout.split('\n').filter((line) => line !== '');
   }
 
   /** What is retained under a topic; null where nothing is. */
   async mqttRetained(topic: string): Promise<string | null> {
-    const args = [...broker, '-t', topic, '-C', '1', '-W', '2', '--retained-only'];
-    const { code, stdout } = await this.lab.run('mosquitto_sub', args, { within: 5_000 });
-    // On a busy machine mosquitto_sub may end well and yet with nothing; what is retained is never empty.
-    return code === 0 && stdout.trim() !== '' ? stdout.replace(/\n$/, '') : null;
+    return retainedIn(await this.lab.run('mosquitto_sub', [...broker, ...retainedWords(topic)]), topic);
   }
 
   /** As `mqttRetained`, and reads the JSON in it. */
@@ -67,10 +63,11 @@ export class Clients {
     return payload === null ? null : (JSON.parse(payload) as unknown);
   }
 
+  /** Resolves once the broker has it. */
   async mqttPublish(topic: string, payload: string): Promise<void> {
-    await this.lab.run('mosquitto_pub', [...broker, '-t', topic, '-m', payload, '-q', '1'], {
-      within: 5_000,
-    });
+    const words = [...broker, '-t', topic, '-m', payload, '-q', '1'];
+    const { code, stderr } = await this.lab.run('mosquitto_pub', words);
+    if (code !== 0) throw new Error(`nothing was published on ${topic}: ${stderr}`);
   }
 
   /** Listens to the topics below a filter from now on; resolves once the broker has taken the subscription. */

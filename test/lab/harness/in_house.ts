@@ -1,6 +1,5 @@
-import { waitFor } from '../../wait_for.js';
-import { eventually } from './eventually.js';
 import { createLab, type Lab, type LabSize } from './namespaces.js';
+import { untilOnLine } from './on_line.js';
 import { mustRun } from './program.js';
 import { Service, type StartOptions } from './service.js';
 
@@ -43,18 +42,10 @@ export const inHouse = async (
   }
 };
 
-/** Starts the service, and waits until upsc reads `OL` and MQTT is there too. */
+/** Starts the service, and waits until it is all there, as `untilOnLine` does. */
 export const startOnLine = async (service: Service, options: StartOptions = {}): Promise<void> => {
   service.start(options);
-  // Starting costs much already on a machine where other tests do the same: no need to ask often.
-  await waitFor('upsc reads OL', async () => (await service.clients.status()) === 'OL', {
-    within: 60_000,
-    every: 300,
-  });
-  await eventually(
-    'the service is online over MQTT',
-    async () => (await service.clients.mqttRetained('sentinel-ups/availability')) === 'online',
-  );
+  await untilOnLine(service);
 };
 
 /** Runs a shell script among the mounts of the running service. */

@@ -79,7 +79,7 @@ export class NutWatch {
   }
 
   /** Waits until the newest answer is this one, and tells when it began. */
-  async reads(ups: string, status: string, within = 30_000): Promise<Read> {
+  async reads(ups: string, status: string, within = 60_000): Promise<Read> {
     try {
       await waitFor(`${ups} says ${status}`, () => this.now(ups) === status, { within });
     } catch (error) {
@@ -91,7 +91,7 @@ export class NutWatch {
   }
 
   /** Waits until nobody answers for the UPS. */
-  async readsNothing(ups: string, within = 30_000): Promise<void> {
+  async readsNothing(ups: string, within = 60_000): Promise<void> {
     await waitFor(`nobody answers for ${ups}`, () => this.now(ups) === nobody, { within });
   }
 

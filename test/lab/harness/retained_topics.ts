@@ -1,13 +1,18 @@
-import type { Lab } from './namespaces.js';
+import type { Clients } from './clients.js';
+import { eventually } from './eventually.js';
 
-/** Every topic that is retained at the broker on the lab's machine, with its payload. Takes a second. */
-export const retainedTopics = async (lab: Lab): Promise<ReadonlyMap<string, string>> => {
-  const args = ['-h', '127.0.0.1', '-p', '1883', '-t', '#', '--retained-only', '-W', '1', '-F', '%t %p'];
-  const { stdout } = await lab.run('mosquitto_sub', args, { within: 5_000 });
-  return new Map(
-    stdout.split('\n').flatMap((line): [string, string][] => {
-      const space = line.indexOf(' ');
-      return space < 0 ? [] : [[line.slice(0, space), line.slice(space + 1)]];
-    }),
-  );
+const end = 'test/end';
+
+/** Every topic that is retained at the broker on the lab's machine, with its payload. */
+export const retainedTopics = async (clients: Clients): Promise<ReadonlyMap<string, string>> => {
+  const watch = await clients.watchTopics('#');
+  try {
+    // Retained messages come in one go; a message of our own comes after them.
+    await clients.mqttPublish(end, 'here');
+    await eventually('the end of what is retained', () => watch.messages(end).length > 0);
+    const messages = watch.messages().filter(({ topic }) => topic !== end);
+    return new Map(messages.map(({ topic, payload }) => [topic, payload]));
+  } finally {
+    await watch.end();
+  }
 };

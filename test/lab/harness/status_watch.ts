@@ -26,12 +26,12 @@ export class StatusWatch {
   }
 
   /** Waits until the newest answer is this one. */
-  async reads(status: string, within = 20_000): Promise<void> {
+  async reads(status: string, within = 60_000): Promise<void> {
     await this.answered(status, (answer) => answer === status, within);
   }
 
   /** Waits until upsc gets no status of ours. */
-  async readsNothing(within = 20_000): Promise<void> {
+  async readsNothing(within = 60_000): Promise<void> {
     await this.answered('nothing', (answer) => saysNothing.test(answer), within);
   }
 

@@ -16,6 +16,13 @@ export const objectsOn = (watch: TopicWatch, topic: string): Readonly<Record<str
 export const statusesOn = (watch: TopicWatch, ups = 'ups'): string[] =>
   changesOf(objectsOn(watch, `ups/${ups}`).map(({ status }) => String(status)));
 
+/** Waits until this status of the UPS is retained: whoever subscribes now hears no other. Upsc may read it some moments before. */
+export const isShown = (clients: Clients, status: string, ups = 'ups'): Promise<true> =>
+  eventually(
+    `${ups} ${status} over MQTT`,
+    async () => (await clients.mqttRetained(`${base}/ups/${ups}`))?.includes(`"status":"${status}"`) === true,
+  );
+
 /** Listens on until the UPS has this status, and no longer. @returns every status that it had, as `statusesOn` */
 export const statusesUntil = async (watch: TopicWatch, last: string, ups = 'ups'): Promise<string[]> => {
   await eventually(`${ups} says ${last} over MQTT`, () => statusesOn(watch, ups).at(-1) === last);

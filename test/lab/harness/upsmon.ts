@@ -9,11 +9,11 @@ import type { Lab } from './namespaces.js';
 // /usr/sbin/upsmon is a wrapper on Debian that does nothing unless nut.conf says so.
 const realUpsmon = '/lib/nut/upsmon';
 
-// It refuses to start next to another one, and knows that by a file in /run/nut whatever its settings say.
-const withOwnRunFolder = [
+/** Words before upsmon: it refuses to start next to another one, and knows that by a file in /run/nut whatever its settings say. */
+export const withOwnRunFolder = [
   ...['unshare', '--mount', 'sh', '-c'],
   ...['mount -t tmpfs tmpfs /run && mkdir /run/nut && exec "$@"', 'sh'],
-];
+] as const;
 
 export interface UpsmonOptions {
   /** The machine that it runs on; the service's own where it is left out. */

@@ -1,5 +1,5 @@
-import { waitFor } from '../../wait_for.js';
 import { createLab, type Lab, type LabSize } from './namespaces.js';
+import { untilOnLine } from './on_line.js';
 import { Service, type StartOptions } from './service.js';
 
 /** A lab with the service running in it, `OL`, and everything as the configuration has it by default. */
@@ -9,7 +9,7 @@ export interface WatchedHouse {
   close(): Promise<void>;
 }
 
-/** Starts the service in a lab of its own and waits until it has seen the mains. */
+/** Starts the service in a lab of its own and waits until it is all there, as `untilOnLine` does. */
 export const watchedHouse = async (
   size: LabSize = {},
   configuration: Readonly<Record<string, unknown>> = {},
@@ -23,10 +23,7 @@ export const watchedHouse = async (
   };
   try {
     service.start(options);
-    await waitFor('upsc reads OL', async () => (await service.clients.status()) === 'OL', {
-      within: 30_000,
-      every: 100,
-    });
+    await untilOnLine(service);
   } catch (error) {
     const log = service.log.join('\n');
     await close();
