@@ -146,7 +146,11 @@ describe('the control socket', () => {
 
   it('says that no service is running', async () => {
     await server.stop();
-    await expect(new ControlClient([path]).status()).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    const status = new ControlClient([path]).status();
+    await expect(status).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    // However it is started: as a service, in a container, in Home Assistant, by hand.
+    await expect(status).rejects.toMatchObject({ remedy: expect.not.stringMatching(/npm|systemctl|docker/) });
+    await expect(status).rejects.toMatchObject({ remedy: expect.stringContaining('--data') });
   });
 
   it('goes on after nonsense', async () => {
