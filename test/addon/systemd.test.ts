@@ -39,7 +39,7 @@ const analyze = async (...words: readonly string[]): Promise<{ stdout: string; s
 
 describe('the systemd unit', () => {
   const [node, flag, program, ...words] = valueOf('ExecStart').split(' ');
-  const invocation = parseInvocation(words);
+  const invocation = parseInvocation(words, {});
 
   it('starts the service with a command line that it takes', () => {
     expect([node, program]).toEqual(['/usr/bin/node', '/opt/sentinel-ups/dist/main.js']);
