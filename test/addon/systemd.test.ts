@@ -46,6 +46,10 @@ describe('the systemd unit', () => {
     expect(invocation).toMatchObject({ command: 'run', config: '/etc/sentinel-ups/sentinel-ups.yaml' });
   });
 
+  it('has a guide that installs what it builds the program with', () => {
+    expect(textOf('docs/systemd.md')).toMatch(/apt-get install -y nodejs npm\b/);
+  });
+
   it('runs it as npm start and the image do', () => {
     expect(flag).toBe(nodeFlags.join(' '));
     expect(textOf('addon/run.sh')).toContain(`node ${nodeFlags.join(' ')} `);
