@@ -57,6 +57,12 @@ describe('DOCS.md', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('has Home Assistant restart the app when it has died, as nothing else does', () => {
+    const [, start = ''] = /### 4\. Start\n(.*?)\n### /s.exec(docs) ?? [];
+    expect(start).toMatch(/switch on \*\*Start on boot\*\*, \*\*Watchdog\*\* and \*\*Show in sidebar\*\*/);
+    expect(docs).not.toMatch(/Watchdog\*\* off/);
+  });
+
   it('names entities that there are', () => {
     const discovered = JSON.stringify(discoveredDevices(place, facts({ hosts: [nas] })));
     const entities = new Set(docs.match(/\b(?:binary_sensor|sensor|switch)\.[a-z0-9_]+/g));
