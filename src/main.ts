@@ -19,7 +19,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
-  const invocation = parseInvocation(process.argv.slice(2));
+  const invocation = parseInvocation(process.argv.slice(2), process.env);
   switch (invocation.command) {
     case 'help':
       print(help);

@@ -45,18 +45,10 @@ export function nextSteps(
 }
 
 /** The same for the app of Home Assistant, where nobody has a command line. */
-export function nextStepsOfApp({ upses, mqtt, nut, http }: Settings): readonly string[] {
+export function nextStepsOfApp(settings: Settings): readonly string[] {
+  const { mqtt, nut, http } = settings;
   const lines = ['After a change of the options: save, and restart the app.'];
-  const [listen] = nut.listen;
-  if (nut.mode === 'bundled' && listen !== undefined) {
-    const where = `${upses[0]?.name ?? 'ups'}@ADDRESS${listen.port === 3493 ? '' : `:${listen.port}`}`;
-    lines.push(
-      nut.listen.every(({ host }) => isLoopback(host))
-        ? 'NUT clients on other machines are not served: nut.users is empty. Add a user there, or write 0.0.0.0:3493 into ' +
-            "nut.listen. Home Assistant's own NUT integration finds the UPS at 127.0.0.1."
-        : `NUT clients ask ${where}, where ADDRESS is that of Home Assistant's machine.`,
-    );
-  }
+  if (nut.mode === 'bundled') lines.push(...nutStepsOfApp(settings));
   if (mqtt === null) lines.push('MQTT is switched off (mqtt.enabled): Home Assistant gets no entities.');
   if (http === null) {
     lines.push(
@@ -64,6 +56,27 @@ export function nextStepsOfApp({ upses, mqtt, nut, http }: Settings): readonly s
     );
   }
   return lines;
+}
+
+function nutStepsOfApp({ upses, nut }: Settings): readonly string[] {
+  const open = nut.listen.find(({ host }) => !isLoopback(host));
+  if (open !== undefined) {
+    const port = open.port === 3493 ? '' : `:${open.port}`;
+    return [
+      `NUT clients ask ${upses[0]?.name ?? 'ups'}@ADDRESS${port}, where ADDRESS is that of Home Assistant's machine.`,
+    ];
+  }
+  const [here] = nut.listen;
+  if (here === undefined) return [];
+  const everywhere = `0.0.0.0:${here.port}`;
+  const why =
+    nut.users.length === 0
+      ? `nut.users is empty. Add a user there and leave nut.listen empty, or write ${everywhere} into nut.listen.`
+      : `nut.listen names this machine only. Write ${everywhere} into it.`;
+  const port = here.port === 3493 ? '' : `, port ${here.port}`;
+  return [
+    `NUT clients on other machines are not served: ${why} Home Assistant's own NUT integration finds the UPS at ${here.host}${port}.`,
+  ];
 }
 
 const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);

@@ -29,21 +29,30 @@ export type Invocation =
 /** As over MQTT. */
 const usualMaintenance = '60';
 
-const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
+const usualPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
+
+/** Where the Supervisor of Home Assistant puts an app's options and data. */
+const placesOfApp: Places = { config: '/data/options.json', data: '/data' };
+
+/** The Supervisor gives every app a token, and nobody else does. */
+const defaultPlaces = (env: NodeJS.ProcessEnv): Places =>
+  (env['SUPERVISOR_TOKEN'] ?? '') === '' ? usualPlaces : placesOfApp;
 
 /**
  * Reads the command line.
  *
  * @param args without the program's own name
+ * @param env tells the places that are meant where none are named
  * @throws Failure `USAGE`
  */
-export function parseInvocation(args: readonly string[]): Invocation {
+export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const { values, positionals } = parsed(args);
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
+  const usual = defaultPlaces(env);
   const places: Places = {
-    config: given('--config', values.config) ?? defaultPlaces.config,
-    data: given('--data', values.data) ?? defaultPlaces.data,
+    config: given('--config', values.config) ?? usual.config,
+    data: given('--data', values.data) ?? usual.data,
   };
   const [command = 'run', ...rest] = positionals;
   if (values.json === true && command !== 'status') throw usage('--json goes with status only.');

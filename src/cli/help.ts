@@ -22,8 +22,9 @@ Usage
                             end that before its time
 
 Options
-  -c, --config FILE   the configuration (config/sentinel-ups.yaml)
-  -d, --data DIR      where the service keeps its state (data)
+  -c, --config FILE   the configuration (config/sentinel-ups.yaml; in Home Assistant's app
+                      /data/options.json)
+  -d, --data DIR      where the service keeps its state (data; in Home Assistant's app /data)
       --json          status as JSON
   -o, --out FILE      where import writes to; it must not be there yet
   -h, --help          this text

@@ -1,5 +1,7 @@
-import { isSection, valueAt, type KeyPath } from './key_path.js';
+import { httpPort, listenAddressOf, nutPort } from './address_text.js';
+import { isSection, textAt, valueAt, type KeyPath } from './key_path.js';
 import { mistake, type Mistake } from './mistake.js';
+import { textsAt, type Placed } from './repeated.js';
 import { schema } from './schema.js';
 
 /** Options without what the form leaves empty, and what they hold that no option can. */
@@ -15,6 +17,23 @@ const externalMistake = mistake(
   'external is not possible in the app, which cannot reach the folder of another NUT server; leave it empty',
 );
 
+/** From here on every program may listen, also one without CAP_NET_BIND_SERVICE (ip-sysctl: ip_unprivileged_port_start). */
+const lowestPort = 1024;
+
+const lowPort = `the app may not use ports below ${lowestPort}; choose a higher one`;
+
+const lowPorts = (places: readonly Placed[], portLeftOut: number): readonly Mistake[] =>
+  places.flatMap(({ path, text }) => {
+    const address = listenAddressOf(text, portLeftOut);
+    return address === null || address.port >= lowestPort ? [] : [mistake(path, lowPort)];
+  });
+
+/** The app's profile leaves nobody in it the right to ports below 1024, and the NUT server is not root. */
+const lowPortMistakes = (options: unknown): readonly Mistake[] => [
+  ...lowPorts(textsAt(options, 'nut', 'listen'), nutPort),
+  ...lowPorts([{ path: ['http', 'listen'], text: textAt(options, 'http', 'listen') ?? '' }], httpPort),
+];
+
 /**
  * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
  * count as left out; entries of a list stay, however little they hold. Where a number belongs, digits are one: fields that
@@ -26,6 +45,7 @@ export const readForm = (options: unknown): ReadForm => {
   const mistakes: Mistake[] = [];
   const read = readValue(options, schema, [], mistakes);
   if (valueAt(read, 'nut', 'mode') === 'external') mistakes.push(externalMistake);
+  mistakes.push(...lowPortMistakes(options));
   return { options: isSection(options) ? (read ?? {}) : options, mistakes };
 };
 

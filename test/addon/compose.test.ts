@@ -28,7 +28,9 @@ const listIn = (parent: Section, key: string): readonly unknown[] => {
 const parsed: unknown = parse(textOf('docker-compose.yml'), { uniqueKeys: true });
 if (!isSection(parsed)) throw new Error('docker-compose.yml is no section');
 const compose = parsed;
-const service = sectionIn(sectionIn(compose, 'services'), 'sentinel-ups');
+const serviceName = 'sentinel-ups';
+const service = sectionIn(sectionIn(compose, 'services'), serviceName);
+const guide = textOf('docs/container.md');
 const dockerfile = textOf('Dockerfile');
 
 /** What stands where in the container. */
@@ -52,6 +54,13 @@ describe('docker-compose.yml', () => {
     const [, configuration] = /--config (\/config\/\S+) --data \/data/.exec(textOf('addon/run.sh')) ?? [];
     expect(dockerfile).toContain('VOLUME /data');
     expect(targets).toEqual([configuration, '/data', '/config/secrets.yaml']);
+  });
+
+  it('has its configuration checked in a container of its own: a running one keeps a file that was replaced', () => {
+    expect(guide).toContain(`docker compose run --rm ${serviceName} check `);
+    expect(guide).not.toMatch(/exec .*\bcheck\b/);
+    // Words behind the image's name become those of the program.
+    expect(textOf('addon/run.sh')).toContain('sentinel-ups "$@"');
   });
 
   it('names volumes and secrets that it defines', () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { trialFileName } from '../../src/adapters/system/run_folder.js';
 import { isSection } from '../../src/config/key_path.js';
 import { app, inProject, optionsBelow, packageVersion, repository, textOf } from './app_files.js';
 
@@ -89,6 +90,10 @@ describe('config.yaml', () => {
     expect(app).not.toHaveProperty('watchdog');
     expect(app).not.toHaveProperty('webui');
     expect(textOf('Dockerfile')).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('leaves out of backups what is there for a moment only', () => {
+    expect(app['backup_exclude']).toEqual(expect.arrayContaining(['*.sock', '*.new', trialFileName]));
   });
 
   it('has an ingress port of 0 only because it is on the network of the host', () => {

@@ -39,11 +39,15 @@ const analyze = async (...words: readonly string[]): Promise<{ stdout: string; s
 
 describe('the systemd unit', () => {
   const [node, flag, program, ...words] = valueOf('ExecStart').split(' ');
-  const invocation = parseInvocation(words);
+  const invocation = parseInvocation(words, {});
 
   it('starts the service with a command line that it takes', () => {
     expect([node, program]).toEqual(['/usr/bin/node', '/opt/sentinel-ups/dist/main.js']);
     expect(invocation).toMatchObject({ command: 'run', config: '/etc/sentinel-ups/sentinel-ups.yaml' });
+  });
+
+  it('has a guide that installs what it builds the program with', () => {
+    expect(textOf('docs/systemd.md')).toMatch(/apt-get install -y nodejs npm\b/);
   });
 
   it('runs it as npm start and the image do', () => {

@@ -78,4 +78,19 @@ describe('what can be done after the start of the app', () => {
     expect(steps).toContain('mqtt.enabled');
     expect(steps).not.toMatch(/nut-secret|http\.listen/);
   });
+
+  it.each([
+    ['a user', { users: [{ name: 'monuser', password: 'nut-secret' }] }],
+    ['a ready-made account', { presets: ['synology'] }],
+  ])('tells that nut.listen keeps others out where there is %s', async (_, accounts) => {
+    const steps = await stepsOfApp({ nut: { ...accounts, listen: ['127.0.0.1:3494', '[::1]:3493'] } });
+    expect(steps).toMatch(/not served: nut\.listen .*0\.0\.0\.0:3494 .* 127\.0\.0\.1, port 3494\./);
+    expect(steps).not.toContain('nut.users');
+  });
+
+  it('names the port on which others are served', async () => {
+    const users = [{ name: 'monuser', password: 'nut-secret' }];
+    const steps = await stepsOfApp({ nut: { users, listen: ['127.0.0.1:3493', '192.168.1.5:3494'] } });
+    expect(steps).toContain('NUT clients ask ups@ADDRESS:3494,');
+  });
 });

@@ -24,7 +24,27 @@ describe('the command line', () => {
     [['--help'], { command: 'help' }],
     [['run', '-V'], { command: 'version' }],
   ])('%j', (args, invocation) => {
-    expect(parseInvocation(args)).toEqual(invocation);
+    expect(parseInvocation(args, {})).toEqual(invocation);
+  });
+
+  describe("in Home Assistant's app", () => {
+    const app = { SUPERVISOR_TOKEN: 'token-of-this-start' };
+
+    it.each([
+      [['check'], { command: 'check', config: '/data/options.json', data: '/data' }],
+      [['status'], { command: 'status', json: false, config: '/data/options.json', data: '/data' }],
+      [['check', '-c', 'a.yaml', '-d', 'x'], { command: 'check', config: 'a.yaml', data: 'x' }],
+    ])('means what the service runs with: %j', (args, invocation) => {
+      expect(parseInvocation(args, app)).toEqual(invocation);
+    });
+
+    it('is not where the Supervisor gave no token', () => {
+      expect(parseInvocation(['check'], { SUPERVISOR_TOKEN: '' })).toEqual({ command: 'check', ...places });
+    });
+
+    it('has those places in the help', () => {
+      expect(help).toContain('/data/options.json');
+    });
   });
 
   it.each([
@@ -53,7 +73,7 @@ describe('the command line', () => {
     [['--config=']],
     [['check', '--json']],
   ])('%j is refused with a hint', (args) => {
-    expect(() => parseInvocation(args)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(() => parseInvocation(args, {})).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
 
   it('helps with every command', () => {

@@ -139,6 +139,21 @@ describe('a mistake in the options', () => {
     );
   });
 
+  it('is a port below 1024, which the app may not use', async () => {
+    const nut = { users: [], listen: ['', '0.0.0.0:3493', '[::]:80', '127.0.0.1:1023'] };
+    const complaint = await complaintAbout({ ...untouched, nut, http: { listen: '0.0.0.0:443' } });
+    for (const option of ['nut\\.listen\\[2\\]', 'nut\\.listen\\[3\\]', 'http\\.listen'])
+      expect(complaint).toMatch(new RegExp(`^Options: ${option}: the app may not use ports below 1024`, 'm'));
+    expect(complaint.match(/below 1024/g)).toHaveLength(3);
+  });
+
+  it('is not a port from 1024 on', async () => {
+    const nut = { users: [], listen: ['0.0.0.0:1024', '192.168.1.5'] };
+    const settings = await settingsOf({ ...untouched, nut, http: { listen: '0.0.0.0' } });
+    expect(settings.nut.listen.map(({ port }) => port)).toEqual([1024, 3493]);
+    expect(settings.http).toMatchObject({ port: 5000 });
+  });
+
   it('tells what belongs into a required field that was left empty', async () => {
     expect(await complaintAbout({ ...untouched, sentinels: [] })).toMatch(/^Options: sentinels: is missing/m);
     expect(await complaintAbout({ ...untouched, sentinels: [{ address: '', name: 'Plug' }] })).toMatch(

@@ -57,7 +57,7 @@ export class ControlClient {
     throw new Failure(
       'NOT_RUNNING',
       `No service answers on ${this.paths[0] ?? 'its control socket'}.`,
-      'Start it with `npm start`, or name its data folder with --data.',
+      'If it runs, name its data folder with --data; if not, start it.',
     );
   }
 }

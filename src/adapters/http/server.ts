@@ -61,7 +61,10 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
       );
     },
   });
-  server.server.on('error', (error) => log.warn(`HTTP: ${messageOf(error)}`, { error }));
+  server.server.on('error', (error) => {
+    // Why it cannot listen is told by who makes it listen, which tries again and again.
+    if (server.server.listening) log.warn(`HTTP: ${messageOf(error)}`, { error });
+  });
   server.addHook('onRequest', (request, _reply, done) => {
     if (given.mayConnect(canonicalAddress(request.socket.remoteAddress ?? ''))) done();
     else done(foreignPeer());

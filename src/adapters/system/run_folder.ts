@@ -11,6 +11,9 @@ const longestSocketPath = 107;
 /** More than the configuration of upsd and Mosquitto and the sockets will ever take (bytes). */
 const neededRoom = 64 * 1024;
 
+/** Made in the data folder, and removed at once, to see whether it can be written. */
+export const trialFileName = '.writable';
+
 /** Below it lie the sockets and what our children read. */
 const nameOf = (dataFolder: string): string =>
   `sentinel-ups-${createHash('sha256').update(resolve(dataFolder)).digest('hex').slice(0, 10)}`;
@@ -85,7 +88,7 @@ async function whyNot(
 
 /** An empty file can be made on a full disk too. */
 async function tryToWrite(folder: string): Promise<void> {
-  const trial = join(folder, '.writable');
+  const trial = join(folder, trialFileName);
   try {
     await writeFile(trial, Buffer.alloc(neededRoom));
   } finally {

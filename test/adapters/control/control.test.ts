@@ -9,6 +9,7 @@ import { ControlServer } from '../../../src/adapters/control/control_server.js';
 import { checkNotRunning } from '../../../src/adapters/control/control_socket.js';
 import type { Command } from '../../../src/domain/command.js';
 import type { Health } from '../../../src/domain/health.js';
+import { messageOf } from '../../../src/domain/failure.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
@@ -146,7 +147,12 @@ describe('the control socket', () => {
 
   it('says that no service is running', async () => {
     await server.stop();
-    await expect(new ControlClient([path]).status()).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    const status = new ControlClient([path]).status();
+    await expect(status).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    const told = messageOf(await status.catch((error: unknown) => error));
+    expect(told).toContain('--data');
+    // However it is started: as a service, in a container, in Home Assistant, by hand.
+    expect(told).not.toMatch(/npm|systemctl|docker/);
   });
 
   it('goes on after nonsense', async () => {

@@ -79,9 +79,10 @@ describe('a port that is taken', () => {
     under = await HubUnderTest.start({ port });
     expect(under.hub.port).toBeNull();
     expect(under.inbox.events).toMatchObject([{ type: 'part_failed', part: 'HTTP' }]);
-    expect(under.log.at('error').join()).toMatch(
-      new RegExp(`Port ${port} \\(http\\.listen: 127\\.0\\.0\\.1:${port}\\)`),
-    );
+    expect(under.log.at('error')).toEqual([
+      expect.stringMatching(new RegExp(`Port ${port} \\(http\\.listen: 127\\.0\\.0\\.1:${port}\\)`)),
+    ]);
+    expect(under.log.at('warn')).toEqual([]);
     await new Promise((resolve) => other.close(resolve));
     await waitFor('the hub to listen', () => under.hub.port === port, { within: 10_000 });
     expect(under.inbox.events.at(-1)).toEqual({ type: 'part_recovered', part: 'HTTP' });
