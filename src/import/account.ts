@@ -23,7 +23,8 @@ const settingText = ({ setting, verdict }: Entry): string => {
 export const accountLine = (entry: Entry): string => {
   const { setting, verdict, what } = entry;
   const place = setting === null ? '' : `line ${setting.line}, ${settingText(entry)}: `;
-  return `${place}${words[verdict]} ${what}`;
+  const cut = setting?.isCut === true ? '; what stands behind its # was read as a comment' : '';
+  return `${place}${words[verdict]} ${what}${cut}`;
 };
 
 /** As `accountLine`, with the file, for a list that is not parted by files. */

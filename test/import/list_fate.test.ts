@@ -64,3 +64,13 @@ describe('what is said of a host without a usable IP', () => {
     if (said !== null) expect(configuration).toContain(said);
   });
 });
+
+describe('what is said of an unquoted value', () => {
+  it('is where a # cut it: what stands behind may have belonged to it', () => {
+    const { configuration } = textOf(source('[WAKE_HOST_1]\nNAME=Rack #1\nIP=10.9.0.3'));
+    expect(configuration).toContain(
+      'NAME = Rack: taken over as hosts; what stands behind its # was read as a comment',
+    );
+    expect(configuration).toContain('IP = 10.9.0.3: taken over as hosts\n');
+  });
+});
