@@ -6,7 +6,7 @@ import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/a
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { programCall } from './cli/program_call.js';
-import { Failure, messageOf } from './domain/failure.js';
+import { Failure, messageOf, systemCodeOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
 import { nextSteps, nextStepsOfApp } from './next_steps.js';
 import { version } from './version.js';
@@ -20,6 +20,8 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
   const invocation = parseInvocation(process.argv.slice(2), process.env);
+  // The service writes its log in a way of its own.
+  if (invocation.command !== 'run') forgiveClosedPipes();
   switch (invocation.command) {
     case 'help':
       print(help);
@@ -117,6 +119,14 @@ function containWhatWasNotForeseen(log: Log): void {
     log.error(`Something unforeseen went wrong: ${messageOf(error)}`, { error });
   process.on('uncaughtException', tell);
   process.on('unhandledRejection', tell);
+}
+
+/** Whoever reads us may have read enough (`| head -1`): nothing more is to be said, and that is no failure of the command. */
+function forgiveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (systemCodeOf(error) !== 'EPIPE') throw error;
+    });
 }
 
 async function leave(code: number, outlet: LogOutlet): Promise<never> {

@@ -1,11 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readBounded } from '../config/read_bounded.js';
 import { Failure, messageOf, systemCodeOf } from '../domain/failure.js';
 import { imported } from '../import/imported.js';
 import type { SourceFile } from '../import/source.js';
 import { yamlText, type ImportedText } from '../import/yaml_text.js';
 import { exitCode } from './exit_code.js';
+
+/** What the configuration's `!secret` names are looked up in, beside it. */
+const secretsName = 'secrets.yaml';
 
 /** Where lines for people go. */
 export interface ImportOutlets {
@@ -27,6 +30,12 @@ export async function importFiles(
   out: string | null,
   { print, tell }: ImportOutlets,
 ): Promise<number> {
+  if (out !== null && basename(out) === secretsName)
+    throw new Failure(
+      'OUT_NOT_WRITTEN',
+      `${out} is where the configuration's own secrets belong.`,
+      `Name another file, such as ${join(dirname(out), 'ups.yaml')}; nothing was written.`,
+    );
   const text = yamlText(imported(await Promise.all(files.map(sourceOf))));
   if (out === null) {
     print(text.configuration.trimEnd());
@@ -50,7 +59,7 @@ async function sourceOf(name: string): Promise<SourceFile> {
 
 async function writeSecrets(text: ImportedText, out: string, tell: ImportOutlets['tell']): Promise<void> {
   if (text.secrets === null) return;
-  const file = join(dirname(out), 'secrets.yaml');
+  const file = join(dirname(out), secretsName);
   try {
     await writeNew(file, text.secrets, 0o600);
     tell(`${file} was written; it holds passwords.`);

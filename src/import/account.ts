@@ -1,16 +1,9 @@
 import type { Entry, Verdict } from './ledger.js';
-import { mayBeShown } from './shown_values.js';
-
-const longest = 200;
-
-/** On one line, without control characters, and not longer than anybody reads. */
-const shown = (text: string): string => {
-  const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?');
-  return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
-};
+import { mayBeShown, shown } from './shown_values.js';
 
 const words: Readonly<Record<Verdict, string>> = {
   taken: 'taken over as',
+  partial: 'taken over as',
   needless: 'not needed:',
   awaited: 'no counterpart yet:',
   unusable: 'NOT taken over:',
@@ -30,15 +23,16 @@ const settingText = ({ setting, verdict }: Entry): string => {
 export const accountLine = (entry: Entry): string => {
   const { setting, verdict, what } = entry;
   const place = setting === null ? '' : `line ${setting.line}, ${settingText(entry)}: `;
-  return `${place}${words[verdict]} ${what}`;
+  const cut = setting?.isCut === true ? '; what stands behind its # was read as a comment' : '';
+  return `${place}${words[verdict]} ${what}${cut}`;
 };
 
 /** As `accountLine`, with the file, for a list that is not parted by files. */
 export const accountLineWithFile = (entry: Entry): string => `${shown(entry.file)}: ${accountLine(entry)}`;
 
-/** What somebody has to look at: it is unsafe, or it was meant to be taken over but could not. */
+/** What somebody has to look at: it is unsafe, or it was meant to be taken over but could not, or not all of it. */
 export const toBeLookedAt = (entries: readonly Entry[]): readonly Entry[] =>
-  entries.filter(({ verdict }) => ['unsafe', 'unusable', 'unknown'].includes(verdict));
+  entries.filter(({ verdict }) => ['unsafe', 'unusable', 'partial', 'unknown'].includes(verdict));
 
 /** The lines of each file below its name, all of them. */
 export const wholeAccount = (entries: readonly Entry[]): readonly string[] => {

@@ -30,6 +30,7 @@ const { sentinels: sentinelList, ups: upsSection, nut: nutSection } = schema.pro
 export class Draft {
   readonly hosts = new HostDrafts();
   readonly sentinels: string[] = [];
+  private readonly sentinelIds = new Set<string>();
   readonly users: UserDraft[] = [];
   readonly presets = new Set<PresetName>();
   /** As `nut.listen` has them; empty: no file says where upsd listens. */
@@ -52,17 +53,17 @@ export class Draft {
 
   addSentinel(address: string): Fate {
     if (!isDeviceAddress(address)) return unusable('expected addresses of devices, parted by spaces');
-    if (this.sentinels.some((other) => idOf(other) === idOf(address)))
-      return needless('an address is given twice');
+    if (this.sentinelIds.has(idOf(address))) return needless('it is given twice');
     if (this.sentinels.length === sentinelList.maxItems)
       return unusable(`there are more than ${sentinelList.maxItems} sentinels`);
     this.sentinels.push(address);
+    this.sentinelIds.add(idOf(address));
     return taken('sentinels');
   }
 
   /** @param address in a form that `nut.listen` takes */
   addListen(address: string): Fate {
-    if (this.listens.includes(address)) return needless('an address is given twice');
+    if (this.listens.includes(address)) return needless('the address is given twice');
     if (this.listens.length === nutSection.properties.listen.maxItems)
       return unusable(`there are more than ${nutSection.properties.listen.maxItems} addresses to listen on`);
     this.listens.push(address);

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { comparableAddress, isDeviceAddress } from '../config/address_text.js';
 import { macOf } from '../config/mac_text.js';
 import { schema } from '../config/schema.js';
-import { needless, taken, unusable, type Fate } from './ledger.js';
+import { needless, partial, taken, unusable, type Fate } from './ledger.js';
 
 /** What there is to import of a host, each as it is written there. */
 export type HostField = 'name' | 'address' | 'mac' | 'broadcast' | 'minutes' | 'auto' | 'ignoresDrills';
@@ -93,7 +93,12 @@ export class HostDrafts {
     const host = this.hostFor(fields.get('address') ?? '');
     if (host === null) return new Map([...fields.keys()].map((field) => [field, unusable(tooMany)]));
     const fates = new Map([...fields].map(([field, text]) => [field, fill(host, field, text)]));
-    return new Map([...fates].map(([field, fate]) => [field, withoutMac(host, field) ?? fate]));
+    return new Map(
+      [...fates].map(([field, fate]) => [
+        field,
+        withoutMac(host, field) ?? withoutAddress(host, field, fate) ?? fate,
+      ]),
+    );
   }
 
   private hostFor(address: string): HostDraft | null {
@@ -122,3 +127,12 @@ const withoutMac = (host: HostDraft, field: HostField): Fate | null =>
   host.mac === null && (field === 'broadcast' || field === 'auto')
     ? needless('without a usable MAC the host cannot be woken')
     : null;
+
+const byHandOnly = 'without a usable IP it is woken by hand only';
+
+/** Nobody can tell whether such a host is up. It is said where it was to wake by itself: by AUTO_WOL, or by nothing else. */
+const withoutAddress = (host: HostDraft, field: HostField, fate: Fate): Fate | null => {
+  if (host.address !== null || host.mac === null || fate.verdict !== 'taken') return null;
+  if (field === 'auto' && host.auto === true) return unusable(byHandOnly);
+  return field === 'mac' && host.auto === null ? partial('hosts', byHandOnly) : null;
+};

@@ -3,13 +3,23 @@ import { linesOf, malformed, SectionList, type Section, type SourceFile } from '
 const heading = /^\[([^\]]+)\]\s*(?:[#;].*)?$/;
 const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(.*)$/;
 
-/** `"a b"`, `'a b'` or `a b`, each with or without a comment behind it. Null: a quote is not closed. */
-const valueOf = (written: string): string | null => {
-  const quote = written[0];
-  if (quote !== '"' && quote !== "'") return written.replace(/(?:^|\s+)#.*$/, '').trim();
-  const end = written.indexOf(quote, 1);
-  if (end === -1) return null;
-  return /^\s*(?:#.*)?$/.test(written.slice(end + 1)) ? written.slice(1, end) : null;
+interface Value {
+  readonly text: string;
+  /** Something behind a # was left out that could belong to it. */
+  readonly isCut: boolean;
+}
+
+/**
+ * `"a b"`, `'a b'` or `a b`, each with or without a comment behind it. The original writes KEY="value" whatever stands in
+ * the value, and takes the quotation marks off at both ends: those between belong to it. Null: a quote is not closed.
+ */
+const valueOf = (written: string): Value | null => {
+  if (!/^["']/.test(written)) {
+    const text = written.replace(/(?:^|\s+)#.*$/, '').trim();
+    return { text, isCut: text !== '' && text !== written.trim() };
+  }
+  const quoted = /^(["'])(.*)\1\s*(?:#.*)?$/.exec(written)?.[2];
+  return quoted === undefined ? null : { text: quoted, isCut: false };
 };
 
 /**
@@ -32,7 +42,7 @@ export const iniSections = ({ name, text }: SourceFile): readonly Section[] => {
       throw malformed(name, index + 1, 'expected KEY=value, or [SECTION]');
     const value = valueOf(written);
     if (value === null) throw malformed(name, index + 1, 'a quotation mark is not closed');
-    sections.add(key, value, index + 1);
+    sections.add(key, value.text, index + 1, value.isCut);
   }
   return sections.all;
 };

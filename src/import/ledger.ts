@@ -1,18 +1,23 @@
 import type { Section, Setting } from './source.js';
 
 /**
- * What became of a setting. `awaited`: sentinel-ups has no counterpart yet. `unusable`: it has one, but this value does
+ * What became of a setting. `partial`: taken over, but not all of it. `awaited`: sentinel-ups has no counterpart yet. `unusable`: it has one, but this value does
  * not go there. `unknown`: nothing here knows such a setting. `unsafe`: taken over or not, somebody has to look at it.
  */
-export type Verdict = 'taken' | 'needless' | 'awaited' | 'unusable' | 'unknown' | 'unsafe';
+export type Verdict = 'taken' | 'partial' | 'needless' | 'awaited' | 'unusable' | 'unknown' | 'unsafe';
 
 export interface Fate {
   readonly verdict: Verdict;
-  /** In words; for `taken` the key of the configuration. */
+  /** In words; for `taken` the key of the configuration, with which the words of `partial` begin. */
   readonly what: string;
 }
 
 export const taken = (key: string): Fate => ({ verdict: 'taken', what: key });
+/** @param key of the configuration @param what was not taken over, and why: goes on after `but` */
+export const partial = (key: string, what: string): Fate => ({
+  verdict: 'partial',
+  what: `${key}, but ${what}`,
+});
 export const needless = (what: string): Fate => ({ verdict: 'needless', what });
 export const awaited = (what: string): Fate => ({ verdict: 'awaited', what });
 export const unusable = (what: string): Fate => ({ verdict: 'unusable', what });

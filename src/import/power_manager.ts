@@ -5,9 +5,10 @@ import { settleHost } from './host_section.js';
 import { minutesOf, truthOf } from './host_drafts.js';
 import { isKnownToken } from './known_secrets.js';
 import { awaited, needless, taken, unsafe, unusable, type Fate, type Given, type Ledger } from './ledger.js';
+import { fateOfList, type Part } from './list_fate.js';
 import type { Section } from './source.js';
 
-type Reader = (value: string, draft: Draft) => Fate;
+type Reader = (value: string, draft: Draft, key: string) => Fate;
 
 const mail = awaited('sentinel-ups sends no mail yet');
 const notice = awaited('sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens');
@@ -32,41 +33,46 @@ const token: Reader = (value, draft) => {
     : fate;
 };
 
-/** The first reason against them, or that they were taken over. */
-const worst = (fates: readonly Fate[]): Fate =>
-  fates.find(({ verdict }) => verdict === 'unusable') ??
-  fates.find(({ verdict }) => verdict === 'needless') ??
-  fates[0] ??
-  needless('it is empty');
+const entriesOf = (value: string, separator: RegExp): readonly string[] =>
+  value.split(separator).filter((entry) => entry !== '');
 
 /** Addresses of the sentinels, parted by spaces or commas. */
-export const sentinels: Reader = (value, draft) =>
-  worst(
-    value
-      .split(/[\s,]+/)
-      .filter((address) => address !== '')
-      .map((address) => draft.addSentinel(address)),
+export const sentinels: Reader = (value, draft, key) =>
+  fateOfList(
+    { key, value },
+    'sentinels',
+    entriesOf(value, /[\s,]+/).map((text) => ({ text, fate: draft.addSentinel(text) })),
   );
 
 /** `ups` or `ups@192.168.1.5`. */
-export const upsAt: Reader = (value, draft) => draft.nameUps(value.split('@')[0] ?? '');
+export const upsAt = (value: string, draft: Draft): Fate => draft.nameUps(value.split('@')[0] ?? '');
 
-const oldHosts: Reader = (value, draft) =>
-  worst(
-    value
-      .split(/\s+/)
-      .filter((pair) => pair !== '')
-      .map((pair) => {
-        const [address = '', mac = '', ...more] = pair.split(';');
-        if (more.length > 0) return unusable('expected pairs such as 192.168.1.12;00:11:32:f8:af:9f');
-        const fates = draft.hosts.add(
-          new Map([
-            ['address', address],
-            ['mac', mac],
-          ] as const),
-        );
-        return worst([...fates.values()]);
-      }),
+const expectedPair = unusable('expected a pair such as 192.168.1.12;00:11:32:f8:af:9f');
+
+/** `192.168.1.12;00:11:32:f8:af:9f`. */
+const oldHost = (text: string, draft: Draft): Part => {
+  const [address = '', mac = '', ...more] = text.split(';');
+  if (more.length > 0) return { text, fate: expectedPair };
+  const fields = [
+    ['address', address],
+    ['mac', mac],
+  ] as const;
+  const fates = draft.hosts.add(new Map(fields));
+  const ofAddress = fates.get('address') ?? expectedPair;
+  const ofMac = fates.get('mac') ?? expectedPair;
+  if (ofAddress.verdict === 'unusable' && ofMac.verdict === 'unusable')
+    return { text, fate: ofAddress.what === ofMac.what ? ofAddress : expectedPair };
+  if (ofMac.verdict === 'unusable') return { text, fate: ofMac, only: 'the address' };
+  if (ofAddress.verdict === 'unusable')
+    return { text, fate: ofAddress, only: 'the MAC, so that it is woken by hand' };
+  return { text, fate: ofAddress };
+};
+
+const oldHosts: Reader = (value, draft, key) =>
+  fateOfList(
+    { key, value },
+    'hosts',
+    entriesOf(value, /\s+/).map((text) => oldHost(text, draft)),
   );
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -102,7 +108,7 @@ const readerOf = (key: string): Reader | null => {
 const settleMain = (given: ReadonlyMap<string, Given>, draft: Draft, ledger: Ledger): void => {
   for (const [key, { setting, value }] of given) {
     const reader = readerOf(key);
-    if (reader !== null) ledger.settle(setting, reader(value, draft));
+    if (reader !== null) ledger.settle(setting, reader(value, draft, key));
   }
 };
 

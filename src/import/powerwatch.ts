@@ -1,5 +1,6 @@
 import type { Draft } from './draft.js';
-import { awaited, needless, taken, unusable, type Fate, type Given, type Ledger } from './ledger.js';
+import { awaited, needless, unusable, type Fate, type Given, type Ledger } from './ledger.js';
+import { fateOfList } from './list_fate.js';
 import { sentinels } from './power_manager.js';
 import type { Section } from './source.js';
 
@@ -41,15 +42,17 @@ const lowBattery = (given: ReadonlyMap<string, Given>, draft: Draft): Fate => {
     : draft.set('ups.low_battery_after', inSeconds(seconds));
 };
 
-const upsNames = (names: string, draft: Draft): Fate => {
-  const fates = names.split(/[\s,]+/).map((name) => draft.nameUps(name));
-  return fates.find(({ verdict }) => verdict !== 'taken') ?? taken('ups.name');
-};
+const upsNames = (key: string, value: string, draft: Draft): Fate =>
+  fateOfList(
+    { key, value },
+    'ups.name',
+    value.split(/[\s,]+/).map((text) => ({ text, fate: draft.nameUps(text) })),
+  );
 
 const fateOf = (key: string, value: string, given: ReadonlyMap<string, Given>, draft: Draft): Fate | null => {
   switch (key) {
     case 'SENTINELS':
-      return sentinels(value, draft);
+      return sentinels(value, draft, key);
     case 'PING_INTERVAL':
       return interval(positive(value), draft);
     case 'MAX_MISSED_WARN':
@@ -63,7 +66,7 @@ const fateOf = (key: string, value: string, given: ReadonlyMap<string, Given>, d
       return lowBattery(given, draft);
     case 'UPS_NAMES':
     case 'UPS_NAME':
-      return upsNames(value, draft);
+      return upsNames(key, value, draft);
     case 'UPS_USER':
     case 'UPS_PASS':
       return needless('sentinel-ups is the NUT driver itself and logs in nowhere');

@@ -31,3 +31,11 @@ const passwordInAddress = /:[^\s@]+@/;
 export const mayBeShown = (key: string, value: string): boolean =>
   value.trim() === '' ||
   ((shownKeys.has(key.toLowerCase()) || presetVariable.test(key)) && !passwordInAddress.test(value));
+
+const longest = 200;
+
+/** On one line, without control characters, and not longer than anybody reads. */
+export const shown = (text: string): string => {
+  const clean = text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '?');
+  return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+};

@@ -18,6 +18,8 @@ export interface Setting {
   readonly key: string;
   /** Without quotes; the entries of a list are joined by spaces. Null: a flag, or a heading. */
   readonly value: string | null;
+  /** What stood behind a # was taken for a comment, and may have been part of the value. */
+  readonly isCut: boolean;
 }
 
 export interface Section {
@@ -38,13 +40,13 @@ export class SectionList {
   constructor(private readonly file: string) {}
 
   open(name: string, line: number): void {
-    const heading = { file: this.file, line, section: name, key: `[${name}]`, value: null };
+    const heading = { file: this.file, line, section: name, key: `[${name}]`, value: null, isCut: false };
     this.sections.push({ name, heading, settings: [] });
   }
 
-  add(key: string, value: string | null, line: number): void {
+  add(key: string, value: string | null, line: number, isCut = false): void {
     const section = this.sections.at(-1);
-    section?.settings.push({ file: this.file, line, section: section.name, key, value });
+    section?.settings.push({ file: this.file, line, section: section.name, key, value, isCut });
   }
 
   get all(): readonly Section[] {

@@ -1,8 +1,9 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { listenAddressOf, nutPort } from '../config/address_text.js';
 import type { Draft } from './draft.js';
 import { awaited, needless, taken, unusable, type Fate, type Ledger } from './ledger.js';
-import type { Section } from './source.js';
+import { fateOfList, type Part } from './list_fate.js';
+import type { Section, Setting } from './source.js';
 
 /** What upsd means by an asterisk (upsd.conf(5)). */
 const everywhere = ['0.0.0.0', '::'];
@@ -10,14 +11,52 @@ const everywhere = ['0.0.0.0', '::'];
 const written = (address: string, port: string): string =>
   `${isIPv6(address) ? `[${address}]` : address}:${port}`;
 
-/** `LISTEN address [port]`. */
-const listen = (value: string, draft: Draft): Fate => {
-  const [address = '', port = String(nutPort), ...more] = value.split(/\s+/);
+/** The addresses of `LISTEN address [port]`; null where it is not of that form. */
+const addressesOf = ({ value }: Setting): readonly string[] | null => {
+  const [address = '', port = String(nutPort), ...more] = (value ?? '').trim().split(/\s+/);
   const addresses = (address === '*' ? everywhere : [address]).map((one) => written(one, port));
-  if (more.length > 0 || addresses.some((one) => listenAddressOf(one, nutPort) === null))
-    return unusable('expected an address, and a port from 1 to 65535');
-  const fates = addresses.map((one) => draft.addListen(one));
-  return fates.find(({ verdict }) => verdict !== 'taken') ?? taken('nut.listen');
+  return more.length > 0 || addresses.some((one) => listenAddressOf(one, nutPort) === null)
+    ? null
+    : addresses;
+};
+
+const hostOf = (address: string): string => listenAddressOf(address, nutPort)?.host ?? '';
+
+const isWildcard = (address: string): boolean => everywhere.includes(hostOf(address));
+
+/** The wildcard among the addresses that listens at this one too; null: none does. */
+const wildcardOver = (address: string, listens: readonly string[]): string | null => {
+  const family = isIP(hostOf(address));
+  const port = listenAddressOf(address, nutPort)?.port;
+  const over = listens.find(
+    (other) =>
+      isWildcard(other) &&
+      isIP(hostOf(other)) === family &&
+      listenAddressOf(other, nutPort)?.port === port &&
+      other !== address,
+  );
+  return over === undefined ? null : hostOf(over);
+};
+
+/** The wildcards first: what they cover is not needed, and upsd could not listen on both. */
+const settleListens = (settings: readonly Setting[], draft: Draft, ledger: Ledger): void => {
+  const listens = settings.map((setting) => ({ setting, addresses: addressesOf(setting) }));
+  const hasWildcard = ({ addresses }: (typeof listens)[number]): boolean =>
+    addresses?.some(isWildcard) === true;
+  const inOrder = [...listens.filter(hasWildcard), ...listens.filter((listen) => !hasWildcard(listen))];
+  for (const { setting, addresses } of inOrder) {
+    const { key, value } = setting;
+    const parts = addresses?.map((text): Part => {
+      const over = wildcardOver(text, draft.listens);
+      return { text, fate: over === null ? draft.addListen(text) : needless(`${over} covers it`) };
+    });
+    ledger.settle(
+      setting,
+      parts === undefined
+        ? unusable('expected an address, and a port from 1 to 65535')
+        : fateOfList({ key, value: value ?? '' }, 'nut.listen', parts),
+    );
+  }
 };
 
 const tls = awaited('sentinel-ups has no TLS for NUT clients yet');
@@ -41,9 +80,13 @@ const others: ReadonlyMap<string, Fate> = new Map([
 /** Takes over NUT's upsd.conf: where upsd listens. */
 export const importUpsdConf = (sections: readonly Section[], draft: Draft, ledger: Ledger): void => {
   const settings = sections.flatMap((section) => section.settings);
+  settleListens(
+    settings.filter(({ key }) => key === 'LISTEN'),
+    draft,
+    ledger,
+  );
   for (const setting of settings) {
-    const fate =
-      setting.key === 'LISTEN' ? listen(setting.value?.trim() ?? '', draft) : others.get(setting.key);
+    const fate = others.get(setting.key);
     if (fate !== undefined) ledger.settle(setting, fate);
   }
   if (draft.listens.length > 0) return;

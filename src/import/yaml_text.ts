@@ -21,7 +21,10 @@ const missingSentinels = `sentinels: no imported file names one. ${placeholderSe
 /** The keys of the imported files that went into a section, by their files. */
 const sourcesOf = (section: string, entries: readonly Entry[]): string | null => {
   const keys = entries
-    .filter(({ verdict, what }) => verdict === 'taken' && new RegExp(`^${section}\\b`).test(what))
+    .filter(
+      ({ verdict, what }) =>
+        (verdict === 'taken' || verdict === 'partial') && new RegExp(`^${section}\\b`).test(what),
+    )
     .flatMap(({ setting }) => (setting === null ? [] : [setting.key]));
   const names = [...new Set(keys)];
   const most = 6;

@@ -1,9 +1,25 @@
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { givenStatus } from '../adapters/nut/given.js';
-import { RealNut } from '../adapters/nut/real_nut.js';
+import { freePort, RealNut, run } from '../adapters/nut/real_nut.js';
 import { waitFor } from '../wait_for.js';
+
+/** Refused addresses are looked for after 10 s first. */
+const longerThanFirstLook = 12_000;
+
+const listening = async (port: number, host: string): Promise<Server> => {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return server;
+};
+
+const statusAt = async (host: string): Promise<string> =>
+  (await run('upsc', `ups@${host}`, 'ups.status')).out.trim();
 
 describe('the NUT side when parts of it fail', () => {
   let nut: RealNut;
@@ -58,6 +74,63 @@ describe('the NUT side when parts of it fail', () => {
     expect(reason).toContain('systemctl disable --now nut-server');
     await new Promise((resolve) => taker.close(resolve));
     await nut.serves();
+  });
+
+  it.each([
+    ['a wildcard before one of its own', ['0.0.0.0', '127.0.0.1']],
+    ['a wildcard after one of its own', ['127.0.0.1', '0.0.0.0']],
+    ['IPv6 everywhere, IPv4 here', ['127.0.0.1', '::']],
+    ['IPv4 here, IPv6 everywhere', ['::', '127.0.0.1']],
+    ['both wildcards', ['0.0.0.0', '::']],
+    ['both wildcards, IPv6 first', ['::', '0.0.0.0']],
+  ])('serves all addresses that overlap: %s', async (_, addresses) => {
+    nut = await RealNut.start(['ups'], (port) => addresses.map((address) => ({ address, port })));
+    nut.show(givenStatus('OL'));
+    await nut.reads('OL');
+    const isEverywhere = addresses.includes('0.0.0.0');
+    if (isEverywhere) expect(await statusAt(`127.0.0.2:${nut.port}`)).toBe('OL');
+    if (addresses.includes('::')) expect(await statusAt(`[::1]:${nut.port}`)).toBe('OL');
+    await waitFor('it is told', () => nut.log.text('info').includes('upsd serves NUT clients on'));
+    expect(nut.log.text('info')).toContain(isEverywhere ? `0.0.0.0:${nut.port}` : `[::]:${nut.port}`);
+    expect(nut.log.text('error')).toBe('');
+    expect(nut.inbox.of('part_failed')).toEqual([]);
+  });
+
+  it('tells of an address that upsd was refused, and takes it in later, but not on battery', async () => {
+    const other = await freePort();
+    const taker = await listening(other, '127.0.0.1');
+    nut = await RealNut.start(['ups'], (port) => [
+      { address: '::', port: other },
+      { address: '::', port },
+    ]);
+    const { reason } = await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]);
+    expect(reason).toContain(`upsd does not listen on [::]:${other} (nut.listen)`);
+    expect(nut.log.text('info')).toMatch(new RegExp(`serves NUT clients on \\[::\\]:${nut.port}$`, 'm'));
+    nut.show(givenStatus('OB'));
+    await nut.reads('OB');
+    const pid = await nut.upsdPid();
+    await new Promise((resolve) => taker.close(resolve));
+    await pause(longerThanFirstLook);
+    expect(await nut.upsdPid()).toBe(pid);
+    nut.show(givenStatus('OL'));
+    await waitFor('it is taken in', async () => (await statusAt(`[::1]:${other}`)) === 'OL', {
+      within: 25_000,
+      every: 200,
+    });
+    expect(nut.inbox.of('part_failed').at(-1)?.reason).toContain(
+      `[::]:${other} (nut.listen) can be listened on`,
+    );
+    await waitFor('the recovery is told', () => nut.inbox.of('part_recovered').length > 0);
+  });
+
+  it('names the address that an upsd which ended over it was refused', async () => {
+    const other = await freePort();
+    const taker = await listening(other, '127.0.0.1');
+    nut = await RealNut.prepare(['ups'], () => [{ address: '::', port: other }]);
+    await nut.upsd.start();
+    const told = await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]);
+    await new Promise((resolve) => taker.close(resolve));
+    expect(told.reason).toContain(`upsd does not listen on [::]:${other} (nut.listen)`);
   });
 
   it('goes on serving whatever is written to a driver socket', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/domain/failure.js';
 import { formatOf } from '../../src/import/recognition.js';
-import { fixture, fixtureNames, source, textOf } from './given.js';
+import { fixture, fixtureNames, loaded, source, textOf } from './given.js';
 
 const failureOf = (text: string): Failure => {
   try {
@@ -138,6 +138,20 @@ describe('the forms of a value', () => {
   ])('%j', (text, address) => {
     expect(textOf(source(text)).configuration).toContain(`sentinels:\n  - ${address}\n`);
   });
+
+  it.each([
+    ['"Bob 19" rack"', 'Bob 19" rack'],
+    ['"Bob 19" rack" # the "old" one', 'Bob 19" rack'],
+    ["'it's'", "it's"],
+    ['"Rack #1"', 'Rack #1'],
+    ['"Rack" # "', 'Rack" #'],
+  ])(
+    'a quotation mark within quotation marks belongs to the value, as the original writes it: %j',
+    async (written, name) => {
+      const { settings } = await loaded(textOf(source(`[WAKE_HOST_1]\nIP=10.0.0.1\nNAME=${written}`)));
+      expect(settings.hosts.map((host) => host.name)).toEqual([name]);
+    },
+  );
 
   it('a Python expression is told, never carried out', () => {
     const { configuration } = textOf(

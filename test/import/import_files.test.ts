@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,12 @@ describe('sentinel-ups import', () => {
     await writeFile(out, 'mine');
     await expect(importFiles([hub], out, outlets)).rejects.toMatchObject({ code: 'OUT_EXISTS' });
     expect(await readFile(out, 'utf8')).toBe('mine');
+  });
+
+  it('does not write the configuration where its own secrets belong', async () => {
+    const failure = { code: 'OUT_NOT_WRITTEN', remedy: expect.stringContaining('ups.yaml') as string };
+    await expect(importFiles([hub], join(folder, 'secrets.yaml'), outlets)).rejects.toMatchObject(failure);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('leaves a secrets.yaml alone that is there, and tells what has to be entered', async () => {

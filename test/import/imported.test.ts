@@ -96,6 +96,9 @@ describe('what is imported', () => {
 
   it.each([
     ['LISTEN *', ['0.0.0.0', '::']],
+    ['LISTEN 127.0.0.1\nLISTEN 0.0.0.0\nLISTEN ::1', ['0.0.0.0', '::1']],
+    ['LISTEN 127.0.0.1\nLISTEN ::1\nLISTEN *', ['0.0.0.0', '::']],
+    ['LISTEN 0.0.0.0\nLISTEN 127.0.0.1 3494', ['0.0.0.0', '127.0.0.1']],
     ['LISTEN ups.example', ['ups.example']],
     ['MAXAGE 15', ['127.0.0.1']],
     ['LISTEN somewhere/else', ['127.0.0.1']],

@@ -67,6 +67,14 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
       },
     ));
 
+  it('is that of IPv6 itself, where upsd serves IPv4 through [::]: it is reached and healthy all the same', () =>
+    inHouse({ configuration: { nut: { listen: ['[::]:3493'] } } }, async ({ lab, service }) => {
+      await ip(lab, 'address', 'del', '::1/128', 'dev', 'lo');
+      await startOnLine(service);
+      await eventually('it is healthy', async () => (await service.command('health')).code === 0);
+      expect(await statusAt(lab, '127.0.0.1')).toBe('OL');
+    }));
+
   it('is no reason to touch upsd where it is the only one: that is told, and heals', () =>
     inHouse({ configuration: { nut: { listen: [`${address}:3493`] } } }, async ({ lab, service }) => {
       await prepareOffice(lab);

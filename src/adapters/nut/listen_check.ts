@@ -1,9 +1,12 @@
 import { createServer, isIP } from 'node:net';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { withoutCovered } from './covered_addresses.js';
 import type { ListenAddress } from './upsd_files.js';
 
 export interface CheckedListenAddresses {
-  /** At least one. Names are replaced by the address that they stand for now. */
+  /**
+   * At least one. Names are replaced by the address that they stand for now; what another address covers is left out.
+   */
   readonly usable: readonly ListenAddress[];
   /** Those that this machine does not have now: an interface that lost its address, a name that does not resolve. */
   readonly absent: readonly ListenAddress[];
@@ -21,7 +24,7 @@ export async function checkListenAddresses(
   const usable: ListenAddress[] = [];
   const absent: ListenAddress[] = [];
   let firstAbsence: Error | null = null;
-  for (const wanted of listen) {
+  for (const wanted of withoutCovered(listen)) {
     try {
       usable.push(await listenForAMoment(wanted));
     } catch (error) {
@@ -31,30 +34,34 @@ export async function checkListenAddresses(
     }
   }
   if (usable.length === 0 && firstAbsence !== null) throw firstAbsence;
-  return { usable, absent };
+  return { usable: withoutCovered(usable), absent };
 }
 
-/** Whether upsd could listen there now. Never rejects. */
+/** Whether upsd could listen there now, on `::` also as its versions up to 2.8.0 do: for IPv4 too. Never rejects. */
 export const canListenOn = (wanted: ListenAddress): Promise<boolean> =>
-  listenForAMoment(wanted).then(
+  listenForAMoment(wanted, false).then(
     () => true,
     () => false,
   );
 
 /** @returns the address listened on, where a name was given */
-const listenForAMoment = ({ address, port }: ListenAddress): Promise<ListenAddress> =>
+const listenForAMoment = ({ address, port }: ListenAddress, ipv6Only = true): Promise<ListenAddress> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen({ host: address, port, exclusive: true, ipv6Only: address.includes(':') }, () => {
-      const bound = server.address();
-      const name = isIP(address) === 0 && typeof bound === 'object' && bound !== null;
-      server.close(() => resolve({ address: name ? bound.address : address, port }));
-    });
+    server.listen(
+      { host: address, port, exclusive: true, ipv6Only: ipv6Only && address.includes(':') },
+      () => {
+        const bound = server.address();
+        const name = isIP(address) === 0 && typeof bound === 'object' && bound !== null;
+        server.close(() => resolve({ address: name ? bound.address : address, port }));
+      },
+    );
   });
 
+/** EAFNOSUPPORT: a kernel without IPv6, for `[::]`. */
 const isAbsence = (error: Error): boolean =>
-  ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(systemCodeOf(error) ?? '');
+  ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN'].includes(systemCodeOf(error) ?? '');
 
 /** As NUT's LISTEN and the configuration's nut.listen are shown to people. */
 export const shown = ({ address, port }: ListenAddress): string =>

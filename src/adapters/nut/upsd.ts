@@ -4,6 +4,7 @@ import type {
   Clock,
   Inbox,
   Log,
+  LogLevel,
   Output,
   RunAs,
   SupervisedChild,
@@ -17,9 +18,10 @@ import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './force
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
 import { checkListenAddresses, shown } from './listen_check.js';
 import { LoggedInClients } from './logged_in_clients.js';
+import { RefusedAddresses } from './refused_addresses.js';
 import { findUpsd } from './upsd_binary.js';
 import { upsdFiles, type ListenAddress, type NutUser, type ServedUps } from './upsd_files.js';
-import { upsdLineLevel } from './upsd_log_lines.js';
+import { refusedAddressIn, upsdLineLevel } from './upsd_log_lines.js';
 import { untilUpsdServes } from './upsd_readiness.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
 import { WaysIn } from './ways_in.js';
@@ -54,10 +56,11 @@ export class Upsd implements Output {
   #forcedShutdowns: ForcedShutdowns = new Map();
   /** What was told last as wrong; null while nothing is. */
   #problem: string | null = null;
-  /** Where the upsd that runs, or is about to, listens. */
+  /** Where the upsd that runs, or is about to, is to listen. */
   #listening: readonly ListenAddress[] = [];
   #absent: readonly ListenAddress[] = [];
-  readonly #absentAddresses = new AbsentAddresses((where) => this.#addressAppeared(where));
+  readonly #absentAddresses = new AbsentAddresses((where) => this.#takeIn(where));
+  readonly #refusedAddresses = new RefusedAddresses((where) => this.#takeIn(where));
   readonly #ways = new WaysIn(patience);
   readonly #clients: LoggedInClients;
   readonly #watch: UpsdWatch;
@@ -108,7 +111,7 @@ export class Upsd implements Output {
         runAs,
         prepare: () => this.#prepare(),
         ready: (signal) => untilUpsdServes(this.#listening, upses, signal),
-        levelOf: upsdLineLevel,
+        levelOf: (line) => this.#heard(line),
       },
       { up: () => this.#up(), down: (reason) => this.#down(reason) },
     );
@@ -119,6 +122,7 @@ export class Upsd implements Output {
     this.#watch.stop();
     this.#absentAddresses.stop();
     await this.#child?.stop();
+    this.#refusedAddresses.stop();
     this.#child = null;
   }
 
@@ -138,22 +142,28 @@ export class Upsd implements Output {
     const { usable, absent } = await checkListenAddresses(listen);
     this.#listening = usable;
     this.#absent = absent;
-    this.#ways.lead(usable);
+    this.#refusedAddresses.begin(usable);
     const mostConnections = connectionLimit(await openFilesOfChildren());
     await this.#folder.write(upsdFiles(upses, usable, users, mostConnections));
     if (runAs) await checkReachable(stateFolder, runAs);
   }
 
   #up(): void {
-    this.log.info(`upsd serves NUT clients on ${this.#listening.map(shown).join(', ')}`);
+    const { served } = this.#refusedAddresses;
+    this.log.info(`upsd serves NUT clients on ${served.map(shown).join(', ')}`);
+    this.#ways.lead(served);
     this.#absentAddresses.lookFor(this.#absent);
-    this.#tell(this.#absentAddresses.complaint);
+    this.#tell(this.#complaint);
     this.#watch.start();
   }
 
-  #down(reason: string): void {
+  #down(why: string): void {
+    const refused = this.#refusedAddresses.complaint;
+    const isTold = refused === null || this.#problem?.includes(refused) === true;
+    const reason = isTold ? why : `${why}; ${refused}`;
     this.#watch.stop();
     this.#absentAddresses.stop();
+    this.#refusedAddresses.stop();
     // A new upsd knows of no forced shutdown.
     this.#forcedShutdowns = new Map();
     this.log.error(`upsd does not serve: ${reason}`);
@@ -175,13 +185,25 @@ export class Upsd implements Output {
   }
 
   /** upsd takes up a new address only by a restart, which clients that saw `OB` could take for the end. */
-  #addressAppeared(where: string): void {
+  #takeIn(where: string): void {
     if ([...this.#served.values()].some(isOnBattery)) return;
-    this.#child?.restart(`${where} (nut.listen) is there now`);
+    this.#child?.restart(`${where} (nut.listen) can be listened on now`);
+  }
+
+  /** What is wrong with the addresses that upsd listens on, in words; null where nothing is. */
+  get #complaint(): string | null {
+    const complaints = [this.#absentAddresses.complaint, this.#refusedAddresses.complaint];
+    return complaints.filter((complaint) => complaint !== null).join('; ') || null;
+  }
+
+  /** @returns how much one line of upsd's output matters */
+  #heard(line: string): LogLevel {
+    const refused = refusedAddressIn(line);
+    return refused === null || this.#refusedAddresses.add(refused) ? upsdLineLevel(line) : 'debug';
   }
 
   async #seen({ clients, latched }: UpsdLook): Promise<void> {
-    this.#tell(this.#absentAddresses.complaint);
+    this.#tell(this.#complaint);
     this.#clients.seen(clients);
     const now = this.clock.now().monotonic;
     const { standing, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {

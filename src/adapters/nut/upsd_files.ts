@@ -55,11 +55,21 @@ export const upsConf = (upses: readonly ServedUps[]): string =>
     })
     .join('');
 
+/**
+ * `::` comes last: up to 2.8.0 upsd begins with the last LISTEN and serves IPv4 through `::` too, so that an IPv4 address
+ * before it could only keep it from `::`. From 2.8.1 on each LISTEN is for one family, and the order says nothing
+ * (upsd.conf(5), LISTEN).
+ */
+const inOrder = (listen: readonly ListenAddress[]): readonly ListenAddress[] => [
+  ...listen.filter(({ address }) => address !== '::'),
+  ...listen.filter(({ address }) => address === '::'),
+];
+
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
 const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | null): string =>
   [
     heading,
-    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`),
+    ...inOrder(listen).map(({ address, port }) => `LISTEN ${address} ${port}\n`),
     mostConnections === null ? '' : `MAXCONN ${mostConnections}\n`,
     'ALLOW_NO_DEVICE true\n',
   ].join('');

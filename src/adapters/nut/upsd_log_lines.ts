@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../domain/ports.js';
+import type { ListenAddress } from './upsd_files.js';
 
 /** In this order; the first that fits decides. */
 const levels: readonly (readonly [RegExp, LogLevel])[] = [
@@ -18,3 +19,9 @@ const levels: readonly (readonly [RegExp, LogLevel])[] = [
 /** How much one line of upsd's output matters. */
 export const upsdLineLevel = (line: string): LogLevel =>
   levels.find(([pattern]) => pattern.test(line))?.[1] ?? 'info';
+
+/** The address that one line of upsd's output says it does not listen on; null where it says something else. */
+export const refusedAddressIn = (line: string): ListenAddress | null => {
+  const [, address, port] = /^not listening on (\S+) port (\d+)$/.exec(line) ?? [];
+  return address === undefined ? null : { address, port: Number(port) };
+};

@@ -9,6 +9,8 @@ interface WayIn {
   readonly host: string;
   readonly port: number;
   readonly client: NutClient;
+  /** It is a way only while this machine lacks that address. */
+  readonly insteadOf: string | null;
 }
 
 /**
@@ -24,9 +26,10 @@ export class WaysIn {
   /** Where upsd listens from now on: IP addresses. */
   lead(listen: readonly ListenAddress[]): void {
     this.close();
-    this.#ways = doors(listen).map(({ address: host, port }) => ({
+    this.#ways = doors(listen).map(({ host, port, insteadOf }) => ({
       host,
       port,
+      insteadOf,
       client: new NutClient({ host, port, patience: this.patience }),
     }));
   }
@@ -41,12 +44,13 @@ export class WaysIn {
     const failures: Error[] = [];
     for (const way of this.#ways) {
       // Somebody else may have the address by now: another machine's upsd must not be taken for ours.
-      if (!(await isOurs(way.host))) continue;
+      if (!(await isOurs(way.host)) || (way.insteadOf !== null && (await isOurs(way.insteadOf)))) continue;
       try {
         const answer = await question(way.client);
         this.#ways = [way, ...this.#ways.filter((other) => other !== way)];
         return answer;
       } catch (error) {
+        if (isLoopback(way.host) && isSilence(error)) throw error;
         // It may have been lost in the meantime, which looks as if upsd were silent.
         if (await isOurs(way.host))
           failures.push(error instanceof Error ? error : new Error(messageOf(error)));
@@ -60,7 +64,7 @@ export class WaysIn {
   }
 }
 
-const isSilence = (error: Error): boolean => error instanceof Failure && error.code === 'UPSD_SILENT';
+const isSilence = (error: unknown): boolean => error instanceof Failure && error.code === 'UPSD_SILENT';
 
 const cutOff = (): Failure =>
   new Failure(
@@ -69,19 +73,35 @@ const cutOff = (): Failure =>
     'Look at its network interfaces, or let nut.listen name 127.0.0.1 or 0.0.0.0 too.',
   );
 
-const loopbackOfWildcard: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+type Door = Pick<WayIn, 'host' | 'port' | 'insteadOf'>;
+
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
-/** One through loopback where there is one: it is always there. */
-function doors(listen: readonly ListenAddress[]): readonly ListenAddress[] {
-  const all = listen.map(({ address, port }) => ({ address: loopbackOfWildcard[address] ?? address, port }));
-  const loopback = all.find(({ address }) => isLoopback(address));
-  return loopback === undefined ? all : [loopback];
+const doorsOf = ({ address, port }: ListenAddress): readonly Door[] => {
+  switch (address) {
+    case '0.0.0.0':
+      return [{ host: '127.0.0.1', port, insteadOf: null }];
+    case '::':
+      // Up to 2.8.0 upsd serves IPv4 through it too, which is all there is where IPv6 is turned off.
+      return [
+        { host: '::1', port, insteadOf: null },
+        { host: '127.0.0.1', port, insteadOf: '::1' },
+      ];
+    default:
+      return [{ host: address, port, insteadOf: null }];
+  }
+};
+
+/** Those through loopback where there are any: it is always there. upsd may have been refused one of them. */
+function doors(listen: readonly ListenAddress[]): readonly Door[] {
+  const all = listen.flatMap(doorsOf);
+  const loopback = all.filter(({ host }) => isLoopback(host));
+  return loopback.length === 0 ? all : loopback;
 }
 
 /** Whether this machine has the address. Taking a UDP port on it for a moment tells, and nobody can connect to that. */
 const isOurs = (address: string): Promise<boolean> => {
-  if (isLoopback(address)) return Promise.resolve(true);
+  if (address.startsWith('127.')) return Promise.resolve(true);
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     socket.once('error', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
-import type { NutUser } from '../../../src/adapters/nut/upsd_files.js';
+import type { ListenAddress, NutUser } from '../../../src/adapters/nut/upsd_files.js';
 import { Supervisor } from '../../../src/adapters/process/supervisor.js';
 import { systemUser } from '../../../src/adapters/process/system_user.js';
 import type { Clock, RunAs } from '../../../src/domain/ports.js';
@@ -78,6 +78,7 @@ export class RealNut {
     readonly folder: string,
     readonly port: number,
     readonly upses: readonly string[],
+    listen: readonly ListenAddress[],
     runAs: RunAs | null,
   ) {
     const stateFolder = join(folder, 's');
@@ -95,7 +96,7 @@ export class RealNut {
     );
     this.upsd = new Upsd(
       {
-        listen: [{ address: '127.0.0.1', port }],
+        listen: [...listen],
         users,
         upses: upses.map((name) => ({ name, description: `UPS "${name}" #1` })),
         folder: join(folder, 'c'),
@@ -110,9 +111,23 @@ export class RealNut {
     );
   }
 
-  static async start(upses: readonly string[] = ['ups']): Promise<RealNut> {
-    const nut = new RealNut(await nutFolder(), await freePort(), upses, await nutUser());
+  /**
+   * Everything but upsd runs then.
+   *
+   * @param listenAt where upsd is to listen, with the port at which upsc then asks it through 127.0.0.1
+   */
+  static async prepare(
+    upses: readonly string[] = ['ups'],
+    listenAt = (port: number): readonly ListenAddress[] => [{ address: '127.0.0.1', port }],
+  ): Promise<RealNut> {
+    const port = await freePort();
+    const nut = new RealNut(await nutFolder(), port, upses, listenAt(port), await nutUser());
     await nut.driver.start();
+    return nut;
+  }
+
+  static async start(...what: Parameters<typeof RealNut.prepare>): Promise<RealNut> {
+    const nut = await RealNut.prepare(...what);
     await nut.upsd.start();
     await nut.serves();
     return nut;

@@ -7,7 +7,7 @@ import { checkReachable, ConfigurationFolder } from '../../../src/adapters/nut/c
 import { checkListenAddresses } from '../../../src/adapters/nut/listen_check.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_binary.js';
 import { upsdFiles, type NutRole } from '../../../src/adapters/nut/upsd_files.js';
-import { upsdLineLevel } from '../../../src/adapters/nut/upsd_log_lines.js';
+import { refusedAddressIn, upsdLineLevel } from '../../../src/adapters/nut/upsd_log_lines.js';
 
 const filesOf = (name: string, password: string, role: NutRole) =>
   upsdFiles(
@@ -25,6 +25,28 @@ describe("upsd's files", () => {
     expect(files.get('upsd.conf')).toContain('LISTEN ::1 3493\n');
     expect(files.get('upsd.users')).toContain('[mon]\n  password = "a\\"b\\#c"\n  upsmon secondary\n');
     expect(files.get('nut.conf')).toContain('MODE=netserver\n');
+  });
+
+  it.each([
+    [
+      ['::', '0.0.0.0'],
+      ['0.0.0.0', '::'],
+    ],
+    [
+      ['::', '127.0.0.1', '10.0.0.1'],
+      ['127.0.0.1', '10.0.0.1', '::'],
+    ],
+    [
+      ['::1', '10.0.0.1'],
+      ['::1', '10.0.0.1'],
+    ],
+  ])('let an old upsd begin with the one that serves IPv4 too: %j', (addresses, written) => {
+    const text = upsdFiles(
+      [],
+      addresses.map((address) => ({ address, port: 3493 })),
+      [],
+    ).get('upsd.conf');
+    expect([...(text ?? '').matchAll(/^LISTEN (\S+)/gm)].map(([, address]) => address)).toEqual(written);
   });
 
   it('give only a primary the right to force a shutdown', () => {
@@ -120,9 +142,23 @@ describe('upsd itself', () => {
     });
   });
 
+  it('is not given what another address covers', async () => {
+    const everywhere = { address: '0.0.0.0', port: 0 };
+    const own = { address: '127.0.0.1', port: 0 };
+    expect(await checkListenAddresses([own, everywhere])).toEqual({ usable: [everywhere], absent: [] });
+    const named = { address: 'localhost', port: 0 };
+    const both = [{ address: '::', port: 0 }, named, everywhere];
+    expect((await checkListenAddresses(both)).usable).toEqual([{ address: '::', port: 0 }, everywhere]);
+  });
+
   it('is given the address behind a name: it may not resolve when the mains is gone', async () => {
     const { usable } = await checkListenAddresses([{ address: 'localhost', port: 0 }]);
     expect(usable[0]?.address).toMatch(/^(127\.0\.0\.1|::1)$/);
+  });
+
+  it('says where it does not listen', () => {
+    expect(refusedAddressIn('not listening on :: port 3493')).toEqual({ address: '::', port: 3493 });
+    expect(refusedAddressIn('listening on 127.0.0.1 port 3493')).toBeNull();
   });
 
   it.each([
