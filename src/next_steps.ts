@@ -34,7 +34,7 @@ export function nextSteps(
     const token = http.token === null ? `$(cat ${httpTokenFile(places.data)})` : 'TOKEN';
     const which = http.token === null ? '' : ' (TOKEN: the one of http.token)';
     lines.push(
-      `Ask the hub: curl -H "Authorization: Bearer ${token}" http://${fromHere(http.host)}:${http.port}/api/status${which}`,
+      `Ask the hub: curl --oauth2-bearer ${token} http://${fromHere(http.host)}:${http.port}/api/status${which}`,
     );
   }
   lines.push(`See everything: ${program} status${where}`);

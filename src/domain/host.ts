@@ -18,11 +18,15 @@ export interface Host {
   readonly report: HostReport | null;
   /** The UPSes that a NUT client of its address is logged in to; null where upsd cannot be asked. */
   readonly logins: ReadonlySet<string> | null;
+  /** Since when it has been logged in; null while it is not. */
+  readonly loggedInSince: Monotonic | null;
   /** Since when upsd can be asked; null while it cannot. */
   readonly loginsKnownSince: Monotonic | null;
   readonly probe: HostEvidence | null;
   /** It has answered a probe before: that it is silent now tells that it is down. Many firewalls never let it answer. */
   readonly answersProbes: boolean;
+  /** Since when it runs without a NUT client or script of which anything is heard; null where that is not so. */
+  readonly unattendedSince: Monotonic | null;
   /** It was told to shut down, or said that it would, and has not been brought back since: it may be going down even now. */
   readonly toldToShutDown: boolean;
   /** Its NUT client left us in an outage, or before it was to be woken: it may be going down at a timer of its own. */
@@ -41,6 +45,8 @@ export interface HostEvidence {
   readonly kind: 'alive' | 'silent' | 'unknown';
   readonly sentAt: Monotonic;
   readonly heardAt: Monotonic;
+  /** When it answered last; null where it has not. */
+  readonly aliveAt: Monotonic | null;
   readonly silentInARow: number;
   /** When the first of these was sent; null where the last one was not silent. */
   readonly silentSince: Monotonic | null;
@@ -71,9 +77,11 @@ export const newHost = (id: string): Host => ({
   id,
   report: null,
   logins: null,
+  loggedInSince: null,
   loginsKnownSince: null,
   probe: null,
   answersProbes: false,
+  unattendedSince: null,
   toldToShutDown: false,
   clientLeft: false,
   absence: null,
@@ -85,11 +93,12 @@ export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monoton
   if (host.probe !== null && sentAt <= host.probe.sentAt) return host;
   const kind = outcome.kind === 'link_down' ? 'unknown' : outcome.kind;
   const silentInARow = kind === 'silent' ? (host.probe?.silentInARow ?? 0) + 1 : 0;
+  const aliveAt = kind === 'alive' ? now.monotonic : (host.probe?.aliveAt ?? null);
   const silentSince = kind === 'silent' ? (host.probe?.silentSince ?? sentAt) : null;
   return {
     ...host,
     answersProbes: host.answersProbes || kind === 'alive',
-    probe: { kind, sentAt, heardAt: now.monotonic, silentInARow, silentSince },
+    probe: { kind, sentAt, heardAt: now.monotonic, aliveAt, silentInARow, silentSince },
   };
 }
 
@@ -115,30 +124,38 @@ export function isLoggedIn({ logins, loginsKnownSince }: Host, now: Moment): boo
 }
 
 /** It has begun to block pings, say. */
-const loginOutlives = ({ probe }: Host, now: Moment): boolean => {
-  const since = probe?.silentSince ?? now.monotonic;
-  return between(since, now.monotonic) >= loginProvesLifeAfter;
+const loginOutlives = ({ probe, loggedInSince }: Host, now: Moment): boolean => {
+  const silentSince = probe?.silentSince ?? now.monotonic;
+  return (
+    between(silentSince, now.monotonic) >= loginProvesLifeAfter ||
+    (loggedInSince !== null && loggedInSince > silentSince)
+  );
 };
 
-/**
- * The host with the UPSes that it is logged in to; null where upsd cannot be asked.
- *
- * @param leavingTells whether one that logs out now may be going down
- */
+export interface LoginMeaning {
+  /** One that logs out now may be going down. */
+  readonly leavingTells: boolean;
+  /** One that logs in again now does not go down any more. */
+  readonly returnTells: boolean;
+}
+
+/** The host with the UPSes that it is logged in to; null where upsd cannot be asked. */
 export function withLogins(
   host: Host,
   logins: ReadonlySet<string> | null,
-  leavingTells: boolean,
+  { leavingTells, returnTells }: LoginMeaning,
   now: Moment,
 ): Host {
-  const wasLoggedIn = (host.logins?.size ?? 0) > 0;
-  const left = wasLoggedIn && logins?.size === 0 && leavingTells;
-  const isBack = (logins?.size ?? 0) > 0;
+  const isLoggedInNow = (logins?.size ?? 0) > 0;
+  const left = (host.logins?.size ?? 0) > 0 && logins?.size === 0 && leavingTells;
+  const isBackForGood = isLoggedIn(host, now) === false && isLoggedInNow && returnTells;
   return {
     ...host,
+    ...(isBackForGood ? { toldToShutDown: false, absence: null } : {}),
     logins,
+    loggedInSince: isLoggedInNow ? (host.loggedInSince ?? now.monotonic) : null,
     loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),
-    clientLeft: left || (host.clientLeft && !isBack),
+    clientLeft: left || (host.clientLeft && !isLoggedInNow),
   };
 }
 
@@ -149,7 +166,11 @@ function probedUp(host: Host, now: Moment): boolean | null {
   const { probe, report } = host;
   if (probe === null || between(probe.heardAt, now.monotonic) > probesCountFor) return null;
   if (probe.kind === 'alive') return true;
-  if (probe.kind !== 'silent' || probe.silentInARow < silencesToBeDown) return null;
+  if (probe.kind !== 'silent') return null;
+  if (probe.silentInARow < silencesToBeDown) {
+    const isFresh = probe.aliveAt !== null && between(probe.aliveAt, now.monotonic) <= probesCountFor;
+    return isFresh ? true : null;
+  }
   const spokeSince =
     report !== null &&
     report.at.monotonic > (probe.silentSince ?? probe.sentAt) &&

@@ -1,12 +1,5 @@
-import {
-  isAnnouncementOver,
-  isLoggedIn,
-  isStale,
-  isUp,
-  mayBeGoingDown,
-  reportsCountFor,
-  type Host,
-} from './host.js';
+import { isUnattended } from './attendance.js';
+import { isAnnouncementOver, isLoggedIn, isStale, isUp, mayBeGoingDown, type Host } from './host.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -43,17 +36,11 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
     next: nextOf(settings, host, known, up, remaining, now),
     lastReport: host.report?.at.wall ?? null,
     stale: isStale(host, now),
-    unattended: up === true && ups !== null && isUnattended(state, host, now),
+    unattended: ups !== null && isUnattended(host, onBatterySince(state) !== null, now),
     simulated: onBatterySince(state)?.simulated === true && isOnItsWayDown(name, host),
     wakeable: known.wake.possible,
   });
 }
-
-/** Its client has had the time in which one that runs is heard of. */
-const isUnattended = ({ startedAt }: State, host: Host, now: Moment): boolean =>
-  (host.report === null || isStale(host, now) || isAnnouncementOver(host, now)) &&
-  isLoggedIn(host, now) === false &&
-  between(startedAt.monotonic, now.monotonic) >= reportsCountFor;
 
 const isOnItsWayDown = (state: HostStateName, host: Host): boolean =>
   state === 'shutdown_pending' || state === 'shutting_down' || (state === 'offline' && mayBeGoingDown(host));
@@ -128,7 +115,7 @@ function running(
       reason: isStale(host, now) ? 'its reports have stopped' : 'nothing is heard of it yet',
     };
   }
-  if (isUnattended(state, host, now) && ups !== null) {
+  if (ups !== null && isUnattended(host, onBatterySince(state) !== null, now)) {
     const reason = 'it answers, but no NUT client or script on it is heard: nothing would shut it down';
     return { state: 'online', reason };
   }

@@ -1,3 +1,4 @@
+import { withAttendance } from './attendance.js';
 import { batteryAt } from './battery.js';
 import { isUp, type Host } from './host.js';
 import { judge } from './judge.js';
@@ -28,7 +29,8 @@ export function settle(
   const judged = withMains(settings, before, mains, now);
   const state = withExpired(settings, judged, now);
   const served = withToldHosts(settings, withServed(settings, state, now), now);
-  const { hosts, packets } = advanceWakes(settings, served, now);
+  const { hosts: woken, packets } = advanceWakes(settings, served, now);
+  const hosts = withAttendance(woken, now);
   return {
     state: hosts === served.hosts ? served : { ...served, hosts },
     probeEverything,
@@ -45,16 +47,27 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   return state;
 }
 
-/** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
-const hostsSeenAgain = (
+/**
+ * It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. But a mains that
+ * can only be seen now and then must not put the wake-ups off for ever.
+ */
+function hostsSeenAgain(
   settings: DomainSettings,
-  { mains: before, decided, hosts }: State,
+  before: State,
   mains: State['mains'],
   now: Moment,
-): State['hosts'] =>
-  before.name === 'unknown' && mains.name !== 'lost' && decided
-    ? plannedDueAnew(settings, hosts, now)
-    : hosts;
+): State['hosts'] {
+  const { hosts, decided, lastOutage, lastDrill } = before;
+  if (before.mains.name !== 'unknown' || mains.name === 'lost' || !decided) return hosts;
+  const unseenFor = between(before.mains.since.monotonic, now.monotonic);
+  const outageEnd = lastOutage === null ? 0 : lastOutage.startedAt + (lastOutage.duration ?? 0);
+  const overSince = Math.max(outageEnd, lastDrill?.endedAt ?? 0);
+  const { delay, giveUpAfter } = settings.wake;
+  const isPutOffTooLong = now.wall - overSince > delay + giveUpAfter;
+  return unseenFor < settings.detection.restoreAfter || isPutOffTooLong
+    ? hosts
+    : plannedDueAnew(settings, hosts, now);
+}
 
 /** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */
 export function settlingLink(

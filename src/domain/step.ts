@@ -2,13 +2,14 @@ import type { Announcement } from './announcement.js';
 import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
-import { withHostProbe, withLogins, type Host } from './host.js';
+import { withHostProbe, withLogins, type Host, type LoginMeaning } from './host.js';
 import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
 import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
 import { onBatterySince } from './upses.js';
+import { settingsOf } from './wake_plan.js';
 import { packetDone, withPacketDone } from './packet_done.js';
 
 export interface Step {
@@ -69,7 +70,7 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
     case 'magic_packet_done':
       return { ...quiet(withPacketDone(state, event)), announcements: packetDone(settings, state, event) };
     case 'logins_seen':
-      return quiet(withEveryLogin(state, event.logins, now));
+      return quiet(withEveryLogin(settings, state, event.logins, now));
     case 'commanded':
       return { ...quiet(state), ...carryOut(settings, state, event.command, event.from, now) };
     case 'nonsense_refused':
@@ -94,7 +95,16 @@ const withHost = (state: State, id: string, change: (host: Host) => Host): State
   hosts: state.hosts.map((host) => (host.id === id ? change(host) : host)),
 });
 
+/** Whether a client that logs out now may do so because its host goes down, and one that logs in is back for good. */
+function whatLeavingTells(settings: DomainSettings, state: State, host: Host): LoginMeaning {
+  const onBattery = onBatterySince(state);
+  const ups = settings.upses.find(({ name }) => name === settingsOf(settings, host).ups);
+  const seesBattery = onBattery !== null && !(onBattery.simulated && ups?.ignoresDrills === true);
+  return { leavingTells: seesBattery || host.wake?.stage === 'planned', returnTells: onBattery === null };
+}
+
 const withEveryLogin = (
+  settings: DomainSettings,
   state: State,
   logins: ReadonlyMap<string, ReadonlySet<string>> | null,
   now: Moment,
@@ -104,7 +114,7 @@ const withEveryLogin = (
     withLogins(
       host,
       logins === null ? null : (logins.get(host.id) ?? new Set()),
-      onBatterySince(state) !== null || host.wake?.stage === 'planned',
+      whatLeavingTells(settings, state, host),
       now,
     ),
   ),

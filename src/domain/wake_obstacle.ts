@@ -25,10 +25,10 @@ const longestShutdown = minutes(10);
 /** What stands in the way of waking the host now; null where nothing does. */
 export function obstacleTo(settings: DomainSettings, state: State, host: Host, now: Moment): Obstacle | null {
   const { wake } = settingsOf(settings, host);
-  const afterDrill = host.wake?.stage === 'planned' && host.wake.afterDrill === true;
+  const plan = host.wake?.stage === 'planned' && host.wake.afterDrill === true ? host.wake : null;
   for (const id of wake.after) {
     const before = state.hosts.find((other) => other.id === id);
-    if (before === undefined || (afterDrill && wasOffBefore(before, now))) continue;
+    if (before === undefined || (plan !== null && wasOffBefore(before, plan.dueAt, now))) continue;
     const obstacle = obstacleOf(settings, state, before, now);
     if (obstacle !== null) return obstacle;
   }
@@ -39,9 +39,12 @@ export function obstacleTo(settings: DomainSettings, state: State, host: Host, n
     : null;
 }
 
-/** It is down, and did not go down in the drill. */
-const wasOffBefore = (host: Host, now: Moment): boolean =>
-  host.wake === null && !mayBeGoingDown(host) && isUp(host, now) === false;
+/** It is down, and did not go down in the drill, after which the others are due then. */
+function wasOffBefore(host: Host, dueAt: Moment, now: Moment): boolean {
+  const { wake } = host;
+  if (mayBeGoingDown(host) || isUp(host, now) !== false) return false;
+  return wake === null || (wake.stage === 'failed' && wake.at.monotonic < dueAt.monotonic);
+}
 
 /** What the host that has to be up before still lacks. */
 function obstacleOf(settings: DomainSettings, state: State, before: Host, now: Moment): Obstacle | null {
@@ -60,8 +63,9 @@ function obstacleOf(settings: DomainSettings, state: State, before: Host, now: M
   if (up === null && between(state.startedAt.monotonic, now.monotonic) < lookedAtWithin) {
     return because('has not been looked at yet', { final: false, bounded: false });
   }
-  // A switch, say, that answers nothing and cannot be woken: waiting for it would be waiting for ever.
-  if (!wake.possible && wasNeverHeard(before)) return null;
+  // A switch, say, that answers nothing and cannot be woken, or had its packets: waiting for it would be waiting for ever.
+  const isLeftAlone = !wake.possible || (before.wake === null && up === null);
+  if (isLeftAlone && wasNeverHeard(before)) return null;
   const failed = before.wake?.stage === 'failed';
   return because('is not up', { final: failed, bounded: before.wake === null });
 }

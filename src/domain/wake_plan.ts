@@ -16,7 +16,7 @@ export function planAfterOutage(
   return hosts.map((host) => (isWokenByItself(settings, host) ? { ...host, wake } : withNothingToDo(host)));
 }
 
-export const isWokenByItself = (settings: DomainSettings, host: Host): boolean => {
+const isWokenByItself = (settings: DomainSettings, host: Host): boolean => {
   const { auto, possible } = settingsOf(settings, host).wake;
   return auto && possible;
 };
@@ -41,12 +41,17 @@ export function planAfterDrill(
   upAtStart: readonly string[],
   now: Moment,
 ): readonly Host[] {
-  const wake: Wake = { stage: 'planned', dueAt: later(now, settings.wake.delay), afterDrill: true };
+  const wake: Wake = { stage: 'planned', dueAt: later(now, settings.wake.delay) };
   return hosts.map((host) => {
     if (!mayBeGoingDown(host) && !upAtStart.includes(host.id)) return host;
-    return isWokenByItself(settings, host) ? { ...host, wake } : withNothingToDo(host);
+    if (!isWokenByItself(settings, host)) return withNothingToDo(host);
+    return { ...host, wake: isDueAfterOutage(host) ? wake : { ...wake, afterDrill: true } };
   });
 }
+
+/** It is to be woken because of a real outage, whatever drill came after that. */
+const isDueAfterOutage = ({ wake }: Host): boolean =>
+  wake?.stage === 'sending' || (wake?.stage === 'planned' && wake.afterDrill !== true);
 
 /** The pending ones due after the whole delay from now. */
 export const dueAnew = (settings: DomainSettings, hosts: readonly Host[], now: Moment): readonly Host[] =>

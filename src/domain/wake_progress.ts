@@ -4,7 +4,7 @@ import type { State } from './state.js';
 import { between, milliseconds, minutes, moment, type Moment } from './time.js';
 import type { Wake } from './wake.js';
 import { lookedAtWithin, obstacleTo } from './wake_obstacle.js';
-import { firstPacket, isWokenByItself, withNothingToDo } from './wake_plan.js';
+import { firstPacket, withNothingToDo } from './wake_plan.js';
 
 /** The hosts after a look at their wake-ups, and those that a magic packet is to be sent to now. */
 export interface WakeStep {
@@ -31,7 +31,7 @@ export function advanceWakes(settings: DomainSettings, state: State, now: Moment
   const onBattery = state.outage !== null || state.drill !== null;
   const mainsIsThere = !onBattery && mainsIsSeen(state);
   const hosts = state.hosts.map((host) => {
-    const settled = withoutNeed(withAbsence(settings, host, onBattery, now), now);
+    const settled = withoutNeed(withAbsence(host, onBattery, now), now);
     return mainsIsThere ? advanced(settings, state, settled, now) : settled;
   });
   if (!hosts.some((host, index) => host !== state.hosts[index])) return unchanged;
@@ -51,16 +51,11 @@ const isNewPacket = (before: Wake | null | undefined, wake: Wake | null): boolea
   wake?.stage === 'sending' && (before?.stage !== 'sending' || wake.tries !== before.tries);
 
 /** Keeps watch over one that may be going down, until it has gone and come back. */
-function withAbsence(settings: DomainSettings, host: Host, onBattery: boolean, now: Moment): Host {
+function withAbsence(host: Host, onBattery: boolean, now: Moment): Host {
   if (!mayBeGoingDown(host)) return host.absence === null ? host : { ...host, absence: null };
   const up = isUp(host, now);
   if (up === false) {
-    if (host.absence?.backSince === null) return host;
-    // What was taken for its return was a short silence on its way down.
-    const isDueAgain = host.absence !== null && !onBattery && host.wake === null;
-    const wake: Wake | null =
-      isDueAgain && isWokenByItself(settings, host) ? { stage: 'planned', dueAt: now } : host.wake;
-    return { ...host, wake, absence: { backSince: null } };
+    return host.absence?.backSince === null ? host : { ...host, absence: { backSince: null } };
   }
   if (up === null || host.absence === null) return host;
   // On battery it is told again, and goes down again.
@@ -84,7 +79,7 @@ function withoutNeed(host: Host, now: Moment): Host {
   if (wake.stage === 'sending' && mayBeGoingDown(host) && !wake.seenDown) {
     return { ...host, wake: { stage: 'planned', dueAt: wake.firstSentAt } };
   }
-  return mayBeGoingDown(host) ? { ...host, wake: null, absence: { backSince: now } } : withNothingToDo(host);
+  return withNothingToDo(host);
 }
 
 function advanced(settings: DomainSettings, state: State, host: Host, now: Moment): Host {

@@ -11,14 +11,15 @@ interface Value {
 
 /**
  * `"a b"`, `'a b'` or `a b`, each with or without a comment behind it. The original writes KEY="value" whatever stands in
- * the value, and takes the quotation marks off at both ends: those between belong to it. Null: a quote is not closed.
+ * the value, and takes the quotation marks off at both ends: those between belong to it, but for one with a comment behind it.
+ * Null: a quote is not closed.
  */
 const valueOf = (written: string): Value | null => {
   if (!/^["']/.test(written)) {
     const text = written.replace(/(?:^|\s+)#.*$/, '').trim();
     return { text, isCut: text !== '' && text !== written.trim() };
   }
-  const quoted = /^(["'])(.*)\1\s*(?:#.*)?$/.exec(written)?.[2];
+  const quoted = /^(["'])(.*?)\1\s*(?:#.*)?$/.exec(written)?.[2];
   return quoted === undefined ? null : { text: quoted, isCut: false };
 };
 

@@ -23,7 +23,7 @@ describe('what can be done after the start', () => {
     expect(steps).toContain('upsc ups@127.0.0.1 ');
     expect(steps).toContain("mosquitto_sub -h 127.0.0.1 -v -t 'sentinel-ups/#'");
     expect(steps).toContain(
-      'curl -H "Authorization: Bearer $(cat /var/lib/sentinel-ups/http-token)" http://127.0.0.1:5000/api/status',
+      'curl --oauth2-bearer $(cat /var/lib/sentinel-ups/http-token) http://127.0.0.1:5000/api/status',
     );
     expect(steps).toContain('node dist/main.js status --data /var/lib/sentinel-ups');
   });

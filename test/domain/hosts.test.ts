@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../src/domain/time.js';
 import { alive, Script, settings, silent } from './given.js';
-import { host, upses, house, probeHosts, command, report, seen } from './given_hosts.js';
+import { host, upses, house, living, probeHosts, command, report, seen, type Life } from './given_hosts.js';
 
 describe('the UPS of each host', () => {
   it('turns OB with the main one and OB LB at its own moment', () => {
@@ -51,10 +51,8 @@ describe('a host’s state', () => {
   it('is known from its probe, its NUT login and its reports, in that order', () => {
     const script = house();
     expect(seen(script, 100, 'nas')).toMatchObject({ state: 'online', up: true, reason: 'it answers' });
-    probeHosts(script, { nas: false }, 20_000).on(20_100, {
-      type: 'logins_seen',
-      logins: new Map([['nas', new Set(['nas'])]]),
-    });
+    script.on(10_000, { type: 'logins_seen', logins: new Map([['nas', new Set(['nas'])]]) });
+    probeHosts(script, { nas: false }, 20_000);
     expect(seen(script, 20_100, 'nas')).toMatchObject({ state: 'offline', up: false });
     expect(seen(script, 120_000, 'nas')).toMatchObject({
       state: 'online',
@@ -115,10 +113,26 @@ describe('a host that nothing would shut down', () => {
   it('is pointed out once it has had its time to be heard', () => {
     const script = quiet();
     expect(seen(script, 10_000, 'nas').unattended).toBe(false);
-    probeHosts(script, { now: true, nas: true }, 310_000);
-    expect(seen(script, 310_000, 'nas')).toMatchObject({ unattended: true, state: 'online' });
-    expect(seen(script, 310_000, 'nas').reason).toContain('nothing would shut it down');
-    expect(seen(script, 310_000, 'now').unattended).toBe(false);
+    const life: Life = { answers: () => true, loggedIn: (id) => id === 'now' };
+    living(script, 0, 355_000, life);
+    expect(seen(script, 354_999, 'nas').unattended).toBe(false);
+    living(script, 355_000, 370_000, life);
+    expect(seen(script, 369_999, 'nas')).toMatchObject({ unattended: true, state: 'online' });
+    expect(seen(script, 369_999, 'nas').reason).toContain('nothing would shut it down');
+    expect(seen(script, 369_999, 'now').unattended).toBe(false);
+  });
+
+  it('is not, while it goes down, nor while it boots', () => {
+    const script = house();
+    living(script, 0, 60_000, { answers: () => true, loggedIn: () => true });
+    for (let milli = 60_000; milli < 700_000; milli += 5_000) {
+      living(script, milli, milli + 5_000, {
+        mains: (now) => (now < 500_000 ? silent : alive),
+        answers: (_id, now) => now < 480_000 || now > 520_000,
+        loggedIn: (_id, now) => now < 100_000,
+      });
+      expect(seen(script, milli + 4_999, 'nas').unattended, `${milli}`).toBe(false);
+    }
   });
 
   it('is not, where it reports, where upsd cannot be asked, or where it has no shutdown delay', () => {

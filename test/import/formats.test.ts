@@ -144,7 +144,7 @@ describe('the forms of a value', () => {
     ['"Bob 19" rack" # the "old" one', 'Bob 19" rack'],
     ["'it's'", "it's"],
     ['"Rack #1"', 'Rack #1'],
-    ['"Rack" # "', 'Rack" #'],
+    ['"Rack" # in the "hall"', 'Rack'],
   ])(
     'a quotation mark within quotation marks belongs to the value, as the original writes it: %j',
     async (written, name) => {

@@ -1,5 +1,6 @@
 import { seconds, type Duration } from '../../domain/time.js';
-import { canListenOn, shown } from './listen_check.js';
+import { isServedBy } from './covered_addresses.js';
+import { addressInUse, canListenOn, shown } from './listen_check.js';
 import type { ListenAddress } from './upsd_files.js';
 
 /** Looking costs next to nothing. */
@@ -20,10 +21,11 @@ export class AbsentAddresses {
     return `upsd does not listen on ${all} (nut.listen): this machine does not have that address now; it is looked for again`;
   }
 
-  lookFor(absent: readonly ListenAddress[]): void {
+  /** @param served where upsd listens meanwhile */
+  lookFor(absent: readonly ListenAddress[], served: readonly ListenAddress[]): void {
     this.stop();
     this.#absent = absent;
-    if (absent.length > 0) this.#timer = setInterval(() => void this.#look(absent), lookEvery);
+    if (absent.length > 0) this.#timer = setInterval(() => void this.#look(this.#absent, served), lookEvery);
   }
 
   stop(): void {
@@ -32,11 +34,19 @@ export class AbsentAddresses {
     this.#absent = [];
   }
 
-  async #look(absent: readonly ListenAddress[]): Promise<void> {
-    for (const address of absent) {
-      if (!(await canListenOn(address))) continue;
-      if (this.#absent === absent) this.appeared(shown(address));
-      return;
+  async #look(absent: readonly ListenAddress[], served: readonly ListenAddress[]): Promise<void> {
+    for (const wanted of absent) {
+      if (await canListenOn(wanted)) {
+        if (this.#absent === absent) this.appeared(shown(wanted));
+        return;
+      }
+      const address = await addressInUse(wanted);
+      const isServed = address !== null && served.some((one) => isServedBy(one, { ...wanted, address }));
+      // It has come, and upsd serves it already, through an address that covers it.
+      if (isServed && this.#absent === absent) {
+        this.#absent = absent.filter((other) => other !== wanted);
+        return;
+      }
     }
   }
 }

@@ -9,6 +9,13 @@ const spelling = (address: string): string =>
 const isWildcardFor = (wildcard: string, address: string): boolean =>
   (wildcard === '0.0.0.0' && isIPv4(address)) || (wildcard === '::' && isIPv6(address));
 
+/** Whether upsd, listening there, is reached at this IP address as well: up to 2.8.0 it serves IPv4 through `::` too. */
+export const isServedBy = (listening: ListenAddress, { address, port }: ListenAddress): boolean =>
+  listening.port === port &&
+  (listening.address === address ||
+    isWildcardFor(listening.address, address) ||
+    (listening.address === '::' && isIPv4(address)));
+
 /**
  * The addresses without those that another one covers: an address that stands there twice, and one beside the wildcard of its
  * family on the same port. upsd could not listen on both: up to 2.8.0 it would go on with the one that it tries first, which

@@ -44,6 +44,17 @@ export const canListenOn = (wanted: ListenAddress): Promise<boolean> =>
     () => false,
   );
 
+/** @returns the IP address behind it where this machine has that and somebody listens there; null otherwise. Never rejects. */
+export const addressInUse = (wanted: ListenAddress): Promise<string | null> =>
+  listenForAMoment(wanted).then(
+    () => null,
+    (error: unknown) => (systemCodeOf(error) === 'EADDRINUSE' ? addressOf(error) : null),
+  );
+
+/** Node.js tells it with the error (https://nodejs.org/api/errors.html, `error.address`). */
+const addressOf = (error: unknown): string | null =>
+  error instanceof Error && 'address' in error && typeof error.address === 'string' ? error.address : null;
+
 /** @returns the address listened on, where a name was given */
 const listenForAMoment = ({ address, port }: ListenAddress, ipv6Only = true): Promise<ListenAddress> =>
   new Promise((resolve, reject) => {

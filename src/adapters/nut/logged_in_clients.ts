@@ -29,11 +29,16 @@ export class LoggedInClients {
     this.#logins = logins;
   }
 
-  /** upsd cannot be asked. */
+  /** upsd does not serve. */
   unknown(): void {
     this.#counted = null;
-    this.#logins = null;
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
+    this.outOfSight();
+  }
+
+  /** upsd may serve, but cannot be asked: who was logged in may be gone. */
+  outOfSight(): void {
+    this.#logins = null;
     this.inbox.dispatch({ type: 'logins_seen', logins: null });
   }
 }

@@ -8,7 +8,8 @@ const longestWait: Duration = minutes(30);
 
 /**
  * The listen addresses that upsd runs without because the system refused them: another program was faster. Up to 2.8.0 upsd
- * goes on with the others; later ones end, which is told as the end of a program is.
+ * goes on with the others, unless it was the one that it tries first (the last); later ones end in any case. That is told as
+ * the end of a program is.
  */
 export class RefusedAddresses {
   #listen: readonly ListenAddress[] = [];

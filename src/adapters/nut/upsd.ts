@@ -81,7 +81,10 @@ export class Upsd implements Output {
       {
         seen: (look) => this.#seen(look),
         frozen: (reason) => this.#child?.restart(reason),
-        outOfReach: (reason) => this.#tell(reason),
+        outOfReach: (reason) => {
+          this.#tell(reason);
+          this.#clients.outOfSight();
+        },
       },
       log,
     );
@@ -152,15 +155,14 @@ export class Upsd implements Output {
     const { served } = this.#refusedAddresses;
     this.log.info(`upsd serves NUT clients on ${served.map(shown).join(', ')}`);
     this.#ways.lead(served);
-    this.#absentAddresses.lookFor(this.#absent);
+    this.#absentAddresses.lookFor(this.#absent, served);
     this.#tell(this.#complaint);
     this.#watch.start();
   }
 
   #down(why: string): void {
     const refused = this.#refusedAddresses.complaint;
-    const isTold = refused === null || this.#problem?.includes(refused) === true;
-    const reason = isTold ? why : `${why}; ${refused}`;
+    const reason = refused === null ? why : `${why}; ${refused}`;
     this.#watch.stop();
     this.#absentAddresses.stop();
     this.#refusedAddresses.stop();

@@ -14,7 +14,7 @@ interface WayIn {
 }
 
 /**
- * The ways in which we ourselves reach our upsd: through loopback where it listens there, and otherwise through each of its
+ * The ways in which we ourselves reach our upsd: through loopback first where it listens there, and through each of its other
  * addresses in turn. An address that the machine has lost (its switch died in the power cut) says nothing about upsd.
  */
 export class WaysIn {
@@ -92,11 +92,10 @@ const doorsOf = ({ address, port }: ListenAddress): readonly Door[] => {
   }
 };
 
-/** Those through loopback where there are any: it is always there. upsd may have been refused one of them. */
+/** Those through loopback first: it is hardly ever lost. */
 function doors(listen: readonly ListenAddress[]): readonly Door[] {
   const all = listen.flatMap(doorsOf);
-  const loopback = all.filter(({ host }) => isLoopback(host));
-  return loopback.length === 0 ? all : loopback;
+  return [...all.filter(({ host }) => isLoopback(host)), ...all.filter(({ host }) => !isLoopback(host))];
 }
 
 /** Whether this machine has the address. Taking a UDP port on it for a moment tells, and nobody can connect to that. */
