@@ -13,6 +13,8 @@ export interface Habits {
    * and a login that ends as soon as it goes down.
    */
   readonly heardBy: 'probe' | 'login' | 'report' | 'client';
+  /** Every so many of its answers to pings gets lost; infinite: none. */
+  readonly losesPings: number;
   /** It loses its power so long after the first `OB` that it sees; null: never. */
   readonly losesPowerAfter: number | null;
   /** From its UPS's first `OB LB` until it is down; nothing stops it on the way. */
@@ -31,6 +33,7 @@ interface Machine extends Habits {
   losesPowerAt: number | null;
   /** Since when it has been without power; null where it went down in order. */
   lostPowerAt: number | null;
+  pings: number;
   booting: boolean;
   packets: number;
   /** Since when it is as it is. */
@@ -62,6 +65,7 @@ export class Machines {
       timer: null,
       losesPowerAt: null,
       lostPowerAt: null,
+      pings: 0,
       booting: false,
       packets: 0,
       since: 0,
@@ -117,7 +121,9 @@ export class Machines {
     if (machine.up && machine.losesPowerAt !== null && simulation.now >= machine.losesPowerAt) {
       Object.assign(machine, { ...off, lostPowerAt: simulation.now, since: simulation.now });
     }
-    const answers = machine.up && (machine.heardBy === 'probe' || machine.heardBy === 'client');
+    machine.pings += 1;
+    const isLost = machine.pings % machine.losesPings === 0;
+    const answers = machine.up && !isLost && (machine.heardBy === 'probe' || machine.heardBy === 'client');
     const sentAt = monotonicTime(at(simulation.now).monotonic);
     simulation.plan(simulation.now + (answers ? 1 : 1000), () => {
       if (!simulation.running) return;

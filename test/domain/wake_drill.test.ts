@@ -70,6 +70,29 @@ describe('waking after a drill', () => {
     );
   });
 
+  it('does not wait for one that could not be woken before the drill', () => {
+    const hosts = [host('now', { after: ['late'] }), host('nas'), host('late')];
+    const script = afterOutage({ hosts }, { now: true, nas: true, late: false });
+    const never = (id: string): boolean => id !== 'late';
+    living(script, 62_000, 2_000_000, { answers: never });
+    expect(seen(script, 1_999_999, 'late').state).toBe('wake_failed');
+    const packets = living(script, 2_000_000, 2_400_000, {
+      answers: (id, milli) => id === 'nas' || (id === 'now' && milli < 2_080_000),
+      then: drillFrom(2_060_000, 2_120_000, script),
+    });
+    expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now']));
+  });
+
+  it('leaves alone one whose UPS ignores drills and that a person switches off meanwhile', () => {
+    const script = house({ upses: upses(['now', 0], ['nas', 30], ['late', 30, true]) });
+    const packets = living(script, 1000, 400_000, {
+      answers: (id, milli) => id !== 'late' || milli < 90_000,
+      loggedIn: (id, milli) => id !== 'late' || milli < 85_000,
+      then: drillFrom(60_000, 120_000, script),
+    });
+    expect(packets).toEqual([]);
+  });
+
   it('is for one that went down in the drill before, too, which had not come to its end', () => {
     const script = house({ upses: upses(['now', 3000], ['nas', 3000], ['late', 3000]) });
     const packets = living(script, 1000, 400_000, {

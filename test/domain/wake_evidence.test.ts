@@ -118,6 +118,55 @@ describe('what is known of a host that is to be woken', () => {
   });
 });
 
+describe('a host that was woken', () => {
+  it('may be switched off again, and crash again: it is not brought back each time', () => {
+    const script = house();
+    const packets = living(script, 1000, 1_500_000, {
+      mains: cut(60_000, 160_000),
+      answers: (id, milli) =>
+        id !== 'nas' || milli < 100_000 || (milli > 300_000 && milli % 120_000 < 60_000),
+    });
+    const times = packets.filter(([, id]) => id === 'nas').map(([milli]) => milli);
+    expect(times.length).toBeGreaterThan(0);
+    expect(Math.max(...times)).toBeLessThan(366_000);
+  });
+
+  it('is the last of it for one that its NUT client has come back to', () => {
+    const script = house();
+    const packets = living(script, 1000, 700_000, {
+      mains: cut(60_000, 160_000),
+      answers: (id, milli) => id !== 'nas' || milli < 400_000,
+      loggedIn: (id, milli) => id !== 'nas' || milli < 100_000 || (milli > 200_000 && milli < 400_000),
+    });
+    expect(packets).toEqual([]);
+  });
+
+  it('is no reason to wait for one that never answers, where upsd is not ours', () => {
+    const given = house({ hosts: [host('now', { after: ['nas'] }), host('nas'), host('late')] }).settings;
+    const script = new Script(given).round(alive, 0);
+    const packets = living(script, 1000, 700_000, {
+      mains: cut(60_000, 160_000),
+      answers: (id, milli) => id === 'late' || (id === 'now' && milli < 100_000),
+      loggedIn: null,
+    });
+    expect(packets.filter(([, id]) => id === 'nas')).toHaveLength(3);
+    expect(packets.some(([, id]) => id === 'now')).toBe(true);
+  });
+});
+
+describe('a lost ping', () => {
+  it('changes nothing, and wakes nobody who was told to go down but stays', () => {
+    const script = house();
+    living(script, 1000, 40_000, { answers: (_id, milli) => milli < 35_000 });
+    expect(seen(script, 39_999, 'nas')).toMatchObject({ state: 'online', up: true });
+    const packets = living(script, 40_000, 2_400_000, {
+      mains: cut(60_000, 160_000),
+      answers: (id, milli) => id !== 'nas' || milli % 105_000 !== 0,
+    });
+    expect(packets).toEqual([]);
+  });
+});
+
 describe('the wake delay', () => {
   it('begins anew where the mains could not be seen', () => {
     const script = house();

@@ -45,6 +45,18 @@ describe('the plan survives', () => {
     expect(packets[0]?.[0]).toBeLessThan(766_000);
   });
 
+  it('a restart of the machine, with the order of a real outage’s plan', () => {
+    const hosts = [host('now', { after: ['late'] }), host('nas'), host('late', { auto: false })];
+    const before = house({ hosts }).outage(2000).keep(silent, 8000, 60_000);
+    probeHosts(before, { now: false, nas: false, late: false }, 60_500);
+    passing(before, 62_000, 90_000, () => false);
+    const again = new Script(before.settings, saved(before, 90_000), 'boot-2', 700_000);
+    const packets = passing(again, 700_000, 1_000_000, (id, milli) => id === 'late' && milli > 820_000);
+    expect(Math.min(...packets.filter(([, id]) => id === 'now').map(([milli]) => milli))).toBeGreaterThan(
+      820_000,
+    );
+  });
+
   it('a restart of the machine, of whose clock nobody knows how long it was off: who reported before is not up for that', () => {
     const before = house().outage(2000).keep(silent, 8000, 20_000);
     report(before, 20_000, 'late', 'online');
