@@ -104,4 +104,32 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
       });
       await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
     }));
+
+  it('is no problem once it is there, where another one covers it already', () =>
+    inHouse(
+      { configuration: { nut: { listen: ['[::]:3493', `${address}:3493`] } } },
+      async ({ lab, service }) => {
+        await startOnLine(service);
+        await eventually('the problem', async () => (await problemsOf(service)).includes(address));
+        await prepareOffice(lab);
+        await eventually('no problem', async () => !(await problemsOf(service)).includes(address));
+        expect(await statusAt(lab, address)).toBe('OL');
+      },
+    ));
+
+  it('is not missed where upsd is reached at another one: it is watched there', () =>
+    inHouse(
+      { configuration: { nut: { listen: ['[::1]:3493', `${address}:3493`] } } },
+      async ({ lab, service }) => {
+        await prepareOffice(lab);
+        service.start();
+        await eventually('it is healthy', async () => (await service.command('health')).code === 0);
+        const upsd = await pidOf(lab, 'upsd');
+        await lab.run('sysctl', ['-w', 'net.ipv6.conf.all.disable_ipv6=1']);
+        await pause(longerThanAnyWatch);
+        expect(await problemsOf(service)).not.toContain('none of the addresses of nut.listen');
+        process.kill(upsd, 'SIGSTOP');
+        await eventually('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd));
+      },
+    ));
 });

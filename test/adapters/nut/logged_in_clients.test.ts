@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { LoggedInClients } from '../../../src/adapters/nut/logged_in_clients.js';
+import type { DomainEvent } from '../../../src/domain/event.js';
+
+describe('who is logged in to upsd', () => {
+  const clients = new Map([['nas', ['192.0.2.5', '192.0.2.9']]]);
+
+  it('is told once for each news, hosts by their ids', () => {
+    const told: DomainEvent[] = [];
+    const known = new LoggedInClients((address) => (address === '192.0.2.5' ? 'nas' : null), {
+      dispatch: (event) => void told.push(event),
+    });
+    known.seen(clients);
+    known.seen(clients);
+    expect(told).toEqual([
+      { type: 'clients_counted', clients: new Map([['nas', 2]]) },
+      { type: 'logins_seen', logins: new Map([['nas', new Set(['nas'])]]) },
+    ]);
+  });
+
+  it('is not known any more where upsd cannot be asked, and told anew when it can', () => {
+    const told: DomainEvent[] = [];
+    const known = new LoggedInClients(() => 'nas', { dispatch: (event) => void told.push(event) });
+    known.seen(clients);
+    told.length = 0;
+    known.outOfSight();
+    expect(told).toEqual([{ type: 'logins_seen', logins: null }]);
+    known.seen(clients);
+    expect(told.at(-1)).toMatchObject({ logins: new Map([['nas', new Set(['nas'])]]) });
+    known.unknown();
+    expect(told.slice(-2)).toEqual([
+      { type: 'clients_counted', clients: null },
+      { type: 'logins_seen', logins: null },
+    ]);
+  });
+});
