@@ -1,11 +1,12 @@
 import type { Announcement } from './announcement.js';
 import { longestDelay, type Command, type CommandOrigin, type CommandResult } from './command.js';
 import { isUp, type Host } from './host.js';
-import type { DomainSettings, UpsSettings } from './settings.js';
+import { upsOf } from './host_settings.js';
+import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
 import { onBatterySince, principalOf, servedStatus, shutdownDelay } from './upses.js';
-import { settingsOf, wokenNow } from './wake_plan.js';
+import { wokenNow } from './wake_plan.js';
 
 /** What a command does to the state. */
 export interface Outcome {
@@ -87,9 +88,8 @@ function startDrill(
   if (state.outage !== null) return refused('a real outage is going on.');
   if (state.maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
   if (state.drill?.stoppedAt === null) return done(state, 'A drill is already on.');
-  const ups = (host: Host): UpsSettings | undefined =>
-    settings.upses.find(({ name }) => name === settingsOf(settings, host).ups);
-  const mayGoDown = (host: Host): boolean => isUp(host, now) === true && ups(host)?.ignoresDrills !== true;
+  const mayGoDown = (host: Host): boolean =>
+    isUp(host, now) === true && upsOf(settings, host)?.ignoresDrills !== true;
   // One that is still coming to its end may have sent hosts down that are off by now.
   const before = state.drill?.upAtStart ?? [];
   const upAtStart = state.hosts

@@ -18,7 +18,7 @@ export interface Host {
   readonly report: HostReport | null;
   /** The UPSes that a NUT client of its address is logged in to; null where upsd cannot be asked. */
   readonly logins: ReadonlySet<string> | null;
-  /** Since when it has been logged in; null while it is not. */
+  /** When it was seen to log in; null while it is not logged in, or was already when upsd could be asked. */
   readonly loggedInSince: Monotonic | null;
   /** Since when upsd can be asked; null while it cannot. */
   readonly loginsKnownSince: Monotonic | null;
@@ -123,7 +123,7 @@ export function isLoggedIn({ logins, loginsKnownSince }: Host, now: Moment): boo
   return between(loginsKnownSince, now.monotonic) < reconnectedWithin ? null : false;
 }
 
-/** It has begun to block pings, say. */
+/** It has begun to block pings, say. A login that came after the last answer is as good as one that has lasted. */
 const loginOutlives = ({ probe, loggedInSince }: Host, now: Moment): boolean => {
   const silentSince = probe?.silentSince ?? now.monotonic;
   return (
@@ -153,7 +153,7 @@ export function withLogins(
     ...host,
     ...(isBackForGood ? { toldToShutDown: false, absence: null } : {}),
     logins,
-    loggedInSince: isLoggedInNow ? (host.loggedInSince ?? now.monotonic) : null,
+    loggedInSince: isLoggedInNow ? (host.logins?.size === 0 ? now.monotonic : host.loggedInSince) : null,
     loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),
     clientLeft: left || (host.clientLeft && !isLoggedInNow),
   };

@@ -1,5 +1,6 @@
 import { isUnattended } from './attendance.js';
 import { isAnnouncementOver, isLoggedIn, isStale, isUp, mayBeGoingDown, type Host } from './host.js';
+import { settingsOf, upsOf } from './host_settings.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
 import type { State } from './state.js';
@@ -13,12 +14,11 @@ import {
   type WallTime,
 } from './time.js';
 import { lowBatteryIn, onBatterySince, servedStatus, shutdownDelay } from './upses.js';
-import { settingsOf } from './wake_plan.js';
 
 /** A host as people are shown it: one state from its reports, its NUT login, its probe and its wake-up, with the reason. */
 export function hostView(settings: DomainSettings, state: State, host: Host, now: Moment): HostView {
   const known = settingsOf(settings, host);
-  const ups = settings.upses.find(({ name }) => name === known.ups) ?? null;
+  const ups = upsOf(settings, host);
   const up = isUp(host, now);
   const delay = ups === null ? null : shutdownDelay(settings, state, ups);
   const remaining = up === false ? null : remainingOf(settings, state, host, ups, now);

@@ -2,7 +2,7 @@ import type { Announcement } from './announcement.js';
 import type { DomainEvent } from './event.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { settingsOf } from './wake_plan.js';
+import { settingsOf } from './host_settings.js';
 
 type PacketDone = Extract<DomainEvent, { type: 'magic_packet_done' }>;
 

@@ -1,6 +1,7 @@
 import { withAttendance } from './attendance.js';
 import { batteryAt } from './battery.js';
 import { isUp, type Host } from './host.js';
+import { settingsOf } from './host_settings.js';
 import { judge } from './judge.js';
 import { linkSettlesWithin } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
@@ -8,14 +9,7 @@ import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { after, between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
-import {
-  dueAnew,
-  planAfterDrill,
-  planAfterOutage,
-  plannedDueAnew,
-  settingsOf,
-  withoutWakes,
-} from './wake_plan.js';
+import { dueAnew, planAfterDrill, planAfterOutage, plannedDueAnew, withoutWakes } from './wake_plan.js';
 import { advanceWakes } from './wake_progress.js';
 
 /** What follows from the state and the time alone, whatever event there was. */

@@ -3,13 +3,13 @@ import { carryOut, refusal } from './carry_out.js';
 import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
 import { withHostProbe, withLogins, type Host, type LoginMeaning } from './host.js';
+import { upsOf } from './host_settings.js';
 import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
 import { settle, settlingLink } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
 import { onBatterySince } from './upses.js';
-import { settingsOf } from './wake_plan.js';
 import { packetDone, withPacketDone } from './packet_done.js';
 
 export interface Step {
@@ -98,8 +98,8 @@ const withHost = (state: State, id: string, change: (host: Host) => Host): State
 /** Whether a client that logs out now may do so because its host goes down, and one that logs in is back for good. */
 function whatLeavingTells(settings: DomainSettings, state: State, host: Host): LoginMeaning {
   const onBattery = onBatterySince(state);
-  const ups = settings.upses.find(({ name }) => name === settingsOf(settings, host).ups);
-  const seesBattery = onBattery !== null && !(onBattery.simulated && ups?.ignoresDrills === true);
+  const seesBattery =
+    onBattery !== null && !(onBattery.simulated && upsOf(settings, host)?.ignoresDrills === true);
   return { leavingTells: seesBattery || host.wake?.stage === 'planned', returnTells: onBattery === null };
 }
 

@@ -1,9 +1,9 @@
 import { batteryAt } from './battery.js';
 import { isUp, mayBeGoingDown, type Host } from './host.js';
+import { settingsOf } from './host_settings.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, minutes, type Moment } from './time.js';
-import { settingsOf } from './wake_plan.js';
 
 /** Why a host whose turn has come is not woken yet. */
 export interface Obstacle {

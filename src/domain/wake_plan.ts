@@ -1,5 +1,6 @@
 import { isUp, mayBeGoingDown, type Host } from './host.js';
-import type { DomainSettings, HostSettings } from './settings.js';
+import { settingsOf } from './host_settings.js';
+import type { DomainSettings } from './settings.js';
 import { moment, type Duration, type Moment } from './time.js';
 import type { Wake } from './wake.js';
 
@@ -91,13 +92,3 @@ export const firstPacket = (host: Host, now: Moment): Wake => ({
 });
 
 const later = (from: Moment, wait: Duration): Moment => moment(from.monotonic + wait, from.wall + wait);
-
-const unknownHost: HostSettings = {
-  id: '',
-  name: '',
-  ups: null,
-  wake: { auto: false, possible: false, after: [], leastCharge: null },
-};
-
-export const settingsOf = ({ hosts }: DomainSettings, { id }: Pick<Host, 'id'>): HostSettings =>
-  hosts.find((host) => host.id === id) ?? unknownHost;

@@ -68,6 +68,21 @@ describe('what is known of a host that is to be woken', () => {
     expect(seen(script, 80_000, 'nas').state).toBe('offline');
   });
 
+  it('is its NUT login at once where that came after its last answer, but not where upsd could not be asked meanwhile', () => {
+    const blocking = house(never);
+    living(blocking, 1000, 80_000, {
+      answers: (_id, milli) => milli < 30_000,
+      loggedIn: (_id, milli) => milli >= 60_000,
+    });
+    expect(seen(blocking, 79_999, 'nas').state).toBe('online');
+    const dead = house(never);
+    const gone = { answers: (_id: string, milli: number) => milli < 50_000 };
+    living(dead, 1000, 60_000, { ...gone, loggedIn: () => true });
+    living(dead, 60_000, 70_000, { ...gone, loggedIn: null });
+    living(dead, 70_000, 90_000, { ...gone, loggedIn: () => true });
+    expect(seen(dead, 89_999, 'nas').state).toBe('offline');
+  });
+
   it('is that its NUT client has left: it goes down at a timer of its own', () => {
     const script = house(never);
     const packets = living(script, 1000, 700_000, {
