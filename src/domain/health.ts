@@ -47,7 +47,10 @@ function loopReasons({ at }: Snapshot, now: Monotonic): readonly string[] {
     : [];
 }
 
-/** Clients are counted by asking upsd; where it cannot be asked, no UPS has a number of them. */
+/**
+ * Clients are counted by asking upsd; where it does not serve, no UPS has a number of them. One that runs but is out of our
+ * reach, because a switch lost its power and an address with it, is no reason to restart the service in an outage.
+ */
 const upsdAnswers = ({ upses }: Snapshot): boolean => upses.every(({ clients }) => clients !== null);
 
 const isDecided = ({ upses }: Snapshot): boolean => upses.every(({ status }) => status !== 'stale');
