@@ -1,4 +1,4 @@
-/** The house rules of docs/architecture.md: domain ← runtime, config, adapters ← app ← main. */
+/** The house rules of docs/architecture.md: domain ← platform ← runtime, config, adapters ← app ← main. */
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -16,24 +16,31 @@ module.exports = {
       to: { pathNot: '^src/domain/' },
     },
     {
-      name: 'runtime-knows-only-domain',
+      name: 'platform-knows-only-domain',
+      comment: 'What adapters share of the machine: clocks and timers, sockets, files, child processes.',
       severity: 'error',
-      from: { path: '^src/runtime/' },
-      to: { path: '^src/', pathNot: '^src/(runtime|domain)/' },
+      from: { path: '^src/platform/' },
+      to: { path: '^src/', pathNot: '^src/(platform|domain)/' },
     },
     {
-      name: 'config-knows-only-domain',
+      name: 'runtime-knows-only-domain-and-platform',
+      severity: 'error',
+      from: { path: '^src/runtime/' },
+      to: { path: '^src/', pathNot: '^src/(runtime|platform|domain)/' },
+    },
+    {
+      name: 'config-knows-only-domain-and-platform',
       severity: 'error',
       from: { path: '^src/config/' },
-      to: { path: '^src/', pathNot: '^src/(config|domain)/' },
+      to: { path: '^src/', pathNot: '^src/(config|platform|domain)/' },
     },
     {
       name: 'adapters-do-not-meet',
       comment:
-        'An adapter imports the domain and its own folder; what it needs of others comes through a port.',
+        'An adapter imports the domain, the platform and its own folder; what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(adapters/$1|domain)/' },
+      to: { path: '^src/', pathNot: '^src/(adapters/$1|platform|domain)/' },
     },
     {
       name: 'import-knows-only-domain-and-config',

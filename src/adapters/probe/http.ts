@@ -7,7 +7,7 @@ import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { between, type Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';
 import { interpretConnectError } from './connect_error.js';
-import { startPatience } from './patience.js';
+import { startTimeout } from '../../platform/timeout.js';
 import { noAnswerIn } from './wording.js';
 
 /**
@@ -41,7 +41,7 @@ export class HttpProbe implements AddressProbe {
         );
       };
       const answered = (): void => settle({ kind: 'alive', latency: sinceStart() });
-      const stopWaiting = startPatience(this.timeout, () =>
+      const stopWaiting = startTimeout(this.timeout, () =>
         settle({ kind: 'silent', why: noAnswerIn(this.timeout) }),
       );
 

@@ -5,7 +5,7 @@ import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { between, type Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';
 import { interpretConnectError } from './connect_error.js';
-import { startPatience } from './patience.js';
+import { startTimeout } from '../../platform/timeout.js';
 import { noAnswerIn } from './wording.js';
 
 /** Opens a TCP connection and closes it at once. Being refused is an answer too. */
@@ -32,7 +32,7 @@ export class TcpProbe implements AddressProbe {
         socket.destroy();
         resolve(outcome);
       };
-      const stopWaiting = startPatience(this.timeout, () =>
+      const stopWaiting = startTimeout(this.timeout, () =>
         settle({ kind: 'silent', why: noAnswerIn(this.timeout) }),
       );
       socket.on('connect', () => settle({ kind: 'alive', latency: latency() }));
