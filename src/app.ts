@@ -15,7 +15,7 @@ import { Ingress } from './app/ingress_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
-import { buildProbing, type ProbingParts } from './app/probing_parts.js';
+import { buildProbing, fpingOf, type ProbingParts } from './app/probing_parts.js';
 import type { Supervised } from './app/supervised.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
@@ -60,6 +60,7 @@ export class App {
     await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
     });
+    const fping = fpingOf(settings, log.child('probe'));
     const users = await childUsers(log);
     const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
     const loop = await this.#buildLoop();
@@ -100,6 +101,7 @@ export class App {
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
+      await fping,
       this.#clock,
       loop,
       log.child('probe'),

@@ -1,11 +1,14 @@
+import { findFping, type Fping } from '../adapters/probe/fping_program.js';
+import { FpingProber, type PingedTarget } from '../adapters/probe/fping_prober.js';
 import { OwnLink } from '../adapters/probe/link.js';
-import { createProbe } from '../adapters/probe/probes.js';
+import { createProbe, type ProbeSettings } from '../adapters/probe/probes.js';
 import { Resolver } from '../adapters/probe/resolver.js';
 import type { TopicSubscriptions } from '../adapters/probe/topic_subscriptions.js';
 import type { Settings } from '../config/settings.js';
+import { messageOf } from '../domain/failure.js';
 import type { Clock, Inbox, Log } from '../domain/ports.js';
-import { seconds } from '../domain/time.js';
-import { Prober, type ProbedTarget } from '../runtime/prober.js';
+import { seconds, type Duration } from '../domain/time.js';
+import { Prober } from '../runtime/prober.js';
 
 export interface ProbingParts {
   start(): void;
@@ -14,54 +17,100 @@ export interface ProbingParts {
   stop(): void;
 }
 
+interface ProbedDevice {
+  readonly id: string;
+  readonly probe: ProbeSettings;
+}
+
+interface ProbeTimes {
+  readonly interval: Duration;
+  readonly timeout: Duration;
+}
+
 /** Hosts are no evidence of the mains: a calm look at each is enough to see it come and go. */
 const hostProbing = { interval: seconds(5), timeout: seconds(1) };
 
-/** A prober with a probe for every sentinel and witness, and another one for the hosts. */
+/** fping forgets a request after 10 s (its SEQMAP_TIMEOUT_IN_NS), and could not hear its answer later. */
+const longestForFping = seconds(9);
+
+/** The fping of this machine; null where nobody is to be pinged, or where there is none that works, which is told. */
+export async function fpingOf({ sentinels, witnesses, hosts }: Settings, log: Log): Promise<Fping | null> {
+  const pinged = [...sentinels, ...witnesses].some(({ probe }) => probe.kind === 'icmp');
+  if (!pinged && !hosts.some(({ address }) => address !== null)) return null;
+  try {
+    return await findFping();
+  } catch (error) {
+    log.info(messageOf(error));
+    return null;
+  }
+}
+
+/**
+ * A prober with a probe for every sentinel and witness, and another one for the hosts. With fping each is two: what is
+ * asked by ICMP is asked by fping.
+ */
 export function buildProbing(
   settings: Settings,
   subscriptions: TopicSubscriptions | null,
+  fping: Fping | null,
   clock: Clock,
   inbox: Inbox,
   log: Log,
 ): ProbingParts {
-  const { timeout } = settings.detection;
   const resolver = new Resolver();
   const link = new OwnLink();
   const shared = { clock, resolver, link, subscriptions };
-  const targets: ProbedTarget[] = [...settings.sentinels, ...settings.witnesses].map(({ id, probe }) => ({
-    id,
-    probe: createProbe(probe, {
+
+  const proberOf = (devices: readonly ProbedDevice[], times: ProbeTimes, into: Inbox): ProbingParts => {
+    const byFping = ({ probe }: ProbedDevice): boolean =>
+      fping !== null && probe.kind === 'icmp' && times.timeout <= longestForFping;
+    const pinged = devices.flatMap((device): PingedTarget[] =>
+      byFping(device) && device.probe.kind === 'icmp' ? [{ id: device.id, host: device.probe.address }] : [],
+    );
+    const probed = devices
+      .filter((device) => !byFping(device))
+      .map(({ id, probe }) => ({
+        id,
+        probe: createProbe(probe, { ...shared, timeout: times.timeout, onChange: () => prober.changed(id) }),
+      }));
+    const prober: Prober = new Prober(probed, times, clock, into, log);
+    if (fping === null) return prober;
+    const many = new FpingProber(pinged, times, {
       ...shared,
-      timeout,
-      onChange: () => prober.changed(id),
-    }),
-  }));
-  const prober: Prober = new Prober(targets, settings.detection, clock, inbox, log);
-  const hosts = new Prober(
-    settings.hosts.flatMap(({ id, address }) => {
-      if (address === null) return [];
-      const surroundings = { ...shared, timeout: hostProbing.timeout, onChange: () => undefined };
-      return [{ id, probe: createProbe({ kind: 'icmp', address }, surroundings) }];
-    }),
+      fping,
+      log,
+      onOutcome: (id, sentAt, outcome) => into.dispatch({ type: 'probed', id, sentAt, outcome }),
+    });
+    return together([prober, many]);
+  };
+
+  const devices = proberOf([...settings.sentinels, ...settings.witnesses], settings.detection, inbox);
+  const hosts = proberOf(
+    settings.hosts.flatMap(({ id, address }) =>
+      address === null ? [] : [{ id, probe: { kind: 'icmp', address } }],
+    ),
     hostProbing,
-    clock,
     hostInbox(inbox),
-    log,
   );
   return {
     start: () => {
-      prober.start();
+      devices.start();
       hosts.start();
     },
-    probeEverything: () => prober.probeEverything(),
+    probeEverything: () => devices.probeEverything(),
     stop: () => {
       hosts.stop();
-      prober.stop();
+      devices.stop();
       resolver.stop();
     },
   };
 }
+
+const together = (parts: readonly ProbingParts[]): ProbingParts => ({
+  start: () => parts.forEach((part) => part.start()),
+  probeEverything: () => parts.forEach((part) => part.probeEverything()),
+  stop: () => parts.forEach((part) => part.stop()),
+});
 
 /** What is found out about a host must never be taken for a sentinel's answer, whatever their names. */
 const hostInbox = (inbox: Inbox): Inbox => ({

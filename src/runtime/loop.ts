@@ -10,6 +10,7 @@ import type { DomainSettings } from '../domain/settings.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { State } from '../domain/state.js';
 import { step } from '../domain/step.js';
+import { isUnchanged } from '../domain/unchanged.js';
 import { between, type Moment } from '../domain/time.js';
 import { view } from '../domain/view.js';
 import type { Outlet } from './outlet.js';
@@ -114,6 +115,9 @@ export class Loop implements Inbox {
         error,
       });
     }
+    const same =
+      event.type === 'probed' && isUnchanged(before, this.#state, this.settings.detection, now.monotonic);
+    if (same && this.#untold.length === 0) return result;
     if (worthRemembering(before, this.#state)) this.#publishOnceSaved(now);
     else if (this.#saving === null) this.#publish(now);
     this.#setDeadline(now);

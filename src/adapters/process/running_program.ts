@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { messageOf } from '../../domain/failure.js';
 import type { ChildSpec } from '../../domain/ports.js';
-import { OutputLines } from './output_lines.js';
+import { OutputLines } from '../../platform/output_lines.js';
 
 /** One run of a program, from its start to its end. */
 export interface RunningProgram {

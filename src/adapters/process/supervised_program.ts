@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../domain/failure.js';
 import type { ChildListener, ChildSpec, Log, SupervisedChild } from '../../domain/ports.js';
 import type { Duration } from '../../domain/time.js';
-import { Backoff } from './backoff.js';
+import { Backoff } from '../../platform/backoff.js';
 import { runProgram, type RunningProgram } from './running_program.js';
 
 export interface SupervisionLimits {

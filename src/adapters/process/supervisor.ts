@@ -1,6 +1,6 @@
 import type { ChildListener, ChildProcesses, ChildSpec, Log, SupervisedChild } from '../../domain/ports.js';
 import { seconds } from '../../domain/time.js';
-import { diesWithParentPrefix } from './parent_death.js';
+import { diesWithParentPrefix } from '../../platform/parent_death.js';
 import { SupervisedProgram, type SupervisionLimits } from './supervised_program.js';
 
 const usualLimits: SupervisionLimits = {
@@ -31,7 +31,7 @@ export class Supervisor implements ChildProcesses {
   }
 
   #diesWithUs(): Promise<readonly string[]> {
-    this.#prefix ??= diesWithParentPrefix().then((prefix) => {
+    this.#prefix ??= diesWithParentPrefix('dropped').then((prefix) => {
       if (prefix.length === 0) {
         this.log.warn(
           'setpriv of util-linux is missing: children could outlive sentinel-ups if it is killed with SIGKILL',

@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { milliseconds, type Duration } from '../domain/time.js';
 
 /** Waiting times that double from the first to the longest. */
 export class Backoff {

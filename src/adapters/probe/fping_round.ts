@@ -1,0 +1,97 @@
+import type { ProbeOutcome } from '../../domain/probe_outcome.js';
+import { milliseconds, type Duration } from '../../domain/time.js';
+import { startTimeout } from '../../platform/timeout.js';
+import { interpretNotSent, interpretSilence, parseFpingLine, type IcmpNotice } from './fping_output.js';
+import { ownEcho, type Fping } from './fping_program.js';
+
+/** Late answers are listened for so long after the timeout (ms): as long as a round of confirmation may last. */
+const lateAnswers = 5000;
+
+/** fping forgets what it sent after 10 s (its SEQMAP_TIMEOUT_IN_NS). */
+const forgetsAfter = 9900;
+
+/** All requests of a round leave within this time (ms), but one in a millisecond is fast enough. */
+const spreadOver = 50;
+
+/** fping is to have sent everything, and to have heard its own echo, this much after `timeout` (ms). */
+const startWithin = 1000;
+
+/**
+ * Told of each address once: in time, or silent at its timeout; and once more where its answer comes late. `failed` for
+ * those that nothing was found out about.
+ */
+export type RoundOutcome = (address: string, outcome: ProbeOutcome) => void;
+
+/** One echo request to each of some addresses, all sent now by one fping. */
+export class FpingRound {
+  readonly #open: Set<string>;
+  readonly #notices = new Map<string, IcmpNotice[]>();
+  readonly #kill: () => void;
+  readonly #tooLate: () => void;
+  #stopWaiting: () => void = () => undefined;
+
+  /**
+   * @param addresses IP addresses, each once
+   * @param onEnd called once nothing more is to be expected
+   */
+  constructor(
+    fping: Fping,
+    addresses: readonly string[],
+    private readonly timeout: Duration,
+    private readonly onOutcome: RoundOutcome,
+    private readonly onEnd: () => void,
+  ) {
+    this.#open = new Set(addresses);
+    const listen = Math.max(timeout, Math.min(timeout + lateAnswers, forgetsAfter));
+    const apart = Math.min(1, spreadOver / addresses.length);
+    const args = ['-r', '0', '-e', '-t', `${listen}`, '-i', apart.toFixed(3), ...addresses, ownEcho];
+    this.#kill = fping.run(args, {
+      line: (text) => this.#read(text),
+      complaint: (text) => this.#read(text),
+      ended: (why) => this.#end(why),
+    });
+    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () => {
+      this.#kill();
+      this.#end('fping did not hear its own echo in time and was killed');
+    });
+  }
+
+  /** Ends it; nothing more is told. */
+  stop(): void {
+    this.#stopWaiting();
+    this.#tooLate();
+    this.#kill();
+  }
+
+  #read(text: string): void {
+    const line = parseFpingLine(text);
+    if (line?.kind === 'alive' && line.address === ownEcho) this.#allSent();
+    else if (line?.kind === 'alive') this.#settle(line.address, { kind: 'alive', latency: line.latency });
+    else if (line?.kind === 'not_sent') this.#settle(line.address, interpretNotSent(line.why));
+    else if (line?.kind === 'notice')
+      this.#notices.set(line.address, [...(this.#notices.get(line.address) ?? []), line.notice]);
+  }
+
+  /** The echo of our own machine is asked for last, and heard after every answer that came before. */
+  #allSent(): void {
+    this.#tooLate();
+    this.#stopWaiting = startTimeout(this.timeout, () => {
+      for (const address of [...this.#open]) {
+        this.#settle(address, interpretSilence(this.#notices.get(address) ?? [], address, this.timeout));
+      }
+    });
+  }
+
+  /** After the verdict only an answer says anything new. */
+  #settle(address: string, outcome: ProbeOutcome): void {
+    const first = this.#open.delete(address);
+    if (first || outcome.kind === 'alive') this.onOutcome(address, outcome);
+  }
+
+  #end(why: string): void {
+    this.#stopWaiting();
+    this.#tooLate();
+    for (const address of [...this.#open]) this.#settle(address, { kind: 'unknown', why });
+    this.onEnd();
+  }
+}
