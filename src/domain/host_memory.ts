@@ -90,7 +90,11 @@ const wakeRebased = (wake: Wake, past: (then: Moment) => Moment): Wake => {
   switch (wake.stage) {
     // Whatever was left of the delay, it begins anew once the mains is decided (see `dueAnew`).
     case 'planned':
-      return { ...wake, dueAt: past(wake.dueAt) };
+      return {
+        ...wake,
+        dueAt: past(wake.dueAt),
+        ...(wake.firstDueAt === undefined ? {} : { firstDueAt: past(wake.firstDueAt) }),
+      };
     case 'sending':
       return { ...wake, firstSentAt: past(wake.firstSentAt), lastSentAt: past(wake.lastSentAt) };
     case 'failed':
