@@ -19,9 +19,8 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
 async function main(): Promise<number> {
+  tellUnwrittenOutput();
   const invocation = parseInvocation(process.argv.slice(2), process.env);
-  // The service writes its log in a way of its own.
-  if (invocation.command !== 'run') forgiveClosedPipes();
   switch (invocation.command) {
     case 'help':
       print(help);
@@ -121,12 +120,17 @@ function containWhatWasNotForeseen(log: Log): void {
   process.on('unhandledRejection', tell);
 }
 
-/** Whoever reads us may have read enough (`| head -1`): nothing more is to be said, and that is no failure of the command. */
-function forgiveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error) => {
-      if (systemCodeOf(error) !== 'EPIPE') throw error;
-    });
+/**
+ * Whoever reads us may have read enough (`| head -1`): that is no failure. A full disk is one. Where not even standard error
+ * can be written, the exit code tells it alone. (The service writes its log in a way of its own.)
+ */
+function tellUnwrittenOutput(): void {
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error) => {
+    if (systemCodeOf(error) === 'EPIPE') return;
+    tell(`The output cannot be written: ${error.message}. Make room there, or write it elsewhere.`);
+    process.exit(exitCode.ioError);
+  });
 }
 
 async function leave(code: number, outlet: LogOutlet): Promise<never> {

@@ -19,6 +19,8 @@ export const exitCode = {
   unavailable: 69,
   /** EX_CANTCREAT: the file to write is there already, or cannot be written. */
   cannotCreate: 73,
+  /** EX_IOERR: what was to be printed cannot be written. */
+  ioError: 74,
   /** EX_CONFIG: the configuration is wrong, or what is to be imported cannot be. */
   configuration: 78,
 } as const;

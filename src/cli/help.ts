@@ -39,5 +39,6 @@ Exit codes
   66  import: a file is missing or cannot be read
   69  no service is running, or a program that it needs is missing
   73  import: the file for --out is there already, or cannot be written
+  74  what was to be printed cannot be written (a full disk)
   78  wrong configuration; import: a file that cannot be understood
 `;

@@ -1,5 +1,5 @@
 import type { HostView, ProbedView, Snapshot, UpsView } from './snapshot.js';
-import { inWholeSeconds, isoTime, type Duration, type WallTime } from './time.js';
+import { inWholeSeconds, isoTime, tenthsOfMilliseconds, type Duration, type WallTime } from './time.js';
 
 /** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
 export interface StatusReport {
@@ -90,7 +90,7 @@ const probedReport = (view: ProbedView): ProbedReport => ({
   name: view.name,
   state: view.state,
   since: isoTime(view.since),
-  latency_ms: view.latency,
+  latency_ms: view.latency === null ? null : tenthsOfMilliseconds(view.latency),
   reason: view.reason,
 });
 

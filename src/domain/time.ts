@@ -37,5 +37,8 @@ export const after = (start: Monotonic, wait: Duration): Monotonic => monotonicT
 /** Whole seconds, as NUT and MQTT count them. Rounded up, so that a countdown reads 0 only when it is over. */
 export const inWholeSeconds = (value: Duration): number => Math.ceil(value / 1000);
 
+/** Milliseconds with one decimal, as latencies are shown. Never 0, which would read as no answer at all: 0.1 is "up to 0.1". */
+export const tenthsOfMilliseconds = (value: Duration): number => Math.max(1, Math.round(value * 10)) / 10;
+
 /** ISO 8601 in UTC with milliseconds, the form of every time in MQTT payloads and logs. */
 export const isoTime = (value: WallTime): string => new Date(value).toISOString();

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import { reportOf } from '../../src/domain/report.js';
 import { statusText } from '../../src/cli/status_text.js';
-import { minutes } from '../../src/domain/time.js';
+import { milliseconds, minutes } from '../../src/domain/time.js';
 import { view } from '../../src/domain/view.js';
 import { alive, at, epoch, Script, settings, silent } from '../domain/given.js';
 
@@ -31,6 +32,16 @@ it('shows the mains and why, sentinels, UPSes and clients as a table', () => {
       'qnapups  OB      4 min           98 %     59 min   0',
     ].join('\n'),
   );
+});
+
+it.each([
+  [0.0349999, '0.1 ms'],
+  [0.8340000000025, '0.8 ms'],
+  [23.456, '23.5 ms'],
+])('shows a latency of %s ms as %s', (latency, told) => {
+  const answer: ProbeOutcome = { kind: 'alive', latency: milliseconds(latency) };
+  const script = new Script(settings({ sentinels: 1 })).round(answer, 0);
+  expect(shown(script, 10)).toContain(`alive  0 s  ${told}\n`);
 });
 
 it('says that nothing is decided yet', () => {

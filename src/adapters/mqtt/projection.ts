@@ -1,9 +1,9 @@
 import type { Announcement } from '../../domain/announcement.js';
 import type { OutageView, ProbedView, Snapshot, UpsView } from '../../domain/snapshot.js';
-import { inWholeSeconds, isoTime, type Moment } from '../../domain/time.js';
+import { inWholeSeconds, isoTime, tenthsOfMilliseconds, type Moment } from '../../domain/time.js';
 import { hostPayload } from './host_payload.js';
 import type { SteadyTimes } from './steady_times.js';
-import { countdownSeconds, runtimeSeconds, tenthsOfMilliseconds } from './steps.js';
+import { countdownSeconds, runtimeSeconds } from './steps.js';
 import type { DiscoveryFacts } from './settings.js';
 import {
   encode,

@@ -23,6 +23,3 @@ export const runtimeSeconds = (runtime: Duration): number => {
 
 /** A delay in minutes with two decimals: NUT clients set it in seconds. */
 export const hundredthsOfMinutes = (delay: Duration): number => Math.round(delay / 600) / 100;
-
-/** Milliseconds with one decimal. */
-export const tenthsOfMilliseconds = (latency: Duration): number => Math.round(latency * 10) / 10;

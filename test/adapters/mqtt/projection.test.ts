@@ -49,6 +49,14 @@ describe('the states of a snapshot', () => {
     });
   });
 
+  it.each([
+    [0.004, 0.1],
+    [0.834, 0.8],
+  ])('tell a latency of %s ms as %s, never as 0', (latency, told) => {
+    const read = states({ sentinels: [probedView({ latency: milliseconds(latency) })] });
+    expect(read('sentinel/kitchen_plug')).toMatchObject({ latency_ms: told });
+  });
+
   it('tell each UPS; nothing decided yet is unknown', () => {
     const read = states({
       upses: [
