@@ -117,7 +117,9 @@ describe('config.yaml', () => {
 describe('the least version of Home Assistant', () => {
   it('is the first that knows default_entity_id in MQTT discovery, and the same everywhere', () => {
     expect(app['homeassistant']).toBe('2025.10.0');
-    expect(textOf('addon/blueprints/automation/power_notifications.yaml')).toContain('min_version: 2025.10.0\n');
+    expect(textOf('addon/blueprints/automation/power_notifications.yaml')).toContain(
+      'min_version: 2025.10.0\n',
+    );
     for (const page of ['DOCS.md', 'docs/home-assistant.md'])
       expect(textOf(page)).toContain('Home Assistant 2025.10 or later');
   });
