@@ -42,8 +42,6 @@ const withHostId = (wake: Wake, hostId: (id: string) => string): Wake =>
 const renames = (named: readonly Named[], formerIdOf: (name: string) => string): Renames => {
   const taken = new Set(named.map(({ id }) => id));
   return new Map(
-    named
-      .map(({ id, name }) => [formerIdOf(name), id] as const)
-      .filter(([formerId]) => !taken.has(formerId)),
+    named.map(({ id, name }) => [formerIdOf(name), id] as const).filter(([formerId]) => !taken.has(formerId)),
   );
 };
