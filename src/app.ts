@@ -17,10 +17,12 @@ import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
 import { buildProbing, fpingOf, type ProbingParts } from './app/probing_parts.js';
 import type { Supervised } from './app/supervised.js';
+import { underscored } from './config/device_identity.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';
 import type { Clock, Log } from './domain/ports.js';
+import { withIdsOf } from './domain/renamed_ids.js';
 import { Loop } from './runtime/loop.js';
 import { Outlet } from './runtime/outlet.js';
 import { StateFile } from './runtime/state_file.js';
@@ -143,7 +145,8 @@ export class App {
     const { settings, log } = this;
     const bootId = await readBootId(log);
     const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'));
-    const remembered = await stateFile.load();
+    const saved = await stateFile.load();
+    const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
     const state = recall(settings, remembered, bootId, this.#clock.now());
     if (state.outage !== null) {
       log.info(

@@ -20,7 +20,7 @@ const idMistakes = (data: unknown): readonly Mistake[] => {
   return repeated(
     ids,
     (first) =>
-      `has the same id as ${shownPath(first)}; ids are names in lower case with _ for everything but letters and digits: give one of them another name`,
+      `has the same id as ${shownPath(first)}; ids are names in lower case, without accents, and with _ for everything but letters and digits: give one of them another name`,
   );
 };
 

@@ -16,7 +16,7 @@ const repeatedHosts = (data: unknown): readonly Mistake[] => [
   ...repeated(
     textsOfHosts(data, 'name', idOf),
     (first) =>
-      `has the same id as ${shownPath(first)}; ids are names in lower case with _ for everything but letters and digits: give one of them another name`,
+      `has the same id as ${shownPath(first)}; ids are names in lower case, without accents, and with _ for everything but letters and digits: give one of them another name`,
   ),
   ...repeated(
     textsOfHosts(data, 'address', comparableAddress),

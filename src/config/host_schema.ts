@@ -115,7 +115,7 @@ export const hostSchema = {
     ups: {
       ...upsName,
       description:
-        "The name of its own UPS; left out: the host's name in lower case, with _ for everything but letters and digits.",
+        "The name of its own UPS; left out: the host's name in lower case, with _ for everything but a to z and digits.",
     },
     ignore_drills: {
       type: 'boolean',

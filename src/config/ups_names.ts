@@ -1,4 +1,4 @@
-import { idOf } from './device_identity.js';
+import { underscored } from './device_identity.js';
 import { listAt, textAt } from './key_path.js';
 import { isPresetName, presets } from './nut_presets.js';
 import { textsAt, type Placed } from './repeated.js';
@@ -28,7 +28,7 @@ export const presetAliases = (data: unknown): readonly Placed[] =>
 export const upsNameOf = (host: unknown): string | null => {
   const name = textAt(host, 'name');
   if (textAt(host, 'shutdown_delay') === null) return null;
-  return textAt(host, 'ups') ?? (name === null ? null : idOf(name));
+  return textAt(host, 'ups') ?? (name === null ? null : underscored(name));
 };
 
 /** The names of the UPSes that hosts have of their own; the place is the host's name where that gives it. */

@@ -32,7 +32,7 @@ export const upsSchema = {
       type: 'string',
       maxLength: 100,
       pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-      default: 'UPS watched by sentinel-ups',
+      default: 'UPS',
       expected: 'text of at most 100 characters on one line',
       description: 'What NUT clients and Home Assistant show as the description of the UPS.',
     },

@@ -1,8 +1,12 @@
 import type { Announcement, AnnouncementType } from './announcement.js';
-import type { HostView, MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
+import { duration } from './reason.js';
+import type { HostStateName, HostView, MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
 import { inWholeSeconds, isoTime } from './time.js';
 
-/** What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. */
+/**
+ * What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. The messages are
+ * read on phones, where they may wake somebody: first what happened, then, behind a colon, why.
+ */
 export function changesBetween(before: Snapshot, after: Snapshot): readonly Announcement[] {
   return [
     ...drillChanges(before, after),
@@ -23,15 +27,20 @@ function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[
   const drillEnded = before.mains.simulated && !mains.simulated && mains.state === 'present';
   // From restoring or unknown back to lost: the outage has not ended in between, and must not count as another.
   const goesOn = mains.state === 'lost' && !mains.simulated && before.lastOutage?.duration === null;
-  const type =
+  const type: MainsChange =
     outageEnded || drillEnded ? 'mains_restored' : goesOn ? 'mains_lost_again' : mainsTypes[mains.state];
   const held = after.maintenanceUntil !== null ? ' (maintenance: the UPS status is held)' : '';
-  const duration = outageEnded ? (after.lastOutage?.duration ?? null) : null;
-  const lasted = duration === null ? null : inWholeSeconds(duration);
+  const outage = outageEnded ? (after.lastOutage?.duration ?? null) : null;
+  const lasted = outage === null ? null : inWholeSeconds(outage);
+  const why = [
+    ...(lasted === null ? [] : [`the outage lasted ${lasted} s`]),
+    ...(drillEnded ? ['the drill is over'] : []),
+    mains.reason,
+  ].join('; ');
   return [
     {
       type,
-      message: `Mains ${mains.state}: ${mains.reason}${lasted === null ? '' : `; the outage lasted ${lasted} s`}${held}`,
+      message: `${mainsWords[type]}: ${why}${held}`,
       simulated: mains.simulated || drillEnded,
       details: {
         state: mains.state,
@@ -43,7 +52,19 @@ function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[
   ];
 }
 
-const mainsTypes: Record<MainsView['state'], AnnouncementType> = {
+type MainsChange = Extract<AnnouncementType, `mains_${string}`>;
+
+const mainsWords: Readonly<Record<MainsChange, string>> = {
+  mains_present: 'Mains present',
+  mains_suspect: 'Mains suspect',
+  mains_lost: 'Mains lost',
+  mains_lost_again: 'Mains lost again',
+  mains_restoring: 'Mains restoring',
+  mains_restored: 'Mains is back',
+  mains_unknown: 'Mains unknown',
+};
+
+const mainsTypes: Readonly<Record<MainsView['state'], MainsChange>> = {
   unknown: 'mains_unknown',
   present: 'mains_present',
   suspect: 'mains_suspect',
@@ -57,10 +78,16 @@ function upsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] 
     .filter((ups: UpsView) => ups.status === 'OB LB' && statusBefore.get(ups.name) !== 'OB LB')
     .map((ups) => ({
       type: 'low_battery',
-      message: `UPS ${ups.name} says OB LB: its low-battery moment has come, clients shut down`,
+      message: lowBatteryMessage(ups, after.hosts),
       simulated: ups.simulated,
       details: { ups: ups.name },
     }));
+}
+
+function lowBatteryMessage({ name, aliasOf }: UpsView, hosts: readonly HostView[]): string {
+  const host = hosts.find(({ ups }) => ups === name);
+  if (host !== undefined) return `Battery low for ${host.name}: it shuts down now`;
+  return `Battery low${aliasOf === null ? '' : ` (${name})`}: machines shut down now`;
 }
 
 function probedChanges(
@@ -76,11 +103,28 @@ function probedChanges(
         type: `sentinel_${device.state}`,
         message: `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${device.name} is ${device.state}${device.reason === '' ? '' : `: ${device.reason}`}`,
         simulated: false,
-        details: { [role]: device.id, name: device.name, reason: device.reason },
+        details: {
+          [role]: device.id,
+          name: device.name,
+          ...(device.reason === '' ? {} : { reason: device.reason }),
+        },
       },
     ];
   });
 }
+
+const hostMessages: Readonly<Record<HostStateName, (host: HostView) => string>> = {
+  online: ({ name, reason }) => `${name} is online: ${reason}`,
+  shutdown_pending: ({ name, remaining, reason }) =>
+    remaining === null
+      ? `${name} will be shut down: ${reason}`
+      : `${name} will be shut down in ${duration(remaining)}`,
+  shutting_down: ({ name, reason }) => `${name} shuts down now: ${reason}`,
+  offline: ({ name, reason }) => `${name} is offline: ${reason}`,
+  waking: ({ name, reason }) => `${name} is being woken: ${reason}`,
+  wake_failed: ({ name, reason }) => `${name} could not be woken: ${reason}`,
+  unknown: ({ name, reason }) => `Nobody knows whether ${name} runs: ${reason}`,
+};
 
 function hostChanges(before: readonly HostView[], after: readonly HostView[]): readonly Announcement[] {
   return after.flatMap((host, index): Announcement[] => {
@@ -89,7 +133,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
     if (previous?.state !== host.state) {
       told.push({
         type: `host_${host.state}`,
-        message: `Host ${host.name} is ${host.state.replaceAll('_', ' ')}: ${host.reason}`,
+        message: hostMessages[host.state](host),
         simulated: host.simulated,
         details: { host: host.id, name: host.name, reason: host.reason },
       });
@@ -97,7 +141,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
     if (host.stale && previous?.stale === false) {
       told.push({
         type: 'host_stale',
-        message: `Host ${host.name} has stopped reporting without announcing a shutdown: is its client script running?`,
+        message: `${host.name} has stopped reporting: it announced no shutdown; is its client script running?`,
         simulated: false,
         details: { host: host.id, name: host.name },
       });
@@ -105,7 +149,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
     if (host.unattended && previous?.unattended === false) {
       told.push({
         type: 'host_unattended',
-        message: `Host ${host.name} runs, but no NUT client or script on it is heard: nothing would shut it down in an outage`,
+        message: `${host.name} would not be shut down in an outage: it runs, but no NUT client or script on it is heard`,
         simulated: false,
         details: { host: host.id, name: host.name },
       });

@@ -167,6 +167,13 @@ export function withLogins(
 /** It may be going down even now, and has to be brought back once it is down. */
 export const mayBeGoingDown = ({ toldToShutDown, clientLeft }: Host): boolean => toldToShutDown || clientLeft;
 
+/** It answered, and now it did not: a lost packet, or the first sign that it is gone. Its own report would contradict. */
+export const isFirstSilence = ({ probe, report }: Host): boolean =>
+  probe?.kind === 'silent' &&
+  probe.aliveAt !== null &&
+  probe.silentInARow < silencesToBeDown &&
+  !(report !== null && report.at.monotonic > (probe.silentSince ?? probe.sentAt));
+
 function probedUp(host: Host, now: Moment): boolean | null {
   const { probe, report } = host;
   if (probe === null || between(probe.heardAt, now.monotonic) > probesCountFor) return null;

@@ -1,5 +1,13 @@
 import { isUnattended } from './attendance.js';
-import { isAnnouncementOver, isLoggedIn, isStale, isUp, mayBeGoingDown, type Host } from './host.js';
+import {
+  isAnnouncementOver,
+  isFirstSilence,
+  isLoggedIn,
+  isStale,
+  isUp,
+  mayBeGoingDown,
+  type Host,
+} from './host.js';
 import { settingsOf, upsOf } from './host_settings.js';
 import type { DomainSettings, HostSettings, UpsSettings } from './settings.js';
 import type { HostStateName, HostView } from './snapshot.js';
@@ -19,7 +27,7 @@ import { lowBatteryIn, onBatterySince, servedStatus, shutdownDelay } from './ups
 export function hostView(settings: DomainSettings, state: State, host: Host, now: Moment): HostView {
   const known = settingsOf(settings, host);
   const ups = upsOf(settings, host);
-  const up = isUp(host, now);
+  const up = mayHaveGone(state, host) ? null : isUp(host, now);
   const delay = ups === null ? null : shutdownDelay(settings, state, ups);
   const remaining = up === false ? null : remainingOf(settings, state, host, ups, now);
   const { state: name, reason } = standing(settings, state, host, ups, now);
@@ -69,7 +77,28 @@ function standing(
   }
   if (up !== true && wake?.stage === 'failed') return { state: 'wake_failed', reason: wake.reason };
   if (up === false) return { state: 'offline', reason: whyDown(host) };
-  return goingDown(settings, state, host, ups, now) ?? running(up, state, host, ups, now);
+  return (
+    goingDown(settings, state, host, ups, now) ?? gone(state, host) ?? running(up, state, host, ups, now)
+  );
+}
+
+/**
+ * After an outage one that was told to go down is taken for running only on an answer from after the outage's end, and for one
+ * that may have gone in it a first silence is more than a lost packet.
+ */
+function mayHaveGone(state: State, host: Host): boolean {
+  const { probe, wake } = host;
+  if (probe === null || onBatterySince(state) !== null) return false;
+  const hasAnswered = probe.aliveAt !== null && probe.aliveAt >= state.mains.since.monotonic;
+  if (isFirstSilence(host)) return mayBeGoingDown(host) || (wake?.stage === 'planned' && !hasAnswered);
+  return probe.kind === 'alive' && !hasAnswered && mayBeGoingDown(host);
+}
+
+function gone(state: State, host: Host): Standing | null {
+  if (!mayHaveGone(state, host)) return null;
+  return mayBeGoingDown(host)
+    ? { state: 'shutting_down', reason: 'it goes down, and has not answered since the outage' }
+    : { state: 'unknown', reason: 'it does not answer' };
 }
 
 function whyDown({ probe, report }: Host): string {
@@ -124,7 +153,7 @@ function running(
     isLoggedIn(host, now) === true ? 'its NUT client is logged in' : '',
     host.report !== null && !isStale(host, now) && !isAnnouncementOver(host, now) ? 'it reports' : '',
   ].filter((reason) => reason !== '');
-  return { state: 'online', reason: reasons.join(', ') };
+  return { state: 'online', reason: reasons.join(', ') || 'it answered a moment ago' };
 }
 
 function remainingOf(

@@ -16,7 +16,7 @@ export interface DomainSettings {
 
 /** A sentinel or a witness, as far as deciding is concerned. */
 export interface ProbedSettings {
-  /** The name in lower case, other characters than a to z and 0 to 9 as `_`. Unique among sentinels and witnesses. */
+  /** The name in lower case, without accents, other characters than a to z and 0 to 9 as `_`. Unique among sentinels and witnesses. */
   readonly id: string;
   readonly name: string;
 }

@@ -45,8 +45,8 @@ function mainsView(settings: DomainSettings, state: State, now: Moment): MainsVi
     since: (drill.stoppedAt ?? drill.startedAt).wall,
     reason:
       drill.stoppedAt === null
-        ? 'drill: the outage is simulated'
-        : `drill: over; waiting for ${duration(settings.detection.restoreAfter)} as after a real outage`,
+        ? 'the outage is simulated (drill)'
+        : `the drill is over; waiting for ${duration(settings.detection.restoreAfter)} as after a real outage`,
     simulated: true,
   });
 }

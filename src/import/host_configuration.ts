@@ -1,4 +1,4 @@
-import { idOf } from '../config/device_identity.js';
+import { idOf, underscored } from '../config/device_identity.js';
 import { isPresetName, presets } from '../config/nut_presets.js';
 import { schema } from '../config/schema.js';
 import { upsName } from '../config/ups_schema.js';
@@ -41,13 +41,14 @@ export const hostConfiguration = ({ hosts, upsNames, presets: chosen }: Draft): 
       const wanted = (host.name ?? host.address ?? `Host ${index + 1}`).slice(0, 90).trim();
       const name = free(wanted, ' ', idOf, names);
       const delay = host.minutes === null ? {} : { shutdown_delay: `${host.minutes}m` };
-      const named = isUpsName(idOf(name)) ? idOf(name) : `host_${index + 1}`;
-      const ups = host.minutes === null ? idOf(name) : free(named, '_host', lowerCase, takenUpsNames);
+      const byItself = underscored(name);
+      const named = isUpsName(byItself) ? byItself : `host_${index + 1}`;
+      const ups = host.minutes === null ? byItself : free(named, '_host', lowerCase, takenUpsNames);
       return {
         name,
         ...(host.address === null ? {} : { address: host.address }),
         ...delay,
-        ...(ups === idOf(name) ? {} : { ups }),
+        ...(ups === byItself ? {} : { ups }),
         ...(host.ignoresDrills === true ? { ignore_drills: true } : {}),
         ...wakeOf(host),
       };

@@ -57,16 +57,26 @@ describe('the blueprint for notifications', () => {
     ? select['options'].map((option: unknown) => (isSection(option) ? option['value'] : option))
     : [];
 
-  it('offers events that there are, each with a title', () => {
+  it('offers events that there are', () => {
     expect(offered.length).toBeGreaterThan(4);
-    const titled = [...textOf(file).matchAll(/^ +'(\w+)': '/gm)].map(([, type]) => type);
-    expect(titled).toEqual(offered);
     expect(offered.filter((type) => !announcementTypes.some((known) => known === type))).toEqual([]);
   });
 
-  it('tells by default of an outage, a low battery, the return of the mains and a failed wake-up', () => {
-    expect(byDefault).toEqual(['mains_lost', 'low_battery', 'mains_restored', 'host_wake_failed']);
+  it('tells by default of an outage, a low battery, the return of the mains, and what could not be done', () => {
+    expect(byDefault).toEqual([
+      'mains_lost',
+      'low_battery',
+      'mains_restored',
+      'host_wake_failed',
+      'command_refused',
+    ]);
     expect(offered).toEqual(expect.arrayContaining(Array.isArray(byDefault) ? byDefault : [byDefault]));
+  });
+
+  it('does not say in its message what is its title: both are parts of what the event says', () => {
+    const variables = sectionAt(readHomeAssistantYaml(file), 'variables');
+    expect(variables['title']).toContain("text.split(': ')[0]");
+    expect(variables['message']).toContain("text.split(': ', 1) | last");
   });
 });
 

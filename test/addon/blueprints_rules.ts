@@ -52,12 +52,23 @@ const known = (given: Section, keys: readonly string[], where: string, complain:
   for (const key of Object.keys(given)) if (!keys.includes(key)) complain(`${where}: unknown key ${key}`);
 };
 
+/**
+ * The state of an event entity is the millisecond of its last event. With `from`, `to`, `not_from` or `not_to` a state
+ * trigger looks at the state alone, and loses one of two events in one millisecond (Home Assistant until 2026.6).
+ */
+const isOfEvents = (entity: unknown): boolean =>
+  typeof entity === 'string' && /^(?:event\.|!input event_)/.test(entity);
+
 const checkTriggers = (triggers: unknown, complain: Complain): void => {
   for (const trigger of listOf(triggers)) {
     const kind = isSection(trigger) ? trigger['trigger'] : undefined;
     const keys = typeof kind === 'string' ? triggerKeys[kind] : undefined;
     if (!isSection(trigger) || keys === undefined) complain(`unknown trigger ${String(kind)}`);
-    else known(trigger, ['trigger', 'id', 'alias', ...keys], `trigger ${String(kind)}`, complain);
+    else {
+      known(trigger, ['trigger', 'id', 'alias', ...keys], `trigger ${String(kind)}`, complain);
+      if (isOfEvents(trigger['entity_id']))
+        known(trigger, ['trigger', 'entity_id'], 'trigger of events', complain);
+    }
   }
 };
 

@@ -44,7 +44,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
   },
   boot: { isValid: matches(/^(?:auto|manual|manual_only)$/), standard: 'auto' },
   init: { isValid: isFlag, standard: true },
-  homeassistant: { isValid: isText },
+  homeassistant: { isValid: matches(/^\d{4}\.\d+\.\d+$/) },
   host_network: { isValid: isFlag, standard: false },
   services: { isValid: eachMatches(/^(?:mqtt|mysql):(?:provide|want|need)$/) },
   ingress: { isValid: isFlag, standard: false },
@@ -114,9 +114,21 @@ describe('config.yaml', () => {
   });
 });
 
+describe('the least version of Home Assistant', () => {
+  it('is the first that knows default_entity_id in MQTT discovery, and the same everywhere', () => {
+    expect(app['homeassistant']).toBe('2025.10.0');
+    expect(textOf('addon/blueprints/automation/power_notifications.yaml')).toContain(
+      'min_version: 2025.10.0\n',
+    );
+    for (const page of ['DOCS.md', 'docs/home-assistant.md'])
+      expect(textOf(page)).toContain('Home Assistant 2025.10 or later');
+  });
+});
+
 describe('repository.yaml', () => {
-  it('has a name', () => {
+  it('has a name, and a maintainer: the store would show "unknown"', () => {
     expect(repository['name']).toBe('sentinel-ups');
+    expect(repository['maintainer']).toMatch(/sentinel-ups/);
   });
 });
 

@@ -24,7 +24,7 @@ describe('a configuration with sentinels only', () => {
       upses: [
         {
           name: 'ups',
-          description: 'UPS watched by sentinel-ups',
+          description: 'UPS',
           lowBatteryAfter: 300_000,
           aliasOf: null,
           ignoresDrills: false,

@@ -4,6 +4,7 @@ import { minutes } from '../../src/domain/time.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { view } from '../../src/domain/view.js';
 import { alive, at, Script, settings, silent, unknown } from './given.js';
+import { afterOutage, house, living, passing } from './given_hosts.js';
 
 const picture = (script: Script, milli: number): Snapshot => view(script.settings, script.state, at(milli));
 
@@ -49,7 +50,10 @@ describe('what is told', () => {
     const before = picture(script, 20_001);
     script.round(silent, 22_000);
     const [again] = changesBetween(before, picture(script, 23_010));
-    expect(again).toMatchObject({ type: 'mains_lost_again', message: 'Mains lost: 1 of 1 sentinel silent' });
+    expect(again).toMatchObject({
+      type: 'mains_lost_again',
+      message: 'Mains lost again: 1 of 1 sentinel silent',
+    });
   });
 
   it('tells what the UPSes say when maintenance ends in mid-outage', () => {
@@ -84,6 +88,78 @@ describe('what is told', () => {
     script.on(10, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
     const types = told(script, 7000, (s) => s.outage(2000));
     expect(types.slice(0, 2)).toEqual(['drill_ended (simulated)', 'mains_lost']);
+  });
+
+  describe('as the text on a phone', () => {
+    const messages = (script: Script, from: number, to: number, change: () => void): string[] => {
+      const before = picture(script, from);
+      change();
+      return changesBetween(before, picture(script, to)).map(({ message }) => message);
+    };
+
+    it('says what becomes of each machine', () => {
+      const script = house();
+      expect(messages(script, 1000, 5200, () => script.outage(1020))).toEqual([
+        'Mains lost: 1 of 1 sentinel silent',
+        'Battery low for NOW: it shuts down now',
+        'Sentinel S1 is silent: no answer in 1 s',
+        'NOW shuts down now: its UPS now says OB LB',
+        'NAS will be shut down in 30 s',
+        'LATE will be shut down in 10 min',
+      ]);
+      script.keep(silent, 8000, 34_000);
+      expect(messages(script, 34_500, 36_200, () => script.tick(36_200))).toEqual([
+        'Battery low for NAS: it shuts down now',
+        'NAS shuts down now: its UPS nas says OB LB',
+      ]);
+    });
+
+    it('says that the battery is low, of an alias by its name', () => {
+      const script = new Script(settings({ sentinels: 1 })).round(alive, 0).outage(5020);
+      script.keep(silent, 12_000, 307_000);
+      expect(messages(script, 308_000, 309_100, () => script.round(silent, 308_050).tick(309_100))).toEqual([
+        'Battery low: machines shut down now',
+        'Battery low (qnapups): machines shut down now',
+      ]);
+    });
+
+    it('says that the mains is back, and that a drill is over', () => {
+      const script = new Script(settings()).round(alive, 0).outage(2000).round(alive, 20_000);
+      const back = () => script.round(alive, 29_000).round(alive, 30_010);
+      expect(messages(script, 20_001, 30_011, back)).toEqual([
+        'Mains is back: the outage lasted 24 s; 3 of 3 sentinels alive',
+      ]);
+      const drill = new Script(settings()).round(alive, 0);
+      drill.on(10, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
+      drill.on(20, { type: 'commanded', command: { kind: 'stop_drill' }, from: 'MQTT' });
+      drill.round(alive, 8000);
+      expect(messages(drill, 8010, 10_030, () => drill.tick(10_030))).toEqual([
+        'Mains is back: the drill is over; 3 of 3 sentinels alive',
+      ]);
+    });
+
+    it('says that a machine could not be woken, and why', () => {
+      const script = afterOutage();
+      passing(script, 62_000, 130_000, (id) => id === 'late');
+      expect(
+        messages(script, 130_000, 250_000, () => passing(script, 130_000, 250_000, (id) => id === 'late')),
+      ).toContain('NAS could not be woken: it did not come up after 5 magic packets');
+    });
+
+    it('has no empty reason, neither in words nor among the particulars', () => {
+      const script = house();
+      for (let milli = 1000; milli < 200_000; milli += 5000) {
+        const before = picture(script, milli);
+        living(script, milli, milli + 5000, {
+          mains: (now) => (now < 30_000 || now > 90_000 ? alive : silent),
+          answers: (_, now) => now < 50_000,
+        });
+        for (const { message, details } of changesBetween(before, picture(script, milli + 5000))) {
+          expect(message).toMatch(/[^:;, ]$/);
+          expect(Object.values(details)).not.toContain('');
+        }
+      }
+    });
   });
 
   it('tells a problem and its end', () => {

@@ -72,6 +72,47 @@ describe('a host’s state', () => {
   });
 });
 
+describe('a host at the end of an outage', () => {
+  /** The states that people are shown from second to second while the mains comes back, until it is decided that the host is down. */
+  const shown = (script: Script, id: string, diedAt: number): readonly string[] => {
+    const states: string[] = [];
+    living(script, 40_000, 75_000, {
+      mains: (milli) => (milli < 46_000 ? silent : alive),
+      answers: (_, milli) => milli < diedAt,
+      then: (milli) => states.push(seen(script, milli, id).state),
+    });
+    return states.filter((state, index) => state !== states[index - 1]);
+  };
+  const onBattery = (): Script => house().outage(2000).keep(silent, 8000, 39_000);
+
+  it.each([42_000, 47_000, 52_000, 56_000])(
+    'is never shown as online once it is dead: told to go down, and gone at %i ms',
+    (diedAt) => {
+      expect(shown(onBattery(), 'nas', diedAt)).toEqual(['shutting_down', 'offline']);
+    },
+  );
+
+  it('is not shown as online by an answer from the outage where nobody told it to go', () => {
+    expect(shown(onBattery(), 'late', 47_000)).toEqual(['shutdown_pending', 'unknown', 'offline']);
+  });
+
+  it('is online at its first answer after it, however it was told to go', () => {
+    expect(shown(onBattery(), 'nas', 100_000)).toEqual(['shutting_down', 'online']);
+    expect(shown(onBattery(), 'late', 100_000)).toEqual(['shutdown_pending', 'online']);
+  });
+
+  it('stays online when a single packet is lost in calm', () => {
+    const script = house();
+    living(script, 1000, 20_000, { answers: () => true });
+    living(script, 20_000, 26_000, {});
+    expect(seen(script, 26_000, 'nas')).toMatchObject({
+      state: 'online',
+      up: true,
+      reason: 'it answered a moment ago',
+    });
+  });
+});
+
 describe('a host whose firewall lets no ping through', () => {
   const quiet = (): Script =>
     probeHosts(

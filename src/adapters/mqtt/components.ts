@@ -13,6 +13,8 @@ interface Common {
   /** Null: the device's main entity, which bears the device's name. */
   readonly name: string | null;
   readonly icon?: string;
+  /** False: it is there, but only who wants it switches it on. */
+  readonly enabled_by_default?: false;
 }
 
 interface Stateful extends Common {
@@ -45,7 +47,8 @@ interface DurationSensor extends SensorBase {
   readonly device_class: 'duration';
   readonly unit_of_measurement: 's' | 'ms';
   readonly state_class?: 'measurement';
-  readonly suggested_display_precision?: number;
+  /** Decimals. Without it Home Assistant shows whole seconds with two. */
+  readonly suggested_display_precision: number;
 }
 
 interface ChargeSensor extends SensorBase {

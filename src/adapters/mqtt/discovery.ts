@@ -22,7 +22,7 @@ export interface DeviceDocument {
     readonly name: string;
     readonly manufacturer: string;
     readonly model: string;
-    readonly sw_version: string;
+    readonly sw_version?: string;
     readonly via_device?: string;
   };
   readonly origin: { readonly name: string; readonly sw_version: string };
@@ -38,7 +38,7 @@ const product = 'sentinel-ups';
 /** Every device, the service first: Home Assistant wants the parent before those that name it in `via_device`. */
 export const discoveredDevices = (place: Place, facts: DiscoveryFacts): readonly DiscoveredDevice[] => [
   serviceDevice(place, facts),
-  ...facts.upses.map((ups) => upsDevice(place, facts, ups)),
+  ...facts.upses.map((ups, index) => upsDevice(place, facts, ups, index === 0)),
   ...facts.hosts.map((host) => hostDevice(place, facts, host)),
 ];
 
@@ -47,11 +47,12 @@ const serviceDevice = (place: Place, facts: DiscoveryFacts): DiscoveredDevice =>
   return discovered(place, facts, naming, {
     name: place.baseTopic === product ? product : `${product} (${place.baseTopic})`,
     model: 'Mains watch',
+    version: facts.version,
     components: serviceComponents(naming, place.baseTopic, facts),
   });
 };
 
-const upsDevice = (place: Place, facts: DiscoveryFacts, ups: UpsFacts): DiscoveredDevice => {
+const upsDevice = (place: Place, facts: DiscoveryFacts, ups: UpsFacts, isMain: boolean): DiscoveredDevice => {
   const service = serviceNaming(place.baseTopic);
   const naming: DeviceNaming = {
     objectId: `${service.objectId}_ups_${identifierOf(ups.name)}`,
@@ -59,9 +60,11 @@ const upsDevice = (place: Place, facts: DiscoveryFacts, ups: UpsFacts): Discover
   };
   return discovered(place, facts, naming, {
     name: upsDeviceName(ups, facts.hosts),
-    model: ups.aliasOf === null ? 'Virtual UPS' : `Alias of ${ups.aliasOf}`,
+    ...(ups.aliasOf === null
+      ? { model: 'Virtual UPS', version: facts.version }
+      : { model: `Alias of ${ups.aliasOf}` }),
     via: service.objectId,
-    components: upsComponents(naming, place.baseTopic, ups),
+    components: upsComponents(naming, place.baseTopic, ups, isMain),
   });
 };
 
@@ -95,6 +98,8 @@ const upsDeviceName = (ups: UpsFacts, hosts: readonly HostFacts[]): string => {
 interface DeviceParts {
   readonly name: string;
   readonly model: string;
+  /** Left out where the device is not our program: another machine, or another name of what has it already. */
+  readonly version?: string;
   readonly via?: string;
   readonly components: Readonly<Record<string, Component>>;
 }
@@ -103,7 +108,7 @@ const discovered = (
   place: Place,
   facts: DiscoveryFacts,
   naming: DeviceNaming,
-  { name, model, via, components }: DeviceParts,
+  { name, model, version, via, components }: DeviceParts,
 ): DiscoveredDevice => ({
   topic: `${place.discoveryPrefix}/device/${naming.objectId}/config`,
   document: {
@@ -112,7 +117,7 @@ const discovered = (
       name,
       manufacturer: product,
       model,
-      sw_version: facts.version,
+      ...(version === undefined ? {} : { sw_version: version }),
       ...(via === undefined ? {} : { via_device: via }),
     },
     origin: { name: product, sw_version: facts.version },

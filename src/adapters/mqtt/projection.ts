@@ -1,6 +1,6 @@
 import type { Announcement } from '../../domain/announcement.js';
 import type { OutageView, ProbedView, Snapshot, UpsView } from '../../domain/snapshot.js';
-import { inWholeSeconds, isoTime, tenthsOfMilliseconds, type Moment } from '../../domain/time.js';
+import { inWholeSeconds, isoTime, tenthsOfMilliseconds, type WallTime } from '../../domain/time.js';
 import { hostPayload } from './host_payload.js';
 import type { SteadyTimes } from './steady_times.js';
 import { countdownSeconds, runtimeSeconds } from './steps.js';
@@ -65,12 +65,12 @@ export const retainedTopics = (baseTopic: string, facts: DiscoveryFacts): string
 };
 
 /** The payload on the `event` topic. Details cannot replace what every event has. */
-export const eventPayload = (announcement: Announcement, at: Moment): EventPayload => ({
+export const eventPayload = (announcement: Announcement, at: WallTime): EventPayload => ({
   ...announcement.details,
   event_type: announcement.type,
   message: announcement.message,
   simulated: announcement.simulated,
-  at: isoTime(at.wall),
+  at: isoTime(at),
 });
 
 const onOff = (on: boolean): OnOff => (on ? 'ON' : 'OFF');

@@ -5,20 +5,19 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import type { Moment } from '../../domain/time.js';
 import { announcedBy, readAnnounced, together, type Announced } from './announced.js';
 import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
-import { eventPayload, retainedTopics, statesOf } from './projection.js';
+import { EventQueue } from './event_queue.js';
+import { retainedTopics, statesOf } from './projection.js';
 import { takeBack } from './removal.js';
 import type { Delivery } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
 import { SteadyTimes } from './steady_times.js';
-import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
+import { availabilityMessage, encode, topicBelow, type EventPayload, type Message } from './topics.js';
 
 /** An open connection to send on. */
 export interface Outlet {
   readonly window: number;
   publish(message: Message): Promise<Delivery>;
 }
-
-const mostEventsOnTheirWay = 64;
 
 /**
  * Brings the newest snapshot to the broker. On each connection first who we are (discovery, availability), then the
@@ -37,7 +36,7 @@ export class Publisher {
   readonly #times = new SteadyTimes();
   readonly #refused = new Set<string>();
   #flushing = false;
-  #eventsOnTheirWay = 0;
+  readonly #events = new EventQueue((event) => this.#deliver([this.#eventMessage(event)]));
 
   constructor(
     private readonly place: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
@@ -57,6 +56,7 @@ export class Publisher {
 
   disconnected(): void {
     this.#outlet = null;
+    this.#events.clear();
   }
 
   /** Sends discovery, availability and all states once more. */
@@ -77,18 +77,14 @@ export class Publisher {
 
   /** Sends an event now or never. */
   announce(announcement: Announcement, at: Moment): void {
-    const outlet = this.#outlet;
-    if (outlet === null || this.#eventsOnTheirWay >= mostEventsOnTheirWay) {
-      this.log.debug('an event is not published: the MQTT broker does not take it now', {
-        event_type: announcement.type,
-      });
-      return;
-    }
-    this.#eventsOnTheirWay += 1;
-    const topic = topicBelow(this.place.baseTopic, 'event');
-    void outlet
-      .publish({ topic, payload: encode(eventPayload(announcement, at)), retain: false })
-      .finally(() => (this.#eventsOnTheirWay -= 1));
+    if (this.#outlet !== null && this.#events.add(announcement, at.wall)) return;
+    this.log.debug('an event is not published: the MQTT broker does not take it now', {
+      event_type: announcement.type,
+    });
+  }
+
+  #eventMessage(event: EventPayload): Message {
+    return { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false };
   }
 
   #wake(): void {

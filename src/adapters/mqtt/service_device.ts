@@ -33,7 +33,7 @@ const mainsComponents = (device: DeviceNaming, baseTopic: string): Components =>
   return {
     mains: {
       platform: 'binary_sensor',
-      ...named(device, 'binary_sensor', 'mains', null),
+      ...named(device, 'binary_sensor', 'mains', 'Mains'),
       device_class: 'power',
       state_topic: mainsTopic,
       // As the UPS says it: a silence that is still being confirmed is not an outage, nor is a return that is not stable yet its end.
@@ -107,6 +107,7 @@ const lastOutageComponents = (device: DeviceNaming, baseTopic: string): Componen
       ...named(device, 'sensor', 'last_outage_duration', 'Last outage duration'),
       device_class: 'duration',
       unit_of_measurement: 's',
+      suggested_display_precision: 0,
       state_topic,
       value_template: member('duration'),
     },
@@ -152,6 +153,7 @@ const latency = (device: DeviceNaming, key: string, name: string, state_topic: s
   state_class: 'measurement',
   suggested_display_precision: 1,
   entity_category: 'diagnostic',
+  enabled_by_default: false,
   state_topic,
   value_template: member('latency_ms'),
 });

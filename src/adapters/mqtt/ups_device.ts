@@ -2,11 +2,16 @@ import { attributes, member, named, onFor, type Component, type DeviceNaming } f
 import type { UpsFacts } from './settings.js';
 import { topicBelow, upsStatusNames } from './topics.js';
 
-/** The entities of one UPS: component key → component. */
+/**
+ * The entities of one UPS: component key → component.
+ *
+ * @param isMain all UPSes stand for the same battery: it is shown with the main one
+ */
 export const upsComponents = (
   device: DeviceNaming,
   baseTopic: string,
   ups: UpsFacts,
+  isMain: boolean,
 ): Readonly<Record<string, Component>> => {
   const state_topic = topicBelow(baseTopic, `ups/${ups.name}`);
   return {
@@ -33,10 +38,11 @@ export const upsComponents = (
       ...named(device, 'sensor', 'low_battery_in', 'Time to low battery'),
       device_class: 'duration',
       unit_of_measurement: 's',
+      suggested_display_precision: 0,
       state_topic,
       value_template: member('low_battery_in'),
     },
-    ...(ups.hasBattery ? batteryComponents(device, state_topic) : {}),
+    ...(ups.hasBattery ? batteryComponents(device, state_topic, isMain) : {}),
     clients: {
       platform: 'sensor',
       ...named(device, 'sensor', 'clients', 'NUT clients'),
@@ -52,10 +58,12 @@ export const upsComponents = (
 const batteryComponents = (
   device: DeviceNaming,
   state_topic: string,
+  isMain: boolean,
 ): Readonly<Record<string, Component>> => ({
   battery_charge: {
     platform: 'sensor',
     ...named(device, 'sensor', 'battery_charge', 'Battery charge'),
+    ...(isMain ? {} : { enabled_by_default: false }),
     device_class: 'battery',
     unit_of_measurement: '%',
     state_class: 'measurement',
@@ -65,8 +73,10 @@ const batteryComponents = (
   battery_runtime: {
     platform: 'sensor',
     ...named(device, 'sensor', 'battery_runtime', 'Battery runtime'),
+    ...(isMain ? {} : { enabled_by_default: false }),
     device_class: 'duration',
     unit_of_measurement: 's',
+    suggested_display_precision: 0,
     state_class: 'measurement',
     state_topic,
     value_template: member('battery_runtime'),

@@ -6,6 +6,7 @@ import { retainedTopics, statesOf } from '../../../src/adapters/mqtt/projection.
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
+import { schema } from '../../../src/config/schema.js';
 import { announcementTypes } from '../../../src/domain/announcement.js';
 import { facts, hostView, nas, printer, probedView, snapshot, upsView } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
@@ -80,11 +81,50 @@ describe('discovery documents', () => {
       expect(service?.document.device.identifiers).toContain(document.device.via_device);
   });
 
-  it('give each device one main entity, and every entity the availability of the service', () => {
-    for (const { document } of discoveredDevices(place, facts({ hosts: [nas, printer] }))) {
-      expect(Object.values(document.components).filter(({ name }) => name === null)).toHaveLength(1);
+  it('give every entity the availability of the service', () => {
+    for (const { document } of discoveredDevices(place, facts({ hosts: [nas, printer] })))
       expect(document.availability).toEqual([{ topic: 'sentinel-ups/availability' }]);
-    }
+  });
+
+  it('give each UPS and host one main entity, and the service none: "sentinel-ups off" would say something else than "Mains off"', () => {
+    const [service, ...others] = discoveredDevices(place, facts({ hosts: [nas, printer] }));
+    for (const { document } of others)
+      expect(Object.values(document.components).filter(({ name }) => name === null)).toHaveLength(1);
+    expect(service?.document.components['mains']?.name).toBe('Mains');
+    expect(Object.values(service?.document.components ?? {}).map(({ name }) => name)).not.toContain(null);
+  });
+
+  it('leave switched off what another entity shows already, and what changes all the time or never', () => {
+    const off = components(facts({ hosts: [nas] }))
+      .filter(([, { enabled_by_default: enabled }]) => enabled === false)
+      .map(([, { unique_id }]) => unique_id);
+    expect(off).toEqual([
+      'sentinel-ups_latency_kitchen_plug',
+      'sentinel-ups_latency_switch',
+      'sentinel-ups_ups_qnapups_battery_charge',
+      'sentinel-ups_ups_qnapups_battery_runtime',
+      'sentinel-ups_host_nas_last_report',
+    ]);
+  });
+
+  it('name our version where our program is the device: not with a host, nor with another name of a UPS', () => {
+    const versions = discoveredDevices(place, facts({ hosts: [nas] })).map(({ document }) => [
+      document.device.model,
+      document.device.sw_version,
+    ]);
+    expect(versions).toEqual([
+      ['Mains watch', '1.2.3'],
+      ['Virtual UPS', '1.2.3'],
+      ['Alias of ups', undefined],
+      ['Host', undefined],
+    ]);
+  });
+
+  it('call the UPS "UPS" where the configuration has no description of it', () => {
+    const { description } = schema.properties.ups.properties;
+    const upses = [{ name: 'ups', description: description.default, aliasOf: null, hasBattery: false }];
+    const [, ups] = discoveredDevices(place, facts({ upses }));
+    expect(ups?.document.device.name).toBe('UPS');
   });
 
   it('keep the ids that users have built on', () => {

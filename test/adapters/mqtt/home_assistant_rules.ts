@@ -36,6 +36,7 @@ const commonKeys = [
   'json_attributes_template',
   'device_class',
   'entity_category',
+  'enabled_by_default',
 ];
 const platformKeys: Readonly<Record<string, ReadonlySet<string>>> = {
   binary_sensor: new Set(commonKeys),
@@ -178,5 +179,7 @@ const complaintsOfSensor = (sensor: Json): string[] => {
     complaints.push('options');
   if (['enum', 'timestamp'].includes(deviceClass) && sensor['state_class'] !== undefined)
     complaints.push('state_class');
+  // Otherwise the frontend shows "45.00 s".
+  if (unit === 's' && sensor['suggested_display_precision'] !== 0) complaints.push('decimals of seconds');
   return complaints;
 };

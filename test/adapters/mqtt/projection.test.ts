@@ -121,7 +121,7 @@ describe('an event', () => {
       simulated: false,
       details: { ups: 'ups', event_type: 'x', at: 'never' },
     } as const;
-    expect(eventPayload(announcement, moment(0, noon))).toEqual({
+    expect(eventPayload(announcement, wallClockTime(noon))).toEqual({
       event_type: 'low_battery',
       message: 'ups says OB LB',
       simulated: false,

@@ -109,19 +109,16 @@ describe('the publisher', () => {
       expect(outlet.payloadsOn(topic)).toHaveLength(2);
   });
 
-  it('drops events while there is no connection, and those that a slow broker does not take', async () => {
+  it('drops events while there is no connection', async () => {
     const { publisher: subject } = publisher();
     subject.announce(lost, moment(0, noon));
     const outlet = new HeldOutlet();
     subject.connected(outlet);
     await settled(outlet);
-    for (let index = 0; index < 1000; index += 1) subject.announce(lost, moment(0, noon));
-    expect(outlet.onTheirWay).toBeLessThanOrEqual(64);
-    const [event] = outlet.sent.filter(({ topic }) => topic === 'base/event');
-    expect(event).toMatchObject({ retain: false });
-    await settled(outlet);
     subject.announce(lost, moment(0, noon));
-    expect(outlet.onTheirWay).toBe(1);
+    const [event, ...others] = outlet.sent.filter(({ topic }) => topic === 'base/event');
+    expect(event).toMatchObject({ retain: false });
+    expect(others).toEqual([]);
   });
 
   it('takes back what left the configuration, and only once', async () => {

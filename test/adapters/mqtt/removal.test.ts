@@ -61,6 +61,25 @@ describe('taking back what was announced', () => {
     ]);
   });
 
+  it('removes what was announced under an id that is made otherwise now', () => {
+    const sentinel = (id: string) => ({ id, name: 'Küche', hasLatency: false });
+    const cafe = (id: string) => ({ id, name: 'Café', ups: null, wakeable: false });
+    const before = configured(facts({ sentinels: [sentinel('k_che')], hosts: [cafe('caf_')] }));
+    const now = configured(facts({ sentinels: [sentinel('kuche')], hosts: [cafe('cafe')] }));
+    const [document, ...cleared] = messages(before, now);
+    expect(JSON.parse(document?.payload ?? '')).toMatchObject({
+      components: {
+        sentinel_k_che: { platform: 'binary_sensor' },
+        sentinel_kuche: { unique_id: 'sentinel-ups_sentinel_kuche' },
+      },
+    });
+    expect(cleared).toEqual([
+      { topic: 'homeassistant/device/sentinel-ups_host_caf_/config', payload: '', retain: true },
+      { topic: 'sentinel-ups/host/caf_', payload: '', retain: true },
+      { topic: 'sentinel-ups/sentinel/k_che', payload: '', retain: true },
+    ]);
+  });
+
   it('removes the number and the button of a host that lost its delay and its mac', () => {
     const now = configured(facts({ hosts: [{ ...nas, ups: null, wakeable: false }] }));
     const [document, ...more] = messages(configured(facts({ hosts: [nas] })), now);

@@ -1,0 +1,55 @@
+import type { Announcement } from '../../domain/announcement.js';
+import { milliseconds, seconds, wallClockTime, type WallTime } from '../../domain/time.js';
+import { eventPayload } from './projection.js';
+import type { EventPayload } from './topics.js';
+
+/**
+ * From one event to the next. Home Assistant tells the state of an event entity to the millisecond: of two events that it takes
+ * in within one, automations with a `from` or `to` in their trigger see only one (until 2026.6).
+ */
+const gap = milliseconds(20);
+
+/** Waiting or on their way. */
+const maxEvents = 64;
+
+/** The wall clock was set back when an event would be stamped further than this behind the one before. */
+const clockSetBack = seconds(1);
+
+/** Sends events one after the other, each with a time of its own, so that none is taken for the one before. */
+export class EventQueue {
+  readonly #waiting: EventPayload[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #onTheirWay = 0;
+  #lastAt: WallTime | null = null;
+
+  /** @param send resolves once the broker has it, or will not have it; does not reject */
+  constructor(private readonly send: (event: EventPayload) => Promise<unknown>) {}
+
+  /** @returns whether it is sent; false where too many wait already */
+  add(announcement: Announcement, at: WallTime): boolean {
+    if (this.#waiting.length + this.#onTheirWay >= maxEvents) return false;
+    this.#waiting.push(eventPayload(announcement, this.#ownTime(at)));
+    if (this.#timer === null) this.#sendNext();
+    return true;
+  }
+
+  /** Forgets what waits: events are told now or never. */
+  clear(): void {
+    this.#waiting.length = 0;
+  }
+
+  #sendNext(): void {
+    const event = this.#waiting.shift();
+    this.#timer = event === undefined ? null : setTimeout(() => this.#sendNext(), gap);
+    if (event === undefined) return;
+    this.#onTheirWay += 1;
+    void this.send(event).finally(() => (this.#onTheirWay -= 1));
+  }
+
+  #ownTime(at: WallTime): WallTime {
+    const last = this.#lastAt;
+    const isBehind = last !== null && at <= last && last - at < clockSetBack;
+    this.#lastAt = isBehind ? wallClockTime(last + 1) : at;
+    return this.#lastAt;
+  }
+}

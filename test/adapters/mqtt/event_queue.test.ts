@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { EventQueue } from '../../../src/adapters/mqtt/event_queue.js';
+import type { EventPayload } from '../../../src/adapters/mqtt/topics.js';
+import type { Announcement } from '../../../src/domain/announcement.js';
+import { wallClockTime } from '../../../src/domain/time.js';
+import { noon } from './given.js';
+
+const lost: Announcement = { type: 'mains_lost', message: 'Mains lost: why', simulated: false, details: {} };
+
+const isOneOfAKind = <T>(list: readonly T[]): boolean => new Set(list).size === list.length;
+
+describe('the queue of events', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: noon }));
+  afterEach(() => void vi.useRealTimers());
+
+  const recording = () => {
+    const sent: { readonly event: EventPayload; readonly sentAt: number }[] = [];
+    const queue = new EventQueue((event) => {
+      sent.push({ event, sentAt: Date.now() });
+      return Promise.resolve();
+    });
+    return { queue, sent };
+  };
+
+  it('sends the first at once and the others apart, each with a time of its own', async () => {
+    const { queue, sent } = recording();
+    for (let count = 0; count < 10; count += 1) queue.add(lost, wallClockTime(noon));
+    expect(sent).toHaveLength(1);
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(10);
+    expect(isOneOfAKind(sent.map(({ sentAt }) => sentAt))).toBe(true);
+    expect(isOneOfAKind(sent.map(({ event }) => event.at))).toBe(true);
+    expect(sent[0]?.event.at).toBe(new Date(noon).toISOString());
+  });
+
+  it('keeps the distance also to one that was sent a moment before', async () => {
+    const { queue, sent } = recording();
+    queue.add(lost, wallClockTime(noon));
+    await vi.advanceTimersByTimeAsync(1);
+    queue.add(lost, wallClockTime(noon + 1));
+    expect(sent).toHaveLength(1);
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('follows a clock that was set back', async () => {
+    const { queue, sent } = recording();
+    queue.add(lost, wallClockTime(noon));
+    queue.add(lost, wallClockTime(noon - 3_600_000));
+    await vi.runAllTimersAsync();
+    expect(sent[1]?.event.at).toBe(new Date(noon - 3_600_000).toISOString());
+  });
+
+  it('takes no more than a slow broker gets rid of', async () => {
+    const acknowledge: (() => void)[] = [];
+    const queue = new EventQueue(() => new Promise<void>((resolve) => void acknowledge.push(resolve)));
+    const taken = Array.from({ length: 1000 }, () => queue.add(lost, wallClockTime(noon)));
+    await vi.runAllTimersAsync();
+    expect(taken.filter(Boolean)).toHaveLength(64);
+    expect(queue.add(lost, wallClockTime(noon))).toBe(false);
+    for (const resolve of acknowledge) resolve();
+    await vi.runAllTimersAsync();
+    expect(queue.add(lost, wallClockTime(noon))).toBe(true);
+  });
+
+  it('forgets what waits once the broker is away', async () => {
+    const { queue, sent } = recording();
+    for (let count = 0; count < 10; count += 1) queue.add(lost, wallClockTime(noon));
+    queue.clear();
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(1);
+  });
+});
