@@ -42,7 +42,7 @@ const user = {
       enum: ['secondary', 'primary', 'admin'],
       default: 'secondary',
       description:
-        'What the user may do: secondary: log in and watch; primary: also order a shutdown (FSD); admin: change variables and start commands.',
+        'What the user may do: secondary: log in and watch; primary: also order a shutdown (FSD); admin: log in, change variables and start commands.',
     },
   },
 } as const;

@@ -14,7 +14,6 @@ const roleOf = (section: Section): UserDraft['role'] => {
   const upsmon = valuesOf(section, 'upsmon');
   const actions = valuesOf(section, 'actions');
   if (upsmon.some((kind) => kind === 'primary' || kind === 'master')) return 'primary';
-  if (upsmon.length > 0) return 'secondary';
   if (actions.includes('fsd')) return 'primary';
   return actions.length + valuesOf(section, 'instcmds').length > 0 ? 'admin' : 'secondary';
 };
@@ -22,7 +21,7 @@ const roleOf = (section: Section): UserDraft['role'] => {
 const rights: Readonly<Record<UserDraft['role'], ReadonlySet<string>>> = {
   secondary: new Set(['upsmon']),
   primary: new Set(['upsmon', 'fsd']),
-  admin: new Set(['set', 'instcmds']),
+  admin: new Set(['upsmon', 'set', 'instcmds']),
 };
 
 /** What a right that the file grants has become. */

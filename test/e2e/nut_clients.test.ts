@@ -151,8 +151,24 @@ describe('NUT clients at a real upsd', () => {
     const denied = 'ERR ACCESS-DENIED';
     expect(await answers('mon', 'mon pass')).toEqual(['OK', denied, denied, denied]);
     expect(await answers('main', 'main\\"p\\\\a\\#s=s')).toEqual(['OK', 'OK FSD-SET', denied, denied]);
-    expect(await answers('admin', 'adminpass')).toEqual([denied, denied, 'OK', 'OK']);
+    expect(await answers('admin', 'adminpass')).toEqual(['OK', denied, 'OK', 'OK']);
     expect(await answers('mon', 'wrong')).toEqual([denied, denied, denied, denied]);
+  });
+
+  it('may log in and command with one account, as PeaNUT does', async () => {
+    nut.show(givenUps());
+    await nut.reads('OL');
+    const client = nut.client();
+    const lines = [
+      'USERNAME admin',
+      'PASSWORD adminpass',
+      'LOGIN ups',
+      'INSTCMD ups test.battery.start',
+      'LOGOUT',
+    ];
+    for (const line of lines) expect((await client.ask(line))[0]?.[0]).toBe('OK');
+    client.close();
+    expect((await upscmd('test.battery.start')).code).toBe(0);
   });
 
   it('are counted while they are logged in, and their hosts known', async () => {

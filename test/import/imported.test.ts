@@ -77,7 +77,7 @@ describe('what is imported', () => {
       { name: 'admin', password: 'adminpass', role: 'secondary' },
       { name: 'house', password: 'glacier-29', role: 'primary' },
       { name: 'tools', password: 'moor-and-heath', role: 'admin' },
-      { name: 'both', password: 'fjord_88', role: 'secondary' },
+      { name: 'both', password: 'fjord_88', role: 'admin' },
       { name: 'monuser', password: 'secret', role: 'secondary' },
     ]);
   });

@@ -17,7 +17,8 @@ const detection = { interval: '1s', restore_after: '1s', boot_grace: '5s' };
 const startUpsmon = (
   { lab }: House,
   options: Omit<UpsmonOptions, 'user' | 'password'> = {},
-): Promise<Upsmon> => Upsmon.start(lab, { ...options, user: monuser.name, password: monuser.password });
+  { name, password } = monuser,
+): Promise<Upsmon> => Upsmon.start(lab, { ...options, user: name, password });
 
 const setDelay = async ({ lab }: House, ups: string, delay: number): Promise<void> => {
   const account = ['-u', operator.name, '-p', operator.password];
@@ -54,7 +55,8 @@ describe.skipIf(!labAvailable)("real NUT clients of hosts' UPSes (needs network 
         onTestFinished(() => onNas.close());
         const onTv = await startUpsmon(house, { host: tv, ups: 'television' });
         onTestFinished(() => onTv.close());
-        const ofMain = await startUpsmon(house);
+        // The account for commands may log in, too.
+        const ofMain = await startUpsmon(house, {}, operator);
         onTestFinished(() => ofMain.close());
         await eventually('all are logged in', async () => {
           const logins = await Promise.all(

@@ -74,11 +74,14 @@ const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | nu
     'ALLOW_NO_DEVICE true\n',
   ].join('');
 
-/** Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. */
+/**
+ * Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. Some clients (PeaNUT) log in before
+ * every command, so the account for commands may do that too.
+ */
 const rights: Readonly<Record<NutRole, string>> = {
   secondary: '  upsmon secondary\n',
   primary: '  upsmon primary\n',
-  admin: '  actions = SET\n  instcmds = ALL\n',
+  admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',
 };
 
 const upsdUsers = (users: readonly NutUser[]): string =>

@@ -53,6 +53,7 @@ export class AddressedProbe implements Probe {
     if (address === null) return { kind: 'unknown', why: `the name ${quoted(this.host)} does not resolve` };
     if (closings !== this.#closings) return { kind: 'unknown', why: 'the probe was ended' };
     const outcome = await this.probe.attempt(address);
+    if (outcome.kind === 'alive') this.link.answered(address);
     return outcome.kind === 'silent' ? this.#unlessOurFault(outcome, address) : outcome;
   }
 

@@ -1,40 +1,69 @@
-import { createSocket } from 'node:dgram';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
-import { endianness } from 'node:os';
-import { join } from 'node:path';
-
-import { systemCodeOf } from '../../domain/failure.js';
+import { after, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
+import { leadsElsewhere, provenAfter, withAnswer, withSilence, type AnsweredWay } from './answered_way.js';
 import { isLinkDown } from './carrier.js';
 import { isLoopback, zoneOf } from './ip_address.js';
-import { deviceTowards, parseIpv4Routes, parseIpv6Routes, type Route } from './route_table.js';
+import { localAddressTowards, RouteLookup, type RouteSources, type Way } from './route_lookup.js';
 
-/** A machine that carries the whole Internet's routes (100 MB) is not looked through: its check is left out. */
-const routeTableLimit = 1024 * 1024;
-
-interface LinkFolders {
-  /** Holds `route` and `ipv6_route`. */
-  readonly procNet: string;
+interface LinkSources extends RouteSources {
   /** Holds one folder for each interface. */
   readonly classNet: string;
+  readonly now: () => Monotonic;
 }
 
-const linuxFolders: LinkFolders = { procNet: '/proc/net', classNet: '/sys/class/net' };
+const linux: LinkSources = {
+  procNet: '/proc/net',
+  classNet: '/sys/class/net',
+  localAddressTowards,
+  now: () => monotonicTime(performance.now()),
+};
 
-/** Bytes read at once; a usual table fits into it. */
-const pieceSize = 64 * 1024;
+/** How often answers make us look whether the routes have changed: two small files, whoever answers. */
+const routesReadEvery = seconds(5);
+
+/** … and how often for one address whatever the tables say: rules of other tables show in none of them. */
+const wayLookedUpEvery = minutes(1);
+
+interface Remembered {
+  way: AnsweredWay | null;
+  /** The tables as they were at the last look. */
+  tables: string;
+  lookAgainAt: Monotonic;
+}
 
 /**
  * Tells whether our own end is the reason that an address is silent. With the cable pulled but the interface still
- * configured, ping only reports that everything was lost, as it does when the mains is gone.
- *
- * The kernel's files are read synchronously: they are memory, and the few threads that asynchronous reading needs may all
- * be held by a name server or a disk that does not answer. That must not turn a true silence into `unknown`.
+ * configured, ping only reports that everything was lost, as it does when the mains is gone. Where there is a second way
+ * (LTE, Wi-Fi, VPN), the routes may even lead there by then: so the way by which an address last answered is remembered, and
+ * silence by another one is not held against it.
  */
 export class OwnLink {
-  readonly #tablesOfThisTurn = new Map<string, Route[]>();
+  readonly #routes: RouteLookup;
+  readonly #remembered = new Map<string, Remembered>();
+  #tables = '';
+  #tablesReadAgainAt: Monotonic | null = null;
 
-  constructor(private readonly folders: LinkFolders = linuxFolders) {}
+  constructor(private readonly sources: LinkSources = linux) {
+    this.#routes = new RouteLookup(sources);
+  }
+
+  /**
+   * The address has answered. Cheap enough for every answer: the way is looked up again only where the routes changed,
+   * and once a minute.
+   */
+  answered(address: string): void {
+    const now = this.sources.now();
+    const known = this.#remembered.get(address);
+    const tables = this.#currentTables(now);
+    if (known !== undefined && known.tables === tables && now < known.lookAgainAt) {
+      if (known.way !== null && known.way.silent !== null) known.way = { ...known.way, silent: null };
+      return;
+    }
+    if (known === undefined && (isLoopback(address) || zoneOf(address) !== null)) return;
+    const entry = known ?? nothingRemembered();
+    Object.assign(entry, { tables, lookAgainAt: after(now, wayLookedUpEvery) });
+    this.#remembered.set(address, entry);
+    void this.#noteWay(address, entry, now);
+  }
 
   /**
    * Why nothing can reach `address` from here, such as "eth0 has no link"; null where nothing speaks against our own
@@ -44,58 +73,52 @@ export class OwnLink {
    */
   async troubleTowards(address: string): Promise<string | null> {
     if (isLoopback(address)) return null;
-    const device = zoneOf(address) ?? deviceTowards(address, this.#routes(isIPv6(address)));
-    if (device !== null) return isLinkDown(device, this.folders.classNet) ? `${device} has no link` : null;
-    return (await kernelHasRoute(address)) ? null : 'no route';
+    const zone = zoneOf(address);
+    if (zone !== null) return this.#withoutLink(zone);
+    const entry = this.#remembered.get(address) ?? nothingRemembered();
+    const way = await this.#wayTowards(address, entry.way);
+    const device = way.device ?? way.source;
+    if (device === null) return 'no route';
+    const noLink = this.#withoutLink(device);
+    if (entry.way === null) return noLink;
+    entry.way = withSilence(entry.way, way, noLink === null, this.sources.now());
+    return noLink ?? (leadsElsewhere(entry.way, way) ? lostRoute(entry.way.way, way) : null);
   }
 
-  /** In an outage all probes fall silent at once: one reading serves those that ask in the same turn of the event loop. */
-  #routes(v6: boolean): Route[] {
-    const file = join(this.folders.procNet, v6 ? 'ipv6_route' : 'route');
-    const known = this.#tablesOfThisTurn.get(file);
-    if (known !== undefined) return known;
-    const text = readTable(file);
-    const routes = v6 ? parseIpv6Routes(text) : parseIpv4Routes(text, endianness() === 'LE');
-    this.#tablesOfThisTurn.set(file, routes);
-    setImmediate(() => this.#tablesOfThisTurn.delete(file));
-    return routes;
+  #withoutLink(device: string): string | null {
+    return isLinkDown(device, this.sources.classNet) ? `${device} has no link` : null;
+  }
+
+  async #noteWay(address: string, entry: Remembered, now: Monotonic): Promise<void> {
+    try {
+      entry.way = withAnswer(entry.way, await this.#wayTowards(address, entry.way), now);
+      if (entry.way.next !== null) entry.lookAgainAt = after(now, provenAfter);
+    } catch {
+      // What cannot be looked up now is looked up again in a minute; until then silence is judged without it.
+    }
+  }
+
+  /** What neighbours found out will do where it is nothing new. */
+  async #wayTowards(address: string, known: AnsweredWay | null): Promise<Way> {
+    if (known === null) return this.#routes.towards(address);
+    const way = await this.#routes.near(address);
+    return leadsElsewhere({ ...known, silent: null }, way) ? this.#routes.towards(address) : way;
+  }
+
+  #currentTables(now: Monotonic): string {
+    if (this.#tablesReadAgainAt === null || now >= this.#tablesReadAgainAt) {
+      this.#tables = this.#routes.tables();
+      this.#tablesReadAgainAt = after(now, routesReadEvery);
+    }
+    return this.#tables;
   }
 }
 
-/** Piece by piece: the kernel tells no length beforehand. */
-const readTable = (file: string): string => {
-  const descriptor = openSync(file, 'r');
-  try {
-    const piece = Buffer.alloc(pieceSize);
-    let text = '';
-    for (;;) {
-      const length = readSync(descriptor, piece);
-      if (length === 0) return text;
-      text += piece.toString('latin1', 0, length);
-      if (text.length > routeTableLimit) throw new Error(`${file} is too long to be looked through`);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-};
+const nothingRemembered = (): Remembered => ({ way: null, tables: '', lookAgainAt: monotonicTime(0) });
 
-/**
- * Asks the kernel itself, for those whose rules (policy routing, VPN) send packets by another table than the main one,
- * which alone is in /proc/net/route. Connecting a UDP socket looks the route up and sends nothing.
- */
-const kernelHasRoute = (address: string): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    const discardPort = 9;
-    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    socket.on('close', () => reject(new Error('the look at the route was ended')));
-    socket.on('error', (error) => {
-      if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'].includes(systemCodeOf(error) ?? '')) resolve(false);
-      else reject(error);
-      socket.close();
-    });
-    socket.on('connect', () => {
-      resolve(true);
-      socket.close();
-    });
-    socket.connect(discardPort, address);
-  });
+/** The main table's interfaces where they differ; else rules have chosen another table. */
+const lostRoute = (before: Way, now: Way): string => {
+  const named = (way: Way): string | null =>
+    before.device === now.device ? way.source : (way.device ?? way.source);
+  return `${named(before) ?? 'the interface'}, by which it answered, has lost its route; the way now is ${named(now) ?? 'another'}`;
+};

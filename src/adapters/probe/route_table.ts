@@ -37,17 +37,14 @@ export const parseIpv6Routes = (text: string): Route[] =>
     return routeOf(network, parseInt(metric ?? '', 16), parseInt(flags ?? '', 16), device);
   });
 
-/**
- * The interface that packets to `address` leave by: longest prefix first, then the lowest metric.
- * Null where there is no route, or one that refuses.
- */
-export const deviceTowards = (address: string, routes: readonly Route[]): string | null => {
+/** The route that packets to `address` take: longest prefix first, then the lowest metric; null where there is none. */
+export const routeTowards = (address: string, routes: readonly Route[]): Route | null => {
   const bits = addressBits(address);
   if (bits === null) return null;
   const [best] = routes
     .filter(({ prefix }) => bits.startsWith(prefix))
     .sort((one, other) => other.prefix.length - one.prefix.length || one.metric - other.metric);
-  return best?.device ?? null;
+  return best ?? null;
 };
 
 const routeOf = (prefix: string, metric: number, flags: number, device: string | undefined): Route[] => {

@@ -2,17 +2,28 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { OwnLink } from '../../../src/adapters/probe/link.js';
+import { localAddressTowards } from '../../../src/adapters/probe/route_lookup.js';
+import { monotonicTime } from '../../../src/domain/time.js';
 
 /** A folder laid out as the kernel's /proc/net and /sys/class/net are. */
 let folder: string;
 let link: OwnLink;
+/** The test's own clock (ms). */
+let now: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'link-'));
-  link = new OwnLink({ procNet: folder, classNet: join(folder, 'class') });
+  now = 1000;
+  link = new OwnLink({
+    procNet: folder,
+    classNet: join(folder, 'class'),
+    localAddressTowards,
+    now: () => monotonicTime(now),
+  });
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -111,5 +122,86 @@ describe('our own link', () => {
       execFileSync('sh', ['-c', 'for pipe; do : 1<>"$pipe"; done', 'sh', ...pipes]);
       await Promise.all(held);
     }
+  });
+});
+
+/** What is found out about a route is kept for a moment. */
+const aMoment = 150;
+
+/** Another interface becomes the way, and time passes. */
+const routesChange = async (name: string, seconds: number): Promise<void> => {
+  await route(name);
+  now += seconds * 1000;
+  await pause(aMoment);
+};
+
+/** A way that was noted is told by the time that this resolves. */
+const answers = async (address = '192.168.1.9'): Promise<void> => {
+  link.answered(address);
+  await pause(aMoment);
+};
+
+describe('the way by which an address last answered', () => {
+  const lost = (before: string, after: string): string =>
+    `${before}, by which it answered, has lost its route; the way now is ${after}`;
+
+  beforeEach(async () => {
+    await route('eth0');
+    for (const name of ['eth0', 'wlan0', 'br0']) await device(name, { carrier: '1' });
+    await answers();
+  });
+
+  it('is our trouble once another one takes its place', async () => {
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+    await routesChange('wlan0', 3600);
+    expect(await link.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'wlan0'));
+    // It is not known by which way others answered.
+    expect(await link.troubleTowards('192.168.1.10')).toBeNull();
+  });
+
+  it('is the new one once it has answered by that for a while', async () => {
+    await routesChange('br0', 6);
+    await answers();
+    expect(await link.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'br0'));
+    now += 10_000;
+    await answers();
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('is the old one again when that comes back', async () => {
+    await routesChange('wlan0', 6);
+    await answers();
+    await routesChange('eth0', 6);
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('does not matter for a device that was silent by it for long', async () => {
+    await link.troubleTowards('192.168.1.9');
+    now += 601_000;
+    await link.troubleTowards('192.168.1.9');
+    await routesChange('br0', 6);
+    expect(await link.troubleTowards('192.168.1.9')).toBeNull();
+  });
+
+  it('costs nothing for an answer while the routes stay as they are', async () => {
+    let lookUps = 0;
+    const counting = new OwnLink({
+      procNet: folder,
+      classNet: join(folder, 'class'),
+      localAddressTowards: () => {
+        lookUps += 1;
+        return Promise.resolve(null);
+      },
+      now: () => monotonicTime(now),
+    });
+    for (let answer = 0; answer < 10_000; answer += 1) {
+      counting.answered('192.168.1.9');
+      now += 1;
+    }
+    expect(lookUps).toBe(1);
+    now += 60_000;
+    counting.answered('192.168.1.9');
+    await pause(0);
+    expect(lookUps).toBe(2);
   });
 });

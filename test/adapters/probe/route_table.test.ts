@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { deviceTowards, parseIpv4Routes, parseIpv6Routes } from '../../../src/adapters/probe/route_table.js';
+import {
+  parseIpv4Routes,
+  parseIpv6Routes,
+  routeTowards,
+  type Route,
+} from '../../../src/adapters/probe/route_table.js';
+
+const deviceTowards = (address: string, routes: readonly Route[]): string | null =>
+  routeTowards(address, routes)?.device ?? null;
 
 /** As the kernel prints it: default by eth0 and (dearer) by wlan0, two networks, an unreachable and a blackhole route. */
 const ipv4 = `Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
