@@ -36,7 +36,7 @@ export class Life {
   readonly #prober: Prober;
   readonly #hostProber: Prober;
   #run = 0;
-  #upsdSince = 0;
+  #startedAt = 0;
   /** What came while the service stood still; null while it does not. */
   #backlog: (() => void)[] | null = null;
 
@@ -98,12 +98,12 @@ export class Life {
     this.#prober.resume();
     this.#hostProber.resume();
     this.#planRoutine();
-    this.service.catchUp(this.#questions.look(this.#upsdSince));
+    this.service.catchUp(this.#questions.look(this.#startedAt));
   }
 
   #begin(hasRebooted: boolean, isFirst = false): void {
     this.#run += 1;
-    this.#upsdSince = this.clock.now;
+    this.#startedAt = this.clock.now;
     const start = isFirst ? 'anew' : this.service.start(hasRebooted);
     this.#oracle.started(start, hasRebooted);
     this.story.tell(() => `the service starts ${start}${hasRebooted ? ', after a reboot' : ''}`);
@@ -125,17 +125,22 @@ export class Life {
   #planRoutine(): void {
     this.#every(heartbeatEvery, () => this.service.heartbeat());
     if (this.machines.length === 0) return;
-    this.#every(loginsEvery, () => this.service.handle(this.#questions.logins(this.#upsdSince)));
+    this.#every(loginsEvery, () => this.service.handle(this.#questions.logins(this.#startedAt)));
     if (!this.machines.some(({ habits }) => habits.reports)) return;
     this.#every(reportsEvery, () => this.#questions.reports().forEach((event) => this.service.handle(event)));
   }
 
+  /** Counted from the start, so that no time that is left out moves it. */
   #every(interval: number, act: () => void): void {
+    const next = (): number => {
+      const turns = Math.floor((this.clock.now - this.#startedAt) / interval) + 1;
+      return this.#startedAt + turns * interval;
+    };
     const turn = this.#forThisRun(() => {
       act();
-      this.routine.plan(this.clock.now + interval, turn);
+      this.routine.plan(next(), turn);
     });
-    this.routine.plan(this.clock.now + interval, turn);
+    this.routine.plan(next(), turn);
   }
 
   #forThisRun(act: () => void): () => void {

@@ -5,10 +5,10 @@ import type { DeviceHabits, House, HostHabits } from './house.js';
 import { madeUpHappenings } from './made_up_happenings.js';
 
 /** Eight weeks. */
-export const houseLength = 56 * 86_400_000;
+const lifeOfAHouse = 56 * 86_400_000;
 
 /** The house of this seed: always the same. */
-export function madeUpHouse(seed: number): House {
+export function madeUpHouse(seed: number, length = lifeOfAHouse): House {
   const chance = new Chance(seed);
   const allMqtt = chance.happens(0.05);
   const sentinels = many(chance.whole(1, 5), (index) => device(chance, `s${index}`, allMqtt || chance.happens(0.2)));
@@ -16,7 +16,7 @@ export function madeUpHouse(seed: number): House {
   const hostNumber = chance.oneOf(0, 1, 2, 3, 4);
   const hosts = many(hostNumber, (index) => hostHabits(chance, `h${index}`));
   const settings = madeUpSettings(chance, sentinels, witnesses, hosts);
-  const bare = { seed, length: houseLength, settings, sentinels, witnesses, hosts };
+  const bare = { seed, length, settings, sentinels, witnesses, hosts };
   return { ...bare, happenings: madeUpHappenings(new Chance(seed ^ 0x5eed), bare) };
 }
 

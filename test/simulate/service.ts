@@ -42,6 +42,8 @@ export class Service {
   #bootedAt = -3_600_000;
   #wallShift = 0;
   #shownAt = Number.NEGATIVE_INFINITY;
+  /** How many it handled. */
+  events = 0;
   /** When the loop looks at its state again by itself. */
   nextTick = 0;
 
@@ -76,6 +78,7 @@ export class Service {
 
   handle(event: DomainEvent): void {
     if (!this.#running) return;
+    this.events += 1;
     const before = this.#state;
     const now = this.now();
     const stepped = this.#step(event, now);

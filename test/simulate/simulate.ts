@@ -13,6 +13,8 @@ const coolDown = 3 * 60_000;
 export interface Lived {
   /** What must always hold and did not; null where everything held. */
   readonly violation: Violation | null;
+  /** How many events the domain handled. */
+  readonly events: number;
   /** Empty unless it was asked for. */
   readonly story: readonly string[];
 }
@@ -30,11 +32,11 @@ export function live(house: House, domain: Domain, { isTold = false, leavesOut =
   try {
     life = new Life(house, domain, story);
     goThrough(life, leavesOut);
-    return { violation: null, story: story.lines };
+    return { violation: null, events: life.service.events, story: story.lines };
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     story.tell(() => `VIOLATION of ${error.message}`);
-    return { violation: error, story: story.lines };
+    return { violation: error, events: life?.service.events ?? 0, story: story.lines };
   }
 }
 
