@@ -1,5 +1,5 @@
 import { comparableAddress } from './address_text.js';
-import { targetOf } from './device_identity.js';
+import { idOf, targetOf } from './device_identity.js';
 import { durationOf } from './duration_text.js';
 import { shownPath, type KeyPath } from './key_path.js';
 import { macOf } from './mac_text.js';
@@ -86,6 +86,22 @@ const unseenSleepers = ({ hosts }: Configuration): readonly Warning[] =>
         ],
   );
 
+const unseenBefore = ({ hosts }: Configuration): readonly Warning[] => {
+  const unseen = new Set(hosts.flatMap(({ name, address }) => (address === undefined ? [idOf(name)] : [])));
+  return hosts.flatMap(({ wake }, index) =>
+    wake.after.flatMap((name, place) =>
+      unseen.has(idOf(name))
+        ? [
+            {
+              path: ['hosts', index, 'wake', 'after', place],
+              what: 'names a host without an address: nothing tells whether that one is up, so it is not waited for',
+            },
+          ]
+        : [],
+    ),
+  );
+};
+
 const nutWarnings = ({ nut }: Configuration): readonly Warning[] => {
   if (nut.mode === 'external')
     return (['users', 'presets'] as const)
@@ -111,6 +127,7 @@ export const warningsOf = (configuration: Configuration): readonly Warning[] => 
     ...sentinelsOnTheUps(configuration),
     ...repeatedMacs(configuration),
     ...unseenSleepers(configuration),
+    ...unseenBefore(configuration),
     ...nutWarnings(configuration),
   ];
   const { sentinels, ups } = configuration;

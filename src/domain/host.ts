@@ -23,6 +23,8 @@ export interface Host {
   /** Since when upsd can be asked; null while it cannot. */
   readonly loginsKnownSince: Monotonic | null;
   readonly probe: HostEvidence | null;
+  /** Anything was ever heard of it: an answer, a report, a NUT login. Of many that block pings nothing ever is. */
+  readonly heardOf: boolean;
   /** It has answered a probe before: that it is silent now tells that it is down. Many firewalls never let it answer. */
   readonly answersProbes: boolean;
   /** Since when it runs without a NUT client or script of which anything is heard; null where that is not so. */
@@ -80,6 +82,7 @@ export const newHost = (id: string): Host => ({
   loggedInSince: null,
   loginsKnownSince: null,
   probe: null,
+  heardOf: false,
   answersProbes: false,
   unattendedSince: null,
   toldToShutDown: false,
@@ -97,6 +100,7 @@ export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monoton
   const silentSince = kind === 'silent' ? (host.probe?.silentSince ?? sentAt) : null;
   return {
     ...host,
+    heardOf: host.heardOf || kind === 'alive',
     answersProbes: host.answersProbes || kind === 'alive',
     probe: { kind, sentAt, heardAt: now.monotonic, aliveAt, silentInARow, silentSince },
   };
@@ -152,6 +156,7 @@ export function withLogins(
   return {
     ...host,
     ...(isBackForGood ? { toldToShutDown: false, absence: null } : {}),
+    heardOf: host.heardOf || isLoggedInNow,
     logins,
     loggedInSince: isLoggedInNow ? (host.logins?.size === 0 ? now.monotonic : host.loggedInSince) : null,
     loginsKnownSince: logins === null ? null : (host.loginsKnownSince ?? now.monotonic),

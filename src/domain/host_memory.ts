@@ -6,7 +6,7 @@ import type { Wake } from './wake.js';
 /** Of a host only what cannot be found out anew. */
 export interface RememberedHost extends Pick<
   Host,
-  'id' | 'answersProbes' | 'toldToShutDown' | 'clientLeft' | 'absence' | 'wake'
+  'id' | 'heardOf' | 'answersProbes' | 'toldToShutDown' | 'clientLeft' | 'absence' | 'wake'
 > {
   readonly report: RememberedReport | null;
 }
@@ -22,6 +22,7 @@ export interface RememberedReport extends Pick<HostReport, 'status' | 'remaining
 export const rememberHost = (host: Host, now: Moment): RememberedHost => ({
   id: host.id,
   report: rememberedReport(host, now),
+  heardOf: host.heardOf,
   answersProbes: host.answersProbes,
   toldToShutDown: host.toldToShutDown,
   clientLeft: host.clientLeft,
@@ -41,7 +42,8 @@ export const sameHosts = (before: readonly Host[], hosts: readonly Host[]): bool
     const now = hosts[index];
     return (
       host.report?.status === now?.report?.status &&
-      host.answersProbes === now?.answersProbes &&
+      host.heardOf === now?.heardOf &&
+      host.answersProbes === now.answersProbes &&
       host.toldToShutDown === now.toldToShutDown &&
       host.clientLeft === now.clientLeft &&
       host.absence === now.absence &&
@@ -62,6 +64,7 @@ export function hostAgain(
   return {
     ...newHost(id),
     report: report === null ? null : { ...report, at: report.at ?? savedAt },
+    heardOf: found.heardOf || found.answersProbes || report !== null || found.clientLeft,
     answersProbes: found.answersProbes,
     toldToShutDown: found.toldToShutDown,
     clientLeft: found.clientLeft,
@@ -87,7 +90,11 @@ const wakeRebased = (wake: Wake, past: (then: Moment) => Moment): Wake => {
   switch (wake.stage) {
     // Whatever was left of the delay, it begins anew once the mains is decided (see `dueAnew`).
     case 'planned':
-      return { ...wake, dueAt: past(wake.dueAt) };
+      return {
+        ...wake,
+        dueAt: past(wake.dueAt),
+        ...(wake.firstDueAt === undefined ? {} : { firstDueAt: past(wake.firstDueAt) }),
+      };
     case 'sending':
       return { ...wake, firstSentAt: past(wake.firstSentAt), lastSentAt: past(wake.lastSentAt) };
     case 'failed':

@@ -154,7 +154,8 @@ function nextOf(
   if (remaining !== null && remaining > 0) return { action: 'shut_down', at: wallAfter(remaining) };
   const { wake } = host;
   if (wake?.stage === 'planned' && known.wake.possible && (up !== true || mayBeGoingDown(host))) {
-    return { action: 'wake', at: wake.dueAt.monotonic > now.monotonic ? wake.dueAt.wall : null };
+    const left = between(now.monotonic, wake.dueAt.monotonic);
+    return { action: 'wake', at: left > 0 ? wallAfter(left) : null };
   }
   if (wake?.stage === 'sending') {
     const again = after(wake.lastSentAt.monotonic, wakeSettings.retryEvery);

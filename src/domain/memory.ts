@@ -6,6 +6,7 @@ import type { BatterySettings, DomainSettings } from './settings.js';
 import type { OutageView, UpsStatus } from './snapshot.js';
 import type { Drill, LastDrill, Maintenance, Outage, RuntimeDelay, State } from './state.js';
 import { after, between, milliseconds, moment, type Duration, type Moment, type Monotonic } from './time.js';
+import { plannedDueAnew } from './wake_plan.js';
 
 /** What outlives the service: plain data, as it lies on disk. */
 export interface Remembered {
@@ -101,7 +102,7 @@ export function recall(
     failedParts: new Map(),
   };
   if (rebased === null) return base;
-  if (fresh) return servedAgain(base, rebased, now);
+  if (fresh) return servedAgain(settings, base, rebased, now);
   const inDrill = new Set(rebased.drill?.upAtStart);
   return {
     ...base,
@@ -118,9 +119,11 @@ const isFresh = ({ bootId, savedAt }: Remembered, bootNow: string, now: Moment):
   savedAt.monotonic <= now.monotonic &&
   between(savedAt.monotonic, now.monotonic) <= servedFromMemoryFor;
 
-function servedAgain(base: State, rebased: Remembered, now: Moment): State {
+function servedAgain(settings: DomainSettings, base: State, rebased: Remembered, now: Moment): State {
   return {
     ...base,
+    // Nobody watched the mains while we were away.
+    hosts: plannedDueAnew(settings, base.hosts, now),
     decided: rebased.decided,
     mains: mainsAgain(rebased, now),
     drill: rebased.drill,

@@ -1,5 +1,6 @@
 import { standing } from './probed_device.js';
 import { blindReason, mainsReason } from './reason.js';
+import { settingsOf } from './host_settings.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, type Moment } from './time.js';
@@ -10,7 +11,7 @@ const startUp = milliseconds(5_000);
 
 /** Everything that needs somebody's attention, in words, the gravest first. Empty when all is well. */
 export function problemsOf(settings: DomainSettings, state: State, now: Moment): readonly string[] {
-  return [...judgingProblems(settings, state, now), ...failures(state)];
+  return [...judgingProblems(settings, state, now), ...failures(state), ...unwoken(settings, state)];
 }
 
 function judgingProblems(settings: DomainSettings, state: State, now: Moment): readonly string[] {
@@ -40,3 +41,10 @@ function witnessProblems({ detection }: DomainSettings, state: State, now: Momen
 
 const failures = ({ failedParts }: State): readonly string[] =>
   [...failedParts].map(([part, reason]) => `${part}: ${reason}`);
+
+const unwoken = (settings: DomainSettings, { hosts }: State): readonly string[] =>
+  hosts.flatMap((host) =>
+    host.wake?.stage === 'failed'
+      ? [`${settingsOf(settings, host).name} could not be woken: ${host.wake.reason}`]
+      : [],
+  );

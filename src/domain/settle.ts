@@ -41,26 +41,17 @@ function withMains(settings: DomainSettings, before: State, mains: State['mains'
   return state;
 }
 
-/**
- * It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. But a mains that
- * can only be seen now and then must not put the wake-ups off for ever.
- */
+/** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
 function hostsSeenAgain(
   settings: DomainSettings,
   before: State,
   mains: State['mains'],
   now: Moment,
 ): State['hosts'] {
-  const { hosts, decided, lastOutage, lastDrill } = before;
+  const { hosts, decided } = before;
   if (before.mains.name !== 'unknown' || mains.name === 'lost' || !decided) return hosts;
   const unseenFor = between(before.mains.since.monotonic, now.monotonic);
-  const outageEnd = lastOutage === null ? 0 : lastOutage.startedAt + (lastOutage.duration ?? 0);
-  const overSince = Math.max(outageEnd, lastDrill?.endedAt ?? 0);
-  const { delay, giveUpAfter } = settings.wake;
-  const isPutOffTooLong = now.wall - overSince > delay + giveUpAfter;
-  return unseenFor < settings.detection.restoreAfter || isPutOffTooLong
-    ? hosts
-    : plannedDueAnew(settings, hosts, now);
+  return unseenFor < settings.detection.restoreAfter ? hosts : plannedDueAnew(settings, hosts, now);
 }
 
 /** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */

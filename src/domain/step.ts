@@ -64,6 +64,7 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
       return quiet(
         withHost(state, event.id, (host) => ({
           ...host,
+          heardOf: true,
           report: { status: event.status, at: now, remaining: event.remaining },
         })),
       );

@@ -6,6 +6,8 @@ export type Wake =
   | {
       readonly stage: 'planned';
       readonly dueAt: Moment;
+      /** When it was due first, where it was put off since because the mains was not watched meanwhile. */
+      readonly firstDueAt?: Moment;
       /** After a drill: who was off before it stays off, and nobody waits for it. */
       readonly afterDrill?: boolean;
     }

@@ -1,7 +1,7 @@
 import { batteryAt } from './battery.js';
 import { isUp, mayBeGoingDown, type Host } from './host.js';
 import { settingsOf } from './host_settings.js';
-import type { DomainSettings } from './settings.js';
+import type { DomainSettings, WakeSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, minutes, type Moment } from './time.js';
 
@@ -18,6 +18,9 @@ export interface Obstacle {
 
 /** A host that was not looked at for so long cannot be looked at: nothing tells whether it is up. Probes come every few seconds. */
 export const lookedAtWithin = milliseconds(60_000);
+
+/** Packets to a host of which nothing was ever heard: nobody will tell when it is enough. */
+export const blindPackets = 3;
 
 /** Who was told to shut down and still answers after this will not go down any more, as far as others wait for it. */
 const longestShutdown = minutes(10);
@@ -48,7 +51,7 @@ function wasOffBefore(host: Host, dueAt: Moment, now: Moment): boolean {
 
 /** What the host that has to be up before still lacks. */
 function obstacleOf(settings: DomainSettings, state: State, before: Host, now: Moment): Obstacle | null {
-  const { name, wake } = settingsOf(settings, before);
+  const { name } = settingsOf(settings, before);
   const because = (what: string, how: Pick<Obstacle, 'final' | 'bounded'>): Obstacle => ({
     reason: `${name}, which has to be up before, ${what}`,
     waitsFor: before.id,
@@ -63,9 +66,7 @@ function obstacleOf(settings: DomainSettings, state: State, before: Host, now: M
   if (up === null && between(state.startedAt.monotonic, now.monotonic) < lookedAtWithin) {
     return because('has not been looked at yet', { final: false, bounded: false });
   }
-  // A switch, say, that answers nothing and cannot be woken, or had its packets: waiting for it would be waiting for ever.
-  const isLeftAlone = !wake.possible || (before.wake === null && up === null);
-  if (isLeftAlone && wasNeverHeard(before)) return null;
+  if (!before.heardOf && hadItsTurn(before, settings.wake, now)) return null;
   const failed = before.wake?.stage === 'failed';
   return because('is not up', { final: failed, bounded: before.wake === null });
 }
@@ -75,5 +76,11 @@ const isStillGoingDown = (host: Host, now: Moment): boolean =>
   host.wake?.stage === 'planned' &&
   between(host.wake.dueAt.monotonic, now.monotonic) < longestShutdown;
 
-const wasNeverHeard = ({ answersProbes, report, logins }: Host): boolean =>
-  !answersProbes && report === null && (logins?.size ?? 0) === 0;
+/**
+ * Nothing is to be sent to it, or it had its packets and the time to boot. Waiting longer for one of which nothing was ever
+ * heard, a switch, say, that blocks pings, would be waiting for ever.
+ */
+function hadItsTurn({ wake }: Host, { retryEvery }: WakeSettings, now: Moment): boolean {
+  if (wake?.stage !== 'sending') return wake?.stage !== 'planned';
+  return between(wake.firstSentAt.monotonic, now.monotonic) >= blindPackets * retryEvery;
+}

@@ -1,7 +1,7 @@
 import { isUp, mayBeGoingDown, type Host } from './host.js';
 import { settingsOf } from './host_settings.js';
 import type { DomainSettings } from './settings.js';
-import { moment, type Duration, type Moment } from './time.js';
+import { between, moment, type Duration, type Moment } from './time.js';
 import type { Wake } from './wake.js';
 
 /**
@@ -54,25 +54,31 @@ export function planAfterDrill(
 const isDueAfterOutage = ({ wake }: Host): boolean =>
   wake?.stage === 'sending' || (wake?.stage === 'planned' && wake.afterDrill !== true);
 
-/** The pending ones due after the whole delay from now. */
+/** The pending ones planned anew, due after the whole delay from now. */
 export const dueAnew = (settings: DomainSettings, hosts: readonly Host[], now: Moment): readonly Host[] =>
-  plannedDueAnew(settings, hosts, now).map((host) =>
-    host.wake?.stage === 'sending'
-      ? { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay) } }
-      : host,
-  );
+  hosts.map((host) => {
+    const { wake } = host;
+    if (wake?.stage !== 'planned' && wake?.stage !== 'sending') return host;
+    const afterDrill = wake.stage === 'planned' && wake.afterDrill === true ? { afterDrill: true } : {};
+    return { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay), ...afterDrill } };
+  });
 
-/** Those that no packet went to yet due after the whole delay from now. */
+/**
+ * Nobody knows whether the mains was there just now: those that no packet went to yet are due after the whole delay from now.
+ * But a mains that is watched only now and then must not put them off for ever.
+ */
 export const plannedDueAnew = (
-  settings: DomainSettings,
+  { wake: { delay, giveUpAfter } }: DomainSettings,
   hosts: readonly Host[],
   now: Moment,
 ): readonly Host[] =>
-  hosts.map((host) =>
-    host.wake?.stage === 'planned'
-      ? { ...host, wake: { ...host.wake, dueAt: later(now, settings.wake.delay) } }
-      : host,
-  );
+  hosts.map((host) => {
+    if (host.wake?.stage !== 'planned') return host;
+    const firstDueAt = host.wake.firstDueAt ?? host.wake.dueAt;
+    return between(firstDueAt.monotonic, now.monotonic) > giveUpAfter
+      ? host
+      : { ...host, wake: { ...host.wake, dueAt: later(now, delay), firstDueAt } };
+  });
 
 /** A new outage: what is pending is void. But who was told to go down may still be about to. */
 export const withoutWakes = (hosts: readonly Host[]): readonly Host[] =>

@@ -3,7 +3,7 @@ import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { between, milliseconds, minutes, moment, type Moment } from './time.js';
 import type { Wake } from './wake.js';
-import { lookedAtWithin, obstacleTo } from './wake_obstacle.js';
+import { blindPackets, lookedAtWithin, obstacleTo } from './wake_obstacle.js';
 import { firstPacket, withNothingToDo } from './wake_plan.js';
 
 /** The hosts after a look at their wake-ups, and those that a magic packet is to be sent to now. */
@@ -17,9 +17,6 @@ const cameBackAfter = minutes(5);
 
 /** The least time for which a host that may be going down is waited for: virtual machines may take long. */
 const waitedFor = minutes(30);
-
-/** Packets to a host that nothing can be heard of: nobody will tell when it is enough. */
-const blindPackets = 3;
 
 /** A packet that is late by more than this was held back: meanwhile nothing could be sent. */
 const latePacket = milliseconds(10_000);
@@ -154,22 +151,23 @@ function fromSending(
   const sinceLast = between(wake.lastSentAt.monotonic, now.monotonic);
   const heldBack = sinceLast > retryEvery + latePacket ? sinceLast - retryEvery : 0;
   const firstSentAt = moment(wake.firstSentAt.monotonic + heldBack, wake.firstSentAt.wall + heldBack);
-  if (between(firstSentAt.monotonic, now.monotonic) >= giveUpAfter) {
-    const packets = `${wake.tries} magic packet${wake.tries === 1 ? '' : 's'}`;
-    const reason =
-      wake.trouble === null
-        ? `it did not come up after ${packets}`
-        : `no magic packet could be sent: ${wake.trouble}`;
-    return failed(host, reason, null, now);
-  }
+  const hadBlindPackets =
+    !host.heardOf && wake.trouble === null && wake.tries >= blindPackets && sinceLast >= retryEvery;
+  // Nothing at all tells whether it is up: neither does anything tell that it is not.
+  if (hadBlindPackets && !wake.seenDown) return withNothingToDo(host);
+  if (hadBlindPackets || between(firstSentAt.monotonic, now.monotonic) >= giveUpAfter)
+    return failed(host, whyGivenUp(host, wake), null, now);
   if (sinceLast < retryEvery) return host;
-  if (wake.tries >= blindPackets && !wake.seenDown && isOutOfSight(host)) return withNothingToDo(host);
   return { ...host, wake: { ...wake, firstSentAt, lastSentAt: now, tries: wake.tries + 1 } };
 }
 
-/** Without an address that answers, and without a client of its own, nothing ever tells whether it is up. */
-const isOutOfSight = ({ answersProbes, report, logins }: Host): boolean =>
-  !answersProbes && report === null && (logins?.size ?? 0) === 0;
+function whyGivenUp({ heardOf }: Host, { tries, trouble }: Extract<Wake, { stage: 'sending' }>): string {
+  if (trouble !== null) return `no magic packet could be sent: ${trouble}`;
+  const packets = `${tries} magic packet${tries === 1 ? '' : 's'}`;
+  return heardOf
+    ? `it did not come up after ${packets}`
+    : `nothing was heard of it after ${packets}, nor ever before: it answers no ping, and has no NUT client or script`;
+}
 
 /** One that failed only because another did not come has its turn once that one is there. */
 const fromFailed = (

@@ -59,7 +59,8 @@ const hostSchema = {
     }),
     answersProbes: { type: 'boolean' },
     toldToShutDown: { type: 'boolean' },
-    // A state that was written before these were known has neither.
+    // A state that was written before these were known has none of them.
+    heardOf: { type: 'boolean', default: false },
     clientLeft: { type: 'boolean', default: false },
     absence: {
       type: 'object',

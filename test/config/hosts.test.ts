@@ -110,6 +110,11 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
       `${least}hosts: [{name: a, address: a, mac: "00:11:32:00:00:01"}, {name: b, address: b, mac: "001132000001"}]`,
       /hosts\[1\]\.mac: is the same as hosts\[0\]\.mac/,
     ],
+    [
+      'one to wait for that nothing can see',
+      `${least}hosts: [{name: a, address: a, mac: "00:11:32:00:00:01", wake: {after: [B]}}, {name: b}]`,
+      /:2:72: hosts\[0\]\.wake\.after\[0\]: names a host without an address: .* so it is not waited for/,
+    ],
   ])('are warned about: %s', async (_, text, expected) => {
     const { warnings } = await load(text);
     expect(warnings).toEqual([expect.stringMatching(expected)]);

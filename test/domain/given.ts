@@ -74,6 +74,8 @@ export class Script {
   last: Step | null = null;
   /** Every magic packet so far: when, and to whom. */
   readonly packets: [number, string][] = [];
+  /** Milliseconds by which somebody has set the wall clock. */
+  clockSetBy = 0;
 
   constructor(
     readonly settings: DomainSettings,
@@ -85,7 +87,8 @@ export class Script {
   }
 
   on(milli: number, event: DomainEvent): this {
-    this.last = step(this.settings, this.state, event, at(milli));
+    const { monotonic, wall } = at(milli);
+    this.last = step(this.settings, this.state, event, moment(monotonic, wall + this.clockSetBy));
     this.state = this.last.state;
     for (const id of this.last.wake) this.packets.push([milli, id]);
     return this;

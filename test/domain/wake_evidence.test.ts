@@ -195,6 +195,24 @@ describe('the wake delay', () => {
     expect(Math.min(...packets.map(([milli]) => milli))).toBeGreaterThanOrEqual(360_000);
   });
 
+  it.each([-86_400_000, -60_000, 60_000, 86_400_000])(
+    'is the same when somebody sets the clock by %i ms',
+    (clockSetBy) => {
+      const whenSetBy = (milliseconds: number): readonly [number, string][] => {
+        const script = house();
+        return living(script, 1000, 600_000, {
+          mains: (milli) => {
+            if (milli >= 60_000 && milli < 160_000) return silent;
+            return milli > 190_000 && milli < 300_000 ? unknown : alive;
+          },
+          answers: (id, milli) => id === 'late' || milli < 100_000,
+          then: (milli) => (script.clockSetBy = milli > 250_000 ? milliseconds : 0),
+        });
+      };
+      expect(whenSetBy(clockSetBy)).toEqual(whenSetBy(0));
+    },
+  );
+
   it.each([
     ['for a moment', 20_000, 2_000],
     ['again and again', 40_000, 20_000],

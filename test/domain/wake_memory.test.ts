@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { remember, type Remembered } from '../../src/domain/memory.js';
+import { seconds } from '../../src/domain/time.js';
 import { alive, at, Script, silent } from './given.js';
 import { host, house, passing, probeHosts, report, seen } from './given_hosts.js';
 
@@ -7,19 +8,30 @@ describe('the plan survives', () => {
   const saved = (script: Script, milli: number): Remembered =>
     JSON.parse(JSON.stringify(remember(script.state, 'boot-1', at(milli)))) as Remembered;
 
-  const planned = (): Script => {
-    const script = house().outage(2000).keep(silent, 8000, 60_000);
+  const planned = (delay = seconds(60), until = 90_000): Script => {
+    const wake = { delay, retryEvery: seconds(20), giveUpAfter: seconds(100) };
+    const script = house({ wake }).outage(2000).keep(silent, 8000, 60_000);
     probeHosts(script, { now: false, nas: false, late: true }, 60_500);
-    passing(script, 62_000, 90_000, (id) => id === 'late');
+    passing(script, 62_000, until, (id) => id === 'late');
     return script;
   };
 
-  it('a restart of the service: due when it was due', () => {
+  it('a restart of the service: due after the whole delay anew, for nobody watched the mains meanwhile', () => {
     const before = planned();
     const again = new Script(before.settings, saved(before, 90_000), 'boot-1', 95_000);
     const packets = passing(again, 95_000, 160_000, (id) => id === 'late');
-    expect(packets[0]?.[0]).toBeGreaterThanOrEqual(131_000);
-    expect(packets[0]?.[0]).toBeLessThan(140_000);
+    expect(packets[0]?.[0]).toBeGreaterThanOrEqual(155_000);
+    expect(packets[0]?.[0]).toBeLessThan(160_000);
+  });
+
+  it('restarts again and again: they do not put it off for ever', () => {
+    let script = planned();
+    for (let milli = 90_000; milli < 400_000; milli += 40_000) {
+      script = new Script(script.settings, saved(script, milli - 1000), 'boot-1', milli);
+      passing(script, milli, milli + 38_000, (id) => id === 'late');
+      if (script.packets.length > 0) break;
+    }
+    expect(new Set(script.packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });
 
   it('without writing the disk for each report that a host runs, and a host is as fresh as the record', () => {
@@ -74,13 +86,13 @@ describe('the plan survives', () => {
   });
 
   it('a restart, but sends nothing before the mains was seen in it', () => {
-    const before = planned();
-    const again = new Script(before.settings, saved(before, 90_000), 'boot-1', 150_000);
-    for (const milli of [150_000, 155_000, 160_000, 165_000]) {
+    const before = planned(seconds(10), 80_000);
+    const again = new Script(before.settings, saved(before, 80_000), 'boot-1', 100_000);
+    for (const milli of [100_000, 105_000, 110_000, 115_000]) {
       probeHosts(again, { now: false, nas: false }, milli).tick(milli + 100);
     }
     expect(again.packets).toEqual([]);
-    again.round(alive, 166_000);
+    again.round(alive, 116_000);
     expect(new Set(again.packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });
 

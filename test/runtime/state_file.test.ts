@@ -29,7 +29,7 @@ const record = (milli: number): ReturnType<typeof remember> => {
 };
 
 /** What a host has while nothing was seen of it. */
-const unheard = { toldToShutDown: false, clientLeft: false, absence: null };
+const unheard = { heardOf: false, toldToShutDown: false, clientLeft: false, absence: null };
 
 describe('the state file', () => {
   it('gives back what was saved', async () => {
@@ -64,7 +64,8 @@ describe('the state file', () => {
     const report = { status: 'shutting_down', at: at(5), remaining: null } as const;
     const hosts = [
       ...[{ backSince: at(7) }, { backSince: null }].map((absence) => ({
-        ...{ id: 'nas', report, answersProbes: true, toldToShutDown: true, clientLeft: false, absence, wake },
+        ...{ id: 'nas', heardOf: true, report, answersProbes: true, toldToShutDown: true },
+        ...{ clientLeft: false, absence, wake },
       })),
       { ...{ id: 'tv', report: null, answersProbes: false, wake: null }, ...unheard, clientLeft: true },
     ];
