@@ -1,6 +1,7 @@
 import { longestRound } from './judge.js';
 import { freshUntil } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
+import { silenceCertainAt } from './silence_rule.js';
 import type { State } from './state.js';
 import { after, milliseconds, monotonicTime, type Moment, type Monotonic } from './time.js';
 import { lowBatteryMoment, onBatterySince } from './upses.js';
@@ -13,20 +14,24 @@ const idleStep = milliseconds(5_000);
 export function nextDeadline(settings: DomainSettings, state: State, now: Moment): Monotonic {
   const step = onBatterySince(state) === null ? idleStep : countdownStep;
   let next: number = after(now.monotonic, step);
-  for (const deadline of deadlines(settings, state)) {
+  for (const deadline of deadlines(settings, state, now)) {
     if (deadline > now.monotonic && deadline < next) next = deadline;
   }
   return monotonicTime(next);
 }
 
-function* deadlines(settings: DomainSettings, state: State): Generator<Monotonic> {
+function* deadlines(settings: DomainSettings, state: State, now: Moment): Generator<Monotonic> {
   const { detection } = settings;
   const { mains, drill, maintenance } = state;
   if (mains.name === 'suspect') {
     yield after(mains.roundStartedAt, detection.timeout);
     yield after(mains.roundStartedAt, milliseconds(longestRound(detection) + 1));
   }
-  if (mains.name === 'restoring') yield after(mains.since.monotonic, detection.restoreAfter);
+  if (mains.name === 'restoring') {
+    yield after(mains.since.monotonic, detection.restoreAfter);
+    const certainAt = silenceCertainAt(state.sentinels, detection, state.graceUntil, now.monotonic);
+    if (certainAt !== null) yield certainAt;
+  }
   if (drill !== null && drill.stoppedAt !== null)
     yield after(drill.stoppedAt.monotonic, detection.restoreAfter);
   if (maintenance !== null) yield maintenance.until.monotonic;

@@ -1,5 +1,13 @@
 import type { Mains, Suspect, UnknownCause } from './mains.js';
-import { aliveSince, couldBeMet, isBlind, roundVerdict, tallyOf, verdictOf } from './silence_rule.js';
+import {
+  aliveSince,
+  couldBeMet,
+  isBlind,
+  roundVerdict,
+  silenceCertainAt,
+  tallyOf,
+  verdictOf,
+} from './silence_rule.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, between, milliseconds, type Duration, type Moment, type Monotonic } from './time.js';
@@ -37,13 +45,19 @@ export const longestRound = ({ timeout }: DetectionSettings): Duration => millis
 function judgeRound(settings: DomainSettings, state: State, suspect: Suspect, now: Moment): Judgement | null {
   const { detection } = settings;
   const { roundStartedAt, round } = suspect;
-  const verdict = roundVerdict(state.sentinels, detection, state.graceUntil, roundStartedAt, now.monotonic);
+  const verdict = roundVerdict(
+    state.sentinels,
+    detection,
+    state.graceUntil,
+    suspect.since.monotonic,
+    roundStartedAt,
+    now.monotonic,
+  );
   const elapsed = between(roundStartedAt, now.monotonic);
   if (verdict === 'refuted' || (verdict === 'under way' && elapsed > longestRound(detection))) return null;
   const { answered, silent } = witnessesSince(
     state.witnesses,
     detection,
-    state.graceUntil,
     suspect.since.monotonic,
     now.monotonic,
   );
@@ -81,7 +95,7 @@ function beforeOutage(
   const tally = tallyOf(sentinels, detection, graceUntil, now.monotonic);
   const verdict = verdictOf(tally);
   const calm = (next: Mains): Judgement => ({ mains: next, probeEverything: false });
-  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic)) {
+  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, now.monotonic)) {
     return calm(unknown(mains, 'network', now));
   }
   const suspicious =
@@ -106,7 +120,7 @@ function beforeOutage(
   const linkSettles = state.linkSettlesUntil !== null && now.monotonic < state.linkSettlesUntil;
   if (linkSettles && tally.waiting > 0 && mains.name !== 'present')
     return calm(unknown(mains, 'settling', now));
-  const networkIsBack = !networkIsBroken(state.witnesses, detection, graceUntil, now.monotonic);
+  const networkIsBack = !networkIsBroken(state.witnesses, detection, now.monotonic);
   const nothingToWaitFor = mains.name === 'unknown' && networkIsBack && tally.waiting === 0;
   return calm(mains.name === 'suspect' || nothingToWaitFor ? present(mains, now) : mains);
 }
@@ -119,8 +133,12 @@ function inOutage(settings: DomainSettings, state: State, now: Moment): Judgemen
   const verdict = verdictOf(tally);
   if (verdict === 'presence') return restoring(settings, state, now);
   if (verdict === 'open' && isBlind(tally)) return calm(unknown(state.mains, 'blind', now));
-  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, state.graceUntil, now.monotonic)) {
+  if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, now.monotonic)) {
     return calm(unknown(state.mains, 'network', now));
+  }
+  if (state.mains.name === 'restoring' && verdict === 'silence') {
+    const certainAt = silenceCertainAt(state.sentinels, detection, state.graceUntil, now.monotonic);
+    if (certainAt !== null && now.monotonic < certainAt) return restoring(settings, state, now);
   }
   return calm(state.mains.name === 'lost' ? state.mains : { name: 'lost', since: now });
 }

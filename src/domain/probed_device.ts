@@ -1,13 +1,23 @@
 import type { ProbeOutcome } from './probe_outcome.js';
 import type { DetectionSettings, ProbedSettings } from './settings.js';
 import type { ProbedState, ProbedView } from './snapshot.js';
-import { between, milliseconds, monotonicTime, type Duration, type Moment, type Monotonic } from './time.js';
+import {
+  after,
+  between,
+  milliseconds,
+  monotonicTime,
+  type Duration,
+  type Moment,
+  type Monotonic,
+} from './time.js';
 
-/** What the newest probe of a device said. */
+/** What is known last of a device. */
 interface Evidence {
   readonly kind: ProbedState;
-  readonly sentAt: Monotonic;
-  readonly heardAt: Monotonic;
+  /** The moment that it tells of: when the device answered; without an answer, when the probe was sent. */
+  readonly at: Monotonic;
+  /** When it began to be of that kind, without a break. */
+  readonly since: Monotonic;
 }
 
 /** A sentinel or a witness as the loop knows it. */
@@ -15,6 +25,8 @@ export interface ProbedDevice {
   readonly id: string;
   /** Null: not probed since the start. */
   readonly evidence: Evidence | null;
+  /** When it answered last; null where it has not since the start. */
+  readonly answeredAt: Monotonic | null;
   readonly seenAlive: boolean;
   readonly silentInARow: number;
   /** What people are shown: a single lost packet does not make a device silent there. */
@@ -41,6 +53,7 @@ export function newDevice(settings: ProbedSettings, seenAlive: boolean, now: Mom
   return {
     id: settings.id,
     evidence: null,
+    answeredAt: null,
     seenAlive,
     silentInARow: 0,
     view: Object.freeze({
@@ -56,8 +69,9 @@ export function newDevice(settings: ProbedSettings, seenAlive: boolean, now: Mom
 }
 
 /**
- * The device after a probe's result. A result that was sent no later than what is already known changes nothing, so late,
- * repeated and reordered results do no harm.
+ * The device after a probe's result. The order in which results arrive does not matter: an answer tells of the moment at which
+ * it was given, however late it came, everything else of the moment at which the probe was sent; what tells of an earlier
+ * moment than what is already known changes nothing. At the same moment an answer counts more.
  */
 export function withOutcome(
   device: ProbedDevice,
@@ -66,15 +80,20 @@ export function withOutcome(
   detection: DetectionSettings,
   now: Moment,
 ): ProbedDevice {
-  if (device.evidence !== null && sentAt <= device.evidence.sentAt) return device;
   const kind = kindOf(outcome, detection);
+  const at = outcome.kind === 'alive' ? answerTime(outcome.latency, sentAt, now) : sentAt;
+  const answeredAt = kind === 'alive' ? latest(device.answeredAt, at) : device.answeredAt;
+  if (!isNews(device.evidence, kind, at)) {
+    return answeredAt === device.answeredAt ? device : { ...device, answeredAt };
+  }
   const silentInARow = kind === 'silent' ? device.silentInARow + 1 : 0;
   const shown = shownState(device.view.state, kind, silentInARow, detection);
   const reason = outcome.kind === 'alive' ? '' : outcome.why;
   const latency = outcome.kind === 'alive' ? outcome.latency : null;
   const seen: ProbedDevice = {
     ...device,
-    evidence: { kind, sentAt, heardAt: now.monotonic },
+    evidence: { kind, at, since: device.evidence?.kind === kind ? device.evidence.since : at },
+    answeredAt,
     // Once our own link was down, the way to the device has to be seen to work again, as after a start.
     seenAlive: (device.seenAlive && !linkIsDown(outcome, detection)) || kind === 'alive',
     silentInARow,
@@ -89,6 +108,13 @@ export function withOutcome(
     : seen;
 }
 
+/** What is known last of the device, grace or not; too old a result is none. */
+export const lastKnown = (
+  { evidence }: ProbedDevice,
+  detection: DetectionSettings,
+  now: Monotonic,
+): ProbedState => (evidence === null || now > freshUntil(evidence, detection) ? 'unknown' : evidence.kind);
+
 /** What the device counts as in the rule for silence. */
 export function standing(
   device: ProbedDevice,
@@ -97,14 +123,30 @@ export function standing(
   now: Monotonic,
 ): Standing {
   if (device.evidence === null) return 'waiting';
-  if (now > freshUntil(device.evidence, detection)) return 'unknown';
+  const known = lastKnown(device, detection, now);
   const stillBooting = !device.seenAlive && now < graceUntil;
-  return device.evidence.kind === 'silent' && stillBooting ? 'waiting' : device.evidence.kind;
+  return known === 'silent' && stillBooting ? 'waiting' : known;
 }
 
-/** A device that gave no result for so long is unknown: the prober hangs, or we were stopped. */
-export const freshUntil = (evidence: Evidence, { interval, timeout }: DetectionSettings): Monotonic =>
-  monotonicTime(evidence.heardAt + 2 * interval + timeout + proberLateness);
+/** A device of which nothing newer is known for so long is unknown: the prober hangs, or we were stopped. */
+export const freshUntil = ({ at }: Evidence, { interval, timeout }: DetectionSettings): Monotonic =>
+  monotonicTime(at + 2 * (interval + timeout) + proberLateness);
+
+/** Whether it answered at `since` or later. */
+export const answeredSince = ({ answeredAt }: ProbedDevice, since: Monotonic): boolean =>
+  answeredAt !== null && answeredAt >= since;
+
+/** Never later than now. Without a latency only the time of sending is certain. */
+function answerTime(latency: Duration | null, sentAt: Monotonic, now: Moment): Monotonic {
+  const given = latency !== null && latency > 0 ? after(sentAt, latency) : sentAt;
+  return given < now.monotonic ? given : now.monotonic;
+}
+
+const isNews = (known: Evidence | null, kind: ProbedState, at: Monotonic): boolean =>
+  known === null || at > known.at || (at === known.at && kind === 'alive' && known.kind !== 'alive');
+
+const latest = (known: Monotonic | null, at: Monotonic): Monotonic =>
+  known !== null && known > at ? known : at;
 
 /** Our own link keeps us from judging. */
 export const linkIsDown = (outcome: ProbeOutcome, detection: DetectionSettings): boolean =>

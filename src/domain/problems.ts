@@ -1,4 +1,4 @@
-import { standing } from './probed_device.js';
+import { lastKnown, type ProbedDevice } from './probed_device.js';
 import { blindReason, mainsReason } from './reason.js';
 import { settingsOf } from './host_settings.js';
 import type { DomainSettings } from './settings.js';
@@ -29,12 +29,13 @@ function judgingProblems(settings: DomainSettings, state: State, now: Moment): r
 
 /** A witness that has no vote cannot tell a broken network from a broken mains. */
 function witnessProblems({ detection }: DomainSettings, state: State, now: Moment): readonly string[] {
-  const { witnesses, graceUntil } = state;
-  if (networkIsBroken(witnesses, detection, graceUntil, now.monotonic)) {
+  const { witnesses } = state;
+  if (networkIsBroken(witnesses, detection, now.monotonic)) {
     return ['no witness answers: an outage could not be told from a broken network'];
   }
-  const stands = witnesses.map((witness) => standing(witness, detection, graceUntil, now.monotonic));
-  return stands.length > 0 && stands.every((stand) => stand === 'unknown')
+  const cannotBeProbed = (witness: ProbedDevice): boolean =>
+    witness.evidence !== null && lastKnown(witness, detection, now.monotonic) === 'unknown';
+  return witnesses.length > 0 && witnesses.every(cannotBeProbed)
     ? ['no witness can be probed: a broken network would look like an outage']
     : [];
 }

@@ -1,6 +1,6 @@
-import { standing, type ProbedDevice, type Standing } from './probed_device.js';
+import { answeredSince, standing, type ProbedDevice, type Standing } from './probed_device.js';
 import type { DetectionSettings } from './settings.js';
-import type { Monotonic } from './time.js';
+import { after, milliseconds, type Monotonic } from './time.js';
 
 /** How many sentinels stand how. */
 export interface Tally {
@@ -49,16 +49,20 @@ export function couldBeMet(
 ): boolean {
   const candidates = sentinels.filter((sentinel) => {
     const stands = standing(sentinel, detection, graceUntil, now);
-    return stands === 'silent' || (stands === 'alive' && (sentinel.evidence?.heardAt ?? since) < since);
+    return (stands === 'silent' || stands === 'alive') && !answeredSince(sentinel, since);
   });
   return candidates.length >= neededOf(sentinels.length, detection);
 }
 
-/** What a round of probes, all sent at or after `roundStartedAt`, says by now. */
+/**
+ * What a round of probes, all sent at or after `roundStartedAt`, says by now. One that has answered since the suspicion began
+ * contradicts it to its end, whichever probe it answered.
+ */
 export function roundVerdict(
   sentinels: readonly ProbedDevice[],
   detection: DetectionSettings,
   graceUntil: Monotonic,
+  suspectSince: Monotonic,
   roundStartedAt: Monotonic,
   now: Monotonic,
 ): 'silent' | 'refuted' | 'under way' {
@@ -66,17 +70,36 @@ export function roundVerdict(
   let silent = 0;
   let pending = 0;
   for (const sentinel of sentinels) {
-    const answeredInRound = sentinel.evidence !== null && sentinel.evidence.sentAt >= roundStartedAt;
-    if (!answeredInRound) pending += 1;
+    if (answeredSince(sentinel, suspectSince)) continue;
+    const heardInRound = sentinel.evidence !== null && sentinel.evidence.at >= roundStartedAt;
+    if (!heardInRound) pending += 1;
     else if (standing(sentinel, detection, graceUntil, now) === 'silent') silent += 1;
   }
   if (silent >= needed) return 'silent';
   return silent + pending < needed ? 'refuted' : 'under way';
 }
 
-/** How many answered a probe that was sent at or after `since`. */
+/**
+ * When the rule is met by silences that no answer can break any more, were it as late as a second timeout; null while too few
+ * are silent.
+ */
+export function silenceCertainAt(
+  sentinels: readonly ProbedDevice[],
+  detection: DetectionSettings,
+  graceUntil: Monotonic,
+  now: Monotonic,
+): Monotonic | null {
+  const silentSince = sentinels
+    .filter((sentinel) => standing(sentinel, detection, graceUntil, now) === 'silent')
+    .map(({ evidence }) => evidence?.since ?? now)
+    .sort((one, other) => one - other);
+  const last = silentSince[neededOf(sentinels.length, detection) - 1];
+  return last === undefined ? null : after(last, milliseconds(2 * detection.timeout));
+}
+
+/** How many are alive by an answer from `since` or later. */
 export const aliveSince = (sentinels: readonly ProbedDevice[], since: Monotonic): number =>
-  sentinels.filter(({ evidence }) => evidence?.kind === 'alive' && evidence.sentAt >= since).length;
+  sentinels.filter(({ evidence }) => evidence?.kind === 'alive' && evidence.at >= since).length;
 
 const neededOf = (total: number, { silent }: DetectionSettings): number =>
   silent === 'all' ? total : Math.min(silent, total);

@@ -128,21 +128,26 @@ function probed(
   quiet: (next: State) => Met,
   now: Moment,
 ): Met {
+  const { id, outcome } = event;
+  if (Number.isNaN(event.sentAt)) return quiet(state);
+  // A time of sending that was worked out may be a little ahead of us; believed, it would outdo every result to come.
+  const sentAt = event.sentAt < now.monotonic ? event.sentAt : now.monotonic;
   const refreshed = (devices: readonly ProbedDevice[], counts: DetectionSettings): readonly ProbedDevice[] =>
-    devices.some(({ id }) => id === event.id)
+    devices.some((device) => device.id === id)
       ? devices.map((device) =>
-          device.id === event.id ? withOutcome(device, event.outcome, event.sentAt, counts, now) : device,
+          device.id === id ? withOutcome(device, outcome, sentAt, counts, now) : device,
         )
       : devices;
   const sentinels = refreshed(state.sentinels, detection);
   // Our own link being down says nothing about the network, whatever it says about the mains.
   const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });
-  const linkWasDown = linkIsDown(event.outcome, detection) && sentinels.some(({ id }) => id === event.id);
+  const linkWasDown = linkIsDown(outcome, detection) && sentinels.some((sentinel) => sentinel.id === id);
   const link = linkWasDown ? settlingLink(state, now) : {};
-  const turned = sentinels.find(({ id }) => id === event.id);
-  const justSilent = turned?.silentInARow === 1 && turned.evidence?.sentAt === event.sentAt;
+  const silentInARowOf = (devices: readonly ProbedDevice[]): number =>
+    devices.find((device) => device.id === id)?.silentInARow ?? 0;
+  const justSilent = silentInARowOf(state.sentinels) === 0 && silentInARowOf(sentinels) === 1;
   return {
     ...quiet({ ...state, sentinels, witnesses, ...link }),
-    newlySilentSince: justSilent ? event.sentAt : null,
+    newlySilentSince: justSilent ? sentAt : null,
   };
 }

@@ -1,42 +1,47 @@
-import { standing, type ProbedDevice } from './probed_device.js';
+import { answeredSince, lastKnown, type ProbedDevice } from './probed_device.js';
 import type { DetectionSettings } from './settings.js';
 import type { Monotonic } from './time.js';
 
 /**
  * The network on the UPS side does not work, so silent sentinels prove nothing: a witness has been silent for a while and
- * none is alive. One that cannot be probed has no vote.
+ * none is alive. A silent one needs no grace to say so, unlike a sentinel: it only ever holds an outage back. One that cannot
+ * be probed has no vote.
  */
 export function networkIsBroken(
   witnesses: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   now: Monotonic,
 ): boolean {
   const stands = witnesses.map((witness) => ({
     shown: witness.view.state,
-    counts: standing(witness, detection, graceUntil, now),
+    known: lastKnown(witness, detection, now),
   }));
   return (
-    stands.some(({ shown, counts }) => shown === 'silent' && counts === 'silent') &&
-    stands.every(({ shown, counts }) => counts !== 'alive' && !(shown === 'alive' && counts === 'silent'))
+    stands.some(({ shown, known }) => shown === 'silent' && known === 'silent') &&
+    stands.every(({ shown, known }) => known !== 'alive' && !(shown === 'alive' && known === 'silent'))
   );
 }
 
-/** What the witnesses said to probes that were sent at or after `since`. */
+/** What the witnesses answered since `since`, and said to probes that were sent since then. */
 export function witnessesSince(
   witnesses: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   since: Monotonic,
   now: Monotonic,
 ): { readonly answered: boolean; readonly silent: boolean } {
-  const heard = witnesses.filter(({ evidence }) => evidence !== null && evidence.sentAt >= since);
-  const counts = heard.map((witness) => standing(witness, detection, graceUntil, now));
-  return { answered: counts.includes('alive'), silent: counts.includes('silent') };
+  return {
+    answered: witnesses.some((witness) => answeredSince(witness, since)),
+    silent: witnesses.some(
+      (witness) =>
+        witness.evidence !== null &&
+        witness.evidence.at >= since &&
+        lastKnown(witness, detection, now) === 'silent',
+    ),
+  };
 }
 
-/** Every witness's probe of this round has come back. */
+/** Every witness was heard since this round began. */
 export const allWitnessesHeardSince = (
   witnesses: readonly ProbedDevice[],
   roundStartedAt: Monotonic,
-): boolean => witnesses.every(({ evidence }) => evidence !== null && evidence.sentAt >= roundStartedAt);
+): boolean => witnesses.every(({ evidence }) => evidence !== null && evidence.at >= roundStartedAt);

@@ -164,6 +164,15 @@ describe('witnesses', () => {
     expect(problems(script, 7000)[0]).toContain('the network broke');
   });
 
+  it.each([
+    ['whose link has just come back', linkDown],
+    ['that was never seen alive', silent],
+  ])('make it a broken network at once: a silent one %s needs no time to say so', (_which, before) => {
+    const script = new Script(watched).round({ s1: alive, s2: alive, s3: alive, w1: before }, 0).outage(2000);
+    expect([script.mains, script.status]).toEqual(['unknown', 'OL']);
+    expect(problems(script, 7000)[0]).toContain('the network broke');
+  });
+
   it('leave it an outage when one of them answers', () => {
     const script = new Script(watched)
       .round(alive, 0)
@@ -243,6 +252,8 @@ describe('the way back', () => {
       .outage(2000)
       .round(alive, 20_000)
       .round(silent, 25_000);
+    expect(script.mains).toBe('restoring');
+    script.tick(27_000);
     expect([script.mains, script.status]).toEqual(['lost', 'OB']);
     script.round(alive, 28_000).tick(31_000);
     expect(script.status).toBe('OB');

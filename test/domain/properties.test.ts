@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import { minutes, seconds } from '../../src/domain/time.js';
+import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
 import { alive, at, linkDown, settings, silent, unknown } from './given.js';
 import { Simulation, type Fate } from './simulation.js';
 
@@ -97,6 +97,44 @@ describe('what must always hold', () => {
         },
       ),
       { numRuns: 40 },
+    );
+  });
+
+  it('1: slow sentinels that lose much: no OB where one of them answered, however late, while it was being confirmed', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 3 }), (seed, sentinels) => {
+        const random = randomness(seed);
+        const given = settings({ sentinels });
+        const { timeout, confirmations } = given.detection;
+        let answeredAt = 0;
+        let wasOut = false;
+        const simulation: Simulation = new Simulation(
+          given,
+          {
+            fate: () => {
+              const latency = (0.5 + 1.5 * random()) * timeout;
+              const sentAt = simulation.now;
+              if (random() < 0.3) return { ...failed(silent, random), repeatedAfter: null };
+              simulation.plan(sentAt + latency, () => (answeredAt = sentAt + latency));
+              return latency <= timeout
+                ? {
+                    outcome: { kind: 'alive', latency: milliseconds(latency) },
+                    takes: latency,
+                    repeatedAfter: null,
+                  }
+                : { outcome: silent, takes: timeout, repeatedAfter: null, answersLateAfter: latency };
+            },
+          },
+          ({ state, now }) => {
+            const isOut = state.outage !== null;
+            if (isOut && !wasOut)
+              must(now - answeredAt >= confirmations * timeout, now, 'nobody answered in the rounds');
+            wasOut = isOut;
+          },
+        );
+        simulation.runUntil(hour / 2);
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -5,7 +5,7 @@ import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import type { DomainSettings } from '../../src/domain/settings.js';
 import type { State } from '../../src/domain/state.js';
 import { step } from '../../src/domain/step.js';
-import { monotonicTime } from '../../src/domain/time.js';
+import { milliseconds, monotonicTime } from '../../src/domain/time.js';
 import { at } from './given.js';
 
 /** What the simulated house does to one probe. */
@@ -15,6 +15,8 @@ export interface Fate {
   readonly takes: number;
   /** The same result comes again so much later. */
   readonly repeatedAfter: number | null;
+  /** Milliseconds from the probe to its answer where that comes after the probe's timeout. */
+  readonly answersLateAfter?: number;
 }
 
 export interface House {
@@ -150,12 +152,17 @@ export class Simulation {
   #probe(id: string): void {
     const run = this.#run;
     const sentAt = monotonicTime(at(this.now).monotonic);
-    const { outcome, takes, repeatedAfter } = this.house.fate(id, this.now);
-    const heard = (): void => {
-      if (run === this.#run) this.handle({ type: 'probed', id, sentAt, outcome });
+    const { outcome, takes, repeatedAfter, answersLateAfter } = this.house.fate(id, this.now);
+    const heard = (met: ProbeOutcome) => (): void => {
+      if (run === this.#run) this.handle({ type: 'probed', id, sentAt, outcome: met });
     };
-    this.plan(this.now + takes, heard);
-    if (repeatedAfter !== null) this.plan(this.now + takes + repeatedAfter, heard);
+    this.plan(this.now + takes, heard(outcome));
+    if (repeatedAfter !== null) this.plan(this.now + takes + repeatedAfter, heard(outcome));
+    if (answersLateAfter !== undefined)
+      this.plan(
+        this.now + answersLateAfter,
+        heard({ kind: 'alive', latency: milliseconds(answersLateAfter) }),
+      );
   }
 
   #save(): void {
