@@ -1,3 +1,4 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../src/domain/command.js';
 import { milliseconds } from '../../src/domain/time.js';
 import type { Domain } from './domain.js';
@@ -190,10 +191,10 @@ export class Life {
 
   #rubbish(): void {
     if (!this.service.isRunning || this.stands) return;
-    const untouched = JSON.stringify(this.service.wouldShow({ type: 'ticked' }));
+    const untouched = this.service.wouldShow({ type: 'ticked' });
     for (const event of rubbishFor(this.house)) {
-      if (JSON.stringify(this.service.wouldShow(event)) !== untouched) {
-        throw new Violation('rubbish', `${JSON.stringify(event)} changes what is shown`, this.clock.now);
+      if (!isDeepStrictEqual(this.service.wouldShow(event), untouched)) {
+        throw new Violation('rubbish', `${inspect(event)} changes what is shown`, this.clock.now);
       }
       this.service.handle(event);
     }
