@@ -83,14 +83,14 @@ export class Service {
     const now = this.now();
     const stepped = this.#step(event, now);
     this.#state = stepped.state;
+    if (event.type === 'commanded' && stepped.result !== null) {
+      this.around.commanded(event.command, stepped.result);
+    }
     if (this.domain.worthRemembering(before, this.#state)) this.#save();
     if (stepped.probeEverything) this.around.probeEverything();
     for (const id of stepped.wake) this.around.wake(id);
     const wait = this.domain.nextDeadline(this.#house.settings, this.#state, now) - now.monotonic;
     this.nextTick = this.line.now + Math.max(1, Math.ceil(wait));
-    if (event.type === 'commanded' && stepped.result !== null) {
-      this.around.commanded(event.command, stepped.result);
-    }
     if (isWorthShowing(before, this.#state) || this.line.now - this.#shownAt >= shownEvery) this.#show(now);
     this.around.stepped();
   }

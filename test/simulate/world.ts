@@ -2,10 +2,13 @@ import { Device } from './device.js';
 import type { Happening, House } from './house.js';
 import type { TimeLine } from './time_line.js';
 
-/** A time without mains; `to` is null while it lasts. */
+/** A time without mains. */
 export interface Cut {
   readonly from: number;
-  readonly to: number | null;
+  /** Null while it lasts. */
+  to: number | null;
+  /** Something else was not in order meanwhile, so that it could perhaps not be seen. */
+  isClouded: boolean;
 }
 
 /** How long the service takes to be back at a broker. */
@@ -127,6 +130,7 @@ export class World {
 
   #during(what: keyof World['wrong'], lasts: number, changed: (begins: boolean) => void): void {
     this.wrong[what] += 1;
+    if (what !== 'mains') this.#cloud();
     changed(true);
     this.line.plan(this.line.now + lasts, () => {
       this.wrong[what] -= 1;
@@ -137,6 +141,7 @@ export class World {
 
   #whileIn(list: number[], value: number, lasts: number, changed: () => void): void {
     list.push(value);
+    this.#cloud();
     changed();
     this.line.plan(this.line.now + lasts, () => {
       list.splice(list.indexOf(value), 1);
@@ -145,12 +150,17 @@ export class World {
     });
   }
 
+  #cloud(): void {
+    const last = this.cuts.at(-1);
+    if (last?.to === null) last.isClouded = true;
+  }
+
   #powerChanged(): void {
     const { now } = this.line;
     const last = this.cuts.at(-1);
     const isOff = last?.to === null;
-    if (this.mainsIsOff && !isOff) this.cuts.push({ from: now, to: null });
-    if (!this.mainsIsOff && isOff) this.cuts[this.cuts.length - 1] = { from: last.from, to: now };
+    if (this.mainsIsOff && !isOff) this.cuts.push({ from: now, to: null, isClouded: !this.isPlain });
+    if (!this.mainsIsOff && isOff) last.to = now;
     const depth = this.#browns.reduce((deepest, one) => Math.max(deepest, one), 0);
     for (const device of this.sentinels) {
       device.power(!this.mainsIsOff && depth <= device.habits.endures, now);

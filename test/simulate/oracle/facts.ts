@@ -58,10 +58,12 @@ export class Facts {
 
   /**
    * The end of the last time without mains that could be noticed at all: a shorter one may lie between two probes, and ends
-   * before its sentinels have booted. Null while it lasts.
+   * before its sentinels have booted; and where something else was not in order, nobody may have seen it. Null while it lasts.
    */
   get mainsBackAt(): number | null {
-    const last = this.world.cuts.findLast(({ from, to }) => this.#isNoticeable(from, to));
+    const last = this.world.cuts.findLast(
+      ({ from, to, isClouded }) => !isClouded && this.#isNoticeable(from, to),
+    );
     return last === undefined ? Number.NEGATIVE_INFINITY : last.to;
   }
 
