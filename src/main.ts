@@ -8,15 +8,16 @@ import { help } from './cli/help.js';
 import { programCall } from './cli/program_call.js';
 import { Failure, messageOf, systemCodeOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
+import { printable } from './domain/printable.js';
 import { nextSteps, nextStepsOfApp } from './next_steps.js';
 import { version } from './version.js';
 
 /** An orderly stop is a matter of a second; what hangs longer than this dies with us. */
 const longestStop = 2_800;
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const print = (text: string): void => void process.stdout.write(`${printable(text)}\n`);
 
-const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+const tell = (text: string): void => void process.stderr.write(`${printable(text)}\n`);
 
 async function main(): Promise<number> {
   tellUnwrittenOutput();
@@ -142,8 +143,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const known: Failure | null = error instanceof Failure ? error : null;
-  process.stderr.write(
-    `${known?.explanation ?? (error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
-  );
+  tell(known?.explanation ?? (error instanceof Error ? (error.stack ?? error.message) : messageOf(error)));
   process.exit(exitCodeOf(error));
 }

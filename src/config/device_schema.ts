@@ -11,7 +11,7 @@ const name = {
   type: 'string',
   minLength: 1,
   maxLength: 100,
-  pattern: '^(?=[^\\u0000-\\u001f\\u007f]*$).*\\S',
+  pattern: '^(?=[^\\u0000-\\u001f\\u007f-\\u009f]*$).*\\S',
   expected: 'a name of 1 to 100 characters on one line',
   description: "What people call the device; left out: its address, its URL's host or its topic.",
 } as const;
@@ -87,7 +87,7 @@ const mqtt = {
       type: 'string',
       minLength: 1,
       maxLength: 512,
-      pattern: '^[^+#\\u0000-\\u001f\\u007f]+$',
+      pattern: '^[^+#\\u0000-\\u001f\\u007f-\\u009f]+$',
       expected: 'a topic of 1 to 512 characters without the wildcards + and #',
       description: 'The topic that tells whether the device is there, without wildcards.',
     },

@@ -4,7 +4,7 @@ const hostName = {
   type: 'string',
   minLength: 1,
   maxLength: 100,
-  pattern: '^(?=[^\\u0000-\\u001f\\u007f]*$).*\\S',
+  pattern: '^(?=[^\\u0000-\\u001f\\u007f-\\u009f]*$).*\\S',
   expected: 'a name of 1 to 100 characters on one line',
 } as const;
 

@@ -5,7 +5,7 @@ const topicPart = {
   minLength: 1,
   maxLength: 100,
   pattern:
-    '^[^+#/$\\s\\u0000-\\u001f\\u007f]([^+#\\s\\u0000-\\u001f\\u007f]*[^+#/\\s\\u0000-\\u001f\\u007f])?$',
+    '^[^+#/$\\s\\u0000-\\u001f\\u007f-\\u009f]([^+#\\s\\u0000-\\u001f\\u007f-\\u009f]*[^+#/\\s\\u0000-\\u001f\\u007f-\\u009f])?$',
   expected: 'a topic of 1 to 100 characters without spaces, + or #, and without / at its beginning or end',
 } as const;
 
@@ -38,7 +38,7 @@ export const mqttSchema = {
       type: 'string',
       minLength: 1,
       maxLength: 256,
-      pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
       expected: 'a user name of 1 to 256 characters on one line',
       description: 'The user name for the broker, where it asks for one.',
     },

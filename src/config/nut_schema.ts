@@ -95,7 +95,7 @@ export const nutSchema = {
       type: 'string',
       minLength: 1,
       maxLength: 90,
-      pattern: '^/[^\\u0000-\\u001f\\u007f]*$',
+      pattern: '^/[^\\u0000-\\u001f\\u007f-\\u009f]*$',
       default: '/run/nut',
       expected: 'a folder of at most 90 characters, beginning with /',
       description: 'Only with mode external: the folder where upsd looks for driver sockets (its STATEPATH).',

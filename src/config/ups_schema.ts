@@ -31,7 +31,7 @@ export const upsSchema = {
     description: {
       type: 'string',
       maxLength: 100,
-      pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
       default: 'UPS',
       expected: 'text of at most 100 characters on one line',
       description: 'What NUT clients and Home Assistant show as the description of the UPS.',

@@ -106,7 +106,7 @@ function startMaintenance(
   done: Done,
   refused: Refused,
 ): Outcome {
-  if (duration <= 0 || duration > longestDelay)
+  if (!(duration > 0 && duration <= longestDelay))
     return refused('maintenance lasts 1 to 1440 minutes.', 'invalid');
   if (!state.decided) return refused('there is no status to hold yet; try again in a moment.');
   if (state.drill !== null) return refused('a drill is on; stop it first.');

@@ -96,7 +96,7 @@ describe('maintenance', () => {
     expect(script.status).toBe('OL');
   });
 
-  it.each([0, -1, minutes(1441)])('refuses to last %d ms', (duration) => {
+  it.each([0, -1, minutes(1441), Number.NaN])('refuses to last %d ms', (duration) => {
     const script = command(present(), 10, { kind: 'start_maintenance', duration: milliseconds(duration) });
     expect([accepted(script), script.state.maintenance]).toEqual([false, null]);
   });

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Log, LogLevel } from '../../domain/ports.js';
+import { printableLine } from '../../domain/printable.js';
 import type { KnownSecrets } from './secrets.js';
 import type { LogOutlet } from './standard_output.js';
 
@@ -52,6 +53,6 @@ class PinoLog implements Log {
 
   #write(level: LogLevel, message: string, details: Details = {}): void {
     if (!this.logger.isLevelEnabled(level)) return;
-    this.logger[level](this.secrets.blotted(details), String(this.secrets.blotted(message)));
+    this.logger[level](this.secrets.blotted(details), printableLine(String(this.secrets.blotted(message))));
   }
 }

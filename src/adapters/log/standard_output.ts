@@ -1,5 +1,6 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { printable } from '../../domain/printable.js';
 import { BoundedWriter } from './bounded_writer.js';
 
 /** Where the log goes. */
@@ -31,7 +32,8 @@ export async function standardOutput(readByPeople = false): Promise<LogOutlet> {
     lossLine: (dropped) => format(lossLine(dropped)),
   });
   return {
-    stream: { write: (line) => writer.write(format(line)) },
+    // The particulars, too, hold what others have sent.
+    stream: { write: (line) => writer.write(format(printable(line))) },
     flush: async () => {
       await writer.flushed(longestFlush);
     },

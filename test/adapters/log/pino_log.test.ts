@@ -43,6 +43,11 @@ describe('the log', () => {
     expect(lines[0]).toMatchObject({ msg: 'as [redacted]', error: { message: 'not [redacted]' } });
   });
 
+  it('lets no control character and no line break of others into its lines', () => {
+    const [line] = logged([], (log) => log.warn('MQTT said "\u009b2J\u001b[31m\nfalse line"'));
+    expect(line).toMatchObject({ msg: 'MQTT said "\\u009b2J\\u001b[31m\\u000afalse line"' });
+  });
+
   it('leaves out what is below its level', () => {
     expect(logged([], (log) => log.debug('detail'))).toEqual([]);
   });
