@@ -28,7 +28,8 @@ FROM ${BASE}
 # which nobody asks in a container (10 MB).
 # ping gets its capability as "permitted" only: it raises it by itself where the container has it, and still runs, over
 # the kernel's unprivileged ICMP sockets, where the container has been denied it. As "effective" (Debian's own way) the
-# kernel would refuse to start it there. Nothing else needs more rights than its caller: no program stays setuid.
+# kernel would refuse to start it there. fping, which raises nothing by itself, has it as "effective": where it cannot be
+# started ping is used instead. Nothing else needs more rights than its caller: no program stays setuid.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         -o Dpkg::Options::=--path-exclude=/usr/share/perl/* \
@@ -36,9 +37,10 @@ RUN apt-get update \
         -o Dpkg::Options::=--path-exclude=/usr/lib/*/libperl.so.* \
         -o Dpkg::Options::=--path-exclude=/lib/udev/hwdb.d/* \
         -o Dpkg::Options::=--path-exclude=/usr/lib/udev/hwdb.d/* \
-        iputils-ping libcap2-bin mosquitto nut-client nut-modbus nut-server nut-snmp tini \
+        fping iputils-ping libcap2-bin mosquitto nut-client nut-modbus nut-server nut-snmp tini \
     && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
     && setcap cap_net_raw=p "$(readlink -f "$(command -v ping)")" \
+    && setcap cap_net_raw=ep "$(readlink -f "$(command -v fping)")" \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/* \
     && install -d -o node -g node /data \
     && ln -s /app/dist/main.js /usr/local/bin/sentinel-ups

@@ -40,6 +40,7 @@ export const runtimePrograms = [
   { name: 'upsc', debianPackage: 'nut-client', isPresent: onPath('upsc') },
   { name: 'mosquitto', debianPackage: 'mosquitto', isPresent: onPath('mosquitto') },
   { name: 'mosquitto_sub', debianPackage: 'mosquitto-clients', isPresent: onPath('mosquitto_sub') },
+  { name: 'fping', debianPackage: 'fping', isPresent: onPath('fping') },
   { name: 'ping', debianPackage: 'iputils-ping', isPresent: onPath('ping') },
   { name: 'ip', debianPackage: 'iproute2', isPresent: onPath('ip') },
 ];

@@ -79,7 +79,7 @@ export function buildProbing(
       ...shared,
       fping,
       log,
-      onOutcome: (id, sentAt, outcome) => into.dispatch({ type: 'probed', id, sentAt, outcome }),
+      onResults: (results) => into.dispatch({ type: 'all_probed', results }),
     });
     return together([prober, many]);
   };
@@ -114,6 +114,11 @@ const together = (parts: readonly ProbingParts[]): ProbingParts => ({
 
 /** What is found out about a host must never be taken for a sentinel's answer, whatever their names. */
 const hostInbox = (inbox: Inbox): Inbox => ({
-  dispatch: (event) => inbox.dispatch(event.type === 'probed' ? { ...event, type: 'host_probed' } : event),
+  dispatch: (event) => {
+    if (event.type === 'probed') inbox.dispatch({ ...event, type: 'host_probed' });
+    else if (event.type === 'all_probed')
+      event.results.forEach((result) => inbox.dispatch({ ...result, type: 'host_probed' }));
+    else inbox.dispatch(event);
+  },
   command: (command, from) => inbox.command(command, from),
 });

@@ -7,6 +7,13 @@ import type { Duration, Monotonic } from './time.js';
 export type Part =
   'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket' | 'HTTP' | 'ingress';
 
+/** What `probed` tells. */
+export interface ProbeResult {
+  readonly id: string;
+  readonly sentAt: Monotonic;
+  readonly outcome: ProbeOutcome;
+}
+
 /** What comes into the loop, one after the other. */
 export type DomainEvent =
   /** A deadline of the state may have passed. */
@@ -18,6 +25,8 @@ export type DomainEvent =
       readonly sentAt: Monotonic;
       readonly outcome: ProbeOutcome;
     }
+  /** Many results of `probed` that are there at the same moment: judged once, with all of them known. */
+  | { readonly type: 'all_probed'; readonly results: readonly ProbeResult[] }
   /** As `probed`, of a host. */
   | {
       readonly type: 'host_probed';

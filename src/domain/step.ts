@@ -56,6 +56,11 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
       return quiet(state);
     case 'probed':
       return probed(settings, state, event, quiet, now);
+    case 'all_probed':
+      return event.results.reduce<Met>((met, result) => {
+        const next = probed(settings, met.state, { type: 'probed', ...result }, quiet, now);
+        return { ...next, newlySilentSince: latest(met.newlySilentSince, next.newlySilentSince) };
+      }, quiet(state));
     case 'host_probed':
       return quiet(
         withHost(state, event.id, (host) => withHostProbe(host, event.outcome, event.sentAt, now)),
@@ -90,6 +95,9 @@ function meet(settings: DomainSettings, state: State, event: DomainEvent, now: M
     }
   }
 }
+
+const latest = (one: Monotonic | null, other: Monotonic | null): Monotonic | null =>
+  one === null || (other !== null && other > one) ? other : one;
 
 const withHost = (state: State, id: string, change: (host: Host) => Host): State => ({
   ...state,

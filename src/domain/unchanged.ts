@@ -18,7 +18,9 @@ export function isUnchanged(
   const othersAfter = others(after);
   const sameDevices = (one: readonly ProbedDevice[], other: readonly ProbedDevice[]): boolean =>
     one === other ||
-    one.every((device, index) => device === other[index] || countsAsBefore(device, other[index], detection, now));
+    one.every(
+      (device, index) => device === other[index] || countsAsBefore(device, other[index], detection, now),
+    );
   return (
     others(before).every((part, index) => part === othersAfter[index]) &&
     sameDevices(before.sentinels, after.sentinels) &&
@@ -33,7 +35,7 @@ const countsAsBefore = (
   now: Monotonic,
 ): boolean =>
   before.view === after?.view &&
-  before.seenAlive === after.seenAlive &&
+  before.grace === after.grace &&
   before.evidence !== null &&
   before.evidence.kind === after.evidence?.kind &&
   now <= freshUntil(before.evidence, detection);

@@ -115,8 +115,8 @@ export class Loop implements Inbox {
         error,
       });
     }
-    const same =
-      event.type === 'probed' && isUnchanged(before, this.#state, this.settings.detection, now.monotonic);
+    const wasProbed = event.type === 'probed' || event.type === 'all_probed';
+    const same = wasProbed && isUnchanged(before, this.#state, this.settings.detection, now.monotonic);
     if (same && this.#untold.length === 0) return result;
     if (worthRemembering(before, this.#state)) this.#publishOnceSaved(now);
     else if (this.#saving === null) this.#publish(now);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchedHouse } from '../lab/harness/watched_house.js';
 import { told, wanted, type Measurement } from './measurement.js';
+import { pingingBy, type PingProgram } from './ping_program.js';
 import { cpuTimeBetween, cpuTimeOf, lastingChildren, nameOf, residentMemoryOf } from './process_usage.js';
 
 /** Seconds from the first `OL` to the CPU's first reading, and from there to its second and the memory's. */
@@ -8,8 +9,13 @@ const settling = 15;
 const measured = 45;
 
 /** Five sentinels by ICMP, everything at its default with the bundled broker, and nothing happens. */
-export const measureIdle = async (): Promise<Measurement[]> => {
-  const house = await watchedHouse({ sentinels: 5, witnesses: 0 });
+export const measureIdle = async (): Promise<Measurement[]> => [
+  ...(await idleBy('ping')),
+  ...(await idleBy('fping')),
+];
+
+const idleBy = async (program: PingProgram): Promise<Measurement[]> => {
+  const house = await watchedHouse({ sentinels: 5, witnesses: 0 }, {}, pingingBy(program));
   try {
     const { pid } = house.service.process;
     await pause(settling * 1000);
@@ -18,11 +24,19 @@ export const measureIdle = async (): Promise<Measurement[]> => {
     await pause(measured * 1000);
     const used = cpuTimeBetween(before, await cpuTimeOf(pid));
     const percent = (seconds: number): number => (seconds * 100_000) / (performance.now() - start);
+    const title = `idle, 5 sentinels by ${program}`;
+    const together = percent(used.own + used.probes);
+    const cpu = [
+      told(`${title}: CPU of the service`, percent(used.own), '% of a core'),
+      told(`${title}: CPU of the probes`, percent(used.probes), '% of a core'),
+    ];
+    const all = `${title}: CPU of both`;
+    if (program === 'ping') return [...cpu, told(all, together, '% of a core')];
     const memory = await residentMemoryOf(pid);
     return [
-      wanted('idle, 5 sentinels: CPU of the service', percent(used.own), '% of a core', 1),
-      told('idle, 5 sentinels: CPU of its pings', percent(used.endedChildren), '% of a core'),
-      told('idle, 5 sentinels: CPU of upsd and Mosquitto', percent(used.runningChildren), '% of a core'),
+      ...cpu,
+      wanted(all, together, '% of a core', 0.4),
+      told('idle, 5 sentinels: CPU of upsd and Mosquitto', percent(used.others), '% of a core'),
       wanted('memory of the service after a minute', memory.now, 'MB', 95),
       told('memory of the service, the most in that minute', memory.peak, 'MB'),
       ...(await memoryOfChildren(pid)),

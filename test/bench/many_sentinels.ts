@@ -1,32 +1,50 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchedHouse } from '../lab/harness/watched_house.js';
-import { told, type Measurement } from './measurement.js';
+import { told, wanted, type Measurement } from './measurement.js';
+import { pingingBy, type PingProgram } from './ping_program.js';
 import { PingTrace } from './ping_trace.js';
-import { cpuTimeBetween, cpuTimeOf, type CpuTime } from './process_usage.js';
+import { cpuTimeBetween, cpuTimeOf, residentMemoryOf, type CpuTime } from './process_usage.js';
 import { turnsKept } from './turns_kept.js';
 
-const sentinels = 200;
 const interval = 2_000;
 const settling = 5_000;
 const measured = 32_000;
 
-/** 200 sentinels by ICMP at the default interval: whether their turns are kept, and what a probe costs. */
-export const measureManySentinels = async (): Promise<Measurement[]> => {
-  const house = await watchedHouse({ sentinels, witnesses: 0 });
+interface Crowd {
+  readonly program: PingProgram;
+  readonly sentinels: number;
+}
+
+/** Many sentinels by ICMP at the default interval: whether their turns are kept, and what a probe costs. */
+export const measureManySentinels = async (): Promise<Measurement[]> => [
+  ...(await turnsOf({ program: 'ping', sentinels: 200 })),
+  ...(await turnsOf({ program: 'fping', sentinels: 200 })),
+  ...(await turnsOf({ program: 'fping', sentinels: 1_000 })),
+];
+
+const turnsOf = async ({ program, sentinels }: Crowd): Promise<Measurement[]> => {
+  const title = `${sentinels} sentinels by ${program}`;
+  const house = await watchedHouse({ sentinels, witnesses: 0 }, {}, pingingBy(program));
   try {
+    const { pid } = house.service.process;
+    await pause(settling);
+    // Without the trace: it takes much of a core itself.
+    const start = performance.now();
+    const before = await cpuTimeOf(pid);
+    await pause(measured);
+    const used = cpuTimeBetween(before, await cpuTimeOf(pid));
+    const cpu = costs(title, used, sentinels, performance.now() - start);
+    const memory = await residentMemoryOf(pid);
     const trace = await PingTrace.start(house.lab);
     try {
-      const { pid } = house.service.process;
-      await pause(settling);
-      const start = performance.now();
-      const before = await cpuTimeOf(pid);
+      const from = performance.now();
       await pause(measured);
-      const used = cpuTimeBetween(before, await cpuTimeOf(pid));
-      const end = performance.now();
-      const requests = trace.requests(start, end);
+      const requests = trace.requests(from, performance.now());
+      const asked = [...requests].filter(([to]) => house.lab.sentinels.includes(to));
       return [
-        ...turnsKept('200 sentinels', requests, sentinels, interval),
-        ...costs(used, requests, end - start),
+        ...turnsKept(title, new Map(asked), sentinels, interval),
+        ...cpu,
+        limited(`${title}: memory of the service`, memory.now, 'MB', sentinels === 1_000 ? 110 : null),
       ];
     } finally {
       await trace.end();
@@ -36,18 +54,26 @@ export const measureManySentinels = async (): Promise<Measurement[]> => {
   }
 };
 
-const costs = (
-  used: CpuTime,
-  requests: ReadonlyMap<string, readonly number[]>,
-  milliseconds: number,
-): Measurement[] => {
+const limited = (
+  what: string,
+  value: number,
+  unit: Measurement['unit'],
+  limit: number | null,
+): Measurement => (limit === null ? told(what, value, unit) : wanted(what, value, unit, limit));
+
+const costs = (title: string, used: CpuTime, sentinels: number, milliseconds: number): Measurement[] => {
   const percent = (seconds: number): number => (seconds * 100_000) / milliseconds;
-  const probes = [...requests.values()].reduce((sum, times) => sum + times.length, 0);
+  const probes = (sentinels * milliseconds) / interval;
   return [
-    told('200 sentinels: CPU of the service', percent(used.own), '% of a core'),
-    told('200 sentinels: CPU of its pings', percent(used.endedChildren), '% of a core'),
-    told('200 sentinels: CPU of upsd and Mosquitto', percent(used.runningChildren), '% of a core'),
-    told('CPU per ICMP probe: the service', (used.own * 1000) / probes, 'ms'),
-    told('CPU per ICMP probe: the ping child', (used.endedChildren * 1000) / probes, 'ms'),
+    told(`${title}: CPU of the service`, percent(used.own), '% of a core'),
+    told(`${title}: CPU of the probes`, percent(used.probes), '% of a core'),
+    told(`${title}: CPU of upsd and Mosquitto`, percent(used.others), '% of a core'),
+    limited(
+      `${title}: CPU in all`,
+      percent(used.own + used.probes + used.others),
+      '% of a core',
+      sentinels === 1_000 ? 15 : null,
+    ),
+    told(`${title}: CPU per probe`, ((used.own + used.probes) * 1000) / probes, 'ms'),
   ];
 };

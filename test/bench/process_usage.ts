@@ -8,9 +8,10 @@ const ticksPerSecond = 100;
 export interface CpuTime {
   /** By the process itself. */
   readonly own: number;
-  /** By its children: those that have ended (every ping) and those that run (upsd, Mosquitto). */
-  readonly endedChildren: number;
-  readonly runningChildren: number;
+  /** By its probes: children that have ended (every ping, every round of fping's), and the fpings that run. */
+  readonly probes: number;
+  /** By its other children (upsd, Mosquitto). */
+  readonly others: number;
 }
 
 /** Reads proc(5)'s `stat`: utime, stime, cutime and cstime are its fields 14 to 17. */
@@ -45,19 +46,25 @@ export const nameOf = async (pid: number): Promise<string | null> => {
 export const cpuTimeOf = async (pid: number): Promise<CpuTime> => {
   const children = await lastingChildren(pid);
   const { own, ended } = await ticksOf(pid);
-  const running = await Promise.all(children.map(ticksOf));
+  const running = await Promise.all(
+    children.map(async (child) => ({ name: await nameOf(child), ticks: (await ticksOf(child)).own })),
+  );
+  const sum = (ofProbes: boolean): number =>
+    running
+      .filter(({ name }) => (name === 'fping') === ofProbes)
+      .reduce((total, { ticks }) => total + ticks, 0);
   return {
     own: own / ticksPerSecond,
-    endedChildren: ended / ticksPerSecond,
-    runningChildren: running.reduce((sum, child) => sum + child.own, 0) / ticksPerSecond,
+    probes: (ended + sum(true)) / ticksPerSecond,
+    others: sum(false) / ticksPerSecond,
   };
 };
 
 /** CPU time from one reading to a later one, in seconds. */
 export const cpuTimeBetween = (before: CpuTime, after: CpuTime): CpuTime => ({
   own: after.own - before.own,
-  endedChildren: after.endedChildren - before.endedChildren,
-  runningChildren: after.runningChildren - before.runningChildren,
+  probes: after.probes - before.probes,
+  others: after.others - before.others,
 });
 
 /** Resident memory, shared pages included, in MB of 1 048 576 bytes. */

@@ -10,15 +10,15 @@ describe('the file as a whole', () => {
     ['', '1:1: expected a section with keys such as sentinels; nothing is given'],
     ['just text', '1:1: expected a section with keys such as sentinels; text is given'],
     ['- a', '1:1: expected a section with keys such as sentinels; a list is given'],
-    ['ups: {}', '1:1 sentinels: is missing: expected a list of 1 to 500 devices on raw mains'],
-    ['sentinels:', '1:11 sentinels: is missing: expected a list of 1 to 500 devices on raw mains'],
+    ['ups: {}', '1:1 sentinels: is missing: expected a list of 1 to 1000 devices on raw mains'],
+    ['sentinels:', '1:11 sentinels: is missing: expected a list of 1 to 1000 devices on raw mains'],
     [
       'sentinels: []',
-      '1:12 sentinels: expected a list of 1 to 500 devices on raw mains; a list of 0 is given',
+      '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; a list of 0 is given',
     ],
     [
       'sentinels: 10.0.0.1',
-      '1:12 sentinels: expected a list of 1 to 500 devices on raw mains; text is given',
+      '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; text is given',
     ],
     [`${least}sentinel: []`, '2:1 sentinel: unknown key "sentinel"; did you mean "sentinels"?'],
     [`${least}Detection: {}`, '2:1 Detection: unknown key "Detection"; did you mean "detection"?'],
@@ -129,10 +129,10 @@ describe('sentinels and witnesses', () => {
     ],
   ]);
 
-  it('are at most 500', async () => {
-    const many = Array.from({ length: 501 }, (_, n) => `10.0.${Math.floor(n / 250)}.${n % 250}`).join(', ');
+  it('are at most 1000', async () => {
+    const many = Array.from({ length: 1001 }, (_, n) => `10.0.${Math.floor(n / 250)}.${n % 250}`).join(', ');
     expect(await complaintsAbout(`sentinels: [${many}]`)).toEqual([
-      '1:12 sentinels: expected a list of 1 to 500 devices on raw mains; a list of 501 is given',
+      '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; a list of 1001 is given',
     ]);
   });
 });

@@ -38,7 +38,7 @@ describe('the image', () => {
     expect(Object.keys(config.Volumes)).toEqual(['/data']);
   });
 
-  it('holds NUT with its drivers for USB, SNMP and Modbus, Mosquitto and ping', async () => {
+  it('holds NUT with its drivers for USB, SNMP and Modbus, Mosquitto, fping and ping', async () => {
     for (const driver of ['usbhid-ups', 'blazer_usb', 'nutdrv_qx', 'snmp-ups', 'phoenixcontact_modbus']) {
       expect(await isThere(`lib/nut/${driver}`), driver).toBe(true);
     }
@@ -47,6 +47,7 @@ describe('the image', () => {
       'usr/bin/upsc',
       'usr/sbin/upsmon',
       'usr/sbin/mosquitto',
+      'usr/bin/fping',
       'usr/bin/ping',
     ])
       expect(await isThere(program), program).toBe(true);
@@ -66,11 +67,14 @@ describe('the image', () => {
     expect(await readdir(join(root, 'var/lib/apt/lists'))).toEqual([]);
   });
 
-  it('has no program that gives more rights than its caller has, but ping what it pings with', async () => {
+  it('has no program that gives more rights than its caller has, but fping and ping what they ping with', async () => {
     const found = await mustRun('find', [root, '-xdev', '-type', 'f', '-perm', '/6000']);
     expect(found).toBe('');
     const capable = await mustRun('getcap', ['-r', root]);
-    expect(capable.trim().replace(root, '')).toBe('/usr/bin/ping cap_net_raw=p');
+    expect(capable.trim().replaceAll(root, '').split('\n').sort()).toEqual([
+      '/usr/bin/fping cap_net_raw=ep',
+      '/usr/bin/ping cap_net_raw=p',
+    ]);
   });
 
   it('lacks no library that a program of NUT needs', async () => {

@@ -1,53 +1,9 @@
-import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
 import { statusesDuring, timeUntil } from './harness/detection_times.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
-import { mustRun } from './harness/program.js';
-import type { Service } from './harness/service.js';
+import { OnlyPath } from './harness/only_path.js';
 import { isShown, mainsOn, problemIs, statusesOn, statusesUntil } from './harness/topics_seen.js';
-
-/** A folder that is the service's whole PATH, in which a test puts whatever is to be `ping`. */
-class OnlyPath {
-  private constructor(readonly folder: string) {}
-
-  static async make(service: Service): Promise<OnlyPath> {
-    const folder = join(service.folder, 'bin');
-    await mkdir(folder);
-    for (const program of ['setpriv', 'true', 'mosquitto', 'sh', 'yes', 'sleep', 'head']) {
-      const path = await mustRun('sh', ['-c', 'command -v "$1"', 'sh', program]);
-      await symlink(path.trim(), join(folder, program));
-    }
-    return new OnlyPath(folder);
-  }
-
-  /** The words that give the service this PATH. */
-  get under(): string[] {
-    return ['env', `PATH=${this.folder}`];
-  }
-
-  async realPing(): Promise<void> {
-    const path = await mustRun('sh', ['-c', 'command -v ping']);
-    await symlink(path.trim(), this.ping('next'));
-    await rename(this.ping('next'), this.ping());
-  }
-
-  /** @param script what it does instead */
-  async standInPing(script: string): Promise<void> {
-    await writeFile(this.ping('next'), `#!/bin/sh\n${script}\n`);
-    await chmod(this.ping('next'), 0o755);
-    await rename(this.ping('next'), this.ping());
-  }
-
-  removePing(): Promise<void> {
-    return rm(this.ping());
-  }
-
-  private ping(suffix = ''): string {
-    return join(this.folder, `ping${suffix}`);
-  }
-}
 
 const strangePings: readonly (readonly [what: string, script: string, problem: RegExp])[] = [
   ['one word', 'echo Killed', /odd output/],
@@ -58,21 +14,22 @@ const strangePings: readonly (readonly [what: string, script: string, problem: R
   ['nothing and never ends', 'exec sleep 600', /did not end/],
 ];
 
+// No fping on this PATH: what is pinged is pinged by ping.
 describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
   it('missing or printing rubbish while all is well: OL, and the problem says what it is', () =>
     inHouse({}, async ({ service }) => {
       const path = await OnlyPath.make(service);
-      await path.realPing();
+      await path.real('ping');
       await startOnLine(service, { under: path.under });
       const watch = await service.clients.watchTopics();
-      await path.removePing();
+      await path.remove('ping');
       await problemIs(service.clients, /ping is missing/);
       for (const [, script, problem] of strangePings) {
-        await path.standInPing(script);
+        await path.standIn('ping', script);
         await problemIs(service.clients, problem);
       }
       expect(await service.clients.status()).toBe('OL');
-      await path.realPing();
+      await path.real('ping');
       await problemIs(service.clients, 'off');
       expect(await statusesUntil(watch, 'OL')).toEqual(['OL']);
       expect(mainsOn(watch)).toContain('unknown');
@@ -82,20 +39,20 @@ describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
   it('missing or printing rubbish in mid-outage: OB with its deadline, until it can be seen that the mains is back', () =>
     inHouse({ configuration: { ups: { low_battery_after: '20s' } } }, async ({ lab, service }) => {
       const path = await OnlyPath.make(service);
-      await path.realPing();
+      await path.real('ping');
       await startOnLine(service, { under: path.under });
       await lab.cut();
       await timeUntil(service.clients, 'OB', 30_000);
       await isShown(service.clients, 'OB');
       const watch = await service.clients.watchTopics();
-      await path.removePing();
+      await path.remove('ping');
       await problemIs(service.clients, /ping is missing/);
       for (const [, script, problem] of strangePings.slice(0, 2)) {
-        await path.standInPing(script);
+        await path.standIn('ping', script);
         await problemIs(service.clients, problem);
       }
       await timeUntil(service.clients, 'OB LB', 30_000);
-      await path.realPing();
+      await path.real('ping');
       await problemIs(service.clients, 'off');
       await lab.restore();
       await timeUntil(service.clients, 'OL', 30_000);
@@ -114,7 +71,7 @@ describe.skipIf(!labAvailable)('ping (needs network namespaces)', () => {
       expect(await service.clients.mqttJson('sentinel-ups/sentinel/10_77_0_11')).toMatchObject({
         state: 'unknown',
       });
-      await path.realPing();
+      await path.real('ping');
       await timeUntil(service.clients, 'OL', 30_000);
       await problemIs(service.clients, 'off');
       expect(await statusesUntil(watch, 'OL')).toEqual(['unknown', 'OL']);

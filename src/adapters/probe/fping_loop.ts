@@ -24,7 +24,7 @@ export interface LoopListener {
 const spread = 0.9;
 
 /** Its own echo may be late by this much (ms) before fping counts as hanging. */
-const echoLateness = 1000;
+const echoLateness = 3000;
 
 /** What fping's figures are rounded by, and a line needs from it to us (ms). */
 const inaccuracy = 2;

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 
+import type { ProbeResult } from '../../domain/event.js';
 import type { Clock, Log } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
@@ -28,8 +29,8 @@ export interface FpingSurroundings {
   /** One for all probes. */
   readonly link: OwnLink;
   readonly log: Log;
-  /** Called with each outcome; with a second one of the same `sentAt` where an answer comes late. */
-  readonly onOutcome: (id: string, sentAt: Monotonic, outcome: ProbeOutcome) => void;
+  /** Called with what there is; with a second result of the same `sentAt` where an answer comes late. */
+  readonly onResults: (results: readonly ProbeResult[]) => void;
 }
 
 /** How long a round waits for a name that has no address yet (ms). */
@@ -40,6 +41,12 @@ const roundsAtOnce = 8;
 
 /** Starting a program holds up the event loop for about a millisecond; other things get their turn after this many. */
 const startsAtOnce = 4;
+
+/**
+ * Answers are told together with those of the next milliseconds: with a thousand targets there are five of them, which are
+ * judged at once. Whatever is no answer is told without delay, with the answers before it.
+ */
+const answersWait = 10;
 
 /** From a failure of the loop to its next start. */
 const firstRestart = seconds(1);
@@ -66,6 +73,9 @@ export class FpingProber {
   #instead: NodeJS.Timeout | undefined;
   #restart: NodeJS.Timeout | undefined;
   #lastTold: string | null = null;
+  #untold: ProbeResult[] = [];
+  #telling: NodeJS.Timeout | undefined;
+  #isUrgent = false;
   #running = false;
 
   constructor(
@@ -99,6 +109,9 @@ export class FpingProber {
     this.#rounds.clear();
     this.#icmp.close();
     this.#asked.clear();
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    this.#untold = [];
   }
 
   /** Probes all targets now and concurrently. */
@@ -125,7 +138,11 @@ export class FpingProber {
   }
 
   #unresolved({ id, host }: PingedTarget, at: Monotonic): void {
-    this.given.onOutcome(id, at, { kind: 'unknown', why: `the name ${quoted(host)} does not resolve` });
+    this.#note({
+      id,
+      sentAt: at,
+      outcome: { kind: 'unknown', why: `the name ${quoted(host)} does not resolve` },
+    });
   }
 
   #ask(address: string, sentAt: Monotonic): void {
@@ -178,7 +195,24 @@ export class FpingProber {
 
   #pass(address: string, sentAt: Monotonic, outcome: ProbeOutcome): void {
     if (!this.#running) return;
-    for (const id of this.#idsAt.get(address) ?? []) this.given.onOutcome(id, sentAt, outcome);
+    for (const id of this.#idsAt.get(address) ?? []) this.#note({ id, sentAt, outcome });
+  }
+
+  #note(result: ProbeResult): void {
+    const isUrgent = result.outcome.kind !== 'alive';
+    this.#untold.push(result);
+    if (this.#telling !== undefined && (!isUrgent || this.#isUrgent)) return;
+    clearTimeout(this.#telling);
+    this.#isUrgent = isUrgent;
+    this.#telling = setTimeout(() => this.#tellResults(), isUrgent ? 0 : answersWait);
+  }
+
+  #tellResults(): void {
+    const results = this.#untold;
+    this.#untold = [];
+    this.#telling = undefined;
+    this.#isUrgent = false;
+    this.given.onResults(results);
   }
 
   #place(id: string, address: string | null): void {

@@ -14,10 +14,10 @@ const forgetsAfter = 9900;
 const spreadOver = 50;
 
 /** fping is to have sent everything, and to have heard its own echo, this much after `timeout` (ms). */
-const startWithin = 1000;
+const startWithin = 3000;
 
 /**
- * Told of each address once: in time, or silent at its timeout; and once more where its answer comes late. `failed` for
+ * Told of each address once: in time, or silent at its timeout; and once more where its answer comes late. `unknown` for
  * those that nothing was found out about.
  */
 export type RoundOutcome = (address: string, outcome: ProbeOutcome) => void;

@@ -1,6 +1,9 @@
 import { namespaceName, removeNamespace } from './leftovers.js';
 import { mustRun } from './program.js';
 
+/** Devices whose addresses fit into the cable's own subnet. */
+const onCable = 240;
+
 /**
  * One cable from the machine to some devices: a veth pair whose far end lies in a namespace of its own. Each device is an
  * address there; without its address nobody answers ARP for it, which is what a device without power looks like.
@@ -15,7 +18,8 @@ export class Segment {
    * @param machine the machine's namespace
    * @param cable the name of the machine's end
    * @param subnet the first three bytes, such as `10.77.0`; the machine is `.1`, the devices start at `.11`
-   * @param count how many devices there are, 0 to 240
+   * @param count how many devices there are, 0 to 240; more lie behind a router (`10.78.…`): the kernel keeps ARP's answers
+   *   of a thousand neighbours at most (net.ipv4.neigh.default.gc_thresh3)
    */
   constructor(
     lab: string,
@@ -26,7 +30,11 @@ export class Segment {
   ) {
     this.namespace = namespaceName(lab, cable);
     this.machineAddress = `${subnet}.1`;
-    this.addresses = Array.from({ length: count }, (_, index) => `${subnet}.${11 + index}`);
+    this.addresses = Array.from({ length: count }, (_, index) =>
+      index < onCable
+        ? `${subnet}.${11 + index}`
+        : `10.78.${Math.floor((index - onCable) / onCable)}.${11 + (index % onCable)}`,
+    );
   }
 
   async create(): Promise<void> {
@@ -39,6 +47,9 @@ export class Segment {
     // An interface that loses its last address loses its routes as well: it keeps one that nobody asks for.
     await this.batch(this.namespace, [`address add ${this.subnet}.254/32 dev far`]);
     await this.plugIn();
+    if (this.addresses.length > onCable) {
+      await this.batch(this.machine, [`route add 10.78.0.0/16 via ${this.subnet}.254`]);
+    }
     await this.powerOn(this.addresses);
   }
 

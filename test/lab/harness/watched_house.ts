@@ -13,7 +13,7 @@ export interface WatchedHouse {
 export const watchedHouse = async (
   size: LabSize = {},
   configuration: Readonly<Record<string, unknown>> = {},
-  options: StartOptions = {},
+  options: (service: Service) => StartOptions | Promise<StartOptions> = () => ({}),
 ): Promise<WatchedHouse> => {
   const lab = await createLab(size);
   const service = await Service.prepare(lab, { configuration });
@@ -22,7 +22,7 @@ export const watchedHouse = async (
     await lab.close();
   };
   try {
-    service.start(options);
+    service.start(await options(service));
     await untilOnLine(service);
   } catch (error) {
     const log = service.log.join('\n');
