@@ -73,6 +73,14 @@ export const refusal = (from: CommandOrigin, what: string, reason: string): Anno
   details: { from, command: what, reason },
 });
 
+/** In place of refusals that were too many to be told one by one. */
+export const moreRefusals = (count: number): Announcement => ({
+  type: 'command_refused',
+  message: `Refused ${count.toLocaleString('en-US')} more commands: they came too fast to be told one by one.`,
+  simulated: false,
+  details: { count },
+});
+
 type Done = (next: State, message: string) => Outcome;
 type Refused = (reason: string, code?: 'invalid' | 'refused') => Outcome;
 

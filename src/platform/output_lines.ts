@@ -1,24 +1,83 @@
-/** Characters of one line that are worth keeping. */
-const longestLine = 1000;
+import type { LineLimit } from '../../platform/line_limit.js';
 
-/** Cuts a program's output into lines of at most 1000 characters, without control characters and empty lines. */
+/** Bytes of one line that are worth keeping. */
+const maxLineLength = 1000;
+
+const lineEnd = 0x0a;
+
+export interface OutputListener {
+  /** A line without control characters, not empty. */
+  line(text: string): void;
+  /** Lines were left out. @param last the last one of them, should anybody want it */
+  skipped(last: () => string): void;
+}
+
+/**
+ * Cuts a program's output into lines of at most 1000 bytes. A program that prints as fast as it can must not occupy us:
+ * what is beyond the limit is counted by its line ends, and neither decoded nor copied.
+ */
 export class OutputLines {
-  #pending = '';
+  #pending: Buffer = Buffer.alloc(0);
 
-  constructor(private readonly onLine: (line: string) => void) {}
+  constructor(
+    private readonly limit: LineLimit,
+    private readonly listener: OutputListener,
+  ) {}
 
   push(chunk: Buffer): void {
-    const pieces = chunk.toString('utf8').split(/\r?\n|\r/);
-    pieces.forEach((piece, index) => {
-      this.#pending = (this.#pending + piece).slice(0, longestLine);
-      if (index < pieces.length - 1) this.flush();
-    });
+    let start = 0;
+    for (let end = chunk.indexOf(lineEnd); end !== -1; end = chunk.indexOf(lineEnd, start)) {
+      this.#keep(chunk.subarray(start, end));
+      start = end + 1;
+      if (!this.#endLine()) start = this.#skip(chunk, start);
+    }
+    this.#keep(chunk.subarray(start));
   }
 
   /** Hands out what is left when the output has ended. */
   flush(): void {
-    const line = this.#pending.replace(/\p{Cc}/gu, ' ').trim();
-    this.#pending = '';
-    if (line !== '') this.onLine(line);
+    this.#endLine();
+  }
+
+  #keep(bytes: Buffer): void {
+    const room = maxLineLength - this.#pending.length;
+    if (room > 0 && bytes.length > 0) this.#pending = Buffer.concat([this.#pending, bytes.subarray(0, room)]);
+  }
+
+  /** @returns false where the limit is reached */
+  #endLine(): boolean {
+    const bytes = this.#pending;
+    if (bytes.length === 0) return true;
+    this.#pending = Buffer.alloc(0);
+    const text = cleaned(bytes);
+    if (text === '') return true;
+    const taken = this.limit.take();
+    if (taken) this.listener.line(text);
+    else this.listener.skipped(() => text);
+    return taken;
+  }
+
+  /** @returns where the last, unfinished line begins */
+  #skip(chunk: Buffer, from: number): number {
+    let count = 0;
+    let start = from;
+    let last = chunk.subarray(0, 0);
+    for (let end = chunk.indexOf(lineEnd, start); end !== -1; end = chunk.indexOf(lineEnd, start)) {
+      last = chunk.subarray(start, Math.min(end, start + maxLineLength));
+      start = end + 1;
+      count += 1;
+    }
+    if (count > 0) {
+      const kept = Buffer.from(last);
+      this.limit.skip(count);
+      this.listener.skipped(() => cleaned(kept));
+    }
+    return start;
   }
 }
+
+const cleaned = (bytes: Buffer): string =>
+  bytes
+    .toString('utf8')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();

@@ -1,4 +1,5 @@
 import type { Announcement } from '../domain/announcement.js';
+import { moreRefusals } from '../domain/carry_out.js';
 import { changesBetween } from '../domain/changes.js';
 import type { Command, CommandOrigin, CommandResult } from '../domain/command.js';
 import { nextDeadline } from '../domain/deadlines.js';
@@ -13,6 +14,7 @@ import { step } from '../domain/step.js';
 import { isUnchanged } from '../domain/unchanged.js';
 import { between, type Moment } from '../domain/time.js';
 import { view } from '../domain/view.js';
+import { LineLimit } from '../platform/line_limit.js';
 import type { Outlet } from './outlet.js';
 
 /** Where the loop keeps what has to outlive it. Never rejects: its errors are its own. */
@@ -41,6 +43,11 @@ export class Loop implements Inbox {
   #saving: Promise<void> | null = null;
   #newestSave: Promise<void> = Promise.resolve();
   #untold: Announcement[] = [];
+  /** Anybody on the broker can send what is refused, as fast as they like. */
+  readonly #refusals = new LineLimit((count) => {
+    const announcement = moreRefusals(count);
+    for (const outlet of this.#outlets) outlet.announce(announcement, this.clock.now());
+  });
 
   constructor(
     private readonly settings: DomainSettings,
@@ -152,9 +159,12 @@ export class Loop implements Inbox {
     this.#untold = [];
     this.#shown = snapshot;
     for (const outlet of this.#outlets) outlet.offer(snapshot);
-    for (const announcement of announcements) {
-      for (const outlet of this.#outlets) outlet.announce(announcement, now);
-    }
+    for (const announcement of announcements) this.#announce(announcement, now);
+  }
+
+  #announce(announcement: Announcement, now: Moment): void {
+    if (announcement.type === 'command_refused' && !this.#refusals.take()) return;
+    for (const outlet of this.#outlets) outlet.announce(announcement, now);
   }
 
   #setDeadline(now: Moment): void {

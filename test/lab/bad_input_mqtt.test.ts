@@ -34,7 +34,7 @@ const refusalsIn = (log: readonly string[]): number =>
     .map((line) =>
       line.startsWith('Refused message on ')
         ? 1
-        : Number(/^(\d+) more commands were refused/.exec(line)?.[1] ?? 0),
+        : Number((/^Refused ([\d,]+) more commands/.exec(line)?.[1] ?? '0').replaceAll(',', '')),
     )
     .reduce((sum, one) => sum + one, 0);
 

@@ -154,6 +154,27 @@ describe('the loop', () => {
     await loop.stop();
   });
 
+  it('tells a flood of refused commands by its number, and everything else as ever', async ({
+    onTestFinished,
+  }) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { loop, seen, probe } = rig();
+    for (let count = 0; count < 5_000; count += 1)
+      loop.dispatch({ type: 'nonsense_refused', from: 'MQTT', what: 'message', reason: 'it is odd' });
+    const refusals = (): Announcement[] =>
+      seen.announcements.filter(({ type }) => type === 'command_refused');
+    expect(refusals()).toHaveLength(100);
+    probe(alive, 0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(refusals()).toHaveLength(101);
+    expect(refusals().at(-1)).toMatchObject({
+      message: 'Refused 4,900 more commands: they came too fast to be told one by one.',
+      details: { count: 4_900 },
+    });
+    expect(seen.announcements.map(({ type }) => type)).toContain('mains_present');
+  });
+
   it('freezes what it shows', () => {
     const { loop } = rig();
     expect(Object.isFrozen(loop.snapshot) && Object.isFrozen(loop.snapshot.upses[0])).toBe(true);

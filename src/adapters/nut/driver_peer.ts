@@ -39,11 +39,11 @@ export class DriverPeer {
   #dumped = false;
   #wantsBroadcasts = true;
   #commandsUnderWay = 0;
-  #hasToldMalformed = false;
 
   constructor(
     private readonly socket: Socket,
     private readonly driver: PeerDriver,
+    /** A limited one: whoever connects can cause as many lines as they like. */
     private readonly log: Log,
   ) {}
 
@@ -68,19 +68,13 @@ export class DriverPeer {
   #read(chunk: Buffer): void {
     try {
       for (const line of this.#reader.push(chunk)) {
-        if (line.kind === 'malformed') this.#tellMalformed(line.why);
+        if (line.kind === 'malformed')
+          this.log.warn(`a malformed line on the driver socket was ignored: ${line.why}`);
         else this.#answer(driverRequest(line.words));
       }
     } catch (error) {
       this.log.error(`a request could not be answered: ${messageOf(error)}`, { error });
     }
-  }
-
-  /** Once for each peer at a level that people see: upsd sends no such lines, and whoever does may send many. */
-  #tellMalformed(why: string): void {
-    const level = this.#hasToldMalformed ? 'debug' : 'warn';
-    this.#hasToldMalformed = true;
-    this.log[level](`a malformed line on the driver socket was ignored: ${why}`);
   }
 
   #answer(request: DriverRequest): void {

@@ -2,6 +2,7 @@ import { chmod, chown, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
+import { limitedLog } from '../../platform/line_limit.js';
 import { changeLines } from './driver_lines.js';
 import { DriverPeer, type PeerDriver } from './driver_peer.js';
 import { nothingKnown, type DriverData } from './variables.js';
@@ -30,12 +31,16 @@ export class DriverSocket implements PeerDriver {
   #server: Server | null = null;
   readonly #peers = new Set<DriverPeer>();
   #data: DriverData = nothingKnown;
+  /** For what whoever connects can cause. */
+  readonly #peerLog: Log;
 
   constructor(
     private readonly settings: DriverSocketSettings,
     readonly carryOut: PeerDriver['carryOut'],
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#peerLog = limitedLog(log);
+  }
 
   get data(): DriverData {
     return this.#data;
@@ -101,12 +106,12 @@ export class DriverSocket implements PeerDriver {
 
   #accept(socket: Socket): void {
     if (this.#peers.size >= mostPeers) {
-      this.log.warn('too many connections to the driver socket: one more was closed');
+      this.#peerLog.warn('too many connections to the driver socket: one more was closed');
       socket.on('error', () => undefined);
       socket.destroy();
       return;
     }
-    const peer = new DriverPeer(socket, this, this.log);
+    const peer = new DriverPeer(socket, this, this.#peerLog);
     this.#peers.add(peer);
     peer.start(() => this.#peers.delete(peer));
   }

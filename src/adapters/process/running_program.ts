@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { messageOf } from '../../domain/failure.js';
 import type { ChildSpec } from '../../domain/ports.js';
 import { OutputLines } from '../../platform/output_lines.js';
+import { LineLimit } from '../../platform/line_limit.js';
+
+/** Its pipes end with it, unless it left a child of its own behind that holds them. In milliseconds. */
+const lastWordsWithin = 250;
 
 /** One run of a program, from its start to its end. */
 export interface RunningProgram {
@@ -12,26 +16,37 @@ export interface RunningProgram {
   signal(signal: NodeJS.Signals): void;
 }
 
+/** What a program prints. */
+export interface ProgramOutput {
+  line(text: string): void;
+  /** So many lines more than can be taken. */
+  skipped(count: number): void;
+}
+
 /**
  * Starts a program in a session of its own, so that a Ctrl-C in our terminal reaches only us and we end it in order.
  *
  * @param prefix words in front of the command, such as those of `diesWithParentPrefix`
- * @param onLine gets every line of its output
+ * @param output gets the lines of its output: a burst, then a few, and the number of the rest
  */
 export function runProgram(
   spec: ChildSpec,
   prefix: readonly string[],
-  onLine: (line: string) => void,
+  output: ProgramOutput,
 ): RunningProgram {
-  let lastLine = '';
+  let lastLine = (): string => '';
+  const limit = new LineLimit((count) => output.skipped(count));
   const lines = [1, 2].map(
     () =>
-      new OutputLines((line) => {
-        lastLine = line;
-        onLine(line);
+      new OutputLines(limit, {
+        line: (text) => {
+          lastLine = () => text;
+          output.line(text);
+        },
+        skipped: (last) => (lastLine = last),
       }),
   );
-  const withLastWords = (reason: string): string => (lastLine === '' ? reason : `${reason}: ${lastLine}`);
+  const withLastWords = (reason: string): string => (lastLine() === '' ? reason : `${reason}: ${lastLine()}`);
   let child: ChildProcess;
   try {
     child = start(spec, prefix);
@@ -48,13 +63,17 @@ export function runProgram(
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      // What it said last is often still in the pipe, and is the reason.
-      setImmediate(() => {
-        lines.forEach((output) => output.flush());
+      const conclude = (): void => {
+        clearTimeout(lastWordsTimeout);
+        lines.forEach((stream) => stream.flush());
+        limit.flush();
         resolve(
           withLastWords(signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`),
         );
-      });
+      };
+      // What it said last is often still in the pipe, and is the reason.
+      const lastWordsTimeout = setTimeout(conclude, lastWordsWithin);
+      child.once('close', conclude);
     });
   }).finally(() => process.off('exit', killAtOurEnd));
   return { pid: child.pid ?? null, ended, signal: (signal) => void child.kill(signal) };

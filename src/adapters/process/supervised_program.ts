@@ -3,6 +3,7 @@ import { messageOf } from '../../domain/failure.js';
 import type { ChildListener, ChildSpec, Log, SupervisedChild } from '../../domain/ports.js';
 import type { Duration } from '../../domain/time.js';
 import { Backoff } from '../../platform/backoff.js';
+import { moreLines } from '../../platform/line_limit.js';
 import { runProgram, type RunningProgram } from './running_program.js';
 
 export interface SupervisionLimits {
@@ -98,7 +99,10 @@ export class SupervisedProgram implements SupervisedChild {
       return messageOf(error);
     }
     if (hasAborted(stopped)) return 'stopped';
-    const running = runProgram(this.spec, prefix, (line) => this.log[this.#levelOf(line)](line));
+    const running = runProgram(this.spec, prefix, {
+      line: (text) => this.log[this.#levelOf(text)](text),
+      skipped: (count) => this.log.warn(moreLines(count)),
+    });
     this.#running = running;
     const end = new AbortController();
     const ended = running.ended.finally(() => end.abort());

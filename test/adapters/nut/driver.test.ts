@@ -171,16 +171,14 @@ describe('a driver socket', () => {
     expect(other.heard).toBe('PONG\n');
   });
 
-  it('ignores malformed lines, and tells each peer’s first', async () => {
-    const [upsd, other] = [peer(), peer()];
-    for (const odd of ['SET ups.delay.shutdown "12', 'a '.repeat(40)]) upsd.say(odd);
+  it('ignores malformed lines, and does not tell every one of a flood of them', async () => {
+    const upsd = peer();
+    for (let count = 0; count < 5_000; count += 1) upsd.say(count % 2 === 0 ? '"12' : 'a '.repeat(40));
     upsd.say('PING');
     await upsd.hears('PONG');
-    expect(log.text('warn').match(/malformed line/g)).toHaveLength(1);
-    other.say('"');
-    other.say('PING');
-    await other.hears('PONG');
-    expect(log.text('warn').match(/malformed line/g)).toHaveLength(2);
+    const told = log.text('warn').match(/malformed line/g)?.length ?? 0;
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(200);
   });
 
   it('drops a peer that does not read, and no other', async () => {

@@ -10,6 +10,7 @@ import { Supervisor } from '../../../src/adapters/process/supervisor.js';
 import { systemUser } from '../../../src/adapters/process/system_user.js';
 import type { ChildSpec, Log, LogLevel, SupervisedChild } from '../../../src/domain/ports.js';
 import { milliseconds, seconds } from '../../../src/domain/time.js';
+import { LineLimit } from '../../../src/platform/line_limit.js';
 import { waitFor } from '../../wait_for.js';
 
 const lines: { level: LogLevel; message: string }[] = [];
@@ -73,6 +74,18 @@ describe('a supervised program', () => {
     expect(lines).toContainEqual({ level: 'info', message: 'fine' });
     expect(lines).toContainEqual({ level: 'error', message: 'bad' });
   });
+
+  it('that prints without end is told by the number of its lines, and by what it said last', async () => {
+    const line = 'y'.repeat(99);
+    supervise(`yes ${line} | head -c 50000000 >&2; echo out of luck >&2; exit 3`);
+    await waitFor('its end', () => told.some((reason) => reason.includes('exit code 3')), { within: 60_000 });
+    expect(told).toContain('worker ended with exit code 3: out of luck');
+    const kept = lines.filter(({ message }) => message === line).length;
+    expect(kept).toBeLessThan(200);
+    const left = lines.flatMap(({ message }) => /^… and ([\d,]+) more lines$/.exec(message)?.[1] ?? []);
+    const sum = left.reduce((total, count) => total + Number(count.replaceAll(',', '')), 0);
+    expect(kept + sum).toBe(500_001);
+  }, 60_000);
 
   it('is started again whenever it ends, and the same cause is told once', async () => {
     supervise('echo x >> $FOLDER/starts; echo bad luck >&2; exit 3', {
@@ -215,7 +228,10 @@ describe('waiting times', () => {
 describe("a program's output", () => {
   it('is cut into lines of bounded length without control characters', () => {
     const seen: string[] = [];
-    const output = new OutputLines((line) => seen.push(line));
+    const output = new OutputLines(new LineLimit(() => undefined), {
+      line: (text) => seen.push(text),
+      skipped: () => undefined,
+    });
     for (const piece of ['a', 'b\r\nc\u001b[1m\n\n', 'x'.repeat(5000), '\nend'])
       output.push(Buffer.from(piece));
     output.flush();

@@ -1,0 +1,56 @@
+/** How often something may happen: `burst` times at once, and `perSecond` times a second from then on. */
+export interface RateLimit {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Counts what happens against a rate limit. Full at the beginning. */
+export class TokenBucket {
+  #tokens: number;
+  #filledAt = performance.now();
+
+  constructor(private readonly limit: RateLimit) {
+    this.#tokens = limit.burst;
+  }
+
+  /** @returns whether it may happen now; then it is counted */
+  take(): boolean {
+    const now = performance.now();
+    this.#add(((now - this.#filledAt) / 1000) * this.limit.perSecond);
+    this.#filledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** What was counted last turns out not to count. */
+  giveBack(): void {
+    this.#add(1);
+  }
+
+  #add(tokens: number): void {
+    this.#tokens = Math.min(this.limit.burst, this.#tokens + tokens);
+  }
+}
+
+/** A token bucket for each key. Only of those used last: whoever invents keys must not fill the memory. */
+export class TokenBuckets {
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  constructor(
+    private readonly limit: RateLimit,
+    private readonly maxKeys: number,
+  ) {}
+
+  of(key: string): TokenBucket {
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.limit);
+    // A Map gives its keys in the order in which they were put in: the first one is the one that was used longest ago.
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > this.maxKeys) {
+      const [oldest] = this.#buckets.keys();
+      if (oldest !== undefined) this.#buckets.delete(oldest);
+    }
+    return bucket;
+  }
+}
