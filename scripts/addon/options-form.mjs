@@ -46,10 +46,26 @@ const unitedForms = (forms) => {
 
 const united = (schema) => (schema.oneOf ? unitedForms(schema.oneOf) : schema);
 
+/**
+ * An entry of a list without sections in it: `wake: {auto}` is `wake_auto`. The Supervisor wants every section to be there
+ * and puts no defaults into entries, so whoever adds a host would have to add its empty section too. `src/config/flat_options.ts`
+ * reads it.
+ */
+const flat = (items) => ({
+  ...items,
+  properties: Object.fromEntries(
+    Object.entries(items.properties).flatMap(([key, value]) =>
+      isSection(value)
+        ? Object.entries(value.properties).map(([inner, own]) => [`${key}_${inner}`, own])
+        : [[key, value]],
+    ),
+  ),
+});
+
 const formOf = (schema, optional) => {
   if (schema.type === 'array') {
     const items = united(schema.items);
-    return [isSection(items) ? formOf(items, false) : listItem(items)];
+    return [isSection(items) ? formOf(flat(items), false) : listItem(items)];
   }
   if (!isSection(schema)) return scalar(schema, optional);
   const isOptional = (key) => !isIn(schema.required)(key) || schema.isOptionalSection;

@@ -5,6 +5,7 @@ import type { DeviceSettings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
 import type { RunAs } from '../domain/ports.js';
 import { buildBroker } from './broker_parts.js';
+import { pageUrl } from './page_url.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface MqttParts {
@@ -29,6 +30,7 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
     {
       ...mqtt,
       version: given.version,
+      pageUrl: pageUrl(settings.http),
       sentinels: settings.sentinels.map(hasLatency),
       witnesses: settings.witnesses.map(hasLatency),
       upses: settings.upses.map((ups) => ({ ...ups, hasBattery: settings.battery !== null })),

@@ -1,4 +1,5 @@
 import { httpPort, listenAddressOf, nutPort } from './address_text.js';
+import { withSections } from './flat_options.js';
 import { isSection, textAt, valueAt, type KeyPath } from './key_path.js';
 import { mistake, type Mistake } from './mistake.js';
 import { textsAt, type Placed } from './repeated.js';
@@ -36,7 +37,7 @@ const lowPortMistakes = (options: unknown): readonly Mistake[] => [
 
 /**
  * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
- * count as left out; entries of a list stay, however little they hold. Where a number belongs, digits are one: fields that
+ * count as left out; entries of a list stay, however little they hold, and get the sections that they have in a file. Where a number belongs, digits are one: fields that
  * also take a word give both as text.
  *
  * @param options plain data; it is not changed
@@ -73,7 +74,10 @@ const readList = (
   const items: unknown = isSection(node) ? node['items'] : undefined;
   const entries = list.flatMap((entry, index) => {
     const own = [...path, index];
-    if (isSection(entry)) return [readSection(entry, formFor(entry, items), own, mistakes)];
+    if (isSection(entry)) {
+      const form = formFor(entry, items);
+      return [readSection(withSections(entry, form), form, own, mistakes)];
+    }
     const read = readValue(entry, items, own, mistakes);
     return read === undefined ? [] : [read];
   });

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { enteredPath } from './flat_options.js';
 import { shownPath, shownText, textAt, valueAt, type KeyPath } from './key_path.js';
 import type { Origin } from './origin.js';
 
@@ -25,7 +26,7 @@ export const optionsOrigin = (file: string, options: unknown): Origin => ({
   positionOf: () => null,
   shownKeyOf: (path) => {
     const names = namesOnTheWay(options, path);
-    return `${shownPath(path)}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+    return `${shownPath(enteredPath(options, path))}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
   },
   isHidden: () => false,
   isUnresolved: () => false,

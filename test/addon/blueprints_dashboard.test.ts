@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { isSection, type Section } from '../../src/config/key_path.js';
+import { textOf } from './app_files.js';
 import { readHomeAssistantYaml, yamlFilesBelow } from './blueprints_known.js';
 
 /** The keys of the cards that we use; source: https://www.home-assistant.io/dashboards/cards/, one page for each card. */
 const cardKeys: Readonly<Record<string, readonly string[]>> = {
   heading: ['heading', 'icon', 'heading_style', 'badges'],
-  tile: ['entity', 'name', 'icon', 'color', 'state_content', 'tap_action', 'icon_tap_action', 'features'],
+  tile: [
+    ...['entity', 'name', 'icon', 'color', 'state_content', 'hide_state', 'tap_action', 'icon_tap_action'],
+    ...['features', 'grid_options'],
+  ],
   markdown: ['content', 'title'],
   button: ['entity', 'name', 'icon', 'show_state', 'tap_action'],
   logbook: ['target', 'hours_to_show', 'title'],
@@ -43,6 +47,18 @@ describe.each(yamlFilesBelow('addon/dashboards'))('the dashboard %s', (file) => 
       expect(keys, String(card['type'])).toBeDefined();
       expect(unknownKeys(card, ['type', 'visibility', ...(keys ?? [])])).toEqual([]);
     }
+  });
+
+  it('names every tile and button: the name of the device before that of the entity does not fit into it', () => {
+    for (const { card } of cards.filter(({ card }) => ['tile', 'button'].includes(String(card['type'])))) {
+      expect(card['name'], String(card['entity'])).toMatch(/^.{2,14}$/);
+      // Two contents need the whole width of a section.
+      if ('state_content' in card) expect(card['grid_options']).toEqual({ columns: 'full' });
+    }
+  });
+
+  it('quotes its questions, which not every reader of YAML takes otherwise', () => {
+    expect(textOf(file).match(/text: [^"'\n]*\?/)).toBeNull();
   });
 
   it('hides what a house need not have', () => {

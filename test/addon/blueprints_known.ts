@@ -24,21 +24,17 @@ export const knownTopics: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Templates stand for the NAS: its id is the only thing that our files put into an entity id or topic. */
-const forTheNas = (text: string): string =>
-  text.replace(/\{\{ ?host ?\}\}/g, 'nas').replace(/' ~ host ~ '/g, 'nas');
-
 const ofOurs = /\b(?:binary_sensor|sensor|switch|event|number|button)\.sentinel_ups_[a-z0-9_]*[a-z0-9]/g;
 
 /** Every entity of ours that a text names. Pieces that end in `_`, to be matched against, are no entities. */
 export const entitiesNamedIn = (text: string): readonly string[] =>
-  [...forTheNas(text).matchAll(ofOurs)]
+  [...text.matchAll(ofOurs)]
     .filter(({ 0: entity, index, input }) => input.charAt(index + entity.length) !== '_')
     .map(([entity]) => entity);
 
 /** Every topic of ours that a text names. */
 export const topicsNamedIn = (text: string): readonly string[] =>
-  forTheNas(text).match(/\bsentinel-ups\/[a-z0-9_/-]+/g) ?? [];
+  text.match(/\bsentinel-ups\/[a-z0-9_/-]+/g) ?? [];
 
 /** Home Assistant's YAML: `!input name` becomes the text `!input name`. */
 export const readHomeAssistantYaml = (file: string): Section => {

@@ -73,12 +73,11 @@ describe('DOCS.md', () => {
     const [, told = ''] = /^- (every section .*?);$/ms.exec(docs) ?? [];
     const sections = optionsBelow(form).filter(([, type]) => isSection(Array.isArray(type) ? type[0] : type));
     const deeper = sections.filter(([path]) => path.includes('.'));
-    expect(deeper.map(([path]) => path)).toEqual(['ups.battery', 'hosts[].wake', 'nut.users']);
+    expect(deeper.map(([path]) => path)).toEqual(['ups.battery', 'nut.users']);
     for (const [path] of deeper) expect(told).toContain(`\`${path.split('.').at(-1) ?? ''}`);
   });
 
   it.each([
-    ["Missing option 'wake' in hosts", { ...example, hosts: [{ name: 'NAS' }] }],
     ["Missing option 'battery' in ups", { ...example, ups: {} }],
     ["Missing option 'detection' in root", withoutDetection],
   ])('tells what to do when Home Assistant refuses to save: %s', (complaint, entered) => {

@@ -24,7 +24,7 @@ const settingsFor = (entered: Section): Settings => {
   return loadOptions(written, '/data/options.json').loaded.settings;
 };
 
-/** Every key of the configuration with its schema, devices' forms taken together. */
+/** Every key of the configuration with its schema, devices' forms taken together, entries of lists without sections. */
 const keysBelow = (part: unknown, prefix = ''): readonly (readonly [string, Section])[] => {
   if (!isSection(part)) return [];
   const forms: readonly unknown[] = Array.isArray(part['oneOf']) ? part['oneOf'] : [];
@@ -34,6 +34,7 @@ const keysBelow = (part: unknown, prefix = ''): readonly (readonly [string, Sect
     ...properties.flatMap(([key, value]): readonly (readonly [string, Section])[] => {
       if (!isSection(value)) return [];
       const path = `${prefix}${key}`;
+      if (prefix.endsWith('[].') && isSection(value['properties'])) return keysBelow(value, `${path}_`);
       return [[path, value], ...keysBelow(value, `${path}.`), ...keysBelow(value['items'], `${path}[].`)];
     }),
   ];
@@ -48,6 +49,11 @@ describe("the app's options", () => {
 
   it('are the keys of the configuration, all of them and no other', () => {
     expect([...options.keys()].sort()).toEqual([...new Set(keys.map(([path]) => path))].sort());
+  });
+
+  it('have no section in the entry of a list, which whoever adds one would have to add, too', () => {
+    const sections = [...options].filter(([path, type]) => path.includes('[].') && isSection(type));
+    expect(sections).toEqual([]);
   });
 
   it.each(keys.filter(([, { type }]) => type === 'integer'))('%s takes its range', (path, key) => {
@@ -121,10 +127,20 @@ describe('what is entered in the form', () => {
     expect([...new Set(given(everyOption, ''))].sort()).toEqual([...options.keys()].sort());
   });
 
-  it('has to have the section wake for each host: the Supervisor knows no section that may be left out', () => {
+  it('may be a host with nothing but a name', () => {
     const sentinels = [{ address: '192.168.1.40' }];
-    expect(() => settingsFor({ sentinels, hosts: [{ name: 'NAS' }] })).toThrow(/Missing option 'wake'/);
-    expect(settingsFor({ sentinels, hosts: [{ name: 'NAS', wake: {} }] }).hosts).toHaveLength(1);
+    expect(settingsFor({ sentinels, hosts: [{ name: 'NAS' }] }).hosts).toHaveLength(1);
+  });
+
+  it('says for each host how it is woken', () => {
+    const mac = '00:11:32:f8:af:9f';
+    const hosts = [
+      { name: 'Switch', address: '192.168.1.2', mac, wake_auto: false },
+      { name: 'NAS', address: '192.168.1.12', mac, wake_after: ['Switch'], wake_port: 7 },
+    ];
+    const { hosts: read } = settingsFor({ sentinels: [{ address: '192.168.1.40' }], hosts });
+    expect(read[0]?.wake).toMatchObject({ auto: false });
+    expect(read[1]).toMatchObject({ wake: { auto: true, after: ['switch'] }, target: { port: 7 } });
   });
 
   it('may turn MQTT off', () => {

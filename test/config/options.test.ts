@@ -91,6 +91,17 @@ describe('the options of the app', () => {
     expect((await settingsOf({ ...untouched, hosts })).hosts).toMatchObject([{ name: '12' }]);
   });
 
+  it('take for a host what a file has in its section wake, with the section or without it', async () => {
+    const nas = { name: 'NAS', address: '10.0.0.9', mac: '00:11:22:33:44:55' };
+    const wake = { auto: false, port: 7, interfaces: ['eth0'] };
+    const flat = { wake_auto: false, wake_port: '7', wake_interfaces: ['eth0', ''], wake_secureon: '' };
+    const expected = await settingsOf({ ...untouched, hosts: [{ ...nas, wake }] });
+    expect(expected.hosts).toMatchObject([{ wake: { auto: false }, target: { port: 7 } }]);
+    expect(await settingsOf({ ...untouched, hosts: [{ ...nas, ...flat }] })).toEqual(expected);
+    const both = { ...nas, wake: { auto: true, port: 7 }, wake_auto: false, wake_interfaces: ['eth0'] };
+    expect(await settingsOf({ ...untouched, hosts: [both] })).toEqual(expected);
+  });
+
   it('turn MQTT off by mqtt.enabled, whatever else is set', async () => {
     const mqtt = { enabled: false, username: 'left over' };
     expect((await settingsOf({ ...untouched, mqtt })).mqtt).toBeNull();
@@ -158,6 +169,19 @@ describe('a mistake in the options', () => {
     expect(await complaintAbout({ ...untouched, sentinels: [] })).toMatch(/^Options: sentinels: is missing/m);
     expect(await complaintAbout({ ...untouched, sentinels: [{ address: '', name: 'Plug' }] })).toMatch(
       /^Options: sentinels\[0\]\.address \(Plug\): is missing .*expected an IPv4 address/m,
+    );
+  });
+
+  it('is told by the name that the option has in the form', async () => {
+    const hosts = [{ name: 'NAS', address: '10.0.0.9', mac: '00:11:22:33:44:55', wake_after: ['Swich'] }];
+    expect(await complaintAbout({ ...untouched, hosts })).toMatch(
+      /^Options: hosts\[0\]\.wake_after\[0\] \(NAS\): there is no host of this name/m,
+    );
+    const nested = [
+      { name: 'NAS', address: '10.0.0.9', mac: '00:11:22:33:44:55', wake: { after: ['Swich'] } },
+    ];
+    expect(await complaintAbout({ ...untouched, hosts: nested })).toMatch(
+      /^Options: hosts\[0\]\.wake\.after\[0\] \(NAS\): there is no host of this name/m,
     );
   });
 

@@ -23,6 +23,7 @@ export interface DeviceDocument {
     readonly manufacturer: string;
     readonly model: string;
     readonly sw_version?: string;
+    readonly configuration_url?: string;
     readonly via_device?: string;
   };
   readonly origin: { readonly name: string; readonly sw_version: string };
@@ -48,6 +49,7 @@ const serviceDevice = (place: Place, facts: DiscoveryFacts): DiscoveredDevice =>
     name: place.baseTopic === product ? product : `${product} (${place.baseTopic})`,
     model: 'Mains watch',
     version: facts.version,
+    ...(facts.pageUrl === null ? {} : { page: facts.pageUrl }),
     components: serviceComponents(naming, place.baseTopic, facts),
   });
 };
@@ -100,6 +102,8 @@ interface DeviceParts {
   readonly model: string;
   /** Left out where the device is not our program: another machine, or another name of what has it already. */
   readonly version?: string;
+  /** The URL behind "Visit" on the device's page. */
+  readonly page?: string;
   readonly via?: string;
   readonly components: Readonly<Record<string, Component>>;
 }
@@ -108,7 +112,7 @@ const discovered = (
   place: Place,
   facts: DiscoveryFacts,
   naming: DeviceNaming,
-  { name, model, version, via, components }: DeviceParts,
+  { name, model, version, page, via, components }: DeviceParts,
 ): DiscoveredDevice => ({
   topic: `${place.discoveryPrefix}/device/${naming.objectId}/config`,
   document: {
@@ -118,6 +122,7 @@ const discovered = (
       manufacturer: product,
       model,
       ...(version === undefined ? {} : { sw_version: version }),
+      ...(page === undefined ? {} : { configuration_url: page }),
       ...(via === undefined ? {} : { via_device: via }),
     },
     origin: { name: product, sw_version: facts.version },

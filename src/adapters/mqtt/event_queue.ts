@@ -5,15 +5,19 @@ import type { EventPayload } from './topics.js';
 
 /**
  * From one event to the next. Home Assistant tells the state of an event entity to the millisecond: of two events that it takes
- * in within one, automations with a `from` or `to` in their trigger see only one (until 2026.6).
+ * in within one, automations with a `from` or `to` in their trigger see only one (until 2026.6). A busy one takes in at once
+ * what came within 10 ms (2026.2 beside a load of 20 on two cores: 47 states of 60 events; from 20 ms on all 60).
  */
-const gap = milliseconds(20);
+const gap = milliseconds(50);
 
 /** Waiting or on their way. */
-const maxEvents = 64;
+const maxEvents = 200;
 
 /** The wall clock was set back when an event would be stamped further than this behind the one before. */
 const clockSetBack = seconds(1);
+
+/** Of a thousand sentinels that fall silent each is told. What that means is told before them. */
+const isOfOneDevice = ({ event_type: type }: EventPayload): boolean => type.startsWith('sentinel_');
 
 /** Sends events one after the other, each with a time of its own, so that none is taken for the one before. */
 export class EventQueue {
@@ -27,8 +31,13 @@ export class EventQueue {
 
   /** @returns whether it is sent; false where too many wait already */
   add(announcement: Announcement, at: WallTime): boolean {
-    if (this.#waiting.length + this.#onTheirWay >= maxEvents) return false;
-    this.#waiting.push(eventPayload(announcement, this.#ownTime(at)));
+    const event = eventPayload(announcement, this.#ownTime(at));
+    const firstOfOne = this.#waiting.findIndex(isOfOneDevice);
+    const isFull = this.#waiting.length + this.#onTheirWay >= maxEvents;
+    if (isFull && (isOfOneDevice(event) || firstOfOne === -1)) return false;
+    if (isFull) this.#waiting.pop();
+    if (isOfOneDevice(event) || firstOfOne === -1) this.#waiting.push(event);
+    else this.#waiting.splice(firstOfOne, 0, event);
     if (this.#timer === null) this.#sendNext();
     return true;
   }

@@ -28,6 +28,8 @@ export interface MqttSettings {
 export interface DiscoveryFacts {
   /** Our own version. */
   readonly version: string;
+  /** Where browsers find our page, `http://192.168.1.5:5000/`; null where that is not known. */
+  readonly pageUrl: string | null;
   readonly sentinels: readonly ProbedFacts[];
   readonly witnesses: readonly ProbedFacts[];
   /** The main UPS first; aliases are UPSes too. */

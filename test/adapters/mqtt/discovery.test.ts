@@ -19,6 +19,7 @@ const components = (given: DiscoveryFacts = facts(), at = place) =>
 const idText = fc.stringMatching(/^[a-z0-9_]{1,12}$/);
 const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
   version: fc.constant('1.0.0'),
+  pageUrl: fc.constantFrom(null, 'http://10.0.0.5:5000/', 'http://[fd00::5]:5000/'),
   sentinels: fc.uniqueArray(fc.record({ id: idText, name: fc.string(), hasLatency: fc.boolean() }), {
     selector: ({ id }) => id,
     maxLength: 6,
@@ -118,6 +119,15 @@ describe('discovery documents', () => {
       ['Alias of ups', undefined],
       ['Host', undefined],
     ]);
+  });
+
+  it('lead from the service to its page where it is known where that is', () => {
+    const urls = (pageUrl: string | null) =>
+      discoveredDevices(place, facts({ hosts: [nas], pageUrl })).map(
+        ({ document }) => document.device.configuration_url,
+      );
+    expect(urls('http://10.0.0.5:5000/')).toEqual(['http://10.0.0.5:5000/', undefined, undefined, undefined]);
+    expect(urls(null)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('call the UPS "UPS" where the configuration has no description of it', () => {

@@ -56,11 +56,21 @@ describe('the queue of events', () => {
     const queue = new EventQueue(() => new Promise<void>((resolve) => void acknowledge.push(resolve)));
     const taken = Array.from({ length: 1000 }, () => queue.add(lost, wallClockTime(noon)));
     await vi.runAllTimersAsync();
-    expect(taken.filter(Boolean)).toHaveLength(64);
+    expect(taken.filter(Boolean)).toHaveLength(200);
     expect(queue.add(lost, wallClockTime(noon))).toBe(false);
     for (const resolve of acknowledge) resolve();
     await vi.runAllTimersAsync();
     expect(queue.add(lost, wallClockTime(noon))).toBe(true);
+  });
+
+  it('tells what it means that a thousand sentinels are silent before it tells of each, and loses it to none of them', async () => {
+    const { queue, sent } = recording();
+    const silent: Announcement = { ...lost, type: 'sentinel_silent' };
+    for (let count = 0; count < 1000; count += 1) queue.add(silent, wallClockTime(noon));
+    expect(queue.add(lost, wallClockTime(noon))).toBe(true);
+    await vi.runAllTimersAsync();
+    expect(sent).toHaveLength(200);
+    expect(sent.map(({ event }) => event.event_type).indexOf('mains_lost')).toBe(1);
   });
 
   it('forgets what waits once the broker is away', async () => {

@@ -75,6 +75,7 @@ export const printer: HostFacts = { id: 'printer', name: 'Printer', ups: null, w
 
 export const facts = (parts: Partial<DiscoveryFacts> = {}): DiscoveryFacts => ({
   version: '1.2.3',
+  pageUrl: null,
   sentinels: [{ id: 'kitchen_plug', name: 'Kitchen plug', hasLatency: true }],
   witnesses: [{ id: 'switch', name: 'Switch', hasLatency: true }],
   upses: [
