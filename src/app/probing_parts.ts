@@ -3,11 +3,13 @@ import { createProbe } from '../adapters/probe/probes.js';
 import { Resolver } from '../adapters/probe/resolver.js';
 import type { TopicSubscriptions } from '../adapters/probe/topic_subscriptions.js';
 import type { Settings } from '../config/settings.js';
-import type { Clock, Inbox, Log } from '../domain/ports.js';
+import type { Clock, Inbox, Log, Output } from '../domain/ports.js';
 import { seconds } from '../domain/time.js';
 import { Prober, type ProbedTarget } from '../runtime/prober.js';
 
 export interface ProbingParts {
+  /** Hears how the mains stands: while it may be gone, no name is followed to a new address. */
+  readonly output: Output;
   start(): void;
   /** Probes every sentinel and witness at once. */
   probeEverything(): void;
@@ -50,6 +52,12 @@ export function buildProbing(
     log,
   );
   return {
+    output: {
+      name: 'probes',
+      show: ({ mains }) => {
+        resolver.peace = mains.state === 'present';
+      },
+    },
     start: () => {
       prober.start();
       hosts.start();
