@@ -110,6 +110,7 @@ export class App {
     );
 
     this.#probing = probing;
+    loop.add(new Outlet(probing.output, log));
 
     loop.start(() => probing.probeEverything(), hosts.wake);
     hosts.start();

@@ -6,15 +6,20 @@ import { Resolver } from '../adapters/probe/resolver.js';
 import type { TopicSubscriptions } from '../adapters/probe/topic_subscriptions.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
-import type { Clock, Inbox, Log } from '../domain/ports.js';
+import type { Clock, Inbox, Log, Output } from '../domain/ports.js';
 import { seconds, type Duration } from '../domain/time.js';
 import { Prober } from '../runtime/prober.js';
 
-export interface ProbingParts {
+interface Probing {
   start(): void;
   /** Probes every sentinel and witness at once. */
   probeEverything(): void;
   stop(): void;
+}
+
+export interface ProbingParts extends Probing {
+  /** Hears how the mains stands: while it may be gone, no name is followed to a new address. */
+  readonly output: Output;
 }
 
 interface ProbedDevice {
@@ -61,7 +66,7 @@ export function buildProbing(
   const link = new OwnLink();
   const shared = { clock, resolver, link, subscriptions };
 
-  const proberOf = (devices: readonly ProbedDevice[], times: ProbeTimes, into: Inbox): ProbingParts => {
+  const proberOf = (devices: readonly ProbedDevice[], times: ProbeTimes, into: Inbox): Probing => {
     const byFping = ({ probe }: ProbedDevice): boolean =>
       fping !== null && probe.kind === 'icmp' && times.timeout <= longestForFping;
     const pinged = devices.flatMap((device): PingedTarget[] =>
@@ -93,6 +98,12 @@ export function buildProbing(
     hostInbox(inbox),
   );
   return {
+    output: {
+      name: 'probes',
+      show: ({ mains }) => {
+        resolver.peace = mains.state === 'present';
+      },
+    },
     start: () => {
       devices.start();
       hosts.start();
@@ -106,7 +117,7 @@ export function buildProbing(
   };
 }
 
-const together = (parts: readonly ProbingParts[]): ProbingParts => ({
+const together = (parts: readonly Probing[]): Probing => ({
   start: () => parts.forEach((part) => part.start()),
   probeEverything: () => parts.forEach((part) => part.probeEverything()),
   stop: () => parts.forEach((part) => part.stop()),

@@ -6,8 +6,8 @@ Usage
   sentinel-ups check        check the configuration and tell every mistake in it
   sentinel-ups import FILE…
                             make a configuration of power_manager.conf, upshub.conf,
-                            powerwatch.py, ups.conf, upsd.conf and upsd.users (--out FILE to
-                            write it)
+                            powerwatch.py, ups.conf, upsd.conf, upsd.users, nut.conf and
+                            upsmon.conf (--out FILE to write it)
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups health       whether the running service does its work; for health checks
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBounded } from '../config/read_bounded.js';
 import { Failure, messageOf, systemCodeOf } from '../domain/failure.js';
@@ -20,7 +20,7 @@ export interface ImportOutlets {
 
 /**
  * `import FILE… [--out FILE]`: makes a configuration of other programs' files. It goes to `out`, its secrets to
- * secrets.yaml beside that; nothing that is there already is overwritten.
+ * secrets.yaml beside that; a folder that is missing is made, and nothing that is there already is overwritten.
  *
  * @param out null: the configuration is printed, and no secret is written anywhere
  * @throws Failure `NO_FILE`, `UNKNOWN_FORMAT`, `MALFORMED`, `NOT_IMPORTABLE`, `OUT_EXISTS`, `OUT_NOT_WRITTEN`
@@ -78,6 +78,7 @@ const neededSecrets = ({ secretNames }: ImportedText, place: string): string =>
 
 async function writeNew(file: string, text: string, mode: number): Promise<void> {
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx', mode });
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST')

@@ -4,6 +4,7 @@ import { Draft } from './draft.js';
 import { givenByTheProgram } from './given_by_the_program.js';
 import { iniSections } from './ini_text.js';
 import { Ledger, type Entry } from './ledger.js';
+import { importNutConf, importUpsmonConf } from './nut_client_files.js';
 import { nutSections } from './nut_text.js';
 import { importPowerManager } from './power_manager.js';
 import { importPowerwatch } from './powerwatch.js';
@@ -26,6 +27,8 @@ const importers: Readonly<Record<Format, Importer>> = {
   'ups.conf': { read: nutSections, take: importUpsConf },
   'upsd.conf': { read: nutSections, take: importUpsdConf },
   'upsd.users': { read: nutSections, take: importUpsdUsers },
+  'nut.conf': { read: nutSections, take: importNutConf },
+  'upsmon.conf': { read: nutSections, take: importUpsmonConf },
 };
 
 /** Everything that came of the files. */
@@ -40,6 +43,8 @@ const order: readonly Format[] = [
   'ups.conf',
   'upsd.conf',
   'upsd.users',
+  'nut.conf',
+  'upsmon.conf',
   'power_manager.conf',
   'upshub.conf',
   'powerwatch.py',

@@ -3,7 +3,14 @@ import { linesOf, type SourceFile } from './source.js';
 
 /** The files that can be imported. */
 export type Format =
-  'power_manager.conf' | 'upshub.conf' | 'powerwatch.py' | 'ups.conf' | 'upsd.conf' | 'upsd.users';
+  | 'power_manager.conf'
+  | 'upshub.conf'
+  | 'powerwatch.py'
+  | 'ups.conf'
+  | 'upsd.conf'
+  | 'upsd.users'
+  | 'nut.conf'
+  | 'upsmon.conf';
 
 /** What stands in the one and not in the other; the first that fits counts. */
 const marks: readonly (readonly [Format, RegExp])[] = [
@@ -17,6 +24,11 @@ const marks: readonly (readonly [Format, RegExp])[] = [
   ],
   ['power_manager.conf', /^\[(WAKE_HOST|SCHEDULE)_[^\]]*\]/],
   ['upshub.conf', /^SHUTDOWN_DELAY_MINUTES\s*=/],
+  [
+    'upsmon.conf',
+    /^(MONITOR|SHUTDOWNCMD|MINSUPPLIES|NOTIFY(CMD|FLAG|MSG)|POWERDOWNFLAG|POLLFREQ(ALERT)?|HOSTSYNC|DEADTIME|FINALDELAY|RUN_AS_USER)\s/,
+  ],
+  ['nut.conf', /^(export\s+)?(MODE|(UPSD|UPSMON|UPSDRVCTL)_OPTIONS|POWEROFF_(WAIT|QUIET)|NUT_\w+)=/],
   ['upsd.conf', /^(LISTEN|MAXCONN|MAXAGE|TRACKINGDELAY|STATEPATH|CERT(FILE|PATH|IDENT|REQUEST))\s/],
   ['ups.conf', /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/],
   ['upsd.users', /^(password|upsmon|actions|instcmds)\b/i],
@@ -41,6 +53,6 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
   throw new Failure(
     'UNKNOWN_FORMAT',
     `${name} is none of the files that can be imported.`,
-    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf, upsd.conf and upsd.users.",
+    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf, upsd.conf, upsd.users, nut.conf and upsmon.conf.",
   );
 };

@@ -10,12 +10,13 @@ const shownKeys: ReadonlySet<string> = new Set(
     'TYPE DATE DAY_OF_WEEK TIME ACTION ENABLED',
     // FakeUPS
     'SENTINELS PING_INTERVAL MAX_MISSED MAX_MISSED_WARN MAX_MISSED_CRIT UPS_NAMES UPS_USER',
-    // NUT's ups.conf, upsd.conf and upsd.users
+    // NUT's own files
     'driver driverpath port desc mode maxretry maxstartdelay retrydelay pollinterval pollfreq sdorder synchronous nolock ignorelb',
     'vendor vendorid product productid bus subdriver upstype cable lowbatt ondelay offdelay mibs snmp_version',
     'LISTEN MAXCONN MAXAGE TRACKINGDELAY CERTFILE CERTPATH CERTREQUEST DISABLE_WEAK_SSL STATEPATH ALLOW_NO_DEVICE',
     'ALLOW_NOT_ALL_LISTENERS DEBUG_MIN',
     'upsmon actions instcmds',
+    'MINSUPPLIES POLLFREQ POLLFREQALERT HOSTSYNC DEADTIME FINALDELAY RUN_AS_USER POWERDOWNFLAG',
   ].flatMap((keys) => keys.toLowerCase().split(' ')),
 );
 

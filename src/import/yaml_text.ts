@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, Scalar } from 'yaml';
 import { accountLineWithFile, toBeLookedAt, wholeAccount } from './account.js';
 import { configurationOf, placeholderSentinel, type Secret } from './configuration.js';
 import type { Imported } from './imported.js';
+import { seemsOnTheInternet } from './internet_address.js';
 import type { Entry } from './ledger.js';
 
 /** What is to be written. */
@@ -17,6 +18,14 @@ export interface ImportedText {
 const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
 const missingSentinels = `sentinels: no imported file names one. ${placeholderSentinel} stands in for them, which never falls silent: no outage will be seen until devices on raw mains stand there`;
+
+const onTheInternet = (sentinels: readonly string[]): readonly string[] => {
+  const there = sentinels.filter(seemsOnTheInternet);
+  if (there.length === 0) return [];
+  return [
+    `sentinels: ${there.join(', ')} on the Internet, as it seems: that goes on answering when your mains is gone, and is silent when only the Internet is. Put devices on your own raw mains in its place`,
+  ];
+};
 
 /** The keys of the imported files that went into a section, by their files. */
 const sourcesOf = (section: string, entries: readonly Entry[]): string | null => {
@@ -60,6 +69,7 @@ export const yamlText = ({ draft, entries }: Imported): ImportedText => {
   const { options, secrets, lacksSentinels } = configurationOf(draft);
   const warnings = [
     ...(lacksSentinels ? [missingSentinels] : []),
+    ...onTheInternet(draft.sentinels),
     ...toBeLookedAt(entries).map(accountLineWithFile),
   ];
   const document = new Document(options);

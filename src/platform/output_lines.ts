@@ -1,15 +1,18 @@
-import type { LineLimit } from '../../platform/line_limit.js';
+import type { LineLimit } from './line_limit.js';
 
 /** Bytes of one line that are worth keeping. */
 const maxLineLength = 1000;
 
 const lineEnd = 0x0a;
 
+/** For a program whose every line is wanted: it is read by us, not by people. */
+export const everyLine: Pick<LineLimit, 'take' | 'skip'> = { take: () => true, skip: () => undefined };
+
 export interface OutputListener {
   /** A line without control characters, not empty. */
   line(text: string): void;
   /** Lines were left out. @param last the last one of them, should anybody want it */
-  skipped(last: () => string): void;
+  skipped?(last: () => string): void;
 }
 
 /**
@@ -20,7 +23,7 @@ export class OutputLines {
   #pending: Buffer = Buffer.alloc(0);
 
   constructor(
-    private readonly limit: LineLimit,
+    private readonly limit: Pick<LineLimit, 'take' | 'skip'>,
     private readonly listener: OutputListener,
   ) {}
 
@@ -53,7 +56,7 @@ export class OutputLines {
     if (text === '') return true;
     const taken = this.limit.take();
     if (taken) this.listener.line(text);
-    else this.listener.skipped(() => text);
+    else this.listener.skipped?.(() => text);
     return taken;
   }
 
@@ -70,7 +73,7 @@ export class OutputLines {
     if (count > 0) {
       const kept = Buffer.from(last);
       this.limit.skip(count);
-      this.listener.skipped(() => cleaned(kept));
+      this.listener.skipped?.(() => cleaned(kept));
     }
     return start;
   }

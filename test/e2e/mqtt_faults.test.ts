@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -119,7 +119,7 @@ describe('the MQTT output, when the broker', () => {
   it('accepts but never answers: told once, in words, and tried again', async () => {
     const relay = await relayTo(null);
     const { inbox, log } = started({ url: relay.url });
-    await waitFor('a second attempt', () => relay.connections >= 2, { within: 40_000 });
+    await waitFor('a third attempt', () => relay.connections >= 3, { within: 60_000 });
     expect(log.at('warn')).toHaveLength(1);
     expect(log.at('warn')[0]).toContain(`127.0.0.1:${relay.port} accepted the connection but did not answer`);
     expect(inbox.broker).toEqual(['part_failed']);
@@ -187,6 +187,37 @@ describe('the MQTT output, when the broker', () => {
     await waitFor('the connection', () => log.at('info').length === 1);
     expect(log.at('info').join()).toContain('MQTT 3.1.1');
     expect(log.at('warn')).toEqual([]);
+  });
+
+  it('leaves MQTT 5 unanswered, as amqtt does: 3.1.1 is spoken, and again at once after a lost connection', async () => {
+    const aedes = await Aedes.createBroker();
+    ends.push(() => new Promise<void>((resolve) => aedes.close(() => resolve())));
+    const sockets = new Set<Socket>();
+    const versions: (number | undefined)[] = [];
+    const port = await listening(
+      createServer((socket) => {
+        sockets.add(socket);
+        socket.on('error', () => undefined);
+        socket.once('data', (connect) => {
+          const version = connect[connect.indexOf('MQTT') + 4];
+          versions.push(version);
+          if (version === 5) return;
+          socket.unshift(connect);
+          aedes.handle(socket);
+        });
+      }),
+    );
+    ends.push(() => {
+      for (const socket of sockets) socket.destroy();
+      return Promise.resolve();
+    });
+    const { log } = started({ url: `mqtt://127.0.0.1:${port}` });
+    await waitFor('the connection', () => log.at('info').length === 1, { within: 30_000 });
+    expect(log.at('info').join()).toContain('MQTT 3.1.1');
+    expect(log.at('warn')).toEqual([]);
+    for (const socket of sockets) socket.destroy();
+    await waitFor('the next connection', () => log.at('info').length === 2);
+    expect(versions).toEqual([5, 4, 4]);
   });
 
   it('talks rubbish: told, and tried again', async () => {

@@ -28,7 +28,7 @@ describe('what a file is', () => {
     },
   );
 
-  it.each(['hello', '\u0000\u0001\u0002', 'MONITOR ups@localhost 1 a b primary'])(
+  it.each(['hello', '\u0000\u0001\u0002', 'MONITORING ups@localhost 1 a b primary'])(
     'is refused where it is none of them: %j',
     (text) => {
       expect(failureOf(text)).toMatchObject({ code: 'UNKNOWN_FORMAT' });

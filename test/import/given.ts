@@ -16,6 +16,8 @@ export const fixtureNames = [
   'ups.conf',
   'upsd.conf',
   'upsd.users',
+  'nut.conf',
+  'upsmon.conf',
 ] as const;
 
 export const fixturePath = (name: string): string => new URL(`fixtures/${name}`, import.meta.url).pathname;

@@ -34,6 +34,12 @@ describe('sentinel-ups import', () => {
     expect(told.join('\n')).not.toContain('lake-7f3a91c2-hub');
   });
 
+  it('makes the folder that it is to write to', async () => {
+    const out = join(folder, 'etc', 'sentinel-ups', 'ups.yaml');
+    await importFiles([hub], out, outlets);
+    expect(await readdir(join(folder, 'etc', 'sentinel-ups'))).toEqual(['secrets.yaml', 'ups.yaml']);
+  });
+
   it('prints the configuration without --out, and no secret', async () => {
     await importFiles([hub], null, outlets);
     expect(printed.join('\n')).toContain('token: !secret http_token');

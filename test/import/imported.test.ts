@@ -161,6 +161,39 @@ describe('what is said of the imported files', () => {
     expect(configuration).toContain(warning);
   });
 
+  it('takes nothing of nut.conf and upsmon.conf, and says of each setting why', () => {
+    const { configuration, warnings } = textOf(
+      fixture('powerwatch.py'),
+      fixture('nut.conf'),
+      fixture('upsmon.conf'),
+    );
+    expect(warnings.join('\n')).not.toMatch(/nut\.conf|upsmon\.conf/);
+    for (const line of [
+      'MODE = netserver: not needed: sentinel-ups starts its upsd by itself',
+      'UPSD_OPTIONS = (value not repeated): not needed: sentinel-ups starts its upsd by itself',
+      'MONITOR = (value not repeated): not needed: upsmon goes on reading it from its own file',
+      'POLLFREQ = 5: not needed: upsmon goes on reading it from its own file',
+      'CERTPATH = /etc/ssl/nut: not needed: upsmon',
+    ])
+      expect(configuration).toContain(line);
+    expect(configuration).not.toContain('heron-and-reed');
+  });
+
+  it.each([
+    ['google.com', true],
+    ['1.1.1.1', true],
+    ['172.32.0.1', true],
+    ['172.31.0.1', false],
+    ['100.100.1.1', false],
+    ['router', false],
+    ['plug.fritz.box', false],
+    ['nas.home.arpa', false],
+    ['2001:db8::1', false],
+  ])('warns of sentinels that are on the Internet: %s', (address, warned) => {
+    const { warnings } = textOf(source(`SENTINEL_HOSTS="10.0.0.4 ${address}"`));
+    expect(warnings.some((warning) => warning.includes(`${address} on the Internet`))).toBe(warned);
+  });
+
   it('keeps secrets out of the configuration and of the warnings', () => {
     const { configuration, secrets, warnings } = textOf(...fixtureNames.map(fixture));
     for (const secret of [

@@ -132,15 +132,15 @@ export class BrokerConnection {
     this.#session = null;
     this.#openedAt = null;
     this.#failures = proven ? 1 : this.#failures + 1;
-    const fallsBack = tried === 5 && this.#versions.next === 4;
+    const fallsBack = this.#versions.accepted === null && tried === 5 && this.#versions.next === 4;
     // Only the version was wrong: that is no failure yet.
     this.#retryIn(fallsBack ? milliseconds(0) : backoff(this.#failures, Math.random()));
+    if (hanging.has(failure.code)) this.hangs(failure.message);
     if (fallsBack) return;
     if (!this.#away) this.subscriptions.detach();
     this.#away = true;
     if (wasOpen) this.listener.disconnected();
     this.#tell(failure);
-    if (hanging.has(failure.code)) this.hangs(failure.message);
   }
 
   #hasProvenItself(): boolean {

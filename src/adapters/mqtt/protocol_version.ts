@@ -7,9 +7,14 @@ export interface KnownVersions {
   readonly next: ProtocolVersion;
   /** One that the broker once accepted; null while there is none. */
   readonly accepted: ProtocolVersion | null;
+  /** How often in a row the accepted one was left unanswered. */
+  readonly unanswered: number;
 }
 
-export const nothingKnown: KnownVersions = { next: 5, accepted: null };
+export const nothingKnown: KnownVersions = { next: 5, accepted: null, unanswered: 0 };
+
+/** A broker that hangs answers no version at all: so often the accepted one is tried before the other gets a turn. */
+const unansweredLimit = 3;
 
 /** How one attempt ended, as far as the version may be the reason. */
 export type VersionVerdict =
@@ -18,11 +23,13 @@ export type VersionVerdict =
   | 'refused'
   /** Closed without CONNACK: brokers that do not know MQTT 5 may do that. */
   | 'closed_unanswered'
+  /** The connection stood, but no CONNACK came in time: some brokers take no notice of MQTT 5 (amqtt), any may hang. */
+  | 'unanswered'
   | 'says_nothing';
 
 /**
- * MQTT 5 first, then 3.1.1. Once a version was accepted, only a clear refusal leads away from it: a broker that is
- * about to stop closes connections, too.
+ * MQTT 5 first, then 3.1.1. Once a version was accepted, a clear refusal leads away from it, for a broker that is about to
+ * stop closes connections, too; where nothing is answered at all, the other version gets a turn now and then.
  */
 export const learn = (
   known: KnownVersions,
@@ -31,11 +38,18 @@ export const learn = (
 ): KnownVersions => {
   switch (verdict) {
     case 'accepted':
-      return { next: tried, accepted: tried };
+      return { next: tried, accepted: tried, unanswered: 0 };
     case 'refused':
-      return { next: other(tried), accepted: null };
+      return { ...nothingKnown, next: other(tried) };
     case 'closed_unanswered':
-      return known.accepted === null ? { next: other(tried), accepted: null } : known;
+      return known.accepted === null ? { ...known, next: other(tried) } : known;
+    case 'unanswered': {
+      const { accepted } = known;
+      if (accepted === null) return { ...known, next: other(tried) };
+      if (tried !== accepted) return { next: accepted, accepted, unanswered: 0 };
+      const unanswered = known.unanswered + 1;
+      return { next: unanswered < unansweredLimit ? accepted : other(accepted), accepted, unanswered };
+    }
     case 'says_nothing':
       return known;
   }

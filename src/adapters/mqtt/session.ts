@@ -72,7 +72,8 @@ export class BrokerSession {
   open(): void {
     this.#stage = 'connecting';
     this.#limit = setTimeout(() => {
-      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), 'says_nothing');
+      const verdict = this.#reached ? 'unanswered' : 'says_nothing';
+      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), verdict);
     }, connectLimit);
     this.#connect().catch((thrown: unknown) => this.#fail(thrown));
   }

@@ -52,6 +52,12 @@ export class AddressedProbe implements Probe {
     const address = asAddress(this.host) ?? (await this.resolver.addressOf(this.host, patienceForName));
     if (address === null) return { kind: 'unknown', why: `the name ${quoted(this.host)} does not resolve` };
     if (closings !== this.#closings) return { kind: 'unknown', why: 'the probe was ended' };
+    const outcome = await this.#ask(address);
+    if (closings !== this.#closings) return outcome;
+    return this.resolver.probed(this.host, address, outcome, (other) => this.#ask(other));
+  }
+
+  async #ask(address: string): Promise<ProbeOutcome> {
     const outcome = await this.probe.attempt(address);
     if (outcome.kind === 'alive') this.link.answered(address);
     return outcome.kind === 'silent' ? this.#unlessOurFault(outcome, address) : outcome;

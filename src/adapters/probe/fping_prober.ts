@@ -60,6 +60,8 @@ const lastRestart = seconds(30);
 export class FpingProber {
   /** Where each target is, by its id; null where its name has no address. */
   readonly #addresses = new Map<string, string | null>();
+  /** The host names of the targets that have one, by the target's id. */
+  readonly #names: ReadonlyMap<string, string>;
   /** Who is at each address. */
   #idsAt: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #rounds = new Set<FpingRound>();
@@ -84,6 +86,8 @@ export class FpingProber {
     private readonly given: FpingSurroundings,
   ) {
     this.#icmp = new IcmpProbe(times.timeout);
+    const named = targets.filter(({ host }) => asAddress(host) === null);
+    this.#names = new Map(named.map(({ id, host }) => [id, host]));
     for (const { id, host } of targets) this.#place(id, asAddress(host));
   }
 
@@ -186,6 +190,7 @@ export class FpingProber {
 
   /** Silence is held against the state of our own link. */
   #tell(address: string, sentAt: Monotonic, outcome: ProbeOutcome): void {
+    if (outcome.kind === 'alive') this.given.link.answered(address);
     if (outcome.kind === 'silent') {
       const told = (trouble: string | null): void =>
         this.#pass(address, sentAt, trouble === null ? outcome : { kind: 'link_down', why: trouble });
@@ -195,7 +200,19 @@ export class FpingProber {
 
   #pass(address: string, sentAt: Monotonic, outcome: ProbeOutcome): void {
     if (!this.#running) return;
-    for (const id of this.#idsAt.get(address) ?? []) this.#note({ id, sentAt, outcome });
+    for (const id of this.#idsAt.get(address) ?? []) {
+      const name = this.#names.get(id);
+      this.#note({
+        id,
+        sentAt,
+        outcome: name === undefined ? outcome : this.#ofName(name, address, outcome),
+      });
+    }
+  }
+
+  /** A name may lead elsewhere by now, which has to prove itself before it counts. */
+  #ofName(name: string, address: string, outcome: ProbeOutcome): ProbeOutcome {
+    return this.given.resolver.probed(name, address, outcome, (other) => this.#icmp.attempt(other));
   }
 
   #note(result: ProbeResult): void {

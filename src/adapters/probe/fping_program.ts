@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
-import { OutputLines } from '../../platform/output_lines.js';
+import { everyLine, OutputLines } from '../../platform/output_lines.js';
 import { diesWithParentPrefix } from '../../platform/parent_death.js';
 import { parseFpingLine, withoutAnswerers } from './fping_output.js';
 import { quoted } from './wording.js';
@@ -59,12 +59,16 @@ export class Fping {
         over = true;
       };
     }
-    const lines = new OutputLines((text) => {
-      if (!over) listener.line(text);
+    const lines = new OutputLines(everyLine, {
+      line: (text) => {
+        if (!over) listener.line(text);
+      },
     });
-    const complaints = new OutputLines((text) => {
-      lastComplaint = text;
-      if (!over) listener.complaint(text);
+    const complaints = new OutputLines(everyLine, {
+      line: (text) => {
+        lastComplaint = text;
+        if (!over) listener.complaint(text);
+      },
     });
     // There are no streams where spawning failed for want of file descriptors.
     child.stdout?.on('data', (chunk: Buffer) => lines.push(chunk));

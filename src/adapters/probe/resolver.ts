@@ -1,7 +1,15 @@
 import { lookup } from 'node:dns/promises';
 
+import type { ProbeOutcome } from '../../domain/probe_outcome.js';
+import { monotonicTime, type Monotonic } from '../../domain/time.js';
+import { withFound, withProbation, type NameAddress } from './name_address.js';
+import { ownNeighbours, type Neighbours } from './neighbours.js';
+
 /** Looks one name up, as the system does (/etc/hosts, DNS, mDNS). At least one address, or rejects. */
 type LookUp = (name: string) => Promise<readonly string[]>;
+
+/** Probes one address. */
+type AskAddress = (address: string) => Promise<ProbeOutcome>;
 
 /** IPv4 comes first: that is what small devices speak. */
 export const systemLookUp: LookUp = async (name) =>
@@ -22,7 +30,13 @@ const usualTimes: ResolverTimes = { refreshEvery: 60_000, retryEvery: 5_000, giv
 const lookUpsAtOnce = 2;
 
 interface NameEntry {
-  address: string | null;
+  known: NameAddress | null;
+  /** The network card behind the address that counts, as it was when that answered; null where that cannot be told. */
+  card: string | null;
+  /** The card was looked up since the last look-up of the name. */
+  cardIsNew: boolean;
+  /** The address that the name is offered is being asked. */
+  asking: boolean;
   timer: NodeJS.Timeout | undefined;
   /** What waits for the end of the first look-up. */
   readonly waiting: Set<() => void>;
@@ -30,9 +44,12 @@ interface NameEntry {
 
 /**
  * Keeps the address of each name that was asked for, in the background. The last good address goes on being used for
- * ever: in a power cut the DNS server is often the first to go. There is to be one resolver in the process.
+ * ever: in a power cut the DNS server is often the first to go. Nor is a new one believed at once: some routers answer for
+ * every name with their own address when the Internet is away. There is to be one resolver in the process.
  */
 export class Resolver {
+  /** Whether the mains is there, without suspicion and outage. Only then is a new address believed for its answers. */
+  peace = false;
   readonly #names = new Map<string, NameEntry>();
   readonly #queue: string[] = [];
   #underWay = 0;
@@ -40,6 +57,8 @@ export class Resolver {
   constructor(
     private readonly lookUp: LookUp = systemLookUp,
     private readonly times: ResolverTimes = usualTimes,
+    private readonly neighbours: Neighbours = ownNeighbours,
+    private readonly now = (): Monotonic => monotonicTime(performance.now()),
   ) {}
 
   /**
@@ -49,16 +68,41 @@ export class Resolver {
    */
   addressOf(name: string, patience: number): Promise<string | null> {
     const entry = this.#entry(name);
-    if (entry.address !== null) return Promise.resolve(entry.address);
+    if (entry.known !== null) return Promise.resolve(entry.known.address);
     return new Promise((resolve) => {
       const settle = (): void => {
         clearTimeout(timer);
         entry.waiting.delete(settle);
-        resolve(entry.address);
+        resolve(entry.known?.address ?? null);
       };
       const timer = setTimeout(settle, patience);
       entry.waiting.add(settle);
     });
+  }
+
+  /**
+   * Takes what a probe of the name's address met. Where the name leads elsewhere by now, that address is asked as well, and
+   * may come to be the name's own for the next probes. Cheap where it does not.
+   *
+   * @param address the one that was probed
+   * @param ask probes an address in the same way
+   * @returns the outcome; a silent one tells the other address
+   */
+  probed(name: string, address: string, outcome: ProbeOutcome, ask: AskAddress): ProbeOutcome {
+    const entry = this.#names.get(name);
+    if (entry?.known?.address !== address) return outcome;
+    const { offered } = entry.known;
+    if (offered === null) {
+      if (outcome.kind === 'alive' && !entry.cardIsNew)
+        Object.assign(entry, { card: this.neighbours.ownCardAt(address) ?? entry.card, cardIsNew: true });
+      return outcome;
+    }
+    void this.#askOffered(entry, outcome.kind === 'silent', offered.address, ask);
+    if (outcome.kind !== 'silent') return outcome;
+    return {
+      kind: 'silent',
+      why: `${outcome.why}; the name leads to ${offered.address} now, which does not count yet`,
+    };
   }
 
   /** Forgets all names. A look-up under way cannot be called back, but no longer does anything. */
@@ -71,10 +115,32 @@ export class Resolver {
     this.#queue.length = 0;
   }
 
+  async #askOffered(entry: NameEntry, silent: boolean, offered: string, ask: AskAddress): Promise<void> {
+    if (entry.asking) return;
+    entry.asking = true;
+    const before = entry.known?.address;
+    const answer = await ask(offered).catch(() => null);
+    entry.asking = false;
+    if (entry.known === null || entry.known.address !== before || entry.known.offered?.address !== offered)
+      return;
+    const sameCard = entry.card !== null && this.neighbours.cardAt(offered) === entry.card;
+    const probation = { silent, offeredAnswers: answer?.kind === 'alive', sameCard, peace: this.peace };
+    entry.known = withProbation(entry.known, probation, this.now());
+    // Another device may have another card, which is looked up once that answers.
+    if (entry.known.address === offered && !sameCard) Object.assign(entry, { card: null, cardIsNew: false });
+  }
+
   #entry(name: string): NameEntry {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const entry: NameEntry = { address: null, timer: undefined, waiting: new Set() };
+    const entry: NameEntry = {
+      known: null,
+      card: null,
+      cardIsNew: false,
+      asking: false,
+      timer: undefined,
+      waiting: new Set(),
+    };
     this.#names.set(name, entry);
     this.#enqueue(name);
     return entry;
@@ -100,10 +166,12 @@ export class Resolver {
     entry.timer = setTimeout(() => wake(entry), this.times.giveUpAfter);
     let wait = this.times.retryEvery;
     try {
-      const found = await this.lookUp(name);
-      // Names with several addresses come in turning order; the device has not moved for that.
-      if (entry.address === null || !found.includes(entry.address)) entry.address = found[0] ?? entry.address;
-      if (found.length > 0) wait = this.times.refreshEvery;
+      const [first, ...others] = await this.lookUp(name);
+      if (first !== undefined) {
+        entry.known = withFound(entry.known, [first, ...others]);
+        entry.cardIsNew = false;
+        wait = this.times.refreshEvery;
+      }
     } catch {
       // The probe tells that there is no address; while there is one, a failure is of no consequence.
     }

@@ -88,6 +88,24 @@ describe('the version spoken', () => {
     expect(learn(second, 4, 'closed_unanswered').next).toBe(5);
   });
 
+  it('tries the other where nothing is answered, turn and turn about', () => {
+    const second = learn(nothingKnown, 5, 'unanswered');
+    expect(second.next).toBe(4);
+    expect(learn(second, 4, 'unanswered').next).toBe(5);
+    expect(learn(learn(second, 4, 'accepted'), 4, 'says_nothing').next).toBe(4);
+  });
+
+  it('is mostly the accepted one while a broker hangs', () => {
+    let known = learn(nothingKnown, 5, 'accepted');
+    const tried = Array.from({ length: 9 }, () => {
+      const { next } = known;
+      known = learn(known, next, 'unanswered');
+      return next;
+    });
+    expect(tried).toEqual([5, 5, 5, 4, 5, 5, 5, 4, 5]);
+    expect(learn(known, 5, 'accepted')).toEqual(learn(nothingKnown, 5, 'accepted'));
+  });
+
   it('stays with 5 once it was accepted, unless it is clearly refused', () => {
     const known = learn(nothingKnown, 5, 'accepted');
     expect(learn(known, 5, 'closed_unanswered').next).toBe(5);

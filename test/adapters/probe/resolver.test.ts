@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { Resolver, systemLookUp } from '../../../src/adapters/probe/resolver.js';
+import type { ProbeOutcome } from '../../../src/domain/probe_outcome.js';
+import { monotonicTime } from '../../../src/domain/time.js';
 import { waitFor } from '../../wait_for.js';
 
 const quick = { refreshEvery: 5, retryEvery: 5, giveUpAfter: 50 };
@@ -26,12 +29,66 @@ describe('the resolver', () => {
     expect(await resolver.addressOf('localhost', patience)).toBe('127.0.0.1');
   });
 
-  it('follows a name that moves', async () => {
-    let address = '10.0.0.1';
-    dns(() => [address]);
-    expect(await resolver.addressOf('tv', patience)).toBe('10.0.0.1');
-    address = '10.0.0.2';
-    await waitFor('the new address', async () => (await resolver.addressOf('tv', patience)) === '10.0.0.2');
+  describe('of a name that moves', () => {
+    const alive: ProbeOutcome = { kind: 'alive', latency: null };
+    const silent: ProbeOutcome = { kind: 'silent', why: 'no answer in 1 s' };
+    const there = () => Promise.resolve(alive);
+    let now: number;
+
+    /** The name has left 10.0.0.5 for 10.0.0.1. */
+    const movedName = async (cards: Readonly<Record<string, string>>): Promise<void> => {
+      now = 0;
+      let address = '10.0.0.5';
+      let lookUps = 0;
+      resolver = new Resolver(
+        () => {
+          lookUps += 1;
+          return Promise.resolve([address]);
+        },
+        quick,
+        { cardAt: (asked) => cards[asked] ?? null, ownCardAt: (asked) => cards[asked] ?? null },
+        () => monotonicTime(now),
+      );
+      expect(await resolver.addressOf('tv', patience)).toBe('10.0.0.5');
+      expect(resolver.probed('tv', '10.0.0.5', alive, there)).toBe(alive);
+      address = '10.0.0.1';
+      const before = lookUps;
+      await waitFor('further look-ups', () => lookUps > before + 1);
+    };
+
+    /** What a silent probe of the address that counts is told as, and the address that counts after it. */
+    const silence = async (ask = there): Promise<string | null> => {
+      const probed = (await resolver.addressOf('tv', 0)) ?? '';
+      expect(resolver.probed('tv', probed, silent, ask)).toEqual({
+        kind: 'silent',
+        why: 'no answer in 1 s; the name leads to 10.0.0.1 now, which does not count yet',
+      });
+      await pause(1);
+      return resolver.addressOf('tv', 0);
+    };
+
+    it('does not follow it while there is no peace, however long the new address answers', async () => {
+      await movedName({ '10.0.0.5': 'a', '10.0.0.1': 'b' });
+      expect(await silence()).toBe('10.0.0.5');
+      now += 86_400_000;
+      expect(await silence()).toBe('10.0.0.5');
+    });
+
+    it('follows it once the new address has answered through a minute of peace', async () => {
+      await movedName({});
+      resolver.peace = true;
+      expect(await silence()).toBe('10.0.0.5');
+      now += 60_000;
+      expect(await silence(() => Promise.reject(new Error('odd')))).toBe('10.0.0.5');
+      expect(await silence()).toBe('10.0.0.5');
+      now += 60_000;
+      expect(await silence()).toBe('10.0.0.1');
+    });
+
+    it('follows it at once to the same network card, also in an outage', async () => {
+      await movedName({ '10.0.0.5': 'a', '10.0.0.1': 'a' });
+      expect(await silence()).toBe('10.0.0.1');
+    });
   });
 
   it('stays with an address while it is among the answers', async () => {
