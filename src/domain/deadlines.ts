@@ -1,4 +1,5 @@
 import { longestRound } from './judge.js';
+import { nextLook } from './low_battery.js';
 import { freshUntil } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
 import { silenceCertainAt } from './silence_rule.js';
@@ -29,7 +30,7 @@ function* deadlines(settings: DomainSettings, state: State, now: Moment): Genera
   }
   if (mains.name === 'restoring') {
     yield after(mains.since.monotonic, detection.restoreAfter);
-    const certainAt = silenceCertainAt(state.sentinels, detection, state.graceUntil, now.monotonic);
+    const certainAt = silenceCertainAt(state.sentinels, detection, now.monotonic);
     if (certainAt !== null) yield certainAt;
   }
   if (drill !== null && drill.stoppedAt !== null)
@@ -39,12 +40,14 @@ function* deadlines(settings: DomainSettings, state: State, now: Moment): Genera
     const lowBattery = lowBatteryMoment(settings, state, ups);
     if (lowBattery !== null) yield lowBattery;
   }
+  const look = nextLook(settings, state, now.monotonic);
+  if (look !== null) yield look;
   for (const { wake } of state.hosts) {
     if (wake?.stage === 'planned') yield wake.dueAt.monotonic;
     if (wake?.stage === 'sending') yield after(wake.lastSentAt.monotonic, settings.wake.retryEvery);
   }
-  yield state.graceUntil;
-  for (const { evidence } of [...state.sentinels, ...state.witnesses]) {
+  for (const { evidence, grace } of [...state.sentinels, ...state.witnesses]) {
+    if (grace !== null) yield grace.until;
     if (evidence !== null) yield monotonicTime(freshUntil(evidence, detection) + 1);
   }
 }

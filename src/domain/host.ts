@@ -94,7 +94,7 @@ export const newHost = (id: string): Host => ({
 /** The host after a probe's result; late and repeated results change nothing. */
 export function withHostProbe(host: Host, outcome: ProbeOutcome, sentAt: Monotonic, now: Moment): Host {
   if (host.probe !== null && sentAt <= host.probe.sentAt) return host;
-  const kind = outcome.kind === 'link_down' ? 'unknown' : outcome.kind;
+  const kind = outcome.kind === 'alive' || outcome.kind === 'silent' ? outcome.kind : 'unknown';
   const silentInARow = kind === 'silent' ? (host.probe?.silentInARow ?? 0) + 1 : 0;
   const aliveAt = kind === 'alive' ? now.monotonic : (host.probe?.aliveAt ?? null);
   const silentSince = kind === 'silent' ? (host.probe?.silentSince ?? sentAt) : null;

@@ -2,6 +2,7 @@ import type { Mains, Suspect, UnknownCause } from './mains.js';
 import {
   aliveSince,
   couldBeMet,
+  heldBackBy,
   isBlind,
   roundVerdict,
   silenceCertainAt,
@@ -48,7 +49,6 @@ function judgeRound(settings: DomainSettings, state: State, suspect: Suspect, no
   const verdict = roundVerdict(
     state.sentinels,
     detection,
-    state.graceUntil,
     suspect.since.monotonic,
     roundStartedAt,
     now.monotonic,
@@ -91,8 +91,8 @@ function beforeOutage(
   now: Moment,
 ): Judgement {
   const { detection } = settings;
-  const { mains, sentinels, graceUntil } = state;
-  const tally = tallyOf(sentinels, detection, graceUntil, now.monotonic);
+  const { mains, sentinels } = state;
+  const tally = tallyOf(sentinels, detection, now.monotonic);
   const verdict = verdictOf(tally);
   const calm = (next: Mains): Judgement => ({ mains: next, probeEverything: false });
   if (verdict === 'silence' && networkIsBroken(state.witnesses, detection, now.monotonic)) {
@@ -100,8 +100,7 @@ function beforeOutage(
   }
   const suspicious =
     verdict === 'silence' ||
-    (newlySilentSince !== null &&
-      couldBeMet(sentinels, detection, graceUntil, newlySilentSince, now.monotonic));
+    (newlySilentSince !== null && couldBeMet(sentinels, detection, newlySilentSince, now.monotonic));
   if (suspicious) {
     const suspect: Suspect = {
       name: 'suspect',
@@ -117,9 +116,8 @@ function beforeOutage(
     return state.outage === null ? calm(present(mains, now)) : restoring(settings, state, now);
   if (isBlind(tally)) return calm(unknown(mains, state.decided ? 'blind' : 'undecided', now));
   if (!state.decided) return calm(unknown(mains, 'undecided', now));
-  const linkSettles = state.linkSettlesUntil !== null && now.monotonic < state.linkSettlesUntil;
-  if (linkSettles && tally.waiting > 0 && mains.name !== 'present')
-    return calm(unknown(mains, 'settling', now));
+  const heldBack = heldBackBy(sentinels, detection, now.monotonic);
+  if (heldBack !== null && mains.name !== 'present') return calm(unknown(mains, 'settling', now));
   const networkIsBack = !networkIsBroken(state.witnesses, detection, now.monotonic);
   const nothingToWaitFor = mains.name === 'unknown' && networkIsBack && tally.waiting === 0;
   return calm(mains.name === 'suspect' || nothingToWaitFor ? present(mains, now) : mains);
@@ -129,7 +127,7 @@ function beforeOutage(
 function inOutage(settings: DomainSettings, state: State, now: Moment): Judgement {
   const { detection } = settings;
   const calm = (mains: Mains): Judgement => ({ mains, probeEverything: false });
-  const tally = tallyOf(state.sentinels, detection, state.graceUntil, now.monotonic);
+  const tally = tallyOf(state.sentinels, detection, now.monotonic);
   const verdict = verdictOf(tally);
   if (verdict === 'presence') return restoring(settings, state, now);
   if (verdict === 'open' && isBlind(tally)) return calm(unknown(state.mains, 'blind', now));
@@ -137,7 +135,7 @@ function inOutage(settings: DomainSettings, state: State, now: Moment): Judgemen
     return calm(unknown(state.mains, 'network', now));
   }
   if (state.mains.name === 'restoring' && verdict === 'silence') {
-    const certainAt = silenceCertainAt(state.sentinels, detection, state.graceUntil, now.monotonic);
+    const certainAt = silenceCertainAt(state.sentinels, detection, now.monotonic);
     if (certainAt !== null && now.monotonic < certainAt) return restoring(settings, state, now);
   }
   return calm(state.mains.name === 'lost' ? state.mains : { name: 'lost', since: now });

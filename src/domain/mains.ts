@@ -8,7 +8,7 @@ export type UnknownCause =
   | 'blind'
   /** The sentinels are silent and no witness answers: the network broke. */
   | 'network'
-  /** Our own link was down and has come back: the sentinels are given some time to be reachable again. */
+  /** Our own link or a broker was away and has come back: the sentinels are given some time to be reachable again. */
   | 'settling';
 
 /** The design's mains states, each with what it has to remember. */

@@ -1,11 +1,20 @@
 import { batteryAt, fullBattery, type Battery } from './battery.js';
 import { hostAgain, rebasedHost, rememberHost, sameHosts, type RememberedHost } from './host_memory.js';
 import type { Mains } from './mains.js';
-import { newDevice } from './probed_device.js';
-import type { BatterySettings, DomainSettings } from './settings.js';
+import { newDevice, type ProbedDevice } from './probed_device.js';
+import type { BatterySettings, DomainSettings, ProbedSettings } from './settings.js';
 import type { OutageView, UpsStatus } from './snapshot.js';
 import type { Drill, LastDrill, Maintenance, Outage, RuntimeDelay, State } from './state.js';
-import { after, between, milliseconds, moment, type Duration, type Moment, type Monotonic } from './time.js';
+import {
+  after,
+  between,
+  milliseconds,
+  moment,
+  monotonicTime,
+  type Duration,
+  type Moment,
+  type Monotonic,
+} from './time.js';
 import { plannedDueAnew } from './wake_plan.js';
 
 /** What outlives the service: plain data, as it lies on disk. */
@@ -39,7 +48,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
   return {
     bootId,
     savedAt: now,
-    graceUntil: state.graceUntil,
+    graceUntil: graceUntil(state),
     mains: { name: state.mains.name, since: state.mains.since },
     decided: state.decided,
     outage: state.outage,
@@ -80,17 +89,19 @@ export function recall(
   const fresh = remembered !== null && isFresh(remembered, bootId, now);
   const rebased = remembered === null ? null : rebase(remembered, bootId, now);
   const known = new Set(fresh ? remembered.seenAlive : []);
+  const until = fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace);
+  const device = (probed: ProbedSettings): ProbedDevice =>
+    newDevice(probed, known.has(probed.id) ? null : { until, because: 'start' }, now);
   const battery = settings.battery === null ? null : batteryAgain(settings.battery, remembered, bootId, now);
   const base: State = {
     startedAt: now,
-    graceUntil: fresh ? remembered.graceUntil : after(now.monotonic, settings.detection.bootGrace),
-    linkSettlesUntil: null,
-    sentinels: settings.sentinels.map((sentinel) => newDevice(sentinel, known.has(sentinel.id), now)),
-    witnesses: settings.witnesses.map((witness) => newDevice(witness, known.has(witness.id), now)),
+    sentinels: settings.sentinels.map(device),
+    witnesses: settings.witnesses.map(device),
     hosts: settings.hosts.map((host) => hostAgain(host, rebased?.hosts ?? [], rebased?.savedAt ?? now)),
     mains: { name: 'unknown', since: now, cause: 'undecided' },
     decided: false,
     outage: rebased?.outage ?? null,
+    lookOverAt: null,
     lastOutage: rebased?.lastOutage ?? null,
     drill: null,
     lastDrill: rebased?.lastDrill ?? null,
@@ -165,7 +176,11 @@ function rebase(remembered: Remembered, bootId: string, now: Moment): Remembered
     outage:
       outage === null
         ? null
-        : { startedAt: past(outage.startedAt), deadlinesFrom: past(outage.deadlinesFrom) },
+        : {
+            startedAt: past(outage.startedAt),
+            deadlinesFrom: past(outage.deadlinesFrom),
+            saidLowBattery: [],
+          },
     drill: drill === null ? null : { ...drill, startedAt: past(drill.startedAt), stoppedAt: null },
     maintenance:
       maintenance === null
@@ -213,4 +228,10 @@ const delaysThatHold = (
 const sameDuration = (one: Duration, other: Duration): boolean => one === other;
 
 const seenAlive = (state: State): readonly string[] =>
-  [...state.sentinels, ...state.witnesses].filter((device) => device.seenAlive).map(({ id }) => id);
+  [...state.sentinels, ...state.witnesses].filter(({ grace }) => grace === null).map(({ id }) => id);
+
+/** The last of the times at which somebody's grace is over. */
+const graceUntil = ({ startedAt, sentinels, witnesses }: State): Monotonic =>
+  monotonicTime(
+    Math.max(startedAt.monotonic, ...[...sentinels, ...witnesses].map(({ grace }) => grace?.until ?? 0)),
+  );

@@ -11,5 +11,7 @@ export type ProbeOutcome =
   | { readonly kind: 'silent'; readonly why: string }
   /** No route, or our own interface is down. */
   | { readonly kind: 'link_down'; readonly why: string }
+  /** The broker of an mqtt device is away, or nothing was heard there since it is (back). Counts as unknown. */
+  | { readonly kind: 'broker_away'; readonly why: string }
   /** The probe could not be made: no permission, program missing, odd output, never heard yet … */
   | { readonly kind: 'unknown'; readonly why: string };

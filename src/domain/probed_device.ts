@@ -20,6 +20,13 @@ interface Evidence {
   readonly since: Monotonic;
 }
 
+/** A device that falls silent may only be out of reach for a while, unless it was seen alive since. */
+export interface Grace {
+  readonly until: Monotonic;
+  /** We have just started, our own link was down, or the broker of an mqtt device was away. */
+  readonly because: 'start' | 'link' | 'broker';
+}
+
 /** A sentinel or a witness as the loop knows it. */
 export interface ProbedDevice {
   readonly id: string;
@@ -27,34 +34,36 @@ export interface ProbedDevice {
   readonly evidence: Evidence | null;
   /** When it answered last; null where it has not since the start. */
   readonly answeredAt: Monotonic | null;
-  readonly seenAlive: boolean;
+  /** For how long its silence does not count; null once it was seen alive. */
+  readonly grace: Grace | null;
   readonly silentInARow: number;
   /** What people are shown: a single lost packet does not make a device silent there. */
   readonly view: ProbedView;
   readonly latencyShownAt: Monotonic;
 }
 
-/** `waiting`: not probed yet, or silent but perhaps only still booting (`detection.boot_grace`). */
+/** `waiting`: not probed yet, or silent within its grace. */
 export type Standing = ProbedState | 'waiting';
 
 /** A shown latency moves at most this often: it is for people, and each change is a message to every subscriber. */
 const latencyShownFor = milliseconds(60_000);
 
 /**
- * How long silence does not count once our own link has come back: a bridge port may forward nothing for 50 s
- * (IEEE 802.1D's defaults: max age 20 s, twice a forward delay of 15 s).
+ * How long silence does not count once our own link has come back, or a broker: a bridge port may forward nothing for 50 s
+ * (IEEE 802.1D's defaults: max age 20 s, twice a forward delay of 15 s); a broker that stops publishes the last wills of all
+ * its clients, and those need about as long to connect again.
  */
-export const linkSettlesWithin = milliseconds(60_000);
+export const backWithin = milliseconds(60_000);
 
 /** What a prober may be late by before its silence about a device is taken for "we do not know". */
 const proberLateness = milliseconds(5_000);
 
-export function newDevice(settings: ProbedSettings, seenAlive: boolean, now: Moment): ProbedDevice {
+export function newDevice(settings: ProbedSettings, grace: Grace | null, now: Moment): ProbedDevice {
   return {
     id: settings.id,
     evidence: null,
     answeredAt: null,
-    seenAlive,
+    grace,
     silentInARow: 0,
     view: Object.freeze({
       id: settings.id,
@@ -94,8 +103,7 @@ export function withOutcome(
     ...device,
     evidence: { kind, at, since: device.evidence?.kind === kind ? device.evidence.since : at },
     answeredAt,
-    // Once our own link was down, the way to the device has to be seen to work again, as after a start.
-    seenAlive: (device.seenAlive && !linkIsDown(outcome, detection)) || kind === 'alive',
+    grace: kind === 'alive' ? null : prolonged(device.grace, outcome, detection, now),
     silentInARow,
   };
   if (shown !== device.view.state) {
@@ -116,16 +124,26 @@ export const lastKnown = (
 ): ProbedState => (evidence === null || now > freshUntil(evidence, detection) ? 'unknown' : evidence.kind);
 
 /** What the device counts as in the rule for silence. */
-export function standing(
-  device: ProbedDevice,
-  detection: DetectionSettings,
-  graceUntil: Monotonic,
-  now: Monotonic,
-): Standing {
+export function standing(device: ProbedDevice, detection: DetectionSettings, now: Monotonic): Standing {
   if (device.evidence === null) return 'waiting';
   const known = lastKnown(device, detection, now);
-  const stillBooting = !device.seenAlive && now < graceUntil;
-  return known === 'silent' && stillBooting ? 'waiting' : known;
+  return known === 'silent' && hasGrace(device, now) ? 'waiting' : known;
+}
+
+export const hasGrace = ({ grace }: ProbedDevice, now: Monotonic): boolean =>
+  grace !== null && now < grace.until;
+
+/** The way to the device has to be seen to work again, as after a start. */
+function prolonged(
+  grace: Grace | null,
+  outcome: ProbeOutcome,
+  detection: DetectionSettings,
+  now: Moment,
+): Grace | null {
+  const linkIsDown = outcome.kind === 'link_down' && detection.linkDown === 'unknown';
+  if (!linkIsDown && outcome.kind !== 'broker_away') return grace;
+  const until = latest(grace?.until ?? null, after(now.monotonic, backWithin));
+  return { until, because: linkIsDown ? 'link' : 'broker' };
 }
 
 /** A device of which nothing newer is known for so long is unknown: the prober hangs, or we were stopped. */
@@ -148,12 +166,10 @@ const isNews = (known: Evidence | null, kind: ProbedState, at: Monotonic): boole
 const latest = (known: Monotonic | null, at: Monotonic): Monotonic =>
   known !== null && known > at ? known : at;
 
-/** Our own link keeps us from judging. */
-export const linkIsDown = (outcome: ProbeOutcome, detection: DetectionSettings): boolean =>
-  outcome.kind === 'link_down' && detection.linkDown === 'unknown';
-
-const kindOf = (outcome: ProbeOutcome, detection: DetectionSettings): ProbedState =>
-  outcome.kind === 'link_down' ? detection.linkDown : outcome.kind;
+function kindOf(outcome: ProbeOutcome, detection: DetectionSettings): ProbedState {
+  if (outcome.kind === 'link_down') return detection.linkDown;
+  return outcome.kind === 'broker_away' ? 'unknown' : outcome.kind;
+}
 
 /** Silent is shown after as many silent probes as confirm an outage; so all that made one are shown silent with it. */
 function shownState(

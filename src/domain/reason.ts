@@ -1,8 +1,9 @@
-import { linkSettlesWithin, standing } from './probed_device.js';
+import { backWithin, standing } from './probed_device.js';
 import type { DomainSettings } from './settings.js';
+import { heldBackBy } from './silence_rule.js';
 import type { ProbedState } from './snapshot.js';
 import type { State } from './state.js';
-import { between, inWholeSeconds, type Duration, type Moment } from './time.js';
+import { between, inWholeSeconds, type Duration, type Moment, type Monotonic } from './time.js';
 
 /** Why the mains is judged as it is, in words. It moves only when something that people see moves. */
 export function mainsReason(settings: DomainSettings, state: State, now: Moment): string {
@@ -29,10 +30,16 @@ function unknownReason(settings: DomainSettings, state: State, now: Moment): str
   const blind = blindReason(settings, state, now);
   if (blind !== null) return blind;
   if (mains.name === 'unknown' && mains.cause === 'settling') {
-    return `our network link was down: the sentinels are given ${duration(linkSettlesWithin)} to be reachable again before their silence counts`;
+    const heldBack = heldBackBy(state.sentinels, settings.detection, now.monotonic);
+    const away = heldBack === 'broker' ? 'the MQTT broker was away' : 'our network link was down';
+    return `${away}: the sentinels are given ${duration(backWithin)} to be reachable again before their silence counts`;
   }
-  if (now.monotonic < state.graceUntil) {
-    return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(state.startedAt.monotonic, state.graceUntil))} from the start (detection.boot_grace)`;
+  const graceUntil = state.sentinels.reduce<Monotonic>(
+    (latest, { grace }) => (grace !== null && grace.until > latest ? grace.until : latest),
+    now.monotonic,
+  );
+  if (now.monotonic < graceUntil) {
+    return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(state.startedAt.monotonic, graceUntil))} from the start (detection.boot_grace)`;
   }
   return `no decision yet: ${counted(state, 'silent')}`;
 }
@@ -40,7 +47,7 @@ function unknownReason(settings: DomainSettings, state: State, now: Moment): str
 /** Names the sentinels because of which an outage could not be noticed; null when enough can be judged. */
 export function blindReason({ detection }: DomainSettings, state: State, now: Moment): string | null {
   const unknown = state.sentinels.filter(
-    (sentinel) => standing(sentinel, detection, state.graceUntil, now.monotonic) === 'unknown',
+    (sentinel) => standing(sentinel, detection, now.monotonic) === 'unknown',
   );
   const total = state.sentinels.length;
   const needed = detection.silent === 'all' ? total : detection.silent;
@@ -53,10 +60,8 @@ export function blindReason({ detection }: DomainSettings, state: State, now: Mo
 }
 
 /** By the newest probes: while an outage goes on a device is not shown silent for every single loss. */
-function countedNow({ detection }: DomainSettings, { sentinels, graceUntil }: State, now: Moment): string {
-  const silent = sentinels.filter(
-    (sentinel) => standing(sentinel, detection, graceUntil, now.monotonic) === 'silent',
-  );
+function countedNow({ detection }: DomainSettings, { sentinels }: State, now: Moment): string {
+  const silent = sentinels.filter((sentinel) => standing(sentinel, detection, now.monotonic) === 'silent');
   return silent.length === 0
     ? 'the sentinels are not back yet'
     : `${silent.length} of ${plural(sentinels.length, 'sentinel')} silent`;

@@ -3,11 +3,11 @@ import { batteryAt } from './battery.js';
 import { isUp, type Host } from './host.js';
 import { settingsOf } from './host_settings.js';
 import { judge } from './judge.js';
-import { linkSettlesWithin } from './probed_device.js';
+import { withLook, withLowBattery } from './low_battery.js';
 import type { DomainSettings } from './settings.js';
 import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
-import { after, between, type Moment, type Monotonic } from './time.js';
+import { between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
 import { dueAnew, planAfterDrill, planAfterOutage, plannedDueAnew, withoutWakes } from './wake_plan.js';
 import { advanceWakes } from './wake_progress.js';
@@ -21,24 +21,36 @@ export function settle(
 ): { readonly state: State; readonly probeEverything: boolean; readonly wake: readonly string[] } {
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
   const judged = withMains(settings, before, mains, now);
-  const state = withExpired(settings, judged, now);
+  const looked = withLook(settings, withExpired(settings, judged, now), now);
+  const state = withLowBattery(settings, looked.state, now);
   const served = withToldHosts(settings, withServed(settings, state, now), now);
   const { hosts: woken, packets } = advanceWakes(settings, served, now);
   const hosts = withAttendance(woken, now);
   return {
     state: hosts === served.hosts ? served : { ...served, hosts },
-    probeEverything,
+    probeEverything: probeEverything || looked.probeEverything,
     wake: packets,
   };
 }
 
 function withMains(settings: DomainSettings, before: State, mains: State['mains'], now: Moment): State {
   if (mains === before.mains) return before;
-  const state: State = { ...before, mains, hosts: hostsSeenAgain(settings, before, mains, now) };
+  const state: State = {
+    ...before,
+    mains,
+    lookOverAt: lookOverOnceMainsIs(mains, before, now),
+    hosts: hostsSeenAgain(settings, before, mains, now),
+  };
   if (mains.name === 'lost') return outageGoesOn(settings, state, now);
   if (mains.name === 'present') return outageIsOver(settings, state, now);
   if (mains.name === 'restoring') return outageSeenToEnd(state, now);
   return state;
+}
+
+/** Everything was probed to confirm that it is lost. What was found before it was seen to come and go tells nothing any more. */
+function lookOverOnceMainsIs(mains: State['mains'], before: State, now: Moment): State['lookOverAt'] {
+  if (mains.name === 'lost' && before.mains.name === 'suspect') return now.monotonic;
+  return before.mains.name === 'restoring' ? null : before.lookOverAt;
 }
 
 /** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
@@ -54,22 +66,13 @@ function hostsSeenAgain(
   return unseenFor < settings.detection.restoreAfter ? hosts : plannedDueAnew(settings, hosts, now);
 }
 
-/** Now that our own link was down, a sentinel that is not seen alive again may only be out of reach for a while. */
-export function settlingLink(
-  { graceUntil }: State,
-  now: Moment,
-): Pick<State, 'graceUntil' | 'linkSettlesUntil'> {
-  const settled = after(now.monotonic, linkSettlesWithin);
-  return { graceUntil: settled > graceUntil ? settled : graceUntil, linkSettlesUntil: settled };
-}
-
 /** A real outage always ends a drill; its own deadlines count from its own start. */
 function outageGoesOn(settings: DomainSettings, state: State, now: Moment): State {
   if (state.outage !== null) return { ...state, decided: true };
   return {
     ...state,
     decided: true,
-    outage: { startedAt: now, deadlinesFrom: now },
+    outage: { startedAt: now, deadlinesFrom: now, saidLowBattery: [] },
     drill: null,
     hosts: withoutWakes(state.hosts),
     lastDrill: state.drill === null ? state.lastDrill : { endedAt: now.wall, cutShort: true },
@@ -84,7 +87,7 @@ function outageGoesOn(settings: DomainSettings, state: State, now: Moment): Stat
 const outageSeenToEnd = (state: State, now: Moment): State =>
   state.decided || state.outage === null
     ? state
-    : { ...state, outage: { ...state.outage, deadlinesFrom: now } };
+    : { ...state, outage: { ...state.outage, deadlinesFrom: now, saidLowBattery: [] } };
 
 function outageIsOver(settings: DomainSettings, state: State, now: Moment): State {
   if (state.outage === null) {
@@ -103,10 +106,17 @@ function outageIsOver(settings: DomainSettings, state: State, now: Moment): Stat
       startedAt: startedAt.wall,
       duration: between(startedAt.monotonic, now.monotonic),
     }),
+    maintenance: heldOnLine(state.maintenance),
     battery: chargedUntil(settings, state, now),
     hosts: planAfterOutage(settings, state.hosts, now),
   };
 }
+
+/** What was held ends with the outage: in a second one within the same maintenance nobody is shut down by the first. */
+const heldOnLine = (maintenance: State['maintenance']): State['maintenance'] =>
+  maintenance === null
+    ? null
+    : { ...maintenance, held: new Map([...maintenance.held.keys()].map((name) => [name, 'OL'])) };
 
 /** The battery's charge brought up to now; to be called before the outage begins or ends in `state`. */
 const chargedUntil = (settings: DomainSettings, before: State, now: Moment): State['battery'] =>

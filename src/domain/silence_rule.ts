@@ -19,11 +19,10 @@ export type Verdict = 'silence' | 'presence' | 'open';
 export function tallyOf(
   sentinels: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   now: Monotonic,
 ): Tally {
   const count: Record<Standing, number> = { alive: 0, silent: 0, unknown: 0, waiting: 0 };
-  for (const sentinel of sentinels) count[standing(sentinel, detection, graceUntil, now)] += 1;
+  for (const sentinel of sentinels) count[standing(sentinel, detection, now)] += 1;
   return { total: sentinels.length, needed: neededOf(sentinels.length, detection), ...count };
 }
 
@@ -43,12 +42,11 @@ export const isBlind = ({ total, needed, unknown }: Tally): boolean => total - u
 export function couldBeMet(
   sentinels: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   since: Monotonic,
   now: Monotonic,
 ): boolean {
   const candidates = sentinels.filter((sentinel) => {
-    const stands = standing(sentinel, detection, graceUntil, now);
+    const stands = standing(sentinel, detection, now);
     return (stands === 'silent' || stands === 'alive') && !answeredSince(sentinel, since);
   });
   return candidates.length >= neededOf(sentinels.length, detection);
@@ -61,7 +59,6 @@ export function couldBeMet(
 export function roundVerdict(
   sentinels: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   suspectSince: Monotonic,
   roundStartedAt: Monotonic,
   now: Monotonic,
@@ -73,7 +70,7 @@ export function roundVerdict(
     if (answeredSince(sentinel, suspectSince)) continue;
     const heardInRound = sentinel.evidence !== null && sentinel.evidence.at >= roundStartedAt;
     if (!heardInRound) pending += 1;
-    else if (standing(sentinel, detection, graceUntil, now) === 'silent') silent += 1;
+    else if (standing(sentinel, detection, now) === 'silent') silent += 1;
   }
   if (silent >= needed) return 'silent';
   return silent + pending < needed ? 'refuted' : 'under way';
@@ -86,16 +83,28 @@ export function roundVerdict(
 export function silenceCertainAt(
   sentinels: readonly ProbedDevice[],
   detection: DetectionSettings,
-  graceUntil: Monotonic,
   now: Monotonic,
 ): Monotonic | null {
   const silentSince = sentinels
-    .filter((sentinel) => standing(sentinel, detection, graceUntil, now) === 'silent')
+    .filter((sentinel) => standing(sentinel, detection, now) === 'silent')
     .map(({ evidence }) => evidence?.since ?? now)
     .sort((one, other) => one - other);
   const last = silentSince[neededOf(sentinels.length, detection) - 1];
   return last === undefined ? null : after(last, milliseconds(2 * detection.timeout));
 }
+
+/** Why silences do not count yet, where that is not our start; null where none is held back so. */
+export const heldBackBy = (
+  sentinels: readonly ProbedDevice[],
+  detection: DetectionSettings,
+  now: Monotonic,
+): 'link' | 'broker' | null => {
+  for (const sentinel of sentinels) {
+    const because = standing(sentinel, detection, now) === 'waiting' ? sentinel.grace?.because : undefined;
+    if (because === 'link' || because === 'broker') return because;
+  }
+  return null;
+};
 
 /** How many are alive by an answer from `since` or later. */
 export const aliveSince = (sentinels: readonly ProbedDevice[], since: Monotonic): number =>

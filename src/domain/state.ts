@@ -10,10 +10,6 @@ import type { Duration, Moment, Monotonic, WallTime } from './time.js';
 export interface State {
   /** When this run of the service began. */
   readonly startedAt: Moment;
-  /** Until then a sentinel that was not seen alive may still be booting. */
-  readonly graceUntil: Monotonic;
-  /** Until then the way through our own link, which was down, may not work yet; null where it was not down. */
-  readonly linkSettlesUntil: Monotonic | null;
   readonly sentinels: readonly ProbedDevice[];
   readonly witnesses: readonly ProbedDevice[];
   readonly hosts: readonly Host[];
@@ -22,6 +18,11 @@ export interface State {
   readonly decided: boolean;
   /** The real outage that is going on, from `lost` to `present`. */
   readonly outage: Outage | null;
+  /**
+   * When everything that was last probed at once in this outage has had, or will have had, its time to answer; null where that
+   * has not been since it began, or since the mains was seen to come and go.
+   */
+  readonly lookOverAt: Monotonic | null;
   readonly lastOutage: OutageView | null;
   readonly drill: Drill | null;
   readonly lastDrill: LastDrill | null;
@@ -41,6 +42,8 @@ export interface Outage {
   readonly startedAt: Moment;
   /** From then the shutdown delays count: its start, unless the mains was back in between. */
   readonly deadlinesFrom: Moment;
+  /** The UPSes in their own right that have said `OB LB` in it, by name: that is not taken back before it is over. */
+  readonly saidLowBattery: readonly string[];
 }
 
 /** A simulated outage. */

@@ -4,8 +4,8 @@ import type { CommandResult } from './command.js';
 import type { DomainEvent } from './event.js';
 import { withHostProbe, withLogins, type Host, type LoginMeaning } from './host.js';
 import { upsOf } from './host_settings.js';
-import { linkIsDown, withOutcome, type ProbedDevice } from './probed_device.js';
-import { settle, settlingLink } from './settle.js';
+import { withOutcome, type ProbedDevice } from './probed_device.js';
+import { settle } from './settle.js';
 import type { DetectionSettings, DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import type { Moment, Monotonic } from './time.js';
@@ -141,13 +141,11 @@ function probed(
   const sentinels = refreshed(state.sentinels, detection);
   // Our own link being down says nothing about the network, whatever it says about the mains.
   const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });
-  const linkWasDown = linkIsDown(outcome, detection) && sentinels.some((sentinel) => sentinel.id === id);
-  const link = linkWasDown ? settlingLink(state, now) : {};
   const silentInARowOf = (devices: readonly ProbedDevice[]): number =>
     devices.find((device) => device.id === id)?.silentInARow ?? 0;
   const justSilent = silentInARowOf(state.sentinels) === 0 && silentInARowOf(sentinels) === 1;
   return {
-    ...quiet({ ...state, sentinels, witnesses, ...link }),
+    ...quiet({ ...state, sentinels, witnesses }),
     newlySilentSince: justSilent ? sentAt : null,
   };
 }

@@ -48,9 +48,12 @@ function nearlyEmptyAt(
   return after(at.monotonic, milliseconds((charge - nearlyEmpty) * settings.battery.runtime));
 }
 
-/** What this UPS is to say now (the design's table "Status"), maintenance aside. */
-export function trueStatus(settings: DomainSettings, state: State, ups: UpsSettings, now: Moment): UpsStatus {
+/** What this UPS is to say now (docs/nut.md, "Status"), maintenance aside. */
+function trueStatus(settings: DomainSettings, state: State, ups: UpsSettings, now: Moment): UpsStatus {
   if (!state.decided) return 'stale';
+  if (state.outage !== null) {
+    return state.outage.saidLowBattery.includes(principalOf(settings, ups).name) ? 'OB LB' : 'OB';
+  }
   const moment = lowBatteryMoment(settings, state, ups);
   if (moment === null || ignores(settings, state, ups)) return 'OL';
   return countdownTime(state, now) >= moment ? 'OB LB' : 'OB';

@@ -1,5 +1,6 @@
-import { answeredSince, lastKnown, type ProbedDevice } from './probed_device.js';
+import { answeredSince, hasGrace, lastKnown, type ProbedDevice } from './probed_device.js';
 import type { DetectionSettings } from './settings.js';
+import type { ProbedState } from './snapshot.js';
 import type { Monotonic } from './time.js';
 
 /**
@@ -14,7 +15,7 @@ export function networkIsBroken(
 ): boolean {
   const stands = witnesses.map((witness) => ({
     shown: witness.view.state,
-    known: lastKnown(witness, detection, now),
+    known: voteOf(witness, detection, now),
   }));
   return (
     stands.some(({ shown, known }) => shown === 'silent' && known === 'silent') &&
@@ -35,9 +36,16 @@ export function witnessesSince(
       (witness) =>
         witness.evidence !== null &&
         witness.evidence.at >= since &&
-        lastKnown(witness, detection, now) === 'silent',
+        voteOf(witness, detection, now) === 'silent',
     ),
   };
+}
+
+/** That a broker which was away published a witness's last will tells nothing of our network. */
+function voteOf(witness: ProbedDevice, detection: DetectionSettings, now: Monotonic): ProbedState {
+  const known = lastKnown(witness, detection, now);
+  const brokerWasAway = hasGrace(witness, now) && witness.grace?.because === 'broker';
+  return known === 'silent' && brokerWasAway ? 'unknown' : known;
 }
 
 /** Every witness was heard since this round began. */

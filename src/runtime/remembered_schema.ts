@@ -105,11 +105,17 @@ export const rememberedSchema = {
       },
     },
     decided: { type: 'boolean' },
-    outage: nullable({
+    outage: {
       type: 'object',
+      nullable: true,
       required: ['startedAt', 'deadlinesFrom'],
-      properties: { startedAt: momentSchema, deadlinesFrom: momentSchema },
-    }),
+      properties: {
+        startedAt: momentSchema,
+        deadlinesFrom: momentSchema,
+        // A state that was written before this was known has none.
+        saidLowBattery: { type: 'array', items: { type: 'string' }, maxItems: 1000, default: [] },
+      },
+    },
     lastOutage: nullable({
       type: 'object',
       required: ['startedAt', 'duration'],

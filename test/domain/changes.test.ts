@@ -47,8 +47,8 @@ describe('what is told', () => {
   it('tells that the mains went again before the outage was over, not of another outage', () => {
     const script = new Script(settings({ sentinels: 1 })).round(alive, 0).outage(2000).round(alive, 20_000);
     const before = picture(script, 20_001);
-    script.round(silent, 22_000);
-    const [again] = changesBetween(before, picture(script, 23_010));
+    script.round(silent, 22_000).tick(24_001);
+    const [again] = changesBetween(before, picture(script, 24_001));
     expect(again).toMatchObject({ type: 'mains_lost_again', message: 'Mains lost: 1 of 1 sentinel silent' });
   });
 

@@ -1,3 +1,4 @@
+import { nextDeadline } from '../../src/domain/deadlines.js';
 import type { DomainEvent } from '../../src/domain/event.js';
 import { recall, type Remembered } from '../../src/domain/memory.js';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
@@ -71,7 +72,9 @@ export const linkDown: ProbeOutcome = { kind: 'link_down', why: 'no route' };
 /** Turns the domain by hand: what happened, and when. */
 export class Script {
   state: State;
+  /** The last step, and whether anything up to it had everything probed. */
   last: Step | null = null;
+  #now: number;
   /** Every magic packet so far: when, and to whom. */
   readonly packets: [number, string][] = [];
   /** Milliseconds by which somebody has set the wall clock. */
@@ -84,14 +87,29 @@ export class Script {
     startMilli = 0,
   ) {
     this.state = recall(settings, remembered, bootId, at(startMilli));
+    this.#now = startMilli;
   }
 
+  /** What happens at `milli`, after everything that is due before, as the loop has it. */
   on(milli: number, event: DomainEvent): this {
-    const { monotonic, wall } = at(milli);
-    this.last = step(this.settings, this.state, event, moment(monotonic, wall + this.clockSetBy));
-    this.state = this.last.state;
-    for (const id of this.last.wake) this.packets.push([milli, id]);
+    let probeEverything = false;
+    for (;;) {
+      const due = Math.ceil(nextDeadline(this.settings, this.state, at(this.#now)) - at(0).monotonic);
+      if (due >= milli) break;
+      probeEverything = this.#step(due, { type: 'ticked' }).probeEverything || probeEverything;
+    }
+    const last = this.#step(milli, event);
+    this.last = { ...last, probeEverything: last.probeEverything || probeEverything };
     return this;
+  }
+
+  #step(milli: number, event: DomainEvent): Step {
+    const { monotonic, wall } = at(milli);
+    const stepped = step(this.settings, this.state, event, moment(monotonic, wall + this.clockSetBy));
+    this.state = stepped.state;
+    this.#now = milli;
+    for (const id of stepped.wake) this.packets.push([milli, id]);
+    return stepped;
   }
 
   tick(milli: number): this {

@@ -16,13 +16,14 @@ export interface MqttProbeSettings {
 
 /**
  * Listens to the availability topic of a device, and tells what was heard there last. What was heard before the broker
- * was away counts no more: the device may have gone meanwhile.
+ * was away counts no more: the device may have gone meanwhile. So until something is heard its broker counts as away, also
+ * before the first connection: we and the broker may have been started again together.
  */
 export class MqttProbe implements Probe, TopicListener {
   #outcome: ProbeOutcome;
   #unsubscribe: (() => void) | null = null;
 
-  /** @param onChange called when it becomes alive, silent or unknown, so that nobody has to wait for the next attempt */
+  /** @param onChange called when there is something new to tell, so that nobody has to wait for the next attempt */
   constructor(
     private readonly settings: MqttProbeSettings,
     private readonly subscriptions: TopicSubscriptions,
@@ -51,12 +52,12 @@ export class MqttProbe implements Probe, TopicListener {
   }
 
   brokerAway(): void {
-    this.#change({ kind: 'unknown', why: 'the MQTT broker is away' });
+    this.#change({ kind: 'broker_away', why: 'the MQTT broker is away' });
   }
 
   brokerBack(): void {
     this.#change({
-      kind: 'unknown',
+      kind: 'broker_away',
       why: `nothing heard on ${this.settings.topic} since the MQTT broker came back`,
     });
   }
@@ -72,14 +73,15 @@ export class MqttProbe implements Probe, TopicListener {
   }
 
   #change(outcome: ProbeOutcome): void {
-    const changed = outcome.kind !== this.#outcome.kind;
+    // That the broker is back is news too: from then on the time is counted in which its devices come back.
+    const changed = outcome.kind !== this.#outcome.kind || outcome.kind === 'broker_away';
     this.#outcome = outcome;
     if (changed) this.onChange();
   }
 }
 
 const neverHeard = (topic: string): ProbeOutcome => ({
-  kind: 'unknown',
+  kind: 'broker_away',
   why: `nothing heard yet on ${topic}`,
 });
 
