@@ -35,9 +35,8 @@ export class LowBatteryWatch {
     const isOnBattery = snapshot.upses.some(({ status }) => status.startsWith('OB'));
     const wasOnBattery = before?.upses.some(({ status }) => status.startsWith('OB')) === true;
     if (isOnBattery && !wasOnBattery) this.#obSince = facts.now;
-    if (snapshot.mains.state === 'restoring' || facts.held !== null || facts.runsSince === facts.now) {
-      this.#freeSince = facts.now;
-    }
+    const isSeenBack = [snapshot, before].some((one) => one?.mains.state === 'restoring');
+    if (isSeenBack || facts.held !== null) this.#freeSince = facts.now;
     this.#isDischarging = facts.inOutage;
   }
 
