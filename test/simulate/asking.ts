@@ -28,7 +28,8 @@ const heldUpTo = 5_000;
 export function answersTo(world: World, device: Device, timeout: number): readonly Answer[] {
   const { now } = world.line;
   const fate = (key: number): number => fateOf(world.house.seed, device.number, Math.floor(now), key);
-  const results = device.habits.probe === 'mqtt' ? wordOf(world, device) : pinged(world, device, timeout, fate);
+  const results =
+    device.habits.probe === 'mqtt' ? wordOf(world, device) : pinged(world, device, timeout, fate);
   return results.flatMap(({ outcome, arrivedAt, heardAt }, index): Answer[] => {
     const late = fate(10 + index) < held ? fate(20 + index) * heldUpTo : 0;
     const answer = { outcome, arrivedAt, heardAt: heardAt + late };

@@ -16,7 +16,10 @@ const lossless = (house: House): House => ({
 });
 
 /** Everything that a UPS says and every magic packet, with its time; and how many events it took. */
-function servedIn(house: House, leavesOut: boolean): { readonly served: readonly string[]; readonly events: number } {
+function servedIn(
+  house: House,
+  leavesOut: boolean,
+): { readonly served: readonly string[]; readonly events: number } {
   const served: string[] = [];
   const note = (what: string): void => {
     if (served.at(-1)?.replace(/^\S+ /, '') !== what.replace(/^\S+ /, '')) served.push(what);
@@ -38,11 +41,15 @@ function servedIn(house: House, leavesOut: boolean): { readonly served: readonly
 }
 
 describe('calm time that is left out', () => {
-  it.each([3, 8, 13, 21, 34])('changes nothing that is served in house %i', (seed) => {
-    const house = lossless(madeUpHouse(seed, tenHours));
-    const whole = servedIn(house, false);
-    const leftOut = servedIn(house, true);
-    expect(leftOut.served).toEqual(whole.served);
-    expect(leftOut.events).toBeLessThan(whole.events);
-  }, 60_000);
+  it.each([3, 8, 13, 21, 34])(
+    'changes nothing that is served in house %i',
+    (seed) => {
+      const house = lossless(madeUpHouse(seed, tenHours));
+      const whole = servedIn(house, false);
+      const leftOut = servedIn(house, true);
+      expect(leftOut.served).toEqual(whole.served);
+      expect(leftOut.events).toBeLessThan(whole.events);
+    },
+    60_000,
+  );
 });

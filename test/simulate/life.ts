@@ -69,8 +69,14 @@ export class Life {
         }
       },
     });
-    this.#questions = new Questions(this.world, this.machines, routine, this.service, this.#oracle, story, (act) =>
-      this.#forThisRun(act),
+    this.#questions = new Questions(
+      this.world,
+      this.machines,
+      routine,
+      this.service,
+      this.#oracle,
+      story,
+      (act) => this.#forThisRun(act),
     );
     const ids = [...sentinels, ...witnesses].map(({ id }) => id);
     const { interval, timeout } = settings.detection;
@@ -78,8 +84,12 @@ export class Life {
       this.#whenAwake(() => this.#questions.ask(id, settled)),
     );
     const hostIds = hosts.map(({ id }) => id);
-    this.#hostProber = new Prober(routine, hostIds, hostProbing.interval, hostProbing.timeout, (id, settled) =>
-      this.#whenAwake(() => this.#questions.askHost(id, settled)),
+    this.#hostProber = new Prober(
+      routine,
+      hostIds,
+      hostProbing.interval,
+      hostProbing.timeout,
+      (id, settled) => this.#whenAwake(() => this.#questions.askHost(id, settled)),
     );
     this.world.onWord = (id) => this.#prober.changed(id);
     for (const happening of house.happenings) line.plan(happening.at, () => this.#happen(happening));
@@ -181,7 +191,9 @@ export class Life {
     this.story.tell(() => `    a magic packet for ${id}`);
     this.#oracle.packet(id);
     this.machines.find(({ habits }) => habits.id === id)?.magicPacket();
-    const done = this.#forThisRun(() => this.service.handle({ type: 'magic_packet_done', id, trouble: null }));
+    const done = this.#forThisRun(() =>
+      this.service.handle({ type: 'magic_packet_done', id, trouble: null }),
+    );
     this.routine.plan(this.clock.now + 1, done);
   }
 
@@ -262,5 +274,11 @@ export class Life {
 
 const told = ({ at: _, ...happening }: Happening): string =>
   Object.entries(happening)
-    .map(([key, value]) => (key === 'what' ? value : key === 'lasts' || key === 'delay' ? `${key} ${Number(value) / 1000} s` : `${key} ${value}`))
+    .map(([key, value]) =>
+      key === 'what'
+        ? value
+        : key === 'lasts' || key === 'delay'
+          ? `${key} ${Number(value) / 1000} s`
+          : `${key} ${value}`,
+    )
     .join(', ');

@@ -32,7 +32,9 @@ function trouble(chance: Chance, house: Omit<House, 'happenings'>, begin: number
 /** One outage, or several that come close to each other. */
 function outage(chance: Chance, begin: number): Happening[] {
   const lasts = (): number =>
-    chance.happens(0.25) ? chance.spread(50, 8 * second) : chance.spread(5 * second, chance.oneOf(hour, hour, 20 * hour));
+    chance.happens(0.25)
+      ? chance.spread(50, 8 * second)
+      : chance.spread(5 * second, chance.oneOf(hour, hour, 20 * hour));
   const first: Happening = { what: 'mains_off', at: begin, lasts: lasts() };
   if (chance.happens(0.6)) return [first];
   const outages: Happening[] = [first];
@@ -68,12 +70,31 @@ const makers: readonly [Maker, ...Maker[]] = [
   (chance, _, at) => ({ what: 'network_broken', at, lasts: shortly(chance) }),
   (chance, _, at) => ({ what: 'broker_restarted', at, lasts: chance.spread(200, 5 * minute) }),
   (chance, _, at) => ({ what: 'broker_away', at, lasts: shortly(chance) }),
-  (chance, house, at) => ({ what: 'device_asleep', at, device: deviceOf(chance, house), lasts: chance.spread(minute, 12 * hour) }),
+  (chance, house, at) => ({
+    what: 'device_asleep',
+    at,
+    device: deviceOf(chance, house),
+    lasts: chance.spread(minute, 12 * hour),
+  }),
   (chance, house, at) => ({ what: 'device_restarts', at, device: deviceOf(chance, house) }),
-  (chance, house, at) => ({ what: 'device_slow', at, device: deviceOf(chance, house), lasts: chance.spread(minute, hour) }),
-  (chance, _, at) => ({ what: 'packets_lost', at, loss: chance.oneOf(0.1, 0.3, 0.5, 0.8), lasts: chance.spread(5 * second, 20 * minute) }),
+  (chance, house, at) => ({
+    what: 'device_slow',
+    at,
+    device: deviceOf(chance, house),
+    lasts: chance.spread(minute, hour),
+  }),
+  (chance, _, at) => ({
+    what: 'packets_lost',
+    at,
+    loss: chance.oneOf(0.1, 0.3, 0.5, 0.8),
+    lasts: chance.spread(5 * second, 20 * minute),
+  }),
   (chance, _, at) => ({ what: 'probes_fail', at, lasts: shortly(chance) }),
-  (chance, _, at) => ({ what: 'clock_set', at, by: chance.oneOf(-1, 1) * chance.spread(second, 400 * 24 * hour) }),
+  (chance, _, at) => ({
+    what: 'clock_set',
+    at,
+    by: chance.oneOf(-1, 1) * chance.spread(second, 400 * 24 * hour),
+  }),
   (chance, _, at) => ({ what: 'service_hangs', at, lasts: chance.spread(500, 40 * second) }),
   (chance, _, at) => ({ what: 'service_killed', at, lasts: gap(chance) }),
   (chance, _, at) => ({ what: 'service_killed', at, lasts: gap(chance) }),
@@ -92,7 +113,12 @@ const makers: readonly [Maker, ...Maker[]] = [
   (chance, house, at) => ({ what: 'host_switched_off', at, host: hostOf(chance, house) }),
   (chance, house, at) => ({ what: 'host_switched_on', at, host: hostOf(chance, house) }),
   (chance, house, at) => ({ what: 'host_dies', at, host: hostOf(chance, house) }),
-  (chance, house, at) => ({ what: 'host_blocks_pings', at, host: hostOf(chance, house), lasts: chance.spread(minute, 2 * hour) }),
+  (chance, house, at) => ({
+    what: 'host_blocks_pings',
+    at,
+    host: hostOf(chance, house),
+    lasts: chance.spread(minute, 2 * hour),
+  }),
   (_, __, at) => ({ what: 'rubbish', at }),
   (chance, _, at) => ({ what: 'ordinary_minutes', at, lasts: chance.spread(minute, 30 * minute) }),
 ];

@@ -11,8 +11,12 @@ const lifeOfAHouse = 56 * 86_400_000;
 export function madeUpHouse(seed: number, length = lifeOfAHouse): House {
   const chance = new Chance(seed);
   const allMqtt = chance.happens(0.05);
-  const sentinels = many(chance.whole(1, 5), (index) => device(chance, `s${index}`, allMqtt || chance.happens(0.2)));
-  const witnesses = many(chance.oneOf(0, 0, 1, 1, 2), (index) => device(chance, `w${index}`, chance.happens(0.05)));
+  const sentinels = many(chance.whole(1, 5), (index) =>
+    device(chance, `s${index}`, allMqtt || chance.happens(0.2)),
+  );
+  const witnesses = many(chance.oneOf(0, 0, 1, 1, 2), (index) =>
+    device(chance, `w${index}`, chance.happens(0.05)),
+  );
   const hostNumber = chance.oneOf(0, 1, 2, 3, 4);
   const hosts = many(hostNumber, (index) => hostHabits(chance, `h${index}`));
   const settings = madeUpSettings(chance, sentinels, witnesses, hosts);

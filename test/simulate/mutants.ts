@@ -61,8 +61,16 @@ const holdingOn = (before: State, state: State): State =>
 export const mutants: readonly Mutant[] = [
   mutant('no false OB', 'one silent round is enough', withSettings(detection({ confirmations: 1 }))),
   mutant('no false OB', 'one silent sentinel is enough', withSettings(detection({ silent: 1 }))),
-  mutant('no false OB', 'witnesses have no vote', withSettings((settings) => ({ ...settings, witnesses: [] }))),
-  mutant('no false OB', 'nobody is given time to boot', withSettings(detection({ bootGrace: milliseconds(0) }))),
+  mutant(
+    'no false OB',
+    'witnesses have no vote',
+    withSettings((settings) => ({ ...settings, witnesses: [] })),
+  ),
+  mutant(
+    'no false OB',
+    'nobody is given time to boot',
+    withSettings(detection({ bootGrace: milliseconds(0) })),
+  ),
   mutant('no false OB', 'a probing error counts as silence', {
     step: (settings, state, event, now) =>
       step(
@@ -91,7 +99,11 @@ export const mutants: readonly Mutant[] = [
     recall: (settings, remembered, ...rest) =>
       recall(settings, remembered === null ? null : { ...remembered, outage: null }, ...rest),
   }),
-  mutant('OB until restored', 'the first answer ends an outage', withSettings(detection({ restoreAfter: milliseconds(0) }))),
+  mutant(
+    'OB until restored',
+    'the first answer ends an outage',
+    withSettings(detection({ restoreAfter: milliseconds(0) })),
+  ),
   mutant('OB until restored', 'the last sentinel is never taken for silent', {
     step: (settings, state, event, now) =>
       step(
@@ -103,8 +115,16 @@ export const mutants: readonly Mutant[] = [
         now,
       ),
   }),
-  mutant('LB at its moment', 'OB LB comes ten seconds early', withSettings((settings) => later(settings, -10_000))),
-  mutant('LB at its moment', 'OB LB comes ten seconds late', withSettings((settings) => later(settings, 10_000))),
+  mutant(
+    'LB at its moment',
+    'OB LB comes ten seconds early',
+    withSettings((settings) => later(settings, -10_000)),
+  ),
+  mutant(
+    'LB at its moment',
+    'OB LB comes ten seconds late',
+    withSettings((settings) => later(settings, 10_000)),
+  ),
   mutant('LB at its moment', 'nobody looks again', {
     step: (...given) => ({ ...step(...given), probeEverything: false }),
   }),
@@ -120,7 +140,12 @@ export const mutants: readonly Mutant[] = [
   mutant('waking', 'a restart forgets who is to be woken', {
     remember: (...given) => {
       const record = remember(...given);
-      const hosts = record.hosts.map((host) => ({ ...host, wake: null, toldToShutDown: false, clientLeft: false }));
+      const hosts = record.hosts.map((host) => ({
+        ...host,
+        wake: null,
+        toldToShutDown: false,
+        clientLeft: false,
+      }));
       return { ...record, hosts };
     },
   }),
@@ -168,7 +193,9 @@ export const mutants: readonly Mutant[] = [
     step: (settings, before, event, now) => {
       const { drill } = before;
       const stopped = drill !== null && drill.stoppedAt !== null;
-      const kept = stopped ? { ...before, drill: { ...drill, stoppedAt: moment(now.monotonic, now.wall) } } : before;
+      const kept = stopped
+        ? { ...before, drill: { ...drill, stoppedAt: moment(now.monotonic, now.wall) } }
+        : before;
       return step(settings, kept, event, now);
     },
   }),

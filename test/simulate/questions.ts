@@ -39,7 +39,9 @@ export class Questions {
         this.oracle.heard(id, answer, now);
         const { outcome } = answer;
         if (outcome.kind !== 'alive' || index > 0 || this.world.mainsIsOff) {
-          this.story.tell(() => `    ${id}: ${outcome.kind}, asked ${(this.routine.now - now).toFixed(0)} ms ago`);
+          this.story.tell(
+            () => `    ${id}: ${outcome.kind}, asked ${(this.routine.now - now).toFixed(0)} ms ago`,
+          );
         }
         this.service.handle({ type: 'probed', id, sentAt, outcome });
       };
@@ -53,7 +55,10 @@ export class Questions {
     const machine = this.machines.find(({ habits }) => habits.id === id);
     if (machine === undefined) return;
     const sentAt = monotonicTime(this.service.monotonicAt(now));
-    const outcome = this.#hostOutcome(machine, fateOf(this.world.house.seed, machine.number, Math.floor(now)));
+    const outcome = this.#hostOutcome(
+      machine,
+      fateOf(this.world.house.seed, machine.number, Math.floor(now)),
+    );
     const hear = (): void => {
       settled();
       this.service.handle({ type: 'host_probed', id, sentAt, outcome });
@@ -92,7 +97,10 @@ export class Questions {
 
   logins(upsdSince: number): DomainEvent {
     const loggedIn = this.machines.filter((machine) => machine.isLoggedIn(upsdSince));
-    return { type: 'logins_seen', logins: new Map(loggedIn.map(({ habits: { id } }) => [id, new Set([id])])) };
+    return {
+      type: 'logins_seen',
+      logins: new Map(loggedIn.map(({ habits: { id } }) => [id, new Set([id])])),
+    };
   }
 
   reports(): readonly DomainEvent[] {

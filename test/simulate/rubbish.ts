@@ -20,7 +20,11 @@ export function rubbishFor(house: House): readonly DomainEvent[] {
     { type: 'part_recovered', part: 'ingress' },
     { type: 'commanded', from, command: { kind: 'wake_host', host: 'nobody' } },
     { type: 'commanded', from, command: { kind: 'start_maintenance', duration: milliseconds(0) } },
-    { type: 'commanded', from, command: { kind: 'set_shutdown_delay', ups: 'nobody', delay: milliseconds(1) } },
+    {
+      type: 'commanded',
+      from,
+      command: { kind: 'set_shutdown_delay', ups: 'nobody', delay: milliseconds(1) },
+    },
     ...odd.flatMap((value): DomainEvent[] => [
       { type: 'commanded', from, command: { kind: 'set_shutdown_delay', ups, delay: value } },
       { type: 'commanded', from, command: { kind: 'start_maintenance', duration: value } },

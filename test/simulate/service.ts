@@ -155,7 +155,11 @@ export class Service {
     try {
       return this.domain.step(this.#house.settings, this.#state, event, now);
     } catch (error) {
-      throw new Violation('rubbish', `the domain throws ${String(error)} at ${JSON.stringify(event)}`, this.line.now);
+      throw new Violation(
+        'rubbish',
+        `the domain throws ${String(error)} at ${JSON.stringify(event)}`,
+        this.line.now,
+      );
     }
   }
 

@@ -18,8 +18,12 @@ describe('20 simulated years', () => {
 });
 
 describe('a broken rule is found within these 20 years', () => {
-  it.each(mutants)('$property: $name', ({ property, domain }) => {
-    const found = seeds.find((seed) => live(madeUpHouse(seed), domain).violation?.property === property);
-    expect(found, 'the house in which it shows').toBeDefined();
-  }, 300_000);
+  it.each(mutants)(
+    '$property: $name',
+    ({ property, domain }) => {
+      const found = seeds.find((seed) => live(madeUpHouse(seed), domain).violation?.property === property);
+      expect(found, 'the house in which it shows').toBeDefined();
+    },
+    300_000,
+  );
 });

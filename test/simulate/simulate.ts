@@ -74,7 +74,8 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
   const now = service.now().monotonic;
   const isAsItWas = [...sentinels, ...witnesses].every(({ id, evidence, view, grace }) => {
     const device = world.deviceOf(id);
-    const isThere = device.habits.probe === 'mqtt' ? world.wordOf(device) === 'online' : device.isUp(clock.now);
+    const isThere =
+      device.habits.probe === 'mqtt' ? world.wordOf(device) === 'online' : device.isUp(clock.now);
     const kind = isThere ? 'alive' : 'silent';
     return evidence?.kind === kind && view.state === kind && (grace === null || grace.until <= now);
   });

@@ -57,7 +57,9 @@ export class World {
   /** Brown, broken, lossy, slow: nothing of that is going on, and the mains is either there or away. */
   get isPlain(): boolean {
     const { cable, network, broker, brokerLink, probes, slow } = this.wrong;
-    return cable + network + broker + brokerLink + probes + slow + this.#browns.length + this.#losses.length === 0;
+    return (
+      cable + network + broker + brokerLink + probes + slow + this.#browns.length + this.#losses.length === 0
+    );
   }
 
   /** Of packets, besides each device's own loss. */

@@ -5,7 +5,6 @@ import type { Facts } from './facts.js';
 
 /** Drills are told as such and end with a real outage; maintenance holds what was said, and no longer than the outage in which it was. */
 export class DrillWatch {
-
   constructor(private readonly facts: Facts) {}
 
   commanded(command: Command, result: CommandResult): void {
@@ -72,7 +71,11 @@ export class DrillWatch {
   }
 
   #forgot(name: string, delay: number): never {
-    throw new Violation('rubbish', `the shutdown delay of ${name} is ${delay / 1000} s, which nobody set`, this.facts.now);
+    throw new Violation(
+      'rubbish',
+      `the shutdown delay of ${name} is ${delay / 1000} s, which nobody set`,
+      this.facts.now,
+    );
   }
 
   #fail(what: string): never {

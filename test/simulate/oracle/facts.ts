@@ -70,7 +70,9 @@ export class Facts {
   #isNoticeable(from: number, to: number | null): boolean {
     const { interval, timeout } = this.house.settings.detection;
     const devices = this.sentinels.map(({ device }) => device.habits);
-    const heldUp = Math.max(...devices.map(({ holdsUp, probe, missedAfter }) => holdsUp + (probe === 'mqtt' ? missedAfter : 0)));
+    const heldUp = Math.max(
+      ...devices.map(({ holdsUp, probe, missedAfter }) => holdsUp + (probe === 'mqtt' ? missedAfter : 0)),
+    );
     const booted = Math.min(...devices.map(({ bootTakes }) => bootTakes));
     const away = to === null ? this.now - from : to - from + booted;
     return away - heldUp >= interval + timeout + 6_000;

@@ -53,7 +53,8 @@ export class LowBatteryWatch {
       const due = from + delay;
       // Where it could not know beforehand that its moment is now, it has to look first.
       const free = Math.max(this.#freeSince, facts.runsSince, facts.delaySetAt) + looksFor + timeout;
-      if (facts.now > Math.max(due, free) + 1_001) this.#fail(`${name} should say OB LB since ${seconds(facts.now - due)}`);
+      if (facts.now > Math.max(due, free) + 1_001)
+        this.#fail(`${name} should say OB LB since ${seconds(facts.now - due)}`);
     }
   }
 
@@ -66,11 +67,14 @@ export class LowBatteryWatch {
       this.#fail(`${ups.name} says OB LB ${seconds(due - facts.now)} before its moment`);
     }
     if (!facts.inOutage) return;
-    if (snapshot.mains.state === 'restoring') this.#fail(`${ups.name} begins to say OB LB while the mains is seen to be back`);
+    if (snapshot.mains.state === 'restoring')
+      this.#fail(`${ups.name} begins to say OB LB while the mains is seen to be back`);
     const { timeout } = facts.house.settings.detection;
     for (const { sentAt, device } of facts.sentinels) {
       if (facts.now - sentAt > lookedWithin + timeout) {
-        this.#fail(`${ups.name} says OB LB, and ${device.habits.id} was last probed ${seconds(facts.now - sentAt)} before`);
+        this.#fail(
+          `${ups.name} says OB LB, and ${device.habits.id} was last probed ${seconds(facts.now - sentAt)} before`,
+        );
       }
     }
   }
@@ -79,7 +83,10 @@ export class LowBatteryWatch {
     const { battery } = this.facts.house.settings;
     if (battery === null) return;
     const elapsed = this.facts.now - this.#chargedAt;
-    const change = this.#isDischarging || this.facts.drill !== null ? -elapsed / battery.runtime : elapsed / battery.recharge;
+    const change =
+      this.#isDischarging || this.facts.drill !== null
+        ? -elapsed / battery.runtime
+        : elapsed / battery.recharge;
     this.#charge = Math.min(1, Math.max(0, this.#charge + change));
     this.#chargedAt = this.facts.now;
   }

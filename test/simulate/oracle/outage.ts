@@ -26,7 +26,10 @@ export class OutageWatch {
       // After a reboot an outage is remembered, but nothing is said of it before it is seen anew.
       if (saysOB && this.#isDecidedAnew(snapshot) && !snapshot.mains.simulated) checkSilence(facts);
       if (saysOB && !facts.inOutage && facts.drill === null && facts.held === null) {
-        this.#fail('no false OB', `${ups.name} says ${ups.status}, and there is neither an outage nor a drill`);
+        this.#fail(
+          'no false OB',
+          `${ups.name} says ${ups.status}, and there is neither an outage nor a drill`,
+        );
       }
       if (ups.status === 'OL' && facts.inOutage && facts.held === null) {
         this.#fail('OB until restored', `${ups.name} says OL in an outage`);
@@ -44,7 +47,10 @@ export class OutageWatch {
     const since = this.#certainSince();
     if (facts.now <= since + this.#noticedWithin) return;
     const says = facts.shown?.upses.map(({ name, status }) => `${name} ${status}`).join(', ') ?? 'nothing';
-    this.#fail('OB until restored', `the mains is away, which is certain for ${seconds(facts.now - since)}, but it says: ${says}; mains ${facts.shown?.mains.state ?? '-'}, ${facts.shown?.mains.reason ?? ''}`);
+    this.#fail(
+      'OB until restored',
+      `the mains is away, which is certain for ${seconds(facts.now - since)}, but it says: ${says}; mains ${facts.shown?.mains.state ?? '-'}, ${facts.shown?.mains.reason ?? ''}`,
+    );
   }
 
   get #noticedWithin(): number {
@@ -54,7 +60,11 @@ export class OutageWatch {
 
   #isDecidedAnew(snapshot: Snapshot): boolean {
     const before = this.facts.shown;
-    return before !== null && before.upses.some(({ status }) => status === 'stale') && snapshot.upses.every(({ status }) => status !== 'stale');
+    return (
+      before !== null &&
+      before.upses.some(({ status }) => status === 'stale') &&
+      snapshot.upses.every(({ status }) => status !== 'stale')
+    );
   }
 
   #checkReturn(): void {
@@ -63,7 +73,10 @@ export class OutageWatch {
     if (backAt === null) this.#fail('OB until restored', 'the outage is over, and the mains is away');
     const stable = facts.now - (backAt ?? 0);
     if (stable < facts.house.settings.detection.restoreAfter) {
-      this.#fail('OB until restored', `the outage is over, and the mains is back for only ${seconds(stable)}`);
+      this.#fail(
+        'OB until restored',
+        `the outage is over, and the mains is back for only ${seconds(stable)}`,
+      );
     }
   }
 

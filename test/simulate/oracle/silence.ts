@@ -11,7 +11,9 @@ export function checkSilence(facts: Facts): void {
   const confirmed = facts.now - detection.confirmations * detection.timeout + 1;
   const silent = facts.sentinels.filter((sentinel) => isSilentSince(facts, sentinel, confirmed));
   if (silent.length < facts.needed) {
-    const told = facts.sentinels.map((one) => `${one.device.habits.id}: ${described(one, facts.now)}`).join(', ');
+    const told = facts.sentinels
+      .map((one) => `${one.device.habits.id}: ${described(one, facts.now)}`)
+      .join(', ');
     throw new Violation(
       'no false OB',
       `an outage is told with ${silent.length} of ${facts.needed} needed sentinels silent (${told})`,
@@ -25,13 +27,16 @@ function isSilentSince(facts: Facts, sentinel: Evidence, since: number): boolean
   const { linkDown } = facts.house.settings.detection;
   const says = sentinel.says;
   if (says !== 'silent' && !(says === 'link_down' && linkDown === 'silent')) return false;
-  return sentinel.answeredAt <= since && countsAt(facts, sentinel) <= facts.now && !isOnlyABroker(facts, sentinel);
+  return (
+    sentinel.answeredAt <= since && countsAt(facts, sentinel) <= facts.now && !isOnlyABroker(facts, sentinel)
+  );
 }
 
 /** From when on this sentinel's silence counts: it may be booting still, or its link may. */
 export function countsAt({ graceUntil, house }: Facts, sentinel: Evidence): number {
   const booted = sentinel.answered ? Number.NEGATIVE_INFINITY : graceUntil;
-  if (house.settings.detection.linkDown === 'silent' || sentinel.answeredAt > sentinel.linkDownAt) return booted;
+  if (house.settings.detection.linkDown === 'silent' || sentinel.answeredAt > sentinel.linkDownAt)
+    return booted;
   return Math.max(booted, sentinel.linkDownAt + settlesWithin);
 }
 
@@ -43,17 +48,27 @@ const isOnlyABroker = ({ world, now }: Facts, { device }: Evidence): boolean =>
 
 /** All silent, and every witness with them: that is the network. */
 function checkWitnesses(facts: Facts, silent: readonly Evidence[]): void {
-  const since = silent.map(({ answeredAt }) => answeredAt).sort((one, other) => one - other)[facts.needed - 1] ?? 0;
+  const since =
+    silent.map(({ answeredAt }) => answeredAt).sort((one, other) => one - other)[facts.needed - 1] ?? 0;
   const hasAnswered = facts.witnesses.some(({ answeredAt }) => answeredAt > since);
   const isSilent = facts.witnesses.some(
     (witness) =>
       witness.says === 'silent' &&
       witness.silentSentAt > since &&
-      !(witness.device.habits.probe === 'mqtt' && facts.now - facts.world.brokerTroubledAt < settlesWithin + 5_000),
+      !(
+        witness.device.habits.probe === 'mqtt' &&
+        facts.now - facts.world.brokerTroubledAt < settlesWithin + 5_000
+      ),
   );
   if (isSilent && !hasAnswered) {
-    const told = facts.witnesses.map((one) => `${one.device.habits.id}: ${described(one, facts.now)}`).join(', ');
-    throw new Violation('no false OB', `an outage is told while the witnesses are silent too (${told})`, facts.now);
+    const told = facts.witnesses
+      .map((one) => `${one.device.habits.id}: ${described(one, facts.now)}`)
+      .join(', ');
+    throw new Violation(
+      'no false OB',
+      `an outage is told while the witnesses are silent too (${told})`,
+      facts.now,
+    );
   }
 }
 

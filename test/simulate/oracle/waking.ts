@@ -52,8 +52,15 @@ export class WakeWatch {
   /** Long after everything: who was to be woken is up, or told as given up, or nothing can be seen of it. */
   stepped(): void {
     const { facts } = this;
-    if (facts.inOutage || facts.shown === null || facts.drill !== null || this.#checkedFor === facts.happenedAt) return;
-    if (facts.now < facts.happenedAt + this.#settledWithin || !facts.world.isPlain || facts.world.mainsIsOff) return;
+    if (
+      facts.inOutage ||
+      facts.shown === null ||
+      facts.drill !== null ||
+      this.#checkedFor === facts.happenedAt
+    )
+      return;
+    if (facts.now < facts.happenedAt + this.#settledWithin || !facts.world.isPlain || facts.world.mainsIsOff)
+      return;
     this.#checkedFor = facts.happenedAt;
     for (const machine of this.machines) {
       const { id } = machine.habits;
@@ -84,7 +91,10 @@ export class WakeWatch {
 
   #isSeenUp(machine: Machine): boolean {
     const { facts } = this;
-    const isQuiet = facts.world.isPlain && facts.now - facts.world.troubledAt > 90_000 && facts.now - facts.runsSince > 90_000;
+    const isQuiet =
+      facts.world.isPlain &&
+      facts.now - facts.world.troubledAt > 90_000 &&
+      facts.now - facts.runsSince > 90_000;
     const isUp = machine.answersPings && !machine.goingDown && facts.now - machine.since > seenUpWithin;
     return isQuiet && isUp && machine.unblockedFor > 90_000;
   }
@@ -93,7 +103,13 @@ export class WakeWatch {
     const { wake, detection, hosts } = this.facts.house.settings;
     const slowest = Math.max(0, ...this.machines.map(({ habits }) => habits.bootTakes));
     const each = wake.giveUpAfter + 3 * wake.retryEvery + slowest + 180_000;
-    return detection.bootGrace + 2 * detection.restoreAfter + 2 * wake.delay + (hosts.length + 1) * each + waitedForGoingDown;
+    return (
+      detection.bootGrace +
+      2 * detection.restoreAfter +
+      2 * wake.delay +
+      (hosts.length + 1) * each +
+      waitedForGoingDown
+    );
   }
 
   #settingsOf(id: string): HostSettings | undefined {
