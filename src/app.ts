@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { ControlServer } from './adapters/control/control_server.js';
@@ -62,7 +62,7 @@ export class App {
     });
     const users = await childUsers(log);
     const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
-    const loop = await this.#buildLoop();
+    const loop = await this.#buildLoop(runFolder);
     this.#loop = loop;
     loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
 
@@ -137,10 +137,11 @@ export class App {
     await contained('The loop', () => this.#loop?.stop());
   }
 
-  async #buildLoop(): Promise<Loop> {
+  async #buildLoop(runFolder: string): Promise<Loop> {
     const { settings, log } = this;
     const bootId = await readBootId(log);
-    const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'));
+    const elsewhere = runFolder === resolve(this.dataFolder) ? null : runFolder;
+    const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'), elsewhere);
     const remembered = await stateFile.load();
     const state = recall(settings, remembered, bootId, this.#clock.now());
     if (state.outage !== null) {

@@ -36,6 +36,8 @@ export interface Remembered {
   readonly delays: Readonly<Record<string, RuntimeDelay>>;
   readonly seenAlive: readonly string[];
   readonly hosts: readonly RememberedHost[];
+  /** A newer one may have been lost: what it says is not served again. Never on disk. */
+  readonly mayBeOutdated?: boolean;
 }
 
 /**
@@ -125,7 +127,8 @@ export function recall(
   };
 }
 
-const isFresh = ({ bootId, savedAt }: Remembered, bootNow: string, now: Moment): boolean =>
+const isFresh = ({ bootId, savedAt, mayBeOutdated }: Remembered, bootNow: string, now: Moment): boolean =>
+  mayBeOutdated !== true &&
   bootId === bootNow &&
   savedAt.monotonic <= now.monotonic &&
   between(savedAt.monotonic, now.monotonic) <= servedFromMemoryFor;

@@ -1,50 +1,72 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { moment, type Moment } from '../domain/time.js';
+import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isSignOfLife, type SignOfLife } from './remembered_schema.js';
 
-/** A sign of life takes about 100 bytes. */
+/** A sign of life takes about 200 bytes. */
 const largestFile = 4_096;
 
-/** That we ran, on which boot, and until when at least. */
-export interface SignOfLife {
-  readonly bootId: string;
-  readonly savedAt: Moment;
-}
-
 /**
- * Says "still running", every few seconds, so that the state file need not be touched for it. It counts on the same boot
- * only, so it is never flushed: after the machine lost power nobody asks for it.
+ * Says "still running, and that state is the newest", every few seconds, so that the state file need not be touched for it. It
+ * counts on the same boot only, so it is never flushed: after the machine lost power nobody asks for it.
  */
 export class AliveFile {
-  constructor(private readonly path: string) {}
+  /**
+   * @param withdrawnMark a file on another disk, whose presence withdraws the sign of life where its own disk takes nothing any
+   * more; null where there is no such place
+   */
+  constructor(
+    private readonly path: string,
+    private readonly withdrawnMark: string | null,
+  ) {}
 
-  /** Null where there is none, or none that can be made out. Never rejects. */
+  /**
+   * Null where there is none, or it was withdrawn. One in a folder that cannot be written counts for nothing: it could not
+   * have been withdrawn.
+   *
+   * @throws where there is something else than a sign of life
+   */
   async read(): Promise<SignOfLife | null> {
+    if (await this.#isWithdrawn()) return null;
+    let text: string;
     try {
-      if ((await stat(this.path)).size > largestFile) return null;
-      return signOfLifeIn(JSON.parse(await readFile(this.path, 'utf8')));
-    } catch {
+      if ((await stat(this.path)).size > largestFile) throw new Error('it is too large');
+      text = await readFile(this.path, 'utf8');
+    } catch (error) {
+      if (await isThere(this.path)) throw error;
       return null;
     }
+    const record: unknown = JSON.parse(text);
+    if (!isSignOfLife(record)) throw new Error('it is no sign of life');
+    return record;
   }
 
   /** @throws what writing throws */
-  async write({ bootId, savedAt }: SignOfLife): Promise<void> {
+  async write(sign: SignOfLife): Promise<void> {
     const beside = `${this.path}.new`;
-    await writeFile(beside, JSON.stringify({ bootId, savedAt }), { mode: 0o600 });
+    await writeFile(beside, JSON.stringify(sign), { mode: 0o600 });
     await rename(beside, this.path);
+    if (this.withdrawnMark !== null) await rm(this.withdrawnMark, { force: true });
+  }
+
+  /** No state on disk is the newest any more. A full disk lets a file be removed. Never rejects; never ends on a disk that hangs. */
+  async withdraw(): Promise<void> {
+    await Promise.allSettled([
+      rm(this.path, { force: true }),
+      ...(this.withdrawnMark === null ? [] : [writeFile(this.withdrawnMark, '', { mode: 0o600 })]),
+    ]);
+  }
+
+  async #isWithdrawn(): Promise<boolean> {
+    if (this.withdrawnMark !== null && (await isThere(this.withdrawnMark))) return true;
+    return access(dirname(this.path), constants.W_OK).then(
+      () => false,
+      () => true,
+    );
   }
 }
 
-function signOfLifeIn(record: unknown): SignOfLife | null {
-  if (!hasKeys(record, 'bootId', 'savedAt') || !hasKeys(record.savedAt, 'monotonic', 'wall')) return null;
-  const { bootId } = record;
-  const { monotonic, wall } = record.savedAt;
-  if (typeof bootId !== 'string' || typeof monotonic !== 'number' || typeof wall !== 'number') return null;
-  return { bootId, savedAt: moment(monotonic, wall) };
-}
-
-const hasKeys = <Key extends string>(
-  value: unknown,
-  ...keys: readonly Key[]
-): value is Readonly<Record<Key, unknown>> =>
-  typeof value === 'object' && value !== null && keys.every((key) => key in value);
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,9 +1,32 @@
-/** What a state file has to look like before anything in it is believed. */
-const momentSchema = {
-  type: 'object',
-  required: ['monotonic', 'wall'],
-  properties: { monotonic: { type: 'number' }, wall: { type: 'number' } },
-} as const;
+import { Ajv } from 'ajv';
+import type { Remembered } from '../domain/memory.js';
+import { minutes, type Moment } from '../domain/time.js';
+
+/** The end of the year 9999 (milliseconds since 1970): a date beyond has no ISO form of the usual length. */
+const lastWallTime = 253_402_300_799_999;
+
+/** The keyword for a monotonic time: how far after the record was saved it may be, in milliseconds. */
+const aheadBy = 'aheadBy';
+
+/** The longest wait that there is: `wake.delay` and maintenance (a day). */
+const furthest = minutes(1440);
+
+/** What was remembered from before a reboot may have begun before that boot, so that it is negative. */
+const monotonicSchema = (ahead: number) =>
+  ({ type: 'number', minimum: -lastWallTime, maximum: lastWallTime, [aheadBy]: ahead }) as const;
+
+const wallSchema = { type: 'number', minimum: 0, maximum: lastWallTime } as const;
+
+const momentWithin = (ahead: number) =>
+  ({
+    type: 'object',
+    required: ['monotonic', 'wall'],
+    properties: { monotonic: monotonicSchema(ahead), wall: wallSchema },
+  }) as const;
+
+/** Something that has happened. */
+const momentSchema = momentWithin(0);
+const momentToCome = momentWithin(furthest);
 
 const statusSchema = { enum: ['OL', 'OB', 'OB LB', 'stale'] } as const;
 
@@ -16,7 +39,12 @@ const wakeSchema = {
     {
       type: 'object',
       required: ['stage', 'dueAt'],
-      properties: { stage: { const: 'planned' }, dueAt: momentSchema, afterDrill: { type: 'boolean' } },
+      properties: {
+        stage: { const: 'planned' },
+        dueAt: momentToCome,
+        firstDueAt: momentToCome,
+        afterDrill: { type: 'boolean' },
+      },
     },
     {
       type: 'object',
@@ -73,7 +101,8 @@ const hostSchema = {
   },
 } as const;
 
-export const rememberedSchema = {
+/** What a state file has to look like before anything in it is believed. */
+const rememberedSchema = {
   type: 'object',
   required: [
     'version',
@@ -95,7 +124,7 @@ export const rememberedSchema = {
     version: { const: 1 },
     bootId: { type: 'string', minLength: 1 },
     savedAt: momentSchema,
-    graceUntil: { type: 'number' },
+    graceUntil: monotonicSchema(furthest),
     mains: {
       type: 'object',
       required: ['name', 'since'],
@@ -119,7 +148,10 @@ export const rememberedSchema = {
     lastOutage: nullable({
       type: 'object',
       required: ['startedAt', 'duration'],
-      properties: { startedAt: { type: 'number' }, duration: nullable({ type: 'number', minimum: 0 }) },
+      properties: {
+        startedAt: wallSchema,
+        duration: nullable({ type: 'number', minimum: 0, maximum: lastWallTime }),
+      },
     }),
     drill: {
       type: 'object',
@@ -135,13 +167,13 @@ export const rememberedSchema = {
     lastDrill: nullable({
       type: 'object',
       required: ['endedAt', 'cutShort'],
-      properties: { endedAt: { type: 'number' }, cutShort: { type: 'boolean' } },
+      properties: { endedAt: wallSchema, cutShort: { type: 'boolean' } },
     }),
     maintenance: nullable({
       type: 'object',
       required: ['until', 'held'],
       properties: {
-        until: momentSchema,
+        until: momentToCome,
         held: { type: 'object', additionalProperties: statusSchema },
       },
     }),
@@ -166,3 +198,43 @@ export const rememberedSchema = {
     hosts: { type: 'array', items: hostSchema, maxItems: 1000, default: [] },
   },
 } as const;
+
+/** That we ran, on which boot, until when at least, and which text of the state file was the newest then (its SHA-256). */
+export interface SignOfLife {
+  readonly bootId: string;
+  readonly savedAt: Moment;
+  /** Signs of life that were written before it was known have none. */
+  readonly newest?: string;
+}
+
+const signOfLifeSchema = {
+  type: 'object',
+  required: ['bootId', 'savedAt'],
+  properties: { bootId: { type: 'string' }, savedAt: momentSchema, newest: { type: 'string' } },
+} as const;
+
+const savedAtOf = (record: unknown): number =>
+  typeof record === 'object' &&
+  record !== null &&
+  'savedAt' in record &&
+  typeof record.savedAt === 'object' &&
+  record.savedAt !== null &&
+  'monotonic' in record.savedAt &&
+  typeof record.savedAt.monotonic === 'number'
+    ? record.savedAt.monotonic
+    : NaN;
+
+const ajv = new Ajv({ allErrors: false, useDefaults: true }).addKeyword({
+  keyword: aheadBy,
+  type: 'number',
+  schemaType: 'number',
+  validate: (ahead: number, time: number, _schema: unknown, context?: { rootData: unknown }): boolean =>
+    time <= savedAtOf(context?.rootData) + ahead,
+  error: { message: 'must not be so far after the time at which it was saved' },
+});
+
+export const isRemembered = ajv.compile<Remembered>(rememberedSchema);
+export const isSignOfLife = ajv.compile<SignOfLife>(signOfLifeSchema);
+
+/** What the last record lacked that was no state, in words. */
+export const whatIsWrong = (): string => ajv.errorsText(isRemembered.errors);

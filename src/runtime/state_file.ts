@@ -1,39 +1,49 @@
-import { access, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Ajv } from 'ajv';
 import { messageOf, systemCodeOf } from '../domain/failure.js';
 import type { Remembered } from '../domain/memory.js';
 import type { Inbox, Log } from '../domain/ports.js';
-import { AliveFile } from './alive_file.js';
+import { AliveFile, isThere } from './alive_file.js';
 import { LatestWrite } from './latest_write.js';
 import type { Memory } from './loop.js';
-import { rememberedSchema } from './remembered_schema.js';
+import { isRemembered, whatIsWrong, type SignOfLife } from './remembered_schema.js';
 
 const version = 1;
 
 /** A state is a few kilobytes; a file beyond this is not one of ours. */
 const largestFile = 1_048_576;
 
+/** A write takes milliseconds; a disk that has to spin up takes up to two seconds. */
+const answersWithin = 3_000;
+
 /**
  * The state on disk. Written beside the old one and renamed over it, so that a reader finds the old or the new one and
  * never half of it, whenever we are killed. It is written only when something in it changed, and flushed then: some file
  * systems leave a file that was renamed but not flushed empty when the machine loses power, which is when it is needed.
- * That we still run is told to a file beside it. What it reports, it reports once for each cause.
+ * That we still run is told to a file beside it, which also tells which text is the newest state: one that could not be written
+ * must not be followed by the one before it. What it reports, it reports once for each cause.
  */
 export class StateFile implements Memory {
   readonly #writes = new LatestWrite<Remembered>((record) => this.#write(record));
   readonly #flushes = new LatestWrite<null>(() => this.#flush());
   readonly #alive: AliveFile;
   #lastError: string | null = null;
-  /** What the file holds, but for the time. */
+  /** What the file holds, but for the time; empty where that is not certain. */
   #written = '';
+  #digest = '';
   #inbox: Pick<Inbox, 'dispatch'> | null = null;
 
+  /** @param elsewhere a folder on another disk, where it can be told that this one takes nothing any more; null: none */
   constructor(
     private readonly path: string,
     private readonly log: Log,
+    elsewhere: string | null = null,
   ) {
-    this.#alive = new AliveFile(join(dirname(path), 'alive.json'));
+    this.#alive = new AliveFile(
+      join(dirname(path), 'alive.json'),
+      elsewhere === null ? null : join(elsewhere, 'state-not-saved'),
+    );
   }
 
   /** From now on failures are also told to the loop, as a problem. */
@@ -60,10 +70,8 @@ export class StateFile implements Memory {
     }
     try {
       const record: unknown = JSON.parse(text);
-      if (isRemembered(record)) return await this.#withLastSignOfLife(record);
-      return await this.#setAside(
-        `it is not a state of this version (${ajv.errorsText(isRemembered.errors)})`,
-      );
+      if (isRemembered(record)) return await this.#withLastSignOfLife(record, text);
+      return await this.#setAside(`it is not a state of this version (${whatIsWrong()})`);
     } catch (error) {
       return await this.#setAside(messageOf(error));
     }
@@ -74,28 +82,48 @@ export class StateFile implements Memory {
   }
 
   async #write(record: Remembered): Promise<void> {
-    const { savedAt, ...lasting } = record;
-    const content = JSON.stringify(lasting);
+    const { savedAt, bootId, ...lasting } = record;
+    const content = JSON.stringify({ bootId, ...lasting });
+    const hanging = setTimeout(() => this.#hangs(), answersWithin);
     try {
       if (content === this.#written && (await isThere(this.path))) {
-        await this.#alive.write({ bootId: record.bootId, savedAt });
+        await this.#alive.write({ bootId, savedAt, newest: this.#digest });
       } else {
-        const beside = `${this.path}.new`;
-        await writeFile(beside, JSON.stringify({ version, ...record }), { mode: 0o600 });
-        await rename(beside, this.path);
+        await this.#replace(JSON.stringify({ version, ...record }), { bootId, savedAt });
         this.#written = content;
         void this.#flushes.put(null);
       }
     } catch (error) {
+      this.#written = '';
+      await this.#alive.withdraw();
       this.#failed(
         `${dirname(this.path)} cannot be written: ${messageOf(error)}; after a restart the outage would be forgotten`,
       );
       return;
+    } finally {
+      clearTimeout(hanging);
     }
     if (this.#lastError === null) return;
     this.#lastError = null;
     this.log.info(`The state file can be written again.`);
     this.#inbox?.dispatch({ type: 'part_recovered', part: 'state file' });
+  }
+
+  /** The new text is called the newest before it is there: whenever we are killed, nobody takes the old one for it. */
+  async #replace(text: string, sign: Omit<SignOfLife, 'newest'>): Promise<void> {
+    this.#digest = digestOf(text);
+    await this.#alive.write({ ...sign, newest: this.#digest });
+    const beside = `${this.path}.new`;
+    await writeFile(beside, text, { mode: 0o600 });
+    await rename(beside, this.path);
+  }
+
+  /** Nothing else is tried on that disk until it answers: each try would hold a thread of the pool for good. */
+  #hangs(): void {
+    void this.#alive.withdraw();
+    this.#failed(
+      `the disk of ${dirname(this.path)} does not answer; after a restart the outage would be forgotten`,
+    );
   }
 
   /** Against our being killed the rename is enough; this is against the machine's losing power. Nobody waits for it. */
@@ -115,10 +143,21 @@ export class StateFile implements Memory {
     }
   }
 
-  async #withLastSignOfLife(record: Remembered): Promise<Remembered> {
-    const sign = await this.#alive.read();
-    if (sign?.bootId !== record.bootId || sign.savedAt.monotonic <= record.savedAt.monotonic) return record;
-    return { ...record, savedAt: sign.savedAt };
+  /** Where no sign of life tells that the text is the newest state, the record says so. */
+  async #withLastSignOfLife(record: Remembered, text: string): Promise<Remembered> {
+    let sign: SignOfLife | null = null;
+    try {
+      sign = await this.#alive.read();
+    } catch (error) {
+      this.log.warn(
+        `The sign of life beside the state file is damaged (${messageOf(error)}): the status is stale until it is decided anew.`,
+      );
+    }
+    if (sign === null || sign.bootId !== record.bootId) return { ...record, mayBeOutdated: true };
+    // A sign of life that was written before it named a state does not.
+    if (sign.newest !== undefined && sign.newest !== digestOf(text))
+      return { ...record, mayBeOutdated: true };
+    return sign.savedAt.monotonic > record.savedAt.monotonic ? { ...record, savedAt: sign.savedAt } : record;
   }
 
   async #setAside(why: string): Promise<null> {
@@ -139,16 +178,11 @@ export class StateFile implements Memory {
   #failed(reason: string): void {
     if (reason === this.#lastError) return;
     this.#lastError = reason;
-    this.log.error(`State file: ${reason}. Look at the data folder: is it full, or read-only?`);
+    this.log.error(
+      `State file: ${reason}. Look at the data folder: is it full, read-only, or on a disk that hangs?`,
+    );
     this.#inbox?.dispatch({ type: 'part_failed', part: 'state file', reason });
   }
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-const ajv = new Ajv({ allErrors: false, useDefaults: true });
-const isRemembered = ajv.compile<Remembered>(rememberedSchema);
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -46,6 +46,7 @@ describe('the state file', () => {
     delete older.hosts;
     older.drill = { startedAt: at(1), stoppedAt: null };
     await writeFile(path, JSON.stringify(older));
+    await writeFile(join(folder, 'alive.json'), JSON.stringify({ bootId: 'boot-1', savedAt: at(10_000) }));
     expect(await new StateFile(path, log).load()).toEqual({
       ...older,
       hosts: [],
@@ -186,15 +187,51 @@ describe('the state file', () => {
     '',
     '{"bootId":"boot-1","sa',
     'null',
+    '{"bootId":"boot-1","savedAt":{"monotonic":-1e300,"wall":1}}',
+    '{"bootId":"boot-1","savedAt":{"monotonic":1,"wall":8.7e15}}',
     '{"bootId":"boot-1","savedAt":null}',
     '{"bootId":"boot-1","savedAt":{"monotonic":"9","wall":1}}',
-  ])('does without the sign of life where that reads %j', async (text) => {
+  ])('serves nothing again where the sign of life reads %j', async (text) => {
     const path = join(folder, 'state.json');
     const log = new KeptLog();
     await new StateFile(path, log).save(record(10_000));
     await writeFile(join(folder, 'alive.json'), text);
-    expect((await new StateFile(path, log).load())?.savedAt).toEqual(at(10_000));
-    expect(log.at('warn')).toEqual([]);
+    expect(await new StateFile(path, log).load()).toMatchObject({
+      savedAt: at(10_000),
+      mayBeOutdated: true,
+    });
+    expect(log.at('warn')[0]).toContain('sign of life');
+  });
+
+  it.each([
+    ['savedAt', { savedAt: { monotonic: 1e300, wall: 1 } }],
+    ['savedAt', { savedAt: { monotonic: 1, wall: 8.65e15 } }],
+    ['lastOutage', { lastOutage: { startedAt: -1, duration: 1 } }],
+    ['lastOutage', { lastOutage: { startedAt: 1, duration: 1e300 } }],
+    ['lastDrill', { lastDrill: { endedAt: 9e15, cutShort: false } }],
+    ['graceUntil', { graceUntil: 1e15 }],
+    ['outage', { outage: { startedAt: at(3_600_000), deadlinesFrom: at(1) } }],
+    ['mains', { mains: { name: 'lost', since: { monotonic: -1e300, wall: 1 } } }],
+    ['maintenance', { maintenance: { until: at(172_800_000), held: {} } }],
+    ['battery', { battery: { charge: 1, at: { monotonic: 1, wall: -1 } } }],
+  ])('sets aside a state with a time out of range: %s', async (key, wrong) => {
+    const path = join(folder, 'state.json');
+    const log = new KeptLog();
+    await new StateFile(path, log).save(record(10_000));
+    const state = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...state, ...wrong }));
+    expect(await new StateFile(path, log).load()).toBeNull();
+    expect(log.at('warn')[0]).toContain(`data/${key}`);
+  });
+
+  it('sets aside a state with a time that is not a number at all', async () => {
+    const path = join(folder, 'state.json');
+    const log = new KeptLog();
+    await new StateFile(path, log).save(record(10_000));
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/"graceUntil":\d+/, '"graceUntil":1e999'));
+    expect(await new StateFile(path, log).load()).toBeNull();
+    expect(log.at('warn')[0]).toContain('was set aside as');
   });
 
   it('believes no sign of life of another boot', async () => {

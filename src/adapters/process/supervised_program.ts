@@ -6,6 +6,8 @@ import { Backoff } from './backoff.js';
 import { runProgram, type RunningProgram } from './running_program.js';
 
 export interface SupervisionLimits {
+  /** What is written before its start must be written by then. */
+  readonly preparation: Duration;
   /** From its start until it must serve. */
   readonly readiness: Duration;
   /** The first wait before a new start; it doubles from failure to failure. */
@@ -27,6 +29,9 @@ export class SupervisedProgram implements SupervisedChild {
   /** Ends the wait before the next start. */
   #waiting: AbortController | null = null;
   #lastTold: string | null = null;
+  /** The preparation that has not ended yet: on a disk that hangs each further one would hold a thread of the pool for good. */
+  #preparing: Promise<void> | null = null;
+  #wasPrepared = false;
   readonly #backoff: Backoff;
 
   constructor(
@@ -93,7 +98,7 @@ export class SupervisedProgram implements SupervisedChild {
     let prefix: readonly string[];
     try {
       prefix = await this.prefix();
-      await this.spec.prepare();
+      await this.#prepare();
     } catch (error) {
       return messageOf(error);
     }
@@ -113,6 +118,26 @@ export class SupervisedProgram implements SupervisedChild {
     clearTimeout(steady);
     this.#running = null;
     return failure ?? `${this.spec.name} ${reason}`;
+  }
+
+  /** A disk that hangs keeps nobody from a restart: what was prepared for the start before is there still. */
+  async #prepare(): Promise<void> {
+    this.#preparing ??= this.spec.prepare().finally(() => (this.#preparing = null));
+    const given = new AbortController();
+    const tooLate = pause(this.limits.preparation, true, { signal: given.signal });
+    tooLate.catch(() => undefined);
+    try {
+      const isLate = await Promise.race([this.#preparing.then(() => false), tooLate]);
+      if (isLate && !this.#wasPrepared)
+        throw new Error(
+          `what ${this.spec.name} needs could not be prepared within ${this.limits.preparation / 1000} s: does the disk answer?`,
+        );
+      if (isLate)
+        this.log.warn(`${this.spec.name} is started with the files of before: the disk does not answer`);
+      else this.#wasPrepared = true;
+    } finally {
+      given.abort();
+    }
   }
 
   /** @returns null once it serves, or has ended; otherwise why it cannot be waited for any longer */

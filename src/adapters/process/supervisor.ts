@@ -4,6 +4,7 @@ import { diesWithParentPrefix } from './parent_death.js';
 import { SupervisedProgram, type SupervisionLimits } from './supervised_program.js';
 
 const usualLimits: SupervisionLimits = {
+  preparation: seconds(5),
   readiness: seconds(10),
   firstWait: seconds(1),
   longestWait: seconds(30),

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,6 +22,7 @@ const log: Log = {
   child: () => log,
 };
 const quick = {
+  preparation: seconds(15),
   readiness: seconds(15),
   firstWait: milliseconds(20),
   longestWait: milliseconds(50),
@@ -91,6 +93,30 @@ describe('a supervised program', () => {
     process.kill(child.pid ?? 0, 'SIGKILL');
     await waitFor('it serves again', () => ups() === 2);
     expect(told).toEqual(['up', 'worker was ended by SIGKILL', 'up']);
+  });
+
+  it('is started again with the files of before where the disk hangs, and asks nothing more of that', async () => {
+    const fifo = join(folder, 'fifo');
+    let preparations = 0;
+    supervise(
+      'echo x >> $FOLDER/starts; exec sleep 60',
+      {
+        prepare: async () => {
+          preparations += 1;
+          // Opening a FIFO for writing holds its thread until somebody reads, as a write to a disk that hangs does.
+          if (preparations > 1) await writeFile(fifo, '');
+        },
+      },
+      { ...quick, preparation: milliseconds(200) },
+    );
+    await waitFor('its first start', () => ups() === 1);
+    execFileSync('mkfifo', [fifo]);
+    for (const starts of [2, 3]) {
+      process.kill(child.pid ?? NaN, 'SIGKILL');
+      await waitFor('its next start', () => ups() === starts);
+    }
+    expect(preparations).toBe(2);
+    await readFile(fifo);
   });
 
   it('that cannot be started, or prepared, is a cause too', async () => {
