@@ -61,6 +61,19 @@ const sentinelsOnTheUps = ({ sentinels, hosts }: Configuration): readonly Warnin
   });
 };
 
+/** A broker, or whoever publishes for the devices, can make them all fall silent at once. */
+const mqttAlone = ({ sentinels, detection }: Configuration): readonly Warning[] => {
+  const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
+  const listening = sentinels.filter(({ probe }) => probe === 'mqtt').length;
+  if (listening < needed) return [];
+  return [
+    {
+      path: ['sentinels'],
+      what: `${needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`} alone can make an outage: what the broker or a bridge says wrongly of them shuts everything down; add a sentinel that is asked by another probe, or let more have to be silent (detection.silent)`,
+    },
+  ];
+};
+
 const repeatedMacs = ({ hosts }: Configuration): readonly Warning[] => {
   const firstOf = new Map<string, KeyPath>();
   return hosts.flatMap(({ mac }, index) => {
@@ -125,6 +138,7 @@ export const warningsOf = (configuration: Configuration): readonly Warning[] => 
     ...repeatedTargets(configuration),
     ...ownMachine(configuration),
     ...sentinelsOnTheUps(configuration),
+    ...mqttAlone(configuration),
     ...repeatedMacs(configuration),
     ...unseenSleepers(configuration),
     ...unseenBefore(configuration),

@@ -258,6 +258,21 @@ describe('warnings', () => {
       [/:1:12: sentinels: there is only a single sentinel: its reboot/],
     ],
     [
+      'mqtt sentinels that can make an outage by themselves',
+      'sentinels: [{probe: mqtt, topic: a}, {probe: mqtt, topic: b}]',
+      [/:1:12: sentinels: 2 mqtt sentinels alone can make an outage: /],
+    ],
+    [
+      'mqtt sentinels enough for detection.silent',
+      `sentinels: [10.0.0.1, 10.0.0.2, {probe: mqtt, topic: a}]\ndetection: {silent: 1}`,
+      [/:1:12: sentinels: one mqtt sentinel alone can make an outage: /],
+    ],
+    [
+      'no mqtt sentinels where another one has to be silent too',
+      'sentinels: [10.0.0.1, {probe: mqtt, topic: a}, {probe: mqtt, topic: b}]',
+      [],
+    ],
+    [
       'the same address twice',
       `${least}witnesses: [{name: x, address: 10.0.0.1}]`,
       [/:2:13: witnesses\[0\]: is the same device as sentinels\[0\]/],

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '../../wait_for.js';
 import { makeFolder } from './leftovers.js';
@@ -16,11 +16,21 @@ export class BrokerOfTheirOwn {
     private readonly folder: string,
   ) {}
 
-  static async start(lab: Lab): Promise<BrokerOfTheirOwn> {
+  /** @param persistence whether it knows what was retained after a restart, as Home Assistant's does */
+  static async start(lab: Lab, { persistence = false } = {}): Promise<BrokerOfTheirOwn> {
     const folder = await makeFolder();
+    // As root it becomes a user of its own, who has to write there.
+    await chmod(folder, 0o777);
     await writeFile(
       join(folder, 'mosquitto.conf'),
-      'listener 1883 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n',
+      [
+        'listener 1883 127.0.0.1',
+        'allow_anonymous true',
+        `persistence ${persistence}`,
+        `persistence_location ${folder}/`,
+        'log_dest stderr',
+        '',
+      ].join('\n'),
     );
     const broker = new BrokerOfTheirOwn(lab, folder);
     await broker.start();
@@ -35,6 +45,11 @@ export class BrokerOfTheirOwn {
     ]);
     this.running = running;
     await waitFor('the broker', () => /mosquitto version .* running/.test(running.text), { within: 20_000 });
+  }
+
+  /** SIGTERM: it publishes the wills of all its clients, and ends. */
+  async stop(): Promise<void> {
+    await this.running?.end();
   }
 
   /** SIGKILL. */
