@@ -86,7 +86,8 @@ await runScript(async () => {
   await installNpmPackages(projectFolder);
   const program = await compiled();
   if (values.seed !== undefined) {
-    return (await runProgram(process.execPath, [program, 'story', String(numberOf(values.seed, 'seed'))])).code;
+    return (await runProgram(process.execPath, [program, 'story', String(numberOf(values.seed, 'seed'))]))
+      .code;
   }
   return simulate(program, numberOf(values.years ?? '20', 'years'), numberOf(values.from ?? '1', 'from'));
 });

@@ -21,9 +21,10 @@ export function settle(
 ): { readonly state: State; readonly probeEverything: boolean; readonly wake: readonly string[] } {
   const { mains, probeEverything } = judge(settings, before, newlySilentSince, now);
   const judged = withMains(settings, before, mains, now);
-  const looked = withLook(settings, withExpired(settings, judged, now), now);
-  const state = withLowBattery(settings, looked.state, now);
-  const served = withToldHosts(settings, withServed(settings, state, now), now);
+  // What a look that is over allows comes first: the next one may be due at the same moment.
+  const said = withLowBattery(settings, withExpired(settings, judged, now), now);
+  const looked = withLook(settings, said, now);
+  const served = withToldHosts(settings, withServed(settings, looked.state, now), now);
   const { hosts: woken, packets } = advanceWakes(settings, served, now);
   const hosts = withAttendance(woken, now);
   return {

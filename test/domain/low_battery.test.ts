@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { remember } from '../../src/domain/memory.js';
 import { minutes, seconds } from '../../src/domain/time.js';
 import { alive, at, Script, settings, silent, unknown } from './given.js';
+import { upses } from './given_hosts.js';
 
 /** With the power cut confirmed at 6 s, `OB LB` is due a little after 306 s. */
 const cut = (interval = seconds(2)): Script =>
@@ -16,6 +17,15 @@ describe('before OB LB', () => {
     expect([script.last?.probeEverything, script.status]).toEqual([true, 'OB']);
     script.tick(307_000);
     expect(script.status).toBe('OB LB');
+  });
+
+  it('the next look, which may be due by then, puts it off no more', () => {
+    const detection = { interval: minutes(2), timeout: seconds(5), confirmations: 1 };
+    const script = new Script(settings({ sentinels: 1, upses: upses(['now', 0]), detection }))
+      .round(alive, 0)
+      .probe('s1', silent, 2000, 7010)
+      .probe('s1', silent, 7020, 12_030);
+    expect(script.statuses).toEqual({ ups: 'OB', now: 'OB LB' });
   });
 
   it('the mains that is seen to be back holds it off, until it is on line', () => {

@@ -43,7 +43,7 @@ function wordOf(world: World, device: Device): Answer[] {
   const word = world.wordOf(device);
   const outcome: ProbeOutcome =
     word === null
-      ? { kind: 'unknown', why: 'the MQTT broker is away' }
+      ? { kind: 'broker_away', why: 'the MQTT broker is away' }
       : word === 'online'
         ? alive(null)
         : silent('"offline" on its topic');

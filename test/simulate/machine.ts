@@ -19,6 +19,8 @@ export class Machine {
   #unblockedAt = Number.NEGATIVE_INFINITY;
   /** Since when it is up, or down. */
   since = 0;
+  /** When it last began to go down, or lost its power. */
+  wentDownAt = Number.NEGATIVE_INFINITY;
   /** Somebody switched it off or on by hand then. */
   touchedAt = Number.NEGATIVE_INFINITY;
   packets = 0;
@@ -81,6 +83,7 @@ export class Machine {
 
   goDown(): void {
     this.goingDown = true;
+    this.wentDownAt = this.line.now;
     this.#timer = 0;
     if (this.habits.client === 'leaves') this.#leftAt = this.line.now;
     if (this.habits.reports) this.announce(this.habits.id);
@@ -91,6 +94,7 @@ export class Machine {
 
   losePower(): void {
     if (this.up) this.#lostPowerAt = this.line.now;
+    if (this.up && !this.goingDown) this.wentDownAt = this.line.now;
     this.dead = true;
     this.#boot += 1;
     this.booting = false;

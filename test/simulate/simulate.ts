@@ -71,15 +71,15 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
   if (!world.isPlain || clock.now - world.brokerTroubledAt < 120_000) return false;
   if (!machines.every(({ isSettled }) => isSettled)) return false;
   const { mains, decided, outage, drill, maintenance, hosts, served, sentinels, witnesses } = service.state;
-  const isAsItWas = [...sentinels, ...witnesses].every(({ id, evidence, view }) => {
+  const now = service.now().monotonic;
+  const isAsItWas = [...sentinels, ...witnesses].every(({ id, evidence, view, grace }) => {
     const device = world.deviceOf(id);
     const isThere =
       device.habits.probe === 'mqtt' ? world.wordOf(device) === 'online' : device.isUp(clock.now);
     const kind = isThere ? 'alive' : 'silent';
-    return evidence?.kind === kind && view.state === kind;
+    return evidence?.kind === kind && view.state === kind && (grace === null || grace.until <= now);
   });
   if (!decided || !isAsItWas || drill !== null || maintenance !== null) return false;
-  if ([...sentinels, ...witnesses].some(({ grace }) => grace !== null)) return false;
   if (hosts.some(({ wake }) => wake !== null && wake.stage !== 'failed')) return false;
   if (outage !== null) {
     return mains.name === 'lost' && [...served.values()].every((status) => status === 'OB LB');

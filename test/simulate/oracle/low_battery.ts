@@ -8,6 +8,9 @@ const nearlyEmpty = 0.055;
 /** Once on battery every sentinel is probed at least every 5 s; some slack for a probe that is under way. */
 const lookedWithin = 6_000;
 
+/** What a look takes besides the timeout. */
+const looksFor = 1_500;
+
 /** Property 3: no `LB` before its own moment, nor once the mains is seen to be back, nor without a look; and within a second after. */
 export class LowBatteryWatch {
   /** Since when nothing kept a UPS from saying so. */
@@ -32,9 +35,8 @@ export class LowBatteryWatch {
     const isOnBattery = snapshot.upses.some(({ status }) => status.startsWith('OB'));
     const wasOnBattery = before?.upses.some(({ status }) => status.startsWith('OB')) === true;
     if (isOnBattery && !wasOnBattery) this.#obSince = facts.now;
-    if (snapshot.mains.state === 'restoring' || facts.held !== null || facts.runsSince === facts.now) {
-      this.#freeSince = facts.now;
-    }
+    const isSeenBack = [snapshot, before].some((one) => one?.mains.state === 'restoring');
+    if (isSeenBack || facts.held !== null) this.#freeSince = facts.now;
     this.#isDischarging = facts.inOutage;
   }
 
@@ -42,13 +44,17 @@ export class LowBatteryWatch {
   stepped(): void {
     const { facts } = this;
     const { shown } = facts;
+    const { timeout } = facts.house.settings.detection;
     if (shown === null || !facts.inOutage || facts.held !== null || shown.mains.state === 'restoring') return;
     for (const { name, status } of shown.upses) {
       if (status !== 'OB') continue;
       const delay = facts.delays.get(this.#principalOf(name)) ?? 0;
       const from = Math.max(facts.outageFrom, facts.rebootedAt > facts.outageFrom ? this.#obSince : 0);
-      const due = Math.max(from + delay, this.#freeSince, facts.runsSince, facts.delaySetAt);
-      if (facts.now > due + 1_001) this.#fail(`${name} should say OB LB since ${seconds(facts.now - due)}`);
+      const due = from + delay;
+      // Where it could not know beforehand that its moment is now, it has to look first.
+      const free = Math.max(this.#freeSince, facts.runsSince, facts.delaySetAt) + looksFor + timeout;
+      if (facts.now > Math.max(due, free) + 1_001)
+        this.#fail(`${name} should say OB LB since ${seconds(facts.now - due)}`);
     }
   }
 

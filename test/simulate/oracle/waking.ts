@@ -77,8 +77,8 @@ export class WakeWatch {
   #checkNotForgotten(machine: Machine, settings: HostSettings): void {
     const { facts } = this;
     const { id } = machine.habits;
-    // It went down by itself when no outage was on, or its last one was too short to be told.
-    if (!this.#wasInOutage || machine.since > this.#outageEnd + waitedForGoingDown) return;
+    // It went down by itself when no outage was on.
+    if (facts.outageTo === 0 || machine.wentDownAt > facts.outageTo) return;
     const shown = facts.shown?.hosts.find((host) => host.id === id);
     if (shown?.state === 'wake_failed' || settings.wake.leastCharge !== null) return;
     const packets = this.#packets.get(id) ?? 0;
@@ -87,14 +87,6 @@ export class WakeWatch {
         `${id} is down since ${seconds(facts.now - machine.since)}, got ${packets} magic packets, and is shown as ${shown?.state ?? 'nothing'} (${shown?.reason ?? ''})`,
       );
     }
-  }
-
-  get #wasInOutage(): boolean {
-    return this.facts.shown?.lastOutage !== null && this.facts.outageFrom > 0;
-  }
-
-  get #outageEnd(): number {
-    return this.facts.outageTo;
   }
 
   #isSeenUp(machine: Machine): boolean {
