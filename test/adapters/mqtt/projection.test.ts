@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventPayload, statesOf } from '../../../src/adapters/mqtt/projection.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
 import { countdownSeconds, runtimeSeconds } from '../../../src/adapters/mqtt/steps.js';
-import { milliseconds, minutes, moment, seconds, wallClockTime } from '../../../src/domain/time.js';
+import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/time.js';
 import { battery, noon, noonText, probedView, snapshot, upsView } from './given.js';
 
 const states = (parts: Parameters<typeof snapshot>[0]) => {
