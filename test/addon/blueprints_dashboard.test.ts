@@ -58,7 +58,7 @@ describe.each(yamlFilesBelow('addon/dashboards'))('the dashboard %s', (file) => 
   });
 
   it('quotes its questions, which not every reader of YAML takes otherwise', () => {
-    expect(textOf(file).match(/text: [^"'\n]*\?/)).toBeNull();
+    expect(textOf(file)).not.toMatch(/text: [^"'\n]*\?/);
   });
 
   it('hides what a house need not have', () => {

@@ -89,7 +89,7 @@ describe('the forms of sentinels and witnesses', () => {
     [
       'icmp without probe',
       '{address: 10.0.0.1, name: "Küche Süd"}',
-      'k_che_s_d',
+      'kuche_sud',
       'Küche Süd',
       { kind: 'icmp', address: '10.0.0.1' },
     ],

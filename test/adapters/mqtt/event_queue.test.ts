@@ -7,7 +7,7 @@ import { noon } from './given.js';
 
 const lost: Announcement = { type: 'mains_lost', message: 'Mains lost: why', simulated: false, details: {} };
 
-const isOneOfAKind = <T>(list: readonly T[]): boolean => new Set(list).size === list.length;
+const isOneOfAKind = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
 describe('the queue of events', () => {
   beforeEach(() => void vi.useFakeTimers({ now: noon }));
