@@ -41,6 +41,7 @@ export async function importFiles(
     print(text.configuration.trimEnd());
     if (text.secrets !== null) tell(neededSecrets(text, 'beside the configuration'));
   } else {
+    await makeFolder(dirname(out));
     await writeNew(out, text.configuration, 0o644);
     tell(`${out} was written; look it over with: sentinel-ups check --config ${out}`);
     await writeSecrets(text, out, tell);
@@ -78,17 +79,27 @@ const neededSecrets = ({ secretNames }: ImportedText, place: string): string =>
 
 async function writeNew(file: string, text: string, mode: number): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { flag: 'wx', mode });
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST')
       throw new Failure('OUT_EXISTS', `${file} is there already.`, 'Name another file; nothing was written.');
     // Half a file, where the disk is full, would keep the next attempt from writing.
     await rm(file, { force: true }).catch(() => undefined);
-    throw new Failure(
-      'OUT_NOT_WRITTEN',
-      `${file} could not be written: ${messageOf(error)}.`,
-      'Nothing was written.',
-    );
+    throw notWritten(file, error);
   }
 }
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw notWritten(folder, error);
+  }
+}
+
+const notWritten = (path: string, error: unknown): Failure =>
+  new Failure(
+    'OUT_NOT_WRITTEN',
+    `${path} could not be written: ${messageOf(error)}.`,
+    'Nothing was written.',
+  );

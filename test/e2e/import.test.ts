@@ -15,10 +15,10 @@ const codes = { ok: 0, noInput: 66, cannotCreate: 73, configuration: 78 };
 const hub = [fixturePath('power_manager.conf')];
 const olderHub = ['old_power_manager.conf', 'upshub.conf'].map(fixturePath);
 const fakeUps = [fixturePath('powerwatch.py')];
-const nut = ['ups.conf', 'upsd.conf', 'upsd.users'].map(fixturePath);
+const nut = ['ups.conf', 'upsd.conf', 'upsd.users', 'nut.conf', 'upsmon.conf'].map(fixturePath);
 /** What stands in the files and nobody must read elsewhere. */
 const theirSecrets =
-  /lake-7f3a91c2-hub|trout#7|glacier-29|moor-and-heath|fjord_88|lichen-and-slate|heron:fen|0f0f@sentry/;
+  /lake-7f3a91c2-hub|trout#7|glacier-29|moor-and-heath|fjord_88|lichen-and-slate|heron-and-reed|heron:fen|0f0f@sentry/;
 
 let folder = '';
 let out = '';
@@ -91,7 +91,7 @@ describe('sentinel-ups import, the built program', () => {
     ],
     [
       'something else',
-      'MONITOR ups@localhost 1 a b secondary\n',
+      'MONITORING ups@localhost 1 a b secondary\n',
       codes.configuration,
       /is none of the files/,
     ],
@@ -120,7 +120,8 @@ describe('sentinel-ups import, the built program', () => {
   });
 
   it('tells where it cannot write', async () => {
-    const { code, stderr } = await run('import', ...olderHub, '--out', join(folder, 'none', 'ups.yaml'));
+    await writeFile(join(folder, 'file'), '');
+    const { code, stderr } = await run('import', ...olderHub, '--out', join(folder, 'file', 'ups.yaml'));
     expect(code).toBe(codes.cannotCreate);
     expect(stderr).toContain('could not be written');
   });

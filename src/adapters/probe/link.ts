@@ -2,6 +2,7 @@ import { after, minutes, monotonicTime, seconds, type Monotonic } from '../../do
 import { leadsElsewhere, provenAfter, withAnswer, withSilence, type AnsweredWay } from './answered_way.js';
 import { isLinkDown } from './carrier.js';
 import { isLoopback, zoneOf } from './ip_address.js';
+import { KeptBriefly } from './kept_briefly.js';
 import { localAddressTowards, RouteLookup, type RouteSources, type Way } from './route_lookup.js';
 
 interface LinkSources extends RouteSources {
@@ -38,6 +39,7 @@ interface Remembered {
  */
 export class OwnLink {
   readonly #routes: RouteLookup;
+  readonly #linksDown = new KeptBriefly<boolean>();
   readonly #remembered = new Map<string, Remembered>();
   #tables = '';
   #tablesReadAgainAt: Monotonic | null = null;
@@ -55,7 +57,7 @@ export class OwnLink {
     const known = this.#remembered.get(address);
     const tables = this.#currentTables(now);
     if (known !== undefined && known.tables === tables && now < known.lookAgainAt) {
-      if (known.way !== null && known.way.silent !== null) known.way = { ...known.way, silent: null };
+      if (known.way?.silent) known.way = { ...known.way, silent: null };
       return;
     }
     if (known === undefined && (isLoopback(address) || zoneOf(address) !== null)) return;
@@ -86,7 +88,8 @@ export class OwnLink {
   }
 
   #withoutLink(device: string): string | null {
-    return isLinkDown(device, this.sources.classNet) ? `${device} has no link` : null;
+    const isDown = this.#linksDown.of(device, () => isLinkDown(device, this.sources.classNet));
+    return isDown ? `${device} has no link` : null;
   }
 
   async #noteWay(address: string, entry: Remembered, now: Monotonic): Promise<void> {

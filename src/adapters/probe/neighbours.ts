@@ -6,12 +6,12 @@ const complete = 0x2;
 /** Which network card is behind an IPv4 address of our own network, by its hardware address. */
 export interface Neighbours {
   /** Null for addresses behind a router, for IPv6, and where nobody answered ARP. */
-  cardAt(address: string): string | null;
+  readonly cardAt: (address: string) => string | null;
   /**
    * As `cardAt`, but null where other addresses have the same card: a router that answers ARP for others (proxy ARP) tells no
    * device from itself.
    */
-  ownCardAt(address: string): string | null;
+  readonly ownCardAt: (address: string) => string | null;
 }
 
 /**

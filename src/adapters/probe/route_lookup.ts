@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { systemCodeOf } from '../../domain/failure.js';
 import { addressBits } from './ip_address.js';
+import { KeptBriefly } from './kept_briefly.js';
 import { parseIpv4Routes, parseIpv6Routes, routeTowards, type Route } from './route_table.js';
 
 /** By which interface packets leave for an address, as two sources tell it. */
@@ -37,9 +38,6 @@ const routeTableLimit = 1024 * 1024;
 
 /** Bytes read at once; a usual table fits into it. */
 const pieceSize = 64 * 1024;
-
-/** In an outage all probes fall silent at once: what was found out serves those that ask within this time (ms). */
-const keptFor = 100;
 
 /**
  * Looks up by which interface this machine sends.
@@ -79,12 +77,22 @@ export class RouteLookup {
   }
 
   async #wayBy(route: Route | null, address: string): Promise<Way> {
-    const local = await this.sources.localAddressTowards(address);
+    const local = await this.#localAddress(address, route);
     const bits = local === null ? null : addressBits(local);
     const owners = bits === null ? [] : (this.#owners.of('', ownersOfAddresses).get(bits) ?? []);
     const device = route?.device ?? null;
     // Two interfaces may have one address, as while a bridge is set up over one of them.
     return { device, source: owners.find((owner) => owner === device) ?? owners[0] ?? null };
+  }
+
+  /** Where no socket can be had (too many open files), the main table's route has to do. */
+  async #localAddress(address: string, route: Route | null): Promise<string | null> {
+    try {
+      return await this.sources.localAddressTowards(address);
+    } catch (error) {
+      if (route === null || route.device === null) throw error;
+      return null;
+    }
   }
 
   #route(address: string): Route | null {
@@ -104,20 +112,6 @@ export class RouteLookup {
     } catch {
       return '';
     }
-  }
-}
-
-/** Values that count for a moment only. */
-class KeptBriefly<T> {
-  readonly #values = new Map<string, T>();
-
-  of(key: string, make: () => T): T {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const value = make();
-    if (this.#values.size === 0) setTimeout(() => this.#values.clear(), keptFor).unref();
-    this.#values.set(key, value);
-    return value;
   }
 }
 

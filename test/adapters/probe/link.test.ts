@@ -183,6 +183,20 @@ describe('the way by which an address last answered', () => {
     expect(await link.troubleTowards('192.168.1.9')).toBeNull();
   });
 
+  it('is told by the main table alone where no socket can be had', async () => {
+    const withoutSockets = new OwnLink({
+      procNet: folder,
+      classNet: join(folder, 'class'),
+      localAddressTowards: () => Promise.reject(new Error('EMFILE')),
+      now: () => monotonicTime(now),
+    });
+    withoutSockets.answered('192.168.1.9');
+    await pause(aMoment);
+    expect(await withoutSockets.troubleTowards('192.168.1.9')).toBeNull();
+    await routesChange('wlan0', 3600);
+    expect(await withoutSockets.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'wlan0'));
+  });
+
   it('costs nothing for an answer while the routes stay as they are', async () => {
     let lookUps = 0;
     const counting = new OwnLink({
