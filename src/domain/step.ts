@@ -135,12 +135,17 @@ function probed(
   quiet: (next: State) => Met,
   now: Moment,
 ): Met {
-  const refreshed = (devices: readonly ProbedDevice[], counts: DetectionSettings): readonly ProbedDevice[] =>
-    devices.some(({ id }) => id === event.id)
-      ? devices.map((device) =>
-          device.id === event.id ? withOutcome(device, event.outcome, event.sentAt, counts, now) : device,
-        )
-      : devices;
+  const refreshed = (
+    devices: readonly ProbedDevice[],
+    counts: DetectionSettings,
+  ): readonly ProbedDevice[] => {
+    const index = devices.findIndex(({ id }) => id === event.id);
+    const device = devices[index];
+    if (device === undefined) return devices;
+    const others = [...devices];
+    others[index] = withOutcome(device, event.outcome, event.sentAt, counts, now);
+    return others;
+  };
   const sentinels = refreshed(state.sentinels, detection);
   // Our own link being down says nothing about the network, whatever it says about the mains.
   const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });

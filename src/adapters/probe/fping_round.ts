@@ -50,10 +50,15 @@ export class FpingRound {
       complaint: (text) => this.#read(text),
       ended: (why) => this.#end(why),
     });
-    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () => {
-      this.#kill();
-      this.#end('fping did not hear its own echo in time and was killed');
-    });
+    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () =>
+      this.giveUp('fping did not hear its own echo in time and was killed'),
+    );
+  }
+
+  /** Kills it; those that nothing was told of are `unknown`. */
+  giveUp(why: string): void {
+    this.#kill();
+    this.#end(why);
   }
 
   /** Ends it; nothing more is told. */
