@@ -140,12 +140,17 @@ function probed(
   if (Number.isNaN(event.sentAt)) return quiet(state);
   // A time of sending that was worked out may be a little ahead of us; believed, it would outdo every result to come.
   const sentAt = event.sentAt < now.monotonic ? event.sentAt : now.monotonic;
-  const refreshed = (devices: readonly ProbedDevice[], counts: DetectionSettings): readonly ProbedDevice[] =>
-    devices.some((device) => device.id === id)
-      ? devices.map((device) =>
-          device.id === id ? withOutcome(device, outcome, sentAt, counts, now) : device,
-        )
-      : devices;
+  const refreshed = (
+    devices: readonly ProbedDevice[],
+    counts: DetectionSettings,
+  ): readonly ProbedDevice[] => {
+    const index = devices.findIndex((known) => known.id === id);
+    const device = devices[index];
+    if (device === undefined) return devices;
+    const others = [...devices];
+    others[index] = withOutcome(device, outcome, sentAt, counts, now);
+    return others;
+  };
   const sentinels = refreshed(state.sentinels, detection);
   // Our own link being down says nothing about the network, whatever it says about the mains.
   const witnesses = refreshed(state.witnesses, { ...detection, linkDown: 'unknown' });

@@ -65,11 +65,14 @@ afterEach(() => pinged.stop());
 
 describe('the real fping', () => {
   it('gets answers again and again from IPv4, IPv6 and a name, each told with when it was asked', async () => {
-    const hosts = ['127.0.0.1', '::1', '::1%lo', 'localhost', '::ffff:127.0.0.3'];
+    const hosts = ['127.0.0.1', '::1', 'localhost', '::ffff:127.0.0.3'];
     await pinged.start(hosts);
     for (const host of hosts) {
-      await pinged.told(host, 5);
-      expect(new Set(pinged.kindsOf(host))).toEqual(new Set(['alive']));
+      // The name may have no address for a moment.
+      await pinged.until(host, 'alive');
+      await pinged.told(host, pinged.kindsOf(host).length + 4);
+      expect(pinged.kindsOf(host)).not.toContain('silent');
+      expect(pinged.kindsOf(host).at(-1)).toBe('alive');
     }
     for (const { sentAt, heardAt, outcome } of pinged.results) {
       const latency = outcome.kind === 'alive' ? (outcome.latency ?? 0) : NaN;
@@ -133,7 +136,7 @@ describe('the real fping', () => {
     process.kill(pid, 'SIGSTOP');
     await waitFor('its end', () => isGone(pid));
     await waitFor('the word that another serves', () => pinged.log.at('info').length > 0);
-    expect(pinged.log.at('warn')).toEqual([expect.stringMatching(/hears its own echo no more/)]);
+    expect(pinged.log.at('warn')).toEqual([expect.stringMatching(/^fping hangs/)]);
     expect(new Set(pinged.kindsOf('127.0.0.1'))).toEqual(new Set(['alive']));
   });
 
@@ -180,7 +183,7 @@ describe('a stand-in for fping on the PATH', () => {
     ['prints bytes', 'head -c 3000 /dev/urandom; exec sleep 600', /^fping prints/],
     ['prints nothing and ends', 'exit 4', /^fping ended with exit code 4/],
     ['says why it ends', 'echo "fping: no more sockets" >&2; exit 4', /exit code 4: fping: no more sockets/],
-    ['prints nothing and hangs', 'exec sleep 600', /hears its own echo no more/],
+    ['prints nothing and hangs', 'exec sleep 600', /^fping hangs/],
     [
       'prints answers without end',
       `exec yes "[1795645357.47447] ${ownEcho}1 : [1], 64 bytes, 0.1 ms (0.1 avg, 0% loss)"`,
@@ -215,6 +218,7 @@ describe('a stand-in for fping on the PATH', () => {
     await standIn(deaf);
     await pinged.start(['127.0.0.1']);
     await waitFor('the word of it', () => pinged.log.at('warn').length > 0);
+    expect(pinged.log.at('warn')).toEqual([expect.stringMatching(/^fping hears its own echo no more/)]);
     expect(new Set(pinged.kindsOf('127.0.0.1'))).toEqual(new Set(['alive']));
   });
 
@@ -240,7 +244,7 @@ describe('a stand-in for fping on the PATH', () => {
     await standIn(`echo "$LC_ALL $*" > ${folder}/seen; exec sleep 600`);
     await pinged.start(['127.0.0.1', '127.0.0.2']);
     const seen = await waitFor('its words', () => readFile(join(folder, 'seen'), 'utf8').catch(() => ''));
-    expect(seen).toBe(`C -l -D -p 400 -t 300 -i 120.000 127.0.0.1 127.0.0.2 ${ownEcho}\n`);
+    expect(seen).toBe(`C -l -D -p 400 -t 300 -i 119.700 127.0.0.1 127.0.0.2 ${ownEcho}\n`);
   });
 });
 

@@ -70,6 +70,17 @@ describe('the loop', () => {
     expect(seen.announcements.map(({ type }) => type)).toContain('mains_present');
   });
 
+  it('shows no new picture for a result that changes nothing, and one for the next that does', async () => {
+    const { seen, probe } = rig();
+    probe(alive, 0);
+    await waitFor('the first decision', () => seen.last?.mains.state === 'present');
+    const pictures = seen.snapshots.length;
+    for (const sentAt of [2000, 4000, 6000]) probe(alive, sentAt);
+    expect(seen.snapshots).toHaveLength(pictures);
+    probe(silent, 8000);
+    expect(seen.last?.mains.state).toBe('suspect');
+  });
+
   it('saves a change of the status before it shows it', async ({ onTestFinished }) => {
     // A disk that hangs is not waited for long: that time must not pass here, however busy the machine is.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -20,20 +20,31 @@ export interface LoopListener {
   ended(why: string): void;
 }
 
-/** The part of the interval over which a turn is spread: the rest makes up for what fping is late by. */
-const spread = 0.9;
+/**
+ * What is left of the interval after a turn makes up for what fping is late by, as it never sends faster than it was told:
+ * a tenth, and a little (ms) for each request, but not more than a third.
+ */
+const reserveOf = (requests: number, interval: number): number =>
+  Math.min(interval / 3, interval / 10 + requests * 0.3);
 
-/** Its own echo may be late by this much (ms) before fping counts as hanging. */
-const echoLateness = 3000;
+/** It may be late with a line by this much (ms) before it counts as hanging. */
+const lineLateness = 3000;
+
+/** So many turns without its own echo, and fping is deaf. Turns and not time, which a busy machine stretches. */
+const turnsWithoutEcho = 2;
 
 /** What fping's figures are rounded by, and a line needs from it to us (ms). */
 const inaccuracy = 2;
 
 /**
  * A timeout this much off its turn (ms; at most half of `timeout`) is no word on the device. Later: fping was held up, by the
- * machine or by us who did not read, and may have lost answers. Earlier: the wall clock was set, by which fping counts.
+ * machine or by us who did not read, and may have lost answers; but never twice in a row, or a busy machine would see no
+ * outage. Earlier: the wall clock was set, by which fping counts.
  */
 const offTurn = 250;
+
+/** fping that was held up tells timeouts first, and only then reads the answers that wait for it: they come in this time (ms). */
+const answersAfterTimeouts = 15;
 
 /** Lines of one turn for each address: a device may answer twice, a whole subnet does not. */
 const linesPerAddress = 20;
@@ -42,8 +53,12 @@ const linesPerAddress = 20;
 interface Turns {
   /** The newest one that fping told of. */
   readonly turn: number;
-  /** When turn 0 was due, by the request that was the least late: fping's turns are an interval apart and do not drift. */
+  /** When it was sent. */
+  readonly at: number;
+  /** When turn 0 was due, by the request that was the least late. */
   readonly start: number;
+  /** The newest was a timeout that came too late to be believed. */
+  readonly doubted: boolean;
 }
 
 /**
@@ -54,13 +69,16 @@ interface Turns {
 export class FpingLoop {
   readonly #turns = new Map<string, Turns>();
   readonly #notices = new Map<string, IcmpNotice[]>();
-  /** Timeouts that fping has told in this turn of our event loop: it reads its late answers only after telling them. */
+  /** Timeouts that wait for an answer after all. */
   readonly #timeouts = new Map<string, Monotonic>();
   readonly #kill: () => void;
   #stopWatching: () => void = () => undefined;
   /** From fping's clock to our monotonic one (ms), by the line that came to us the fastest. */
   #toMonotonic = Infinity;
-  #heardEcho = false;
+  #telling: NodeJS.Timeout | undefined;
+  /** The newest turn in which it heard its own echo. */
+  #echoTurn = -1;
+  #lastLineAt: number;
   #lines = 0;
   #over = false;
 
@@ -73,7 +91,8 @@ export class FpingLoop {
     private readonly listener: LoopListener,
   ) {
     const { interval, timeout } = times;
-    const apart = (interval * spread) / (addresses.length + 1);
+    const requests = addresses.length + 1;
+    const apart = (interval - reserveOf(requests, interval)) / requests;
     const periods = ['-p', `${interval}`, '-t', `${timeout}`, '-i', apart.toFixed(3)];
     const listen = {
       line: (text: string) => this.#read(text),
@@ -81,23 +100,26 @@ export class FpingLoop {
       ended: (why: string) => this.#end(why),
     };
     this.#kill = fping.run(['-l', '-D', ...periods, ...addresses, ownEcho], listen, true);
-    this.#watch();
+    this.#lastLineAt = clock.now().monotonic;
+    this.#watch(interval + timeout + lineLateness);
   }
 
   /** Kills it; nothing more is told. */
   stop(): void {
     this.#over = true;
+    clearTimeout(this.#telling);
     this.#stopWatching();
     this.#kill();
   }
 
-  /** It has to hear its own echo in every turn. */
-  #watch(): void {
-    this.#stopWatching();
-    const { interval, timeout } = this.times;
-    this.#stopWatching = startTimeout(milliseconds(interval + timeout + echoLateness), () =>
-      this.#end('fping hears its own echo no more'),
-    );
+  /** It has to print a line in every turn. */
+  #watch(wait: number): void {
+    this.#stopWatching = startTimeout(milliseconds(wait), () => {
+      const { interval, timeout } = this.times;
+      const left = this.#lastLineAt + interval + timeout + lineLateness - this.clock.now().monotonic;
+      if (left > 0) this.#watch(left);
+      else this.#end('fping hangs');
+    });
   }
 
   #end(why: string): void {
@@ -109,10 +131,12 @@ export class FpingLoop {
   #read(text: string): void {
     if (this.#over) return;
     const line = parseFpingLine(text);
+    this.#lastLineAt = this.clock.now().monotonic;
     this.#lines += 1;
     if (line?.kind !== 'answer' && line?.kind !== 'timeout') this.#end(`fping prints ${quoted(text)}`);
-    else if (this.#lines > linesPerAddress * (this.addresses.length + 1))
+    else if (this.#lines > linesPerAddress * turnsWithoutEcho * (this.addresses.length + 1))
       this.#end('fping prints without end');
+    else if (line.turn > this.#echoTurn + turnsWithoutEcho) this.#end('fping hears its own echo no more');
     else if (line.kind === 'answer') this.#answered(line);
     else this.#timedOut(line);
   }
@@ -125,7 +149,7 @@ export class FpingLoop {
 
   #answered({ address, turn, at, latency }: Extract<FpingLine, { kind: 'answer' }>): void {
     const sentAt = this.#monotonic(at) - latency;
-    this.#noteTurn(address, turn, sentAt);
+    this.#noteTurn(address, turn, sentAt, false);
     this.#notices.delete(address);
     this.#timeouts.delete(address);
     if (address === ownEcho) this.#turned(turn);
@@ -136,20 +160,21 @@ export class FpingLoop {
     const { interval, timeout } = this.times;
     const counted = this.#monotonic(at) - timeout;
     const known = this.#turns.get(address);
-    const due = known === undefined ? counted : known.start + turn * interval;
     const off = Math.min(offTurn, timeout / 2);
-    if (counted < due - off) {
+    if (known !== undefined && counted < known.start + turn * interval - off) {
       this.#end('the clock was set');
       return;
     }
-    this.#noteTurn(address, turn, counted);
-    const wasHeldUp = counted > due + off;
-    if (address === ownEcho || wasHeldUp || !this.#heardEcho) return;
+    const due = known === undefined ? counted : known.at + (turn - known.turn) * interval;
+    const doubted = counted > due + off && known?.doubted === false;
+    this.#noteTurn(address, turn, counted, doubted);
+    if (address === ownEcho || doubted || this.#echoTurn < 0) return;
     this.#timeouts.set(address, monotonicTime(Math.min(counted, due)));
-    if (this.#timeouts.size === 1) setImmediate(() => this.#tellTimeouts());
+    this.#telling ??= setTimeout(() => this.#tellTimeouts(), answersAfterTimeouts);
   }
 
   #tellTimeouts(): void {
+    this.#telling = undefined;
     const timeouts = [...this.#timeouts];
     this.#timeouts.clear();
     for (const [address, sentAt] of timeouts) {
@@ -167,16 +192,16 @@ export class FpingLoop {
     return at + this.#toMonotonic - inaccuracy;
   }
 
-  #noteTurn(address: string, turn: number, sentAt: number): void {
-    const start = sentAt - turn * this.times.interval;
-    this.#turns.set(address, { turn, start: Math.min(start, this.#turns.get(address)?.start ?? start) });
+  #noteTurn(address: string, turn: number, at: number, doubted: boolean): void {
+    const start = at - turn * this.times.interval;
+    const least = Math.min(start, this.#turns.get(address)?.start ?? start);
+    this.#turns.set(address, { turn, at, start: least, doubted });
   }
 
   /** The echo of our own machine is asked for last in each turn, and everything else of the turn before is told by then. */
   #turned(turn: number): void {
-    this.#heardEcho = true;
+    this.#echoTurn = turn;
     this.#lines = 0;
-    this.#watch();
     this.listener.turned(
       this.addresses.filter((address) => (this.#turns.get(address)?.turn ?? -1) < turn - 1),
     );

@@ -42,12 +42,6 @@ const roundsAtOnce = 8;
 /** Starting a program holds up the event loop for about a millisecond; other things get their turn after this many. */
 const startsAtOnce = 4;
 
-/**
- * Answers are told together with those of the next milliseconds: with a thousand targets there are five of them, which are
- * judged at once. Whatever is no answer is told without delay, with the answers before it.
- */
-const answersWait = 10;
-
 /** From a failure of the loop to its next start. */
 const firstRestart = seconds(1);
 const lastRestart = seconds(30);
@@ -76,8 +70,6 @@ export class FpingProber {
   #restart: NodeJS.Timeout | undefined;
   #lastTold: string | null = null;
   #untold: ProbeResult[] = [];
-  #telling: NodeJS.Timeout | undefined;
-  #isUrgent = false;
   #running = false;
 
   constructor(
@@ -113,8 +105,6 @@ export class FpingProber {
     this.#rounds.clear();
     this.#icmp.close();
     this.#asked.clear();
-    clearTimeout(this.#telling);
-    this.#telling = undefined;
     this.#untold = [];
   }
 
@@ -170,8 +160,7 @@ export class FpingProber {
     this.#rounds.add(round);
     const [oldest] = this.#rounds;
     if (this.#rounds.size <= roundsAtOnce || oldest === undefined) return;
-    oldest.stop();
-    this.#rounds.delete(oldest);
+    oldest.giveUp('too many rounds of fping are under way');
   }
 
   /**
@@ -215,21 +204,16 @@ export class FpingProber {
     return this.given.resolver.probed(name, address, outcome, (other) => this.#icmp.attempt(other));
   }
 
+  /** What is there at the same moment is told together. */
   #note(result: ProbeResult): void {
-    const isUrgent = result.outcome.kind !== 'alive';
     this.#untold.push(result);
-    if (this.#telling !== undefined && (!isUrgent || this.#isUrgent)) return;
-    clearTimeout(this.#telling);
-    this.#isUrgent = isUrgent;
-    this.#telling = setTimeout(() => this.#tellResults(), isUrgent ? 0 : answersWait);
+    if (this.#untold.length === 1) setImmediate(() => this.#tellResults());
   }
 
   #tellResults(): void {
     const results = this.#untold;
     this.#untold = [];
-    this.#telling = undefined;
-    this.#isUrgent = false;
-    this.given.onResults(results);
+    if (results.length > 0) this.given.onResults(results);
   }
 
   #place(id: string, address: string | null): void {

@@ -10,8 +10,8 @@ const lateAnswers = 5000;
 /** fping forgets what it sent after 10 s (its SEQMAP_TIMEOUT_IN_NS). */
 const forgetsAfter = 9900;
 
-/** All requests of a round leave within this time (ms), but one in a millisecond is fast enough. */
-const spreadOver = 50;
+/** Requests this few leave a millisecond apart, more of them as fast as fping can: about 20 in a millisecond. */
+const apartUpTo = 50;
 
 /** fping is to have sent everything, and to have heard its own echo, this much after `timeout` (ms). */
 const startWithin = 3000;
@@ -43,17 +43,22 @@ export class FpingRound {
   ) {
     this.#open = new Set(addresses);
     const listen = Math.max(timeout, Math.min(timeout + lateAnswers, forgetsAfter));
-    const apart = Math.min(1, spreadOver / addresses.length);
-    const args = ['-r', '0', '-e', '-t', `${listen}`, '-i', apart.toFixed(3), ...addresses, ownEcho];
+    const apart = addresses.length <= apartUpTo ? 1 : 0;
+    const args = ['-r', '0', '-e', '-t', `${listen}`, '-i', `${apart}`, ...addresses, ownEcho];
     this.#kill = fping.run(args, {
       line: (text) => this.#read(text),
       complaint: (text) => this.#read(text),
       ended: (why) => this.#end(why),
     });
-    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () => {
-      this.#kill();
-      this.#end('fping did not hear its own echo in time and was killed');
-    });
+    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () =>
+      this.giveUp('fping did not hear its own echo in time and was killed'),
+    );
+  }
+
+  /** Kills it; those that nothing was told of are `unknown`. */
+  giveUp(why: string): void {
+    this.#kill();
+    this.#end(why);
   }
 
   /** Ends it; nothing more is told. */
