@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import { seconds } from '../../domain/time.js';
+import { startTimeout } from '../../platform/timeout.js';
 
 /** `setpriv` of util-linux; the one of BusyBox does not know `--pdeathsig`. */
 const prefix = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'] as const;
+
+const trialLimit = seconds(5);
 
 /**
  * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
@@ -12,8 +16,10 @@ const prefix = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'] as con
 export function diesWithParentPrefix(): Promise<readonly string[]> {
   const [command, ...args] = prefix;
   return new Promise((resolve) => {
-    execFile(command, [...args, 'true'], { timeout: 5000, killSignal: 'SIGKILL' }, (error) => {
+    const child = execFile(command, [...args, 'true'], (error) => {
+      stopWaiting();
       resolve(error ? [] : prefix);
     });
+    const stopWaiting = startTimeout(trialLimit, () => void child.kill('SIGKILL'));
   });
 }
