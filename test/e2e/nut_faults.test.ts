@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,17 +9,6 @@ import { waitFor } from '../wait_for.js';
 
 /** Refused addresses are looked for after 10 s first. */
 const longerThanFirstLook = 12_000;
-
-/** Opens several connections that ask for megabytes and read nothing, each again as soon as it is closed. */
-const askAndNeverRead = `
-  const { connect } = require('node:net');
-  const [port, count] = process.argv.slice(1).map(Number);
-  const questions = 'LIST VAR ups\\n'.repeat(200_000);
-  const open = () => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(questions)).pause();
-    socket.on('error', () => undefined).on('close', () => setTimeout(open, 0));
-  };
-  for (let one = 0; one < count; one += 1) open();`;
 
 const listening = async (port: number, host: string): Promise<Server> => {
   const server = createServer();
@@ -77,27 +65,6 @@ describe('the NUT side when parts of it fail', () => {
     expect(nut.log.text('warn')).toBe('');
     expect(await nut.upsdPid()).toBe(pid);
   });
-
-  it('drops clients that ask and never read, again and again, and leaves upsd alone; others are answered', async () => {
-    nut = await RealNut.start();
-    nut.show(givenStatus('OB'));
-    await nut.reads('OB');
-    const pid = await nut.upsdPid();
-    const hostile = spawn(process.execPath, ['-e', askAndNeverRead, String(nut.port), '2']);
-    try {
-      await waitFor('they are told', () => nut.log.text('warn').includes('NUT connections from 127.0.0.1'), {
-        within: 90_000,
-      });
-      for (let read = 0; read < 20; read += 1) {
-        expect((await run('timeout', '4', 'upsc', nut.at(), 'ups.status')).out.trim()).toBe('OB');
-        await pause(100);
-      }
-    } finally {
-      hostile.kill('SIGKILL');
-    }
-    expect(nut.inbox.of('part_failed')).toEqual([]);
-    expect(await nut.upsdPid()).toBe(pid);
-  }, 150_000);
 
   it('stops a frozen upsd too', async () => {
     nut = await RealNut.start();

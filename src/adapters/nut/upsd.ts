@@ -233,7 +233,9 @@ export class Upsd implements Output {
       latched,
       now,
     });
-    this.#wereOnBattery.clear();
+    // One that is on battery now was so since this look, whatever comes before the next.
+    for (const ups of this.#wereOnBattery)
+      if (!isOnBattery(this.#served.get(ups))) this.#wereOnBattery.delete(ups);
     this.#forcedShutdowns = standing;
     if (clear.length > 0) await this.#clearForcedShutdowns(clear);
   }
