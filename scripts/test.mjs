@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { build } from './setup/build.mjs';
 import { projectFolder } from './setup/project.mjs';
 import { runScript, setUpPrograms } from './setup/set-up.mjs';
+import { makeDebian13Root } from './testing/debian-13.mjs';
 import { checkHouseRules } from './testing/house-rules.mjs';
 import { runProject } from './testing/vitest-projects.mjs';
 import { sumOf, summaryOf } from './testing/vitest-results.mjs';
@@ -26,6 +27,7 @@ await runScript(async () => {
   if (isBuilt) {
     title('Tests with real programs');
     results.push(await runProject('e2e'));
+    await makeDebian13Root();
     // Alone: they measure real time.
     title('Tests of the whole in network namespaces');
     results.push(await runProject('lab'));

@@ -12,10 +12,16 @@ const emptied = (folder) => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 };
 
-/** Fills an empty folder with a minimal Debian, as small as Debian's slim images. */
-export const makeDebianRoot = async (root, release) => {
+/**
+ * Fills an empty folder with a minimal Debian, as small as Debian's slim images.
+ *
+ * @param packages what it has besides
+ */
+export const makeDebianRoot = async (root, release, packages = []) => {
   const { mirror, lines } = await debianSources(release);
-  await showTool(['debootstrap', '--variant=minbase', release, root, ...(mirror === null ? [] : [mirror])]);
+  const included = packages.length === 0 ? [] : [`--include=${packages.join(',')}`];
+  const from = mirror === null ? [] : [mirror];
+  await showTool(['debootstrap', '--variant=minbase', ...included, release, root, ...from]);
   if (lines.length > 0) writeFileSync(join(root, 'etc/apt/sources.list'), `${lines.join('\n')}\n`);
 
   const rules = [...excludes, ...kept.map((path) => `path-include ${path}`)];

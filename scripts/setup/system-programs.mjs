@@ -49,6 +49,7 @@ export const runtimePrograms = [
 export const testPrograms = [
   { name: 'apparmor_parser', debianPackage: 'apparmor', isPresent: onPath('apparmor_parser') },
   { name: 'chromium', debianPackage: 'chromium', isPresent: onPath('chromium') },
+  { name: 'debootstrap', debianPackage: 'debootstrap', isPresent: onPath('debootstrap') },
   { name: 'nft', debianPackage: 'nftables', isPresent: onPath('nft') },
   { name: 'libfaketime', debianPackage: 'libfaketime', isPresent: inLibraries('faketime/libfaketime.so.1') },
 ];

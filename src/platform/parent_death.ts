@@ -1,4 +1,8 @@
 import { execFile } from 'node:child_process';
+import { seconds } from '../domain/time.js';
+import { startTimeout } from './timeout.js';
+
+const trialLimit = seconds(5);
 
 /**
  * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
@@ -14,8 +18,10 @@ export function diesWithParentPrefix(fileRights: 'dropped' | 'kept'): Promise<re
   const command = 'setpriv';
   const args = ['--pdeathsig', 'KILL', ...(fileRights === 'dropped' ? ['--no-new-privs'] : []), '--'];
   return new Promise((resolve) => {
-    execFile(command, [...args, 'true'], { timeout: 5000, killSignal: 'SIGKILL' }, (error) => {
+    const child = execFile(command, [...args, 'true'], (error) => {
+      stopWaiting();
       resolve(error ? [] : [command, ...args]);
     });
+    const stopWaiting = startTimeout(trialLimit, () => void child.kill('SIGKILL'));
   });
 }

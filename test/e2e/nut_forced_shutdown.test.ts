@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NutClient } from '../../src/adapters/nut/nut_client.js';
 import { standsOnLine } from '../../src/adapters/nut/forced_shutdown.js';
+import { restsAfterBattery } from '../../src/adapters/nut/upsd_restarts.js';
 import { givenStatus } from '../adapters/nut/given.js';
 import { RealNut } from '../adapters/nut/real_nut.js';
 import { waitFor } from '../wait_for.js';
@@ -56,7 +57,7 @@ describe("a client's forced shutdown at a real upsd", () => {
     await nut.reads('OL', { ups: 'nas', within: 20_000 });
   });
 
-  it('goes by a restart of upsd where its files cannot be written, but not while on battery', async () => {
+  it('goes by a restart of upsd where its files cannot be written, but not on battery nor in the minute after it', async () => {
     nut.show(...both('OB LB'));
     await nut.reads('OB LB');
     (await force('ups')).close();
@@ -65,11 +66,15 @@ describe("a client's forced shutdown at a real upsd", () => {
     await mkdir(join(conf, 'ups.conf.without', 'x'), { recursive: true });
     const pid = await nut.upsdPid();
     nut.show(givenStatus('OL'), givenStatus('OB', { name: 'nas' }));
-    await waitFor('the attempt', () => nut.log.text('warn').includes('upsd is left alone while on battery'));
+    await waitFor('the attempt', () => nut.log.text('info').includes('upsd will be started anew once'));
+    nut.show(...both('OL'));
+    const attempts = (): number => nut.log.text('debug').split('upsd will be started anew later').length - 1;
+    const soFar = attempts();
+    await waitFor('another attempt', () => attempts() > soFar);
     expect(await nut.status()).toBe('FSD OL');
     expect(await nut.upsdPid()).toBe(pid);
-    nut.show(...both('OL'));
-    await nut.reads('OL', { within: 10_000 });
+    nut.clock.ahead += restsAfterBattery;
+    await nut.reads('OL', { within: 20_000 });
     expect(await nut.upsdPid()).not.toBe(pid);
     await rm(join(conf, 'ups.conf.without'), { recursive: true });
   });

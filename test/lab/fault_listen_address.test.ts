@@ -6,7 +6,7 @@ import { eventually } from './harness/eventually.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import type { Lab } from './harness/namespaces.js';
 import { mustRun } from './harness/program.js';
-import { pidOf, pidsOf } from './harness/programs.js';
+import { pidOf } from './harness/programs.js';
 import type { Service } from './harness/service.js';
 
 const address = '10.9.9.1';
@@ -31,7 +31,7 @@ const problemsOf = async (service: Service): Promise<string> =>
   (await service.command('status', '--json')).stdout;
 
 describe.skipIf(!labAvailable)('a listen address that the machine loses (needs network namespaces)', () => {
-  it('is no reason to touch upsd; it starts without it, and takes it in again, but not on battery', () =>
+  it('is no reason to touch upsd; it starts without it, and takes it in again, but not on battery nor in the minute after it', () =>
     inHouse(
       { configuration: { nut: { listen: [`${address}:3493`, '127.0.0.1:3493'] } } },
       async ({ lab, service }) => {
@@ -59,8 +59,9 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
         await pause(longerThanAnyWatch);
         expect(await pidOf(lab, 'upsd')).toBe(second);
         await lab.restore();
+        // A minute after the battery, and a look every 10 s.
         await waitFor('it is taken in', async () => (await statusAt(lab, address)) === 'OL', {
-          within: 40_000,
+          within: 110_000,
           every: 200,
         });
         await eventually('no problem', async () => !(await problemsOf(service)).includes(address));
@@ -96,12 +97,8 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
       expect(await statusAt(lab, address)).toBe('OL');
       expect(await pidOf(lab, 'upsd')).toBe(upsd);
 
-      // Silent on an address that is there, it is frozen.
+      // Silent on an address that is there, it is woken.
       process.kill(upsd, 'SIGSTOP');
-      await waitFor('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd), {
-        within: 60_000,
-        every: 200,
-      });
       await waitFor('OL', async () => (await statusAt(lab, address)) === 'OL', { within: 60_000 });
     }));
 
@@ -129,7 +126,7 @@ describe.skipIf(!labAvailable)('a listen address that the machine loses (needs n
         await pause(longerThanAnyWatch);
         expect(await problemsOf(service)).not.toContain('none of the addresses of nut.listen');
         process.kill(upsd, 'SIGSTOP');
-        await eventually('another upsd', async () => !(await pidsOf(lab, 'upsd')).includes(upsd));
+        await eventually('it is woken', async () => (await statusAt(lab, address)) === 'OL');
       },
     ));
 });

@@ -1,6 +1,7 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.js';
 import { inWholeSeconds, seconds } from '../../domain/time.js';
+import { startTimeout } from '../../platform/timeout.js';
 import { placeOf, type BrokerAddress } from './broker_address.js';
 import { openClient, readTlsFiles } from './broker_client.js';
 import {
@@ -17,6 +18,12 @@ import type { Message } from './topics.js';
 const connectLimit = seconds(10);
 const acknowledgeLimit = seconds(10);
 const keepaliveInSeconds = 30;
+/** Where we were held up, the answer to the library's last ping may be here: it is read before the next look for it. */
+const keepaliveTimer = {
+  set: (look: () => void, every: number) =>
+    setInterval(() => setImmediate(look), every)[Symbol.toPrimitive](),
+  clear: (timer: number) => clearInterval(timer),
+};
 const farewellLimit = 250;
 const closeLimit = 150;
 /** What the broker may send us in one packet (MQTT 5 only): far more than any command or sentinel needs. */
@@ -56,7 +63,7 @@ export class BrokerSession {
   #stage: Stage = 'new';
   #client: MqttClient | null = null;
   #reached = false;
-  #limit: NodeJS.Timeout | null = null;
+  #stopWaiting: () => void = () => undefined;
   readonly #unsettled = new Set<(delivery: Delivery) => void>();
 
   constructor(
@@ -71,26 +78,26 @@ export class BrokerSession {
 
   open(): void {
     this.#stage = 'connecting';
-    this.#limit = setTimeout(() => {
+    this.#stopWaiting = startTimeout(connectLimit, () => {
       const verdict = this.#reached ? 'unanswered' : 'says_nothing';
       this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), verdict);
-    }, connectLimit);
+    });
     this.#connect().catch((thrown: unknown) => this.#fail(thrown));
   }
 
   /** Sends a message with QoS 1: one QoS for all, since messages of different QoS may overtake each other. */
-  publish(message: Message, limit: number = acknowledgeLimit): Promise<Delivery> {
+  publish(message: Message): Promise<Delivery> {
     const client = this.#client;
     if (client === null || this.#stage !== 'open') return Promise.resolve('lost');
     return new Promise((resolve) => {
       const settle = (delivery: Delivery): void => {
         if (!this.#unsettled.delete(settle)) return;
-        clearTimeout(patience);
+        stopWaiting();
         resolve(delivery);
       };
-      const patience = setTimeout(() => {
+      const stopWaiting = startTimeout(acknowledgeLimit, () => {
         this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeLimit)), 'says_nothing');
-      }, limit);
+      });
       this.#unsettled.add(settle);
       client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
         settle(deliveryOf(error));
@@ -152,6 +159,7 @@ export class BrokerSession {
       protocolVersion: version,
       clean: true,
       keepalive: keepaliveInSeconds,
+      timerVariant: keepaliveTimer,
       // Ours comes first; the library's has to be later, not absent.
       connectTimeout: 2 * connectLimit,
       reconnectPeriod: 0,
@@ -171,7 +179,7 @@ export class BrokerSession {
   #opened(): void {
     if (this.#stage !== 'connecting') return;
     this.#stage = 'open';
-    this.#clearLimit();
+    this.#stopWaiting();
     this.listener.opened();
   }
 
@@ -196,15 +204,10 @@ export class BrokerSession {
 
   #release(): void {
     this.#stage = 'over';
-    this.#clearLimit();
+    this.#stopWaiting();
     for (const settle of this.#unsettled) settle('lost');
     this.#client?.end(true);
     this.#client?.stream.destroy();
-  }
-
-  #clearLimit(): void {
-    if (this.#limit !== null) clearTimeout(this.#limit);
-    this.#limit = null;
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Inbox } from '../../domain/ports.js';
+import type { UpsStatus } from '../../domain/snapshot.js';
+import { isOnBattery } from './forced_shutdown.js';
 
 /** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts are on which. Each news once. */
 export class LoggedInClients {
   #counted: string | null = null;
   #logins: string | null = null;
+  #seen: ReadonlyMap<string, readonly string[]> = new Map();
 
   /** @param hostAt the id of the host that a client at this IP address is; null where it is none of ours */
   constructor(
@@ -13,6 +16,7 @@ export class LoggedInClients {
 
   /** @param clients the addresses of the clients of each UPS, one for each client */
   seen(clients: ReadonlyMap<string, readonly string[]>): void {
+    this.#seen = clients;
     const numbers = new Map([...clients].map(([ups, addresses]) => [ups, addresses.length]));
     const counted = JSON.stringify([...numbers]);
     if (counted !== this.#counted) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
@@ -29,8 +33,25 @@ export class LoggedInClients {
     this.#logins = logins;
   }
 
+  /**
+   * What a stop of upsd does to those who are logged in to a UPS that is on battery, in words; null where nobody is.
+   *
+   * @param served what each UPS says
+   */
+  warningAtStop(served: ReadonlyMap<string, UpsStatus>): string | null {
+    const cutOff = [...this.#seen]
+      .filter(([ups]) => isOnBattery(served.get(ups)))
+      .flatMap(([ups, addresses]) => addresses.map((address) => `${this.#nameOf(address)} on ${ups}`));
+    if (cutOff.length === 0) return null;
+    return (
+      `upsd is stopped while on battery, with clients logged in: ${cutOff.join(', ')}. Those with NUT 2.8.1 or 2.8.2 shut down at ` +
+      'once, others if it is not back within 15 s (DEADTIME). Do not stop, restart or update sentinel-ups in an outage.'
+    );
+  }
+
   /** upsd does not serve. */
   unknown(): void {
+    this.#seen = new Map();
     this.#counted = null;
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
     this.outOfSight();
@@ -40,5 +61,10 @@ export class LoggedInClients {
   outOfSight(): void {
     this.#logins = null;
     this.inbox.dispatch({ type: 'logins_seen', logins: null });
+  }
+
+  #nameOf(address: string): string {
+    const host = this.hostAt(address);
+    return host === null ? address : `${host} (${address})`;
   }
 }

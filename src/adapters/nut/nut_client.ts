@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Failure, messageOf } from '../../domain/failure.js';
-import type { Duration } from '../../domain/time.js';
+import { milliseconds, type Duration } from '../../domain/time.js';
+import { startTimeout } from '../../platform/timeout.js';
 import { LineReader } from './line_reader.js';
 
 export interface NutClientSettings {
@@ -8,9 +9,17 @@ export interface NutClientSettings {
   readonly port: number;
   /** For each question: connecting and answering together. */
   readonly patience: Duration;
+  /**
+   * Called where a question waits for its answer for longer than any sound upsd takes. What it gives back is called once
+   * the question is answered, or has failed.
+   */
+  readonly unanswered?: () => () => void;
 }
 
 type Words = readonly string[];
+
+/** A upsd that is not held up answers within some milliseconds, on a busy machine too. */
+const unansweredAfter = milliseconds(100);
 
 /** More lines than any upsd has to list. */
 const mostLines = 10_000;
@@ -19,7 +28,7 @@ interface Question {
   readonly text: string;
   readonly answered: (lines: readonly Words[]) => void;
   readonly failed: (failure: Failure) => void;
-  timer: NodeJS.Timeout | null;
+  stopWaiting: () => void;
 }
 
 /**
@@ -58,7 +67,7 @@ export class NutClient {
    */
   ask(text: string): Promise<readonly Words[]> {
     return new Promise((answered, failed) => {
-      this.#questions.push({ text, answered, failed, timer: null });
+      this.#questions.push({ text, answered, failed, stopWaiting: () => undefined });
       if (this.#questions.length === 1) this.#askNext();
     });
   }
@@ -71,7 +80,7 @@ export class NutClient {
   #askNext(): void {
     const question = this.#questions[0];
     if (!question) return;
-    question.timer = setTimeout(() => {
+    question.stopWaiting = this.#wait(() => {
       const patience = this.settings.patience / 1000;
       this.#fail(
         new Failure(
@@ -80,9 +89,23 @@ export class NutClient {
           'It seems to hang: it has to be restarted.',
         ),
       );
-    }, this.settings.patience);
+    });
     this.#lines = [];
     this.#connection().write(`${question.text}\n`);
+  }
+
+  /** @returns call it once the question is settled */
+  #wait(tooLate: () => void): () => void {
+    const { patience, unanswered } = this.settings;
+    let settled: (() => void) | undefined;
+    const stopWaiting = [
+      startTimeout(unansweredAfter, () => (settled = unanswered?.())),
+      startTimeout(patience, tooLate),
+    ];
+    return () => {
+      for (const stop of stopWaiting) stop();
+      settled?.();
+    };
   }
 
   #connection(): Socket {
@@ -111,7 +134,7 @@ export class NutClient {
     this.#lines = [];
     const question = this.#questions.shift();
     if (!question) return;
-    if (question.timer) clearTimeout(question.timer);
+    question.stopWaiting();
     question.answered(lines);
     this.#askNext();
   }
@@ -124,7 +147,7 @@ export class NutClient {
     this.#socket?.destroy();
     this.#socket = null;
     for (const question of this.#questions.splice(0)) {
-      if (question.timer) clearTimeout(question.timer);
+      question.stopWaiting();
       question.failed(failure);
     }
   }

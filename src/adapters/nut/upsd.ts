@@ -23,8 +23,10 @@ import { findUpsd } from './upsd_binary.js';
 import { upsdFiles, type ListenAddress, type NutUser, type ServedUps } from './upsd_files.js';
 import { refusedAddressIn, upsdLineLevel } from './upsd_log_lines.js';
 import { untilUpsdServes } from './upsd_readiness.js';
+import { UpsdRestarts } from './upsd_restarts.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
 import { WaysIn } from './ways_in.js';
+import { WriteRelease } from './write_release.js';
 
 export interface UpsdSettings {
   /** At least one. */
@@ -61,8 +63,10 @@ export class Upsd implements Output {
   #absent: readonly ListenAddress[] = [];
   readonly #absentAddresses = new AbsentAddresses((where) => this.#takeIn(where));
   readonly #refusedAddresses = new RefusedAddresses((where) => this.#takeIn(where));
-  readonly #ways = new WaysIn(patience);
+  readonly #ways: WaysIn;
+  readonly #unanswered: () => () => void;
   readonly #clients: LoggedInClients;
+  readonly #restarts: UpsdRestarts;
   readonly #watch: UpsdWatch;
   readonly #folder: ConfigurationFolder;
 
@@ -74,17 +78,21 @@ export class Upsd implements Output {
     private readonly log: Log,
   ) {
     this.#folder = new ConfigurationFolder(settings.folder, settings.runAs);
+    const release = new WriteRelease((signal) => this.#child?.signal(signal), clock, log);
+    this.#unanswered = () => {
+      this.#watch.heldUp();
+      return release.begin(new Set(this.#listening.map(({ port }) => port)));
+    };
+    this.#ways = new WaysIn(patience, this.#unanswered);
+    this.#restarts = new UpsdRestarts((reason) => this.#child?.restart(reason), clock, log);
     this.#clients = new LoggedInClients(settings.hostAt, inbox);
     this.#watch = new UpsdWatch(
       settings.upses,
       this.#ways,
       {
         seen: (look) => this.#seen(look),
-        frozen: (reason) => this.#child?.restart(reason),
-        outOfReach: (reason) => {
-          this.#tell(reason);
-          this.#clients.outOfSight();
-        },
+        frozen: (reason) => this.#frozen(reason),
+        outOfReach: (reason) => this.#outOfReach(reason),
       },
       log,
     );
@@ -113,7 +121,7 @@ export class Upsd implements Output {
         },
         runAs,
         prepare: () => this.#prepare(),
-        ready: (signal) => untilUpsdServes(this.#listening, upses, signal),
+        ready: (signal) => untilUpsdServes(this.#listening, upses, this.#unanswered, signal),
         levelOf: (line) => this.#heard(line),
       },
       { up: () => this.#up(), down: (reason) => this.#down(reason) },
@@ -124,6 +132,8 @@ export class Upsd implements Output {
   async stop(): Promise<void> {
     this.#watch.stop();
     this.#absentAddresses.stop();
+    const warning = this.#clients.warningAtStop(this.#served);
+    if (warning !== null) this.log.warn(warning);
     await this.#child?.stop();
     this.#refusedAddresses.stop();
     this.#child = null;
@@ -134,6 +144,7 @@ export class Upsd implements Output {
     const before = this.#served;
     this.#served = new Map(snapshot.upses.map(({ name, status }) => [name, status]));
     for (const [name, status] of this.#served) if (isOnBattery(status)) this.#wereOnBattery.add(name);
+    this.#restarts.show(this.#served.values());
     const restored = [...this.#served].some(
       ([name, status]) => status === 'OL' && isOnBattery(before.get(name)),
     );
@@ -186,10 +197,18 @@ export class Upsd implements Output {
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
   }
 
-  /** upsd takes up a new address only by a restart, which clients that saw `OB` could take for the end. */
+  /** upsd takes up a new address only by a restart. */
   #takeIn(where: string): void {
-    if ([...this.#served.values()].some(isOnBattery)) return;
-    this.#child?.restart(`${where} (nut.listen) can be listened on now`);
+    this.#restarts.ask(`${where} (nut.listen) can be listened on now`);
+  }
+
+  #frozen(reason: string): void {
+    if (!this.#restarts.ask(reason)) this.#outOfReach(reason);
+  }
+
+  #outOfReach(reason: string): void {
+    this.#tell(reason);
+    this.#clients.outOfSight();
   }
 
   /** What is wrong with the addresses that upsd listens on, in words; null where nothing is. */
@@ -214,7 +233,9 @@ export class Upsd implements Output {
       latched,
       now,
     });
-    this.#wereOnBattery.clear();
+    // One that is on battery now was so since this look, whatever comes before the next.
+    for (const ups of this.#wereOnBattery)
+      if (!isOnBattery(this.#served.get(ups))) this.#wereOnBattery.delete(ups);
     this.#forcedShutdowns = standing;
     if (clear.length > 0) await this.#clearForcedShutdowns(clear);
   }
@@ -232,10 +253,7 @@ export class Upsd implements Output {
       );
     } catch (error) {
       const reason = `a forced shutdown (FSD) of ${names.join(', ')} could not be cleared otherwise: ${messageOf(error)}`;
-      // A restart drops every connection for a moment, which clients that saw OB could take for the end.
-      if ([...this.#served.values()].some(isOnBattery))
-        this.log.warn(`${reason}; upsd is left alone while on battery`);
-      else this.#child?.restart(reason);
+      this.#restarts.ask(reason);
     }
   }
 }

@@ -11,6 +11,12 @@ const levels: readonly (readonly [RegExp, LogLevel])[] = [
   ],
   // Said by ourselves, in better words: stale data is what we tell upsd, results are ours.
   [/data is no longer stale|is stale - check driver|tracking ID/, 'debug'],
+  // From 2.8.2 on: upsd would tell systemd of itself, and is our child (common/common.c, `upsnotify`).
+  [/^upsnotify:/, 'debug'],
+  // We have it read its configuration again, to clear a forced shutdown and to end a write.
+  [/^SIGHUP: reloading configuration|^Applying debug level/, 'debug'],
+  // Told by ourselves, with what it means.
+  [/^write\(\) failed for /, 'debug'],
   [/set FSD on UPS/, 'warn'],
   [/^not listening on|^fatal|^getaddrinfo|no UPS definitions|Can't open|can't (open|read)/i, 'error'],
   [/Can't connect|Parse error|Permission denied|failed/i, 'warn'],

@@ -11,14 +11,16 @@ const tryEveryMs = 25;
  * Resolves once upsd answers and serves every UPS.
  *
  * @param listen where it listens: IP addresses
+ * @param unanswered as in `NutClientSettings`
  * @throws Error, saying what was missing at last, once `signal` aborts
  */
 export async function untilUpsdServes(
   listen: readonly ListenAddress[],
   upses: readonly ServedUps[],
+  unanswered: () => () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const ways = new WaysIn(patience);
+  const ways = new WaysIn(patience, unanswered);
   ways.lead(listen);
   let missing = 'it was not asked';
   try {

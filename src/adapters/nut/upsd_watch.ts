@@ -1,11 +1,18 @@
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import { milliseconds, seconds, type Duration } from '../../domain/time.js';
 import type { NutClient } from './nut_client.js';
-import type { WaysIn } from './ways_in.js';
+import { isSilence, type WaysIn } from './ways_in.js';
 
-/** How often upsd is asked. */
+/** How often upsd is looked at as a whole. */
 const lookEvery: Duration = seconds(5);
+
+/** Between looks one short question tells whether upsd still answers. It costs next to nothing. */
+const roundEvery: Duration = seconds(1);
+
+/** Who held upsd up once is back at once: for 10 s it is asked more often. */
+const quickRoundEvery: Duration = milliseconds(100);
+const quickRoundsAfterHoldUp = 100;
 
 /** A single look in vain is no news: the kept connection may have ended at that moment. */
 const looksInVain = 2;
@@ -26,13 +33,16 @@ export interface UpsdWatchListener {
   outOfReach(reason: string): void;
 }
 
-/** Looks at upsd every 5 s, and when it is told to. Looks never overlap. */
+/** Looks at upsd every 5 s, and when it is told to; every second it sees whether upsd answers. Questions never overlap. */
 export class UpsdWatch {
   #timer: NodeJS.Timeout | null = null;
   #watching = false;
-  #looking = false;
+  #asking = false;
   #lookAgain = false;
   #inVain = 0;
+  /** Milliseconds, less what the questions themselves take. */
+  #untilLook = 0;
+  #quickRounds = 0;
 
   constructor(
     private readonly upses: readonly { readonly name: string }[],
@@ -53,18 +63,41 @@ export class UpsdWatch {
     this.ways.close();
   }
 
-  /** Looks at once, or once more when a look is under way. */
+  /** Looks at once, or once more when a question is under way. */
   lookNow(): void {
     if (!this.#watching) return;
-    if (this.#looking) this.#lookAgain = true;
-    else void this.#look();
+    this.#lookAgain = true;
+    if (!this.#asking) void this.#nextRound();
+  }
+
+  /** Somebody holds upsd up. */
+  heldUp(): void {
+    this.#quickRounds = quickRoundsAfterHoldUp;
+  }
+
+  async #nextRound(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#asking = true;
+    const looks = this.#lookAgain || this.#untilLook <= 0;
+    if (looks) {
+      this.#lookAgain = false;
+      this.#untilLook = lookEvery;
+    }
+    await (looks ? this.#look() : this.#seeWhetherItAnswers());
+    this.#asking = false;
+    if (!this.#watching) return;
+    if (this.#lookAgain) void this.#nextRound();
+    else this.#wait(this.#quickRounds > 0 ? quickRoundEvery : roundEvery);
+  }
+
+  #wait(pause: Duration): void {
+    this.#quickRounds -= 1;
+    this.#untilLook -= pause;
+    this.#timer = setTimeout(() => void this.#nextRound(), pause);
   }
 
   async #look(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#looking = true;
-    this.#lookAgain = false;
     try {
       const look = await this.ways.ask((client) => this.#ask(client));
       this.#inVain = 0;
@@ -72,14 +105,15 @@ export class UpsdWatch {
     } catch (error) {
       this.#failed(error);
     }
-    this.#looking = false;
-    this.#scheduleNext();
   }
 
-  #scheduleNext(): void {
-    if (!this.#watching) return;
-    if (this.#lookAgain) void this.#look();
-    else this.#timer = setTimeout(() => this.lookNow(), lookEvery);
+  async #seeWhetherItAnswers(): Promise<void> {
+    try {
+      await this.ways.ask((client) => client.ask('NETVER'));
+    } catch (error) {
+      // Whether it can be reached at all, the looks tell.
+      if (isSilence(error)) this.#failed(error);
+    }
   }
 
   async #ask(client: NutClient): Promise<UpsdLook> {
@@ -97,7 +131,7 @@ export class UpsdWatch {
     if (!this.#watching) return;
     const code = error instanceof Failure ? error.code : '';
     this.#inVain += 1;
-    if (code === 'UPSD_SILENT') this.listener.frozen(messageOf(error));
+    if (isSilence(error)) this.listener.frozen(messageOf(error));
     else if (code === 'UPSD_CUT_OFF' || this.#inVain >= looksInVain)
       this.listener.outOfReach(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);

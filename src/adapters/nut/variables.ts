@@ -18,7 +18,8 @@ export interface DriverData {
 }
 
 export const manufacturer = 'sentinel-ups';
-export const unnamedModel = 'Sentinel-watched UPS';
+/** The same for every UPS and for ever: Home Assistant keeps entities by it. */
+export const model = 'Sentinel-watched UPS';
 
 /** The instant commands that a client can send (`upscmd`). */
 export const instantCommands = ['test.failure.start', 'test.failure.stop', 'test.battery.start'] as const;
@@ -37,7 +38,6 @@ const timerIdle = -1;
  * `battery.*` are there together or not at all: some clients take a missing one of them for an empty battery.
  */
 export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
-  const model = view.description.trim() || unnamedModel;
   const battery = view.battery;
   const entries: readonly (readonly [string, string] | null)[] = [
     view.status === 'stale' ? null : ['ups.status', view.status],

@@ -21,7 +21,11 @@ export class WaysIn {
   /** The one that answered last comes first. */
   #ways: readonly WayIn[] = [];
 
-  constructor(private readonly patience: Duration) {}
+  /** @param unanswered as in `NutClientSettings` */
+  constructor(
+    private readonly patience: Duration,
+    private readonly unanswered: () => () => void,
+  ) {}
 
   /** Where upsd listens from now on: IP addresses. */
   lead(listen: readonly ListenAddress[]): void {
@@ -30,7 +34,7 @@ export class WaysIn {
       host,
       port,
       insteadOf,
-      client: new NutClient({ host, port, patience: this.patience }),
+      client: new NutClient({ host, port, patience: this.patience, unanswered: this.unanswered }),
     }));
   }
 
@@ -64,7 +68,9 @@ export class WaysIn {
   }
 }
 
-const isSilence = (error: unknown): boolean => error instanceof Failure && error.code === 'UPSD_SILENT';
+/** Whether upsd was there but did not answer. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'UPSD_SILENT';
 
 const cutOff = (): Failure =>
   new Failure(

@@ -4,6 +4,7 @@ import type { ChildListener, ChildSpec, Log, SupervisedChild } from '../../domai
 import type { Duration } from '../../domain/time.js';
 import { Backoff } from '../../platform/backoff.js';
 import { moreLines } from '../../platform/line_limit.js';
+import { startTimeout } from '../../platform/timeout.js';
 import { runProgram, type RunningProgram } from './running_program.js';
 
 export interface SupervisionLimits {
@@ -146,8 +147,9 @@ export class SupervisedProgram implements SupervisedChild {
 
   /** @returns null once it serves, or has ended; otherwise why it cannot be waited for any longer */
   async #untilReady(ended: AbortSignal): Promise<string | null> {
-    const tooLate = AbortSignal.timeout(this.limits.readiness);
-    const signal = AbortSignal.any([ended, tooLate]);
+    const tooLate = new AbortController();
+    const stopWaiting = startTimeout(this.limits.readiness, () => tooLate.abort());
+    const signal = AbortSignal.any([ended, tooLate.signal]);
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
     });
@@ -160,10 +162,12 @@ export class SupervisedProgram implements SupervisedChild {
       return null;
     } catch (error) {
       if (ended.aborted) return null;
-      if (!tooLate.aborted) return `${this.spec.name} does not serve: ${messageOf(error)}`;
+      if (!tooLate.signal.aborted) return `${this.spec.name} does not serve: ${messageOf(error)}`;
       const late = `${this.spec.name} did not serve within ${this.limits.readiness / 1000} s of its start`;
       const missing = await lastWord(serves);
       return missing === null ? late : `${late}: ${missing}`;
+    } finally {
+      stopWaiting();
     }
   }
 

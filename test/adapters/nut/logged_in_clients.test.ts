@@ -18,6 +18,24 @@ describe('who is logged in to upsd', () => {
     ]);
   });
 
+  it('is named in the warning at a stop on battery, with what it does to them; nobody is where the mains is there', () => {
+    const known = new LoggedInClients((address) => (address === '192.0.2.5' ? 'nas' : null), {
+      dispatch: () => undefined,
+    });
+    known.seen(new Map([...clients, ['rack', ['192.0.2.7']]]));
+    const warning = known.warningAtStop(
+      new Map([
+        ['nas', 'OB LB'],
+        ['rack', 'OL'],
+      ]),
+    );
+    expect(warning).toContain('nas (192.0.2.5) on nas, 192.0.2.9 on nas.');
+    expect(warning).not.toContain('192.0.2.7');
+    expect(known.warningAtStop(new Map([['nas', 'OL']]))).toBeNull();
+    known.unknown();
+    expect(known.warningAtStop(new Map([['nas', 'OB']]))).toBeNull();
+  });
+
   it('is not known any more where upsd cannot be asked, and told anew when it can', () => {
     const told: DomainEvent[] = [];
     const known = new LoggedInClients(() => 'nas', { dispatch: (event) => void told.push(event) });

@@ -5,6 +5,7 @@ import type { HostMachine } from './host_machine.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
+import { inDebian13 } from './debian_13.js';
 
 // /usr/sbin/upsmon is a wrapper on Debian that does nothing unless nut.conf says so.
 const realUpsmon = '/lib/nut/upsmon';
@@ -23,6 +24,8 @@ export interface UpsmonOptions {
   readonly role?: 'primary' | 'secondary';
   readonly user: string;
   readonly password: string;
+  /** Debian 13's (NUT 2.8.1) instead of this machine's; only where `debian13Available`. */
+  readonly ofDebian13?: boolean;
 }
 
 /** A real upsmon on a machine of the lab. Its shutdown command writes a file instead. */
@@ -34,7 +37,7 @@ export class Upsmon {
 
   static async start(
     lab: Lab,
-    { host, ups = 'ups', role = 'secondary', user, password }: UpsmonOptions,
+    { host, ups = 'ups', role = 'secondary', user, password, ofDebian13 = false }: UpsmonOptions,
   ): Promise<Upsmon> {
     const folder = await makeFolder();
     // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
@@ -49,7 +52,7 @@ export class Upsmon {
     // -p: one process, so that ending it ends all of it.
     const words = [
       ...(host?.onIt ?? lab.onMachine),
-      ...withOwnRunFolder,
+      ...(ofDebian13 ? inDebian13 : withOwnRunFolder),
       realUpsmon,
       '-F',
       '-p',

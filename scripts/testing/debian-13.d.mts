@@ -1,0 +1,2 @@
+export function debian13Root(): string;
+export function makeDebian13Root(): Promise<void>;

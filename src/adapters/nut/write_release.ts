@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import type { Clock, Log } from '../../domain/ports.js';
+import { between, minutes, type Monotonic } from '../../domain/time.js';
+import { clientsNotReading } from './unread_answers.js';
+
+/** The system's list of TCP connections, readable for everybody. */
+const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
+
+/**
+ * A client may have up to 256 commands in what upsd has read of it (512 bytes), and each of their answers is a write of its
+ * own that blocks.
+ */
+const signalEveryMs = 2;
+
+const tellEvery = minutes(1);
+
+/**
+ * Gets upsd going again where it is held up. Up to 2.8.5 at least it writes to its clients without a limit of time, so that one
+ * that asks and never reads holds up all others. A SIGHUP ends such a write, for upsd installs its handler without SA_RESTART
+ * (`setup_signals` in server/upsd.c), and upsd then drops that client (`sendback`). Nobody else notices: a write to a client
+ * that reads does not block, and the configuration that SIGHUP has it read again is the same.
+ */
+export class WriteRelease {
+  #dropped: string[] = [];
+  #toldAt: Monotonic | null = null;
+
+  constructor(
+    private readonly signal: (signal: NodeJS.Signals) => void,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Begins where upsd listens and leaves a question unanswered.
+   *
+   * @param ports where upsd listens
+   * @returns call it once upsd answers again, or was given up
+   */
+  begin(ports: ReadonlySet<number>): () => void {
+    let isOver = false;
+    let repeat: NodeJS.Timeout | undefined;
+    // What stopped it from outside is undone as well.
+    this.signal('SIGCONT');
+    void notReading(ports).then((clients) => {
+      if (isOver || clients?.length === 0) return;
+      this.#tell(clients ?? ['unknown']);
+      repeat = setInterval(() => this.signal('SIGHUP'), signalEveryMs);
+    });
+    return () => {
+      isOver = true;
+      clearInterval(repeat);
+    };
+  }
+
+  #tell(clients: readonly string[]): void {
+    this.#dropped.push(...clients);
+    const now = this.clock.now().monotonic;
+    if (this.#toldAt !== null && between(this.#toldAt, now) < tellEvery) return;
+    this.#toldAt = now;
+    const from = [...new Set(this.#dropped)].join(', ');
+    this.log.warn(
+      `${this.#dropped.length} NUT connections from ${from} were closed: they ask without reading the answers, which holds upsd up ` +
+        'for everybody. Look at what runs there, or let nut.listen leave it out.',
+    );
+    this.#dropped = [];
+  }
+}
+
+/** @returns the addresses of the clients, one for each connection; null where this system does not tell */
+async function notReading(ports: ReadonlySet<number>): Promise<readonly string[] | null> {
+  const texts = await Promise.all(tables.map((table) => readFile(table, 'latin1').catch(() => null)));
+  if (texts.every((text) => text === null)) return null;
+  const littleEndian = endianness() === 'LE';
+  return texts.flatMap((text) => (text === null ? [] : clientsNotReading(text, ports, littleEndian)));
+}
