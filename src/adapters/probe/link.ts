@@ -56,7 +56,7 @@ export class OwnLink {
     const now = this.sources.now();
     const known = this.#remembered.get(address);
     const tables = this.#currentTables(now);
-    if (known !== undefined && known.tables === tables && now < known.lookAgainAt) {
+    if (known?.tables === tables && now < known.lookAgainAt) {
       if (known.way?.silent) known.way = { ...known.way, silent: null };
       return;
     }

@@ -90,7 +90,7 @@ export class RouteLookup {
     try {
       return await this.sources.localAddressTowards(address);
     } catch (error) {
-      if (route === null || route.device === null) throw error;
+      if (!route?.device) throw error;
       return null;
     }
   }
