@@ -139,7 +139,7 @@ export class Script {
   }
 
   /** A round each five seconds, from one time to another. */
-  keep(outcome: ProbeOutcome, from: number, to: number): this {
+  keep(outcome: ProbeOutcome | Readonly<Record<string, ProbeOutcome>>, from: number, to: number): this {
     for (let milli = from; milli < to; milli += 5000) this.round(outcome, milli);
     return this;
   }
