@@ -76,7 +76,8 @@ export class FpingProber {
     private readonly given: FpingSurroundings,
   ) {
     this.#icmp = new IcmpProbe(times.timeout);
-    for (const { id, host } of targets) this.#place(id, asAddress(host));
+    for (const { id, host } of targets) this.#addresses.set(id, asAddress(host));
+    this.#index();
   }
 
   /** Probes everything at once, then each target once in an interval, evenly spread. */
@@ -202,6 +203,10 @@ export class FpingProber {
   #place(id: string, address: string | null): void {
     if (this.#addresses.get(id) === address) return;
     this.#addresses.set(id, address);
+    this.#index();
+  }
+
+  #index(): void {
     const idsAt = new Map<string, string[]>();
     for (const [each, known] of this.#addresses) {
       if (known !== null) idsAt.set(known, [...(idsAt.get(known) ?? []), each]);
