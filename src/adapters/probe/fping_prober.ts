@@ -80,7 +80,8 @@ export class FpingProber {
     this.#icmp = new IcmpProbe(times.timeout);
     const named = targets.filter(({ host }) => asAddress(host) === null);
     this.#names = new Map(named.map(({ id, host }) => [id, host]));
-    for (const { id, host } of targets) this.#place(id, asAddress(host));
+    for (const { id, host } of targets) this.#addresses.set(id, asAddress(host));
+    this.#index();
   }
 
   /** Probes everything at once, then each target once in an interval, evenly spread. */
@@ -219,6 +220,10 @@ export class FpingProber {
   #place(id: string, address: string | null): void {
     if (this.#addresses.get(id) === address) return;
     this.#addresses.set(id, address);
+    this.#index();
+  }
+
+  #index(): void {
     const idsAt = new Map<string, string[]>();
     for (const [each, known] of this.#addresses) {
       if (known !== null) idsAt.set(known, [...(idsAt.get(known) ?? []), each]);
