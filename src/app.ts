@@ -15,12 +15,14 @@ import { Ingress } from './app/ingress_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
+import { connectionShares } from './app/connection_shares.js';
 import { buildProbing, type ProbingParts } from './app/probing_parts.js';
 import type { Supervised } from './app/supervised.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';
 import type { Clock, Log } from './domain/ports.js';
+import { openFilesLimit } from './platform/open_files.js';
 import { Loop } from './runtime/loop.js';
 import { Outlet } from './runtime/outlet.js';
 import { StateFile } from './runtime/state_file.js';
@@ -66,6 +68,7 @@ export class App {
     this.#loop = loop;
     loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
 
+    const shares = connectionShares(await openFilesLimit());
     const children = new Supervisor(log);
     const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
     const surroundings = {
@@ -78,6 +81,7 @@ export class App {
       log,
       supervised,
       version,
+      connectionShares: shares,
     };
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
@@ -92,11 +96,12 @@ export class App {
       snapshot,
       health,
       inbox: loop,
+      maxConnections: shares.control,
       log: log.child('control'),
     });
     const shown = hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health });
     this.#hub = buildHub(surroundings, shown);
-    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shown);
+    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shares.ingress, shown);
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
