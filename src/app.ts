@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
@@ -7,6 +7,7 @@ import { checkNotRunning } from './adapters/control/control_socket.js';
 import { Supervisor } from './adapters/process/supervisor.js';
 import { readBootId } from './adapters/system/boot_id.js';
 import { systemClock } from './adapters/system/clock.js';
+import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId } from './adapters/system/installation_id.js';
 import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
@@ -34,6 +35,7 @@ const controlSocketName = 'control.sock';
 export class App {
   readonly #clock: Clock = systemClock;
   #loop: Loop | null = null;
+  #lock: FileHandle | null = null;
   #nut: NutParts | null = null;
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
@@ -56,14 +58,17 @@ export class App {
    */
   async start(): Promise<void> {
     const { settings, log, supervised } = this;
-    await checkNotRunning(
-      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
-    );
     await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
     });
+    this.#lock = await lockFolder(this.dataFolder, log);
+    // One that could not lock it may be there all the same.
+    await checkNotRunning(
+      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
+    );
     const users = await childUsers(log);
     const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
+    this.#lock ??= await lockFolder(runFolder, log);
     const loop = await this.#buildLoop();
     this.#loop = loop;
     loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
@@ -140,6 +145,7 @@ export class App {
     ]);
     this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());
+    await contained('The lock', () => this.#lock?.close());
   }
 
   async #buildLoop(): Promise<Loop> {

@@ -93,7 +93,7 @@ describe('a flood', () => {
       if (received.split('HTTP/1.1 ').length > answered) socket.destroy();
     });
     socket.write(text);
-    await once(socket, 'close');
+    await waitFor('its end', () => socket.closed);
     return received;
   };
   const statusesIn = (text: string): string[] => text.match(/(?<=HTTP\/1\.1 )\d{3}/g) ?? [];
