@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
@@ -7,6 +7,7 @@ import { checkNotRunning } from './adapters/control/control_socket.js';
 import { Supervisor } from './adapters/process/supervisor.js';
 import { readBootId } from './adapters/system/boot_id.js';
 import { systemClock } from './adapters/system/clock.js';
+import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId } from './adapters/system/installation_id.js';
 import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
@@ -15,6 +16,7 @@ import { Ingress } from './app/ingress_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, longestSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
+import { connectionShares } from './app/connection_shares.js';
 import { buildProbing, fpingOf, type ProbingParts } from './app/probing_parts.js';
 import type { Supervised } from './app/supervised.js';
 import { underscored } from './config/device_identity.js';
@@ -23,6 +25,7 @@ import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';
 import type { Clock, Log } from './domain/ports.js';
 import { withIdsOf } from './domain/renamed_ids.js';
+import { openFilesLimit } from './platform/open_files.js';
 import { Loop } from './runtime/loop.js';
 import { Outlet } from './runtime/outlet.js';
 import { StateFile } from './runtime/state_file.js';
@@ -34,6 +37,7 @@ const controlSocketName = 'control.sock';
 export class App {
   readonly #clock: Clock = systemClock;
   #loop: Loop | null = null;
+  #lock: FileHandle | null = null;
   #nut: NutParts | null = null;
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
@@ -56,19 +60,23 @@ export class App {
    */
   async start(): Promise<void> {
     const { settings, log, supervised } = this;
-    await checkNotRunning(
-      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
-    );
     await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
     });
+    this.#lock = await lockFolder(this.dataFolder, log);
+    // One that could not lock it may be there all the same.
+    await checkNotRunning(
+      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
+    );
     const fping = fpingOf(settings, log.child('probe'));
     const users = await childUsers(log);
     const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
+    this.#lock ??= await lockFolder(runFolder, log);
     const loop = await this.#buildLoop(runFolder);
     this.#loop = loop;
     loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
 
+    const shares = connectionShares(await openFilesLimit());
     const children = new Supervisor(log);
     const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
     const surroundings = {
@@ -81,6 +89,7 @@ export class App {
       log,
       supervised,
       version,
+      connectionShares: shares,
     };
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
@@ -95,11 +104,12 @@ export class App {
       snapshot,
       health,
       inbox: loop,
+      maxConnections: shares.control,
       log: log.child('control'),
     });
     const shown = hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health });
     this.#hub = buildHub(surroundings, shown);
-    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shown);
+    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shares.ingress, shown);
     const probing = buildProbing(
       settings,
       this.#mqtt?.output.subscriptions ?? null,
@@ -140,6 +150,7 @@ export class App {
     ]);
     this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());
+    await contained('The lock', () => this.#lock?.close());
   }
 
   async #buildLoop(runFolder: string): Promise<Loop> {

@@ -1,4 +1,5 @@
 import { HttpHub, type HubSurroundings } from '../adapters/http/hub.js';
+import { usualLimits } from '../adapters/http/settings.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { decisionDueAt, healthOf, type Health } from '../domain/health.js';
 import type { Clock } from '../domain/ports.js';
@@ -32,13 +33,12 @@ export const hubSurroundings = (
   hostAt: given.hostAt,
   variables: (ups) =>
     driverData(ups, { serial: `${given.serialPrefix}-${ups.name}`, version: given.version }).variables,
-  clock: given.clock,
   log: given.log.child('http'),
 });
 
 /** The hub over HTTP; null where it is turned off. */
 export function buildHub(
-  { settings, dataFolder, version }: Surroundings,
+  { settings, dataFolder, version, connectionShares }: Surroundings,
   surroundings: HubSurroundings,
 ): HttpHub | null {
   if (settings.http === null) return null;
@@ -49,5 +49,6 @@ export function buildHub(
       version,
     },
     surroundings,
+    { ...usualLimits, mostConnections: connectionShares.hub },
   );
 }

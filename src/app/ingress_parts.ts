@@ -1,5 +1,6 @@
 import type { HubSurroundings } from '../adapters/http/hub.js';
 import { IngressServer } from '../adapters/http/ingress.js';
+import { usualLimits } from '../adapters/http/settings.js';
 import { askForIngressPort } from '../adapters/supervisor/ingress_port.js';
 import { messageOf } from '../domain/failure.js';
 import { milliseconds, seconds } from '../domain/time.js';
@@ -27,6 +28,7 @@ export class Ingress {
   constructor(
     private readonly supervised: Supervised,
     private readonly version: string,
+    private readonly maxConnections: number,
     private readonly surroundings: HubSurroundings,
   ) {}
 
@@ -52,6 +54,7 @@ export class Ingress {
       const server = new IngressServer(
         { host: ownAddress, port, allowedPeers: [supervisorAddress], version },
         this.surroundings,
+        { ...usualLimits, mostConnections: this.maxConnections },
       );
       this.#server = server;
       await server.start();

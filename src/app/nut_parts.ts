@@ -37,6 +37,7 @@ export function buildNut(
       stateFolder,
       gid: given.user?.gid ?? null,
       external,
+      maxConnections: given.connectionShares.drivers,
     },
     inbox,
     log.child('nut'),

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { ChildProcesses, Clock, Inbox, Log } from '../domain/ports.js';
+import type { ConnectionShares } from './connection_shares.js';
 import type { Supervised } from './supervised.js';
 
 /** What every part is built from. */
@@ -16,4 +17,5 @@ export interface Surroundings {
   /** Null: we are no app of Home Assistant. */
   readonly supervised: Supervised | null;
   readonly version: string;
+  readonly connectionShares: ConnectionShares;
 }

@@ -84,7 +84,6 @@ beforeEach(async () => {
         { id: 'tv', address: address.tv, ignoresDrills: true },
       ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
-      clock: systemClock,
       log: new KeptLog(),
     },
   );

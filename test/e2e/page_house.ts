@@ -66,7 +66,6 @@ export class House {
       inbox: this.loop,
       variables: () => new Map(),
       hostAt: () => null,
-      clock: systemClock,
       log: this.log,
     };
     const place = { host: '127.0.0.1', port: 0, version: '1.2.3' };

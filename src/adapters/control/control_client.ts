@@ -2,13 +2,14 @@ import { request } from 'node:http';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
 import type { Health } from '../../domain/health.js';
 import type { StatusReport } from '../../domain/report.js';
+import { controlSocketsAmong } from './control_socket.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
 const patience = 5_000;
 
 /** Asks a running service over its control socket. */
 export class ControlClient {
-  /** @param paths where the socket may be; the first that answers is taken */
+  /** @param paths where the socket may be, the first one in the data folder; the first that answers and is to be believed is taken */
   constructor(private readonly paths: readonly string[]) {}
 
   /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
@@ -41,7 +42,8 @@ export class ControlClient {
   }
 
   async #ask(method: string, path: string): Promise<{ status: number; body: string }> {
-    for (const socketPath of this.paths) {
+    const { own, foreign } = await controlSocketsAmong(this.paths);
+    for (const socketPath of own) {
       try {
         return await exchange(socketPath, method, path);
       } catch (error) {
@@ -56,7 +58,7 @@ export class ControlClient {
     }
     throw new Failure(
       'NOT_RUNNING',
-      `No service answers on ${this.paths[0] ?? 'its control socket'}.`,
+      [`No service answers on ${this.paths[0] ?? 'its control socket'}`, ...foreign].join('; ') + '.',
       'If it runs, name its data folder with --data; if not, start it.',
     );
   }

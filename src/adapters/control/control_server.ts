@@ -14,6 +14,8 @@ export interface ControlSurroundings {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
   readonly inbox: Inbox;
+  /** At a time. */
+  readonly maxConnections: number;
   readonly log: Log;
 }
 
@@ -37,6 +39,7 @@ export class ControlServer {
         response.destroy();
       });
     });
+    server.maxConnections = this.given.maxConnections;
     this.#server = server;
     try {
       // Another service may have started at the same moment.

@@ -1,5 +1,52 @@
+import { lstat, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { Failure, systemCodeOf } from '../../domain/failure.js';
+import { dirname } from 'node:path';
+import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { whoElseMayWrite } from '../../platform/folder_access.js';
+
+/** Where a service may have its control socket, and where somebody else put what is not to be believed. */
+export interface ControlSockets {
+  readonly own: readonly string[];
+  /** In words; what is not there is not told. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * Finds the control sockets that are served by nobody but ourselves, root, or the owner of the data folder. Whatever else lies
+ * there, in a folder for temporary files say, must neither keep us from starting nor answer for the service.
+ *
+ * @param paths where it may be; the first one lies in the data folder
+ */
+export async function controlSocketsAmong(paths: readonly string[]): Promise<ControlSockets> {
+  const owner = await stat(dirname(paths[0] ?? '')).then(
+    ({ uid }) => [uid],
+    () => [],
+  );
+  const trusted = [process.getuid?.() ?? 0, ...owner];
+  const own: string[] = [];
+  const foreign: string[] = [];
+  for (const path of paths) {
+    try {
+      const why = await whyForeign(path, trusted);
+      if (why === null) own.push(path);
+      else foreign.push(`${path} is not believed: ${why}`);
+    } catch (error) {
+      const code = systemCodeOf(error) ?? '';
+      // Whoever may not even look at it learns the same when it is asked.
+      if (code === 'EACCES') own.push(path);
+      else if (!['ENOENT', 'ENOTDIR'].includes(code))
+        foreign.push(`${path} is not believed: ${messageOf(error)}`);
+    }
+  }
+  return { own, foreign };
+}
+
+async function whyForeign(path: string, trusted: readonly number[]): Promise<string | null> {
+  const { uid } = await lstat(path);
+  const why = await whoElseMayWrite(dirname(path), trusted);
+  if (why !== null) return why;
+  return uid === 0 || trusted.includes(uid) ? null : `it belongs to another user (uid ${uid})`;
+}
 
 /** Whether somebody serves the socket; one that hangs does, and a file left behind by a crash does not. Never rejects. */
 export const isServed = (path: string): Promise<boolean> =>
@@ -20,7 +67,8 @@ export const isServed = (path: string): Promise<boolean> =>
  * @throws Failure `ALREADY_RUNNING`
  */
 export async function checkNotRunning(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
+  const { own } = await controlSocketsAmong(paths);
+  for (const path of own) {
     if (!(await isServed(path))) continue;
     throw new Failure(
       'ALREADY_RUNNING',

@@ -19,6 +19,7 @@ export const hubFailureStatuses = {
   NO_SHUTDOWN_DELAY: 409,
   TOO_LARGE: 413,
   NOT_JSON: 415,
+  TOO_MANY_REQUESTS: 429,
   HEADERS_TOO_LARGE: 431,
   DATA_STALE: 503,
 } as const satisfies Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Health } from '../../domain/health.js';
-import type { Clock, Inbox, Log } from '../../domain/ports.js';
+import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { apiRoutes } from './api_routes.js';
 import { bearerCheck } from './bearer_token.js';
@@ -13,7 +13,6 @@ import type { HubRoute } from './route.js';
 import { hubServer } from './server.js';
 import { usualLimits, type HubHost, type HubLimits, type HubSettings } from './settings.js';
 import { keptToken } from './token_file.js';
-import { ToldSeldom } from './told_seldom.js';
 
 /** What the hub, and the page through ingress, ask and tell, besides their settings. */
 export interface HubSurroundings {
@@ -24,7 +23,6 @@ export interface HubSurroundings {
   readonly hostAt: (address: string) => HubHost | null;
   /** NUT's variables of a UPS, as NUT clients read them. */
   readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -91,7 +89,7 @@ export class HttpHub {
   }
 
   #build(): FastifyInstance {
-    const { snapshot, health, inbox, hostAt, variables, clock, log } = this.surroundings;
+    const { snapshot, health, inbox, hostAt, variables, log } = this.surroundings;
     const { reportForOthers, trustedProxies, version } = this.settings;
     return hubServer({
       routes: hubRoutes({ snapshot, health, inbox, hostAt, variables, reportForOthers, version }),
@@ -99,7 +97,6 @@ export class HttpHub {
       mayConnect: () => true,
       trustedProxies,
       limits: this.limits,
-      toldSeldom: new ToldSeldom(clock),
       log,
     });
   }

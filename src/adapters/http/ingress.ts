@@ -10,7 +10,6 @@ import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './route.js';
 import { hubServer } from './server.js';
 import { usualLimits, type HubLimits } from './settings.js';
-import { ToldSeldom } from './told_seldom.js';
 
 export interface IngressSettings {
   /** The address to listen on: the machine's own on Home Assistant's internal network. */
@@ -22,9 +21,6 @@ export interface IngressSettings {
   /** The version of sentinel-ups. */
   readonly version: string;
 }
-
-/** Everybody comes by the one address of the Supervisor. */
-const limitsOfAll: HubLimits = { ...usualLimits, mostConnectionsOfOne: usualLimits.mostConnections };
 
 /** Every route behind Home Assistant's ingress. */
 export const ingressRoutes = (
@@ -41,7 +37,7 @@ export class IngressServer {
   constructor(
     private readonly settings: IngressSettings,
     private readonly surroundings: HubSurroundings,
-    private readonly limits: HubLimits = limitsOfAll,
+    private readonly limits: HubLimits = usualLimits,
   ) {
     const { host, port } = settings;
     const build = (): FastifyInstance => this.#build();
@@ -75,15 +71,15 @@ export class IngressServer {
   }
 
   #build(): FastifyInstance {
-    const { snapshot, health, inbox, clock, log } = this.surroundings;
+    const { snapshot, health, inbox, log } = this.surroundings;
     const allowed = new Set(this.settings.allowedPeers.map((peer) => canonicalAddress(peer)));
     return hubServer({
       routes: ingressRoutes({ snapshot, health, inbox, version: this.settings.version }),
       mayCall: () => true,
       mayConnect: (peer) => peer !== null && allowed.has(peer),
       trustedProxies: [],
-      limits: this.limits,
-      toldSeldom: new ToldSeldom(clock),
+      // Everybody comes by the one address of the Supervisor.
+      limits: { ...this.limits, mostConnectionsOfOne: this.limits.mostConnections },
       log,
     });
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Answer, HubRoute } from './route.js';
 
 const folder = new URL('./page/', import.meta.url);
@@ -27,22 +27,17 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** The page's files. They hold nothing secret, so they are open: the data that the page asks for is not. */
+/** The page's files, which are read here, once. They hold nothing secret, so they are open: the data that the page asks for is not. */
 export const pageRoutes = (): readonly HubRoute[] =>
-  [...files].map(([path, { name, type }]) => ({
-    method: 'GET',
-    path,
-    takes: 'none',
-    open: true,
-    answer: () => fileAnswer(name, type),
-  }));
-
-const fileAnswer = async (name: string, type: string): Promise<Answer> => ({
-  status: 200,
-  body: await readFile(new URL(name, folder), 'utf8'),
-  headers: {
-    'content-type': type,
-    'content-security-policy': contentSecurityPolicy,
-    'referrer-policy': 'no-referrer',
-  },
-});
+  [...files].map(([path, { name, type }]) => {
+    const answer: Answer = {
+      status: 200,
+      body: readFileSync(new URL(name, folder), 'utf8'),
+      headers: {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy,
+        'referrer-policy': 'no-referrer',
+      },
+    };
+    return { method: 'GET', path, takes: 'none', open: true, answer: () => answer };
+  });

@@ -1,16 +1,24 @@
+import { createServer, type IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Failure, messageOf } from '../../domain/failure.js';
 import { canonicalAddress } from '../../domain/ip_address.js';
 import type { Log } from '../../domain/ports.js';
-import { addressesAmong, limitConnectionsPerCaller } from './connections_per_caller.js';
+import { minutes } from '../../domain/time.js';
+import { limitedLog } from '../../platform/line_limit.js';
+import { TokenBuckets } from '../../platform/token_bucket.js';
+import { addressesAmong, Callers } from './callers.js';
 import { failureAnswer, hubFailure, unforeseen } from './failure_answer.js';
+import { oneAtATime } from './one_at_a_time.js';
 import { refusalOf, refuseUnreadable } from './refusals.js';
 import type { Answer, HubRequest, HubRoute } from './route.js';
 import type { HubLimits } from './settings.js';
-import type { ToldSeldom } from './told_seldom.js';
 
 /** How often Node looks for requests that take too long. */
 const lookForSlowClientsEvery = 1_000;
+
+/** A client repeats itself every few seconds: each cause is told once an hour, of as many causes as are kept. */
+const refusalRate = { burst: 1, perSecond: 1000 / minutes(60) };
+const maxRefusals = 256;
 
 export interface ServerSurroundings {
   readonly routes: readonly HubRoute[];
@@ -20,7 +28,6 @@ export interface ServerSurroundings {
   readonly mayConnect: (peer: string | null) => boolean;
   readonly trustedProxies: readonly string[];
   readonly limits: HubLimits;
-  readonly toldSeldom: ToldSeldom;
   readonly log: Log;
 }
 
@@ -31,45 +38,80 @@ export interface ServerSurroundings {
  * @throws where one of the trusted proxies is not an address or a range
  */
 export function hubServer(given: ServerSurroundings): FastifyInstance {
-  const { limits, trustedProxies, toldSeldom, log } = given;
+  const { limits, trustedProxies } = given;
+  const log = limitedLog(given.log);
+  const refusals = new TokenBuckets(refusalRate, maxRefusals);
+  const tellRefusal = (subject: string, line: string): void => {
+    if (refusals.of(subject).take()) log.warn(line);
+  };
+  const callers = new Callers({
+    maxConnections: limits.mostConnections,
+    maxConnectionsOfOne: limits.mostConnectionsOfOne,
+    withoutToken: limits.withoutToken,
+    isExempt: addressesAmong(trustedProxies),
+    refused: (address, why) =>
+      tellRefusal(
+        `connections of ${address}`,
+        `Connections of ${address} to the hub are closed at once: ${why}.`,
+      ),
+  });
   // Node takes none that is longer than that for the whole request.
   const headersPatience = Math.min(limits.headersPatience, limits.requestPatience);
   const server: FastifyInstance = fastify({
     logger: false,
     bodyLimit: limits.longestBody,
-    requestTimeout: limits.requestPatience,
-    connectionTimeout: limits.silence,
-    keepAliveTimeout: limits.silence,
     forceCloseConnections: true,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
-    http: {
-      headersTimeout: headersPatience,
-      connectionsCheckingInterval: Math.min(lookForSlowClientsEvery, headersPatience),
-    },
+    serverFactory: (handle) =>
+      createServer(
+        {
+          requestTimeout: limits.requestPatience,
+          headersTimeout: headersPatience,
+          keepAliveTimeout: limits.silence,
+          connectionsCheckingInterval: Math.min(lookForSlowClientsEvery, headersPatience),
+        },
+        oneAtATime(handle),
+      ).setTimeout(limits.silence),
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, _request, reply) => void send(reply, refusalOf(error) ?? unforeseen),
   });
-  server.server.maxConnections = limits.mostConnections;
-  limitConnectionsPerCaller(server.server, {
-    most: limits.mostConnectionsOfOne,
-    isExempt: addressesAmong(trustedProxies),
-    refused: (address) => {
-      if (!toldSeldom.isDue(`connections of ${address}`)) return;
-      log.warn(
-        `${address} has ${limits.mostConnectionsOfOne} connections to the hub; further ones are closed.`,
-      );
-    },
-  });
+  server.server.on('connection', (socket) => callers.connected(socket));
   server.server.on('error', (error) => {
     // Why it cannot listen is told by who makes it listen, which tries again and again.
     if (server.server.listening) log.warn(`HTTP: ${messageOf(error)}`, { error });
   });
-  server.addHook('onRequest', (request, _reply, done) => {
-    if (given.mayConnect(canonicalAddress(request.socket.remoteAddress ?? ''))) done();
+  const withToken = new WeakSet<IncomingMessage>();
+  server.addHook('onRequest', (request, reply, done) => {
+    if (mayBeEndless(request, limits.longestBody)) void reply.header('connection', 'close');
+    const { raw, socket } = request;
+    const isAllowed = given.mayConnect(canonicalAddress(socket.remoteAddress ?? ''));
+    if (isAllowed && given.mayCall(request.headers.authorization)) {
+      withToken.add(raw);
+      callers.known(socket);
+    } else if (!callers.mayAsk(canonicalAddress(request.ip))) {
+      void reply.header('connection', 'close');
+      done(tooManyRequests());
+      return;
+    }
+    if (isAllowed) done();
     else done(foreignPeer());
   });
-  server.setErrorHandler((error, request, reply) => void send(reply, answerTo(given, error, request)));
+  const answerTo = (error: unknown, request: FastifyRequest): Answer => {
+    const what = `${request.method} ${request.routeOptions.url ?? ''}`;
+    const caller = canonicalAddress(request.ip) ?? 'an unknown address';
+    const refusal = refusalOf(error);
+    if (refusal === null) {
+      log.error(`${what} from ${caller} failed: ${messageOf(error)}`, { error });
+      return unforeseen;
+    }
+    const reason = error instanceof Failure ? error.explanation : messageOf(error);
+    const code = error instanceof Failure ? error.code : '';
+    if (!toldElsewhere.has(code))
+      tellRefusal(`${caller} ${what} ${code}`, `Refused ${what} from ${caller}: ${reason}`);
+    return refusal;
+  };
+  server.setErrorHandler((error, request, reply) => void send(reply, answerTo(error, request)));
   server.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?');
     const answer = failureAnswer(
@@ -77,14 +119,26 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
     );
     void send(reply, answer ?? unforeseen);
   });
+  const addRoute = (scope: FastifyInstance, route: HubRoute): void => {
+    scope.route({
+      method: route.method,
+      url: route.path,
+      // Before the body: who may not call is not listened to.
+      onRequest: (request, _reply, done) => {
+        if (route.open === true || withToken.has(request.raw)) done();
+        else done(unauthorized());
+      },
+      handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
+    });
+  };
   void server.register((scope, _options, done) => {
     takeJson(scope);
-    for (const route of given.routes) if (route.takes === 'JSON') addRoute(scope, route, given);
+    for (const route of given.routes) if (route.takes === 'JSON') addRoute(scope, route);
     done();
   });
   void server.register((scope, _options, done) => {
     takeAnything(scope);
-    for (const route of given.routes) if (route.takes === 'none') addRoute(scope, route, given);
+    for (const route of given.routes) if (route.takes === 'none') addRoute(scope, route);
     done();
   });
   return server;
@@ -93,25 +147,23 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
 const foreignPeer = (): Failure =>
   hubFailure('FOREIGN_PEER', 'Only Home Assistant may connect here.', 'Open the page from its sidebar.');
 
-function addRoute(scope: FastifyInstance, route: HubRoute, { mayCall }: ServerSurroundings): void {
-  scope.route({
-    method: route.method,
-    url: route.path,
-    // Before the body: who may not call is not listened to.
-    onRequest: (request, _reply, done) => {
-      if (route.open === true || mayCall(request.headers.authorization)) done();
-      else
-        done(
-          hubFailure(
-            'UNAUTHORIZED',
-            'The token is missing or wrong.',
-            'Send the header Authorization: Bearer TOKEN, with the token of http.token.',
-          ),
-        );
-    },
-    handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
-  });
-}
+const unauthorized = (): Failure =>
+  hubFailure(
+    'UNAUTHORIZED',
+    'The token is missing or wrong.',
+    'Send the header Authorization: Bearer TOKEN, with the token of http.token.',
+  );
+
+const tooManyRequests = (): Failure =>
+  hubFailure(
+    'TOO_MANY_REQUESTS',
+    'Too many requests without the token came from this address.',
+    'Ask more slowly.',
+  );
+
+/** Such a body is not read to its end where nobody needs it: the connection is closed once the answer is sent. */
+const mayBeEndless = ({ headers }: FastifyRequest, longestBody: number): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > longestBody;
 
 function takeJson(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
@@ -158,19 +210,3 @@ const send = (reply: FastifyReply, { status, body, headers = {} }: Answer): Fast
 
 /** The problem entity tells it, or the loop announces the refused command. */
 const toldElsewhere: ReadonlySet<string> = new Set(['DATA_STALE', 'REFUSED', 'INVALID', 'BAD_DELAY']);
-
-function answerTo({ toldSeldom, log }: ServerSurroundings, error: unknown, request: FastifyRequest): Answer {
-  const what = `${request.method} ${request.routeOptions.url ?? ''}`;
-  const caller = canonicalAddress(request.ip) ?? 'an unknown address';
-  const refusal = refusalOf(error);
-  if (refusal === null) {
-    log.error(`${what} from ${caller} failed: ${messageOf(error)}`, { error });
-    return unforeseen;
-  }
-  const reason = error instanceof Failure ? error.explanation : messageOf(error);
-  const code = error instanceof Failure ? error.code : '';
-  if (!toldElsewhere.has(code) && toldSeldom.isDue(`${caller} ${what} ${code}`)) {
-    log.warn(`Refused ${what} from ${caller}: ${reason}`);
-  }
-  return refusal;
-}

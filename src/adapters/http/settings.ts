@@ -1,4 +1,5 @@
 import { seconds, type Duration } from '../../domain/time.js';
+import type { RateLimit } from '../../platform/token_bucket.js';
 
 export interface HubSettings {
   /** The address or host name to listen on. */
@@ -35,6 +36,8 @@ export interface HubLimits {
   readonly mostConnections: number;
   /** Of one address, unless it is a trusted proxy's. */
   readonly mostConnectionsOfOne: number;
+  /** Connections and requests of one address that do not bring the token; the others are not counted. */
+  readonly withoutToken: RateLimit;
 }
 
 export const usualLimits: HubLimits = {
@@ -44,4 +47,6 @@ export const usualLimits: HubLimits = {
   silence: seconds(30),
   mostConnections: 500,
   mostConnectionsOfOne: 20,
+  // A page is six files and a connection or two; a health check is one of each.
+  withoutToken: { burst: 300, perSecond: 30 },
 };

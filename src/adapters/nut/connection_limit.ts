@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 /** Far more than a home has clients. */
 const enough = 4096;
 
@@ -16,16 +14,3 @@ const ownFiles = 16;
  */
 export const connectionLimit = (openFiles: number | null): number | null =>
   openFiles === null || openFiles <= ownFiles ? null : Math.min(enough, openFiles - ownFiles);
-
-/** How many files a program may have open that we start now: our own limit, which it inherits. Null where it cannot be read. */
-export async function openFilesOfChildren(): Promise<number | null> {
-  const limits = await readFile('/proc/self/limits', 'latin1').catch(() => '');
-  return openFilesIn(limits);
-}
-
-/** Reads the soft limit out of proc(5)'s `limits`; Infinity for `unlimited`, null where there is none. */
-export const openFilesIn = (limits: string): number | null => {
-  const soft = /^Max open files +(\d+|unlimited) /m.exec(limits)?.[1];
-  if (soft === undefined) return null;
-  return soft === 'unlimited' ? Infinity : Number(soft);
-};

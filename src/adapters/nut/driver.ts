@@ -25,7 +25,12 @@ export interface NutDriverSettings {
   readonly gid: number | null;
   /** True where somebody else runs upsd: then the state folder is theirs and stays as it is. */
   readonly external: boolean;
+  /** Connections to all sockets together; each gets its share, for two at least: upsd and a tool. */
+  readonly maxConnections: number;
 }
+
+/** More upsds and tools than anybody has. */
+const maxPeersOfOne = 32;
 
 /** upscmd and upsrw wait 10 s for a result. */
 const commandPatience: Duration = seconds(8);
@@ -53,12 +58,14 @@ export class NutDriver implements Output {
    * @throws Failure as `DriverSocket.start` does, or STATE_FOLDER
    */
   async start(): Promise<void> {
+    const { upses, maxConnections } = this.settings;
+    const maxPeers = Math.min(maxPeersOfOne, Math.max(2, Math.floor(maxConnections / upses.length)));
     const gid = await this.#prepareStateFolder();
     try {
       for (const { name } of this.settings.upses) {
         const path = join(this.settings.stateFolder, `${driverName}-${name}`);
         const socket = new DriverSocket(
-          { path, gid },
+          { path, gid, maxPeers },
           (request) => this.#carryOut(name, request),
           this.log.child(name),
         );

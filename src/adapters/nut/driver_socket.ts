@@ -10,9 +10,6 @@ import { nothingKnown, type DriverData } from './variables.js';
 /** `sockaddr_un.sun_path` less its end mark. */
 const longestPath = 107;
 
-/** upsds and tools connected to one socket at a time. */
-const mostPeers = 32;
-
 /** The socket is made under this name, and gets its own only when upsd may use it. */
 const inTheMaking = '~';
 
@@ -24,6 +21,8 @@ export interface DriverSocketSettings {
   readonly path: string;
   /** The group of upsd, which gets the socket; null: leave it as it is made. */
   readonly gid: number | null;
+  /** upsds and tools connected at a time. */
+  readonly maxPeers: number;
 }
 
 /** The Unix socket on which NUT's upsd finds the driver of one UPS. */
@@ -105,7 +104,7 @@ export class DriverSocket implements PeerDriver {
   }
 
   #accept(socket: Socket): void {
-    if (this.#peers.size >= mostPeers) {
+    if (this.#peers.size >= this.settings.maxPeers) {
       this.#peerLog.warn('too many connections to the driver socket: one more was closed');
       socket.on('error', () => undefined);
       socket.destroy();

@@ -11,9 +11,10 @@ import type {
 } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
+import { openFilesLimit } from '../../platform/open_files.js';
 import { AbsentAddresses } from './absent_addresses.js';
 import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
-import { connectionLimit, openFilesOfChildren } from './connection_limit.js';
+import { connectionLimit } from './connection_limit.js';
 import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
 import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
 import { checkListenAddresses, shown } from './listen_check.js';
@@ -157,7 +158,7 @@ export class Upsd implements Output {
     this.#listening = usable;
     this.#absent = absent;
     this.#refusedAddresses.begin(usable);
-    const mostConnections = connectionLimit(await openFilesOfChildren());
+    const mostConnections = connectionLimit(await openFilesLimit());
     await this.#folder.write(upsdFiles(upses, usable, users, mostConnections));
     if (runAs) await checkReachable(stateFolder, runAs);
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log, RunAs } from '../../domain/ports.js';
+import { whoElseMayWrite } from '../../platform/folder_access.js';
 
 /** A Unix socket's path has room for 107 bytes (unix(7)). */
 const longestSocketPath = 107;
@@ -20,13 +21,20 @@ const nameOf = (dataFolder: string): string =>
 
 /**
  * Where sockets and the children's configuration may be, best first: the data folder, or one that belongs to it elsewhere,
- * for a data folder that is read-only, full, too deep down for a socket's path, or closed to the children's users (as below /root).
+ * for a data folder that is read-only, full, too deep down for a socket's path, closed to the children's users (as below
+ * /root), or open to others. Only root can make a folder in /run; a user's own folder below it is `XDG_RUNTIME_DIR`. In the
+ * folder for temporary files, which comes last, anybody may have made ours.
  */
-export const runFolderCandidates = (dataFolder: string): readonly string[] => [
-  resolve(dataFolder),
-  join('/run', nameOf(dataFolder)),
-  join(tmpdir(), `${nameOf(dataFolder)}-${process.getuid?.() ?? 0}`),
-];
+export function runFolderCandidates(dataFolder: string): readonly string[] {
+  const uid = process.getuid?.() ?? 0;
+  const ofUser = process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`;
+  return [
+    resolve(dataFolder),
+    join('/run', nameOf(dataFolder)),
+    ...(uid === 0 ? [] : [join(ofUser, nameOf(dataFolder))]),
+    join(tmpdir(), `${nameOf(dataFolder)}-${uid}`),
+  ];
+}
 
 /**
  * Makes and takes the first of the candidates that will do.
@@ -71,9 +79,8 @@ async function whyNot(
   }
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 });
-    // Somebody else's folder or link of that name, in /tmp, must not get our sockets.
-    const { uid } = await lstat(folder);
-    if (uid !== process.getuid?.() && uid !== 0) return `${folder} belongs to another user (uid ${uid})`;
+    const foreign = await whoElseMayWrite(folder, [process.getuid?.() ?? 0]);
+    if (foreign !== null) return foreign;
     await tryToWrite(folder);
     for (const user of users) {
       const closed = await closedTo(folder, user);

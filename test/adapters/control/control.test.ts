@@ -64,6 +64,7 @@ beforeEach(async () => {
     snapshot: () => view(script.settings, script.state, at(5)),
     health: () => health,
     inbox,
+    maxConnections: 32,
     log: new KeptLog(),
   });
   await server.start();
@@ -190,6 +191,7 @@ describe('the control socket', () => {
       snapshot: () => view(script.settings, script.state, at(5)),
       health: () => health,
       inbox,
+      maxConnections: 32,
       log,
     });
     await other.start();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { hubFailureStatuses } from '../../../src/adapters/http/failure_answer.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
+import { maxWaiting } from '../../../src/adapters/http/one_at_a_time.js';
 import { usualLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/time.js';
 import { snapshotOf, StandInInbox } from './given.js';
@@ -57,5 +58,8 @@ describe('the documentation', () => {
     expect(page).toContain(`${usualLimits.mostConnectionsOfOne} connections from one address`);
     expect(page).toContain(`silent for ${inWholeSeconds(usualLimits.silence)} s`);
     expect(page).toContain(`${usualLimits.mostConnections} connections`);
+    const { burst, perSecond } = usualLimits.withoutToken;
+    expect(page).toContain(`${burst} at once and ${perSecond} a second`);
+    expect(page).toContain(`more than ${maxWaiting + 1} without waiting`);
   });
 });

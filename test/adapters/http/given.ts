@@ -9,7 +9,6 @@ import {
   type HubLimits,
   type HubSettings,
 } from '../../../src/adapters/http/settings.js';
-import { systemClock } from '../../../src/adapters/system/clock.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
@@ -151,7 +150,6 @@ export class HubUnderTest {
             ['driver.version', '1.2.3'],
             ['driver.version.internal', '0.1'],
           ]),
-        clock: systemClock,
         log: this.log,
         ...surroundings,
       },

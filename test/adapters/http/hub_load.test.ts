@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { maxWaiting } from '../../../src/adapters/http/one_at_a_time.js';
 import { systemClock } from '../../../src/adapters/system/clock.js';
 import type { AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
@@ -14,6 +15,8 @@ import { asClient, hostAmong, HubUnderTest, token } from './given.js';
 
 const connections = 50;
 const reportsEach = 200;
+/** Sent without waiting: one under way, and as many as may wait. */
+const pipelined = 1 + maxWaiting;
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -112,7 +115,7 @@ it('keeps the order of reports that come without waiting for the answers', async
   let answers = '';
   socket.on('data', (chunk: string) => (answers += chunk));
   await once(socket, 'connect');
-  const bodies = counting(reportsEach).map((remaining) =>
+  const bodies = counting(pipelined).map((remaining) =>
     JSON.stringify({ ip: '127.0.0.2', status: 'shutdown_pending', remaining_seconds: remaining }),
   );
   socket.write(
@@ -125,6 +128,6 @@ it('keeps the order of reports that come without waiting for the answers', async
       .join(''),
   );
   await once(socket, 'close');
-  expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(reportsEach);
-  expect(remainingSeconds(under.inbox.events, 'nas')).toEqual(counting(reportsEach));
+  expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(pipelined);
+  expect(remainingSeconds(under.inbox.events, 'nas')).toEqual(counting(pipelined));
 });

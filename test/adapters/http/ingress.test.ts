@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { IngressServer } from '../../../src/adapters/http/ingress.js';
-import { systemClock } from '../../../src/adapters/system/clock.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
@@ -26,7 +25,6 @@ const start = async (port = 0): Promise<void> => {
       inbox,
       variables: () => new Map(),
       hostAt: () => null,
-      clock: systemClock,
       log,
     },
   );

@@ -1,28 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  connectionLimit,
-  openFilesIn,
-  openFilesOfChildren,
-} from '../../../src/adapters/nut/connection_limit.js';
+import { connectionLimit } from '../../../src/adapters/nut/connection_limit.js';
 import { upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
-
-const limits = (soft: string) =>
-  `Limit                     Soft Limit           Hard Limit           Units     \n` +
-  `Max processes             96447                96447                processes \n` +
-  `Max open files            ${soft.padEnd(20)} 524288               files     \n`;
-
-it.each([
-  [limits('1024'), 1024],
-  [limits('unlimited'), Infinity],
-  ['', null],
-])('finds the limit of open files', (text, found) => {
-  expect(openFilesIn(text)).toBe(found);
-});
-
-it('finds that of this machine', async () => {
-  expect(await openFilesOfChildren()).toBeGreaterThan(16);
-});
 
 it('leaves upsd files for other things than connections, and bounds its memory', () => {
   fc.assert(

@@ -42,6 +42,7 @@ describe('a driver socket', () => {
         stateFolder,
         gid: null,
         external,
+        maxConnections: 256,
       },
       inbox,
       log,

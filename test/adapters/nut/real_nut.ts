@@ -90,6 +90,7 @@ export class RealNut {
         stateFolder,
         gid: runAs?.gid ?? null,
         external: false,
+        maxConnections: 256,
       },
       this.inbox,
       this.log,

@@ -51,7 +51,7 @@ const inbox = { dispatch() {}, command: async () => ({ accepted: true, message: 
 const clock = { now: () => ({ monotonic: performance.now(), wall: Date.now() }) };
 const stateFolder = folder + '/s';
 const upses = [{ name: 'ups', description: '' }];
-const driver = new NutDriver({ upses, serialPrefix: 'x', version: '1', stateFolder, gid: runAs?.gid ?? null, external: false }, inbox, log);
+const driver = new NutDriver({ upses, serialPrefix: 'x', version: '1', stateFolder, gid: runAs?.gid ?? null, external: false, maxConnections: 256 }, inbox, log);
 const upsd = new Upsd({ listen: [{ address: '127.0.0.1', port }], users: [{ name: 'mon', password: 'pass', role: 'secondary' }], upses,
   folder: folder + '/c', stateFolder, runAs, hostAt: () => null }, new Supervisor(log), inbox, clock, log);
 const view = { name: 'ups', description: '', aliasOf: null, status, lowBatteryIn: null, shutdownDelay: 300000, battery: null,

@@ -1,0 +1,100 @@
+import { BlockList, isIPv6, type Socket } from 'node:net';
+import { canonicalAddress } from '../../domain/ip_address.js';
+import { TokenBuckets, type RateLimit } from '../../platform/token_bucket.js';
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');
+
+/**
+ * Tells whether an IP address is among these addresses and ranges (`172.16.0.0/12`).
+ *
+ * @throws where one of them is neither
+ */
+export function addressesAmong(ranges: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', prefix] = range.split('/');
+    if (prefix === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return (address) => list.check(address, familyOf(address));
+}
+
+/** Addresses whose budgets are kept; a home has far fewer. */
+const maxAddresses = 4096;
+
+export interface CallerLimits {
+  /** Connections at a time, of all callers together. */
+  readonly maxConnections: number;
+  /** Connections at a time of one address. */
+  readonly maxConnectionsOfOne: number;
+  /** Of one address: connections and requests that do not bring the token, whatever they ask and are answered. */
+  readonly withoutToken: RateLimit;
+  /** Whose connections are not counted: many callers stand behind them. */
+  readonly isExempt: (address: string) => boolean;
+  /** Told of each connection that is closed at once, and why. */
+  readonly refused: (address: string, why: string) => void;
+}
+
+/** Who is connected, and how much of us each caller takes. Who brings the token may ask as much as it likes. */
+export class Callers {
+  readonly #openOf = new Map<string, number>();
+  #open = 0;
+  /** Connections on which no token came yet; the oldest first. */
+  readonly #strangers = new Set<Socket>();
+  readonly #budgets: TokenBuckets;
+
+  constructor(private readonly limits: CallerLimits) {
+    this.#budgets = new TokenBuckets(limits.withoutToken, maxAddresses);
+  }
+
+  /** Takes a new connection in, or closes it at once. */
+  connected(socket: Socket): void {
+    const caller = canonicalAddress(socket.remoteAddress ?? '');
+    const why = caller === null ? 'it is gone' : this.#whyNot(caller);
+    if (caller === null || why !== null) {
+      socket.destroy();
+      if (caller !== null && why !== null) this.limits.refused(caller, why);
+      return;
+    }
+    this.#open += 1;
+    this.#openOf.set(caller, (this.#openOf.get(caller) ?? 0) + 1);
+    this.#strangers.add(socket);
+    socket.once('close', () => this.#closed(socket, caller));
+  }
+
+  /** The token came on this connection. */
+  known(socket: Socket): void {
+    if (!this.#strangers.delete(socket)) return;
+    const caller = canonicalAddress(socket.remoteAddress ?? '');
+    if (caller !== null) this.#budgets.of(caller).giveBack();
+  }
+
+  /** Counts a request without the token. @returns whether it is answered */
+  mayAsk(caller: string | null): boolean {
+    return this.#budgets.of(caller ?? '').take();
+  }
+
+  #whyNot(caller: string): string | null {
+    const { maxConnections, maxConnectionsOfOne, isExempt } = this.limits;
+    if (!isExempt(caller)) {
+      if ((this.#openOf.get(caller) ?? 0) >= maxConnectionsOfOne)
+        return `it has ${maxConnectionsOfOne} connections already`;
+      if (!this.#budgets.of(caller).take()) return 'it connects again and again without the token';
+    }
+    if (this.#open < maxConnections) return null;
+    // Whoever hoards connections must not keep those out who have the token.
+    const [oldest] = this.#strangers;
+    if (oldest === undefined) return `${maxConnections} connections are open`;
+    this.#strangers.delete(oldest);
+    oldest.destroy();
+    return null;
+  }
+
+  #closed(socket: Socket, caller: string): void {
+    this.#strangers.delete(socket);
+    this.#open -= 1;
+    const left = (this.#openOf.get(caller) ?? 1) - 1;
+    if (left === 0) this.#openOf.delete(caller);
+    else this.#openOf.set(caller, left);
+  }
+}
