@@ -153,14 +153,14 @@ describe.skipIf(!labAvailable)('what fping meets in a real network (needs networ
 
 describe.skipIf(!labAvailable)('the service with fping (needs network namespaces)', () => {
   it('a thousand sentinels cut: OB, and OL when the mains is back', async () => {
-    const { lab, service, close } = await watchedHouse({ sentinels: 1_000, witnesses: 0 });
+    const house = await watchedHouse({ sentinels: 1_000, witnesses: 0 });
     try {
-      await lab.cut();
-      await timeUntil(service.clients, 'OB', 60_000);
-      await lab.restore();
-      await timeUntil(service.clients, 'OL', 60_000);
+      await house.lab.cut();
+      await timeUntil(house.service.clients, 'OB', 60_000);
+      await house.lab.restore();
+      await timeUntil(house.service.clients, 'OL', 60_000);
     } finally {
-      await close();
+      await house.close();
     }
   });
 
