@@ -115,18 +115,19 @@ export const mutants: readonly Mutant[] = [
         now,
       ),
   }),
-  mutant(
-    'LB at its moment',
-    'OB LB comes ten seconds early',
-    withSettings((settings) => later(settings, -10_000)),
-  ),
-  mutant(
-    'LB at its moment',
-    'OB LB comes ten seconds late',
-    withSettings((settings) => later(settings, 10_000)),
-  ),
-  mutant('LB at its moment', 'nobody looks again', {
-    step: (...given) => ({ ...step(...given), probeEverything: false }),
+  mutant('LB at its moment', 'OB LB comes ten seconds early', {
+    ...withSettings((settings) => later(settings, -10_000)),
+    view,
+  }),
+  mutant('LB at its moment', 'OB LB comes ten seconds late', {
+    ...withSettings((settings) => later(settings, 10_000)),
+    view,
+  }),
+  mutant('LB at its moment', 'nobody looks again in an outage', {
+    step: (...given) => {
+      const stepped = step(...given);
+      return stepped.state.outage === null ? stepped : { ...stepped, probeEverything: false };
+    },
   }),
   mutant('LB at its moment', 'the loop looks only every five seconds', {
     nextDeadline: (_settings, _state, now) => after(now.monotonic, milliseconds(5_000)),

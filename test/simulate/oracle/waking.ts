@@ -79,9 +79,11 @@ export class WakeWatch {
     const { id } = machine.habits;
     // It went down by itself when no outage was on.
     if (facts.outageTo === 0 || machine.wentDownAt > facts.outageTo) return;
+    if (settings.wake.leastCharge !== null) return;
     const shown = facts.shown?.hosts.find((host) => host.id === id);
-    if (shown?.state === 'wake_failed' || settings.wake.leastCharge !== null) return;
     const packets = this.#packets.get(id) ?? 0;
+    // Given up is told where it was tried, or where another one that has to be up before did not come.
+    if (shown?.state === 'wake_failed' && (packets > 0 || settings.wake.after.length > 0)) return;
     if (machine.isEverHeard || packets === 0) {
       this.#fail(
         `${id} is down since ${seconds(facts.now - machine.since)}, got ${packets} magic packets, and is shown as ${shown?.state ?? 'nothing'} (${shown?.reason ?? ''})`,
