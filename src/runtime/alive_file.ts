@@ -1,4 +1,4 @@
-import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSignOfLife, type SignOfLife } from './remembered_schema.js';
 
@@ -52,7 +52,7 @@ export class AliveFile {
   async withdraw(): Promise<void> {
     await Promise.allSettled([
       rm(this.path, { force: true }),
-      ...(this.withdrawnMark === null ? [] : [writeFile(this.withdrawnMark, '', { mode: 0o600 })]),
+      ...(this.withdrawnMark === null ? [] : [putMark(this.withdrawnMark)]),
     ]);
   }
 
@@ -63,6 +63,11 @@ export class AliveFile {
       () => true,
     );
   }
+}
+
+async function putMark(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await writeFile(path, '', { mode: 0o600 });
 }
 
 export const isThere = (path: string): Promise<boolean> =>

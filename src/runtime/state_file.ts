@@ -153,9 +153,9 @@ export class StateFile implements Memory {
         `The sign of life beside the state file is damaged (${messageOf(error)}): the status is stale until it is decided anew.`,
       );
     }
-    if (sign === null || sign.bootId !== record.bootId) return { ...record, mayBeOutdated: true };
-    // A sign of life that was written before it named a state does not.
-    if (sign.newest !== undefined && sign.newest !== digestOf(text))
+    const digest = digestOf(text);
+    // A sign of life of before names no state.
+    if (sign?.bootId !== record.bootId || (sign.newest ?? digest) !== digest)
       return { ...record, mayBeOutdated: true };
     return sign.savedAt.monotonic > record.savedAt.monotonic ? { ...record, savedAt: sign.savedAt } : record;
   }
