@@ -120,7 +120,7 @@ export class StateFile implements Memory {
 
   /** Nothing else is tried on that disk until it answers: each try would hold a thread of the pool for good. */
   #hangs(): void {
-    void this.#alive.withdraw();
+    void this.#alive.withdrawElsewhere();
     this.#failed(
       `the disk of ${dirname(this.path)} does not answer; after a restart the outage would be forgotten`,
     );
