@@ -72,7 +72,7 @@ export class App {
     const users = await childUsers(log);
     const runFolder = await takeRunFolder(this.dataFolder, users.all, longestSocketName(settings), log);
     this.#lock ??= await lockFolder(runFolder, log);
-    const loop = await this.#buildLoop(runFolder);
+    const loop = await this.#buildLoop();
     this.#loop = loop;
     loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
 
@@ -153,10 +153,12 @@ export class App {
     await contained('The lock', () => this.#lock?.close());
   }
 
-  async #buildLoop(runFolder: string): Promise<Loop> {
+  async #buildLoop(): Promise<Loop> {
     const { settings, log } = this;
     const bootId = await readBootId(log);
-    const elsewhere = runFolder === resolve(this.dataFolder) ? null : runFolder;
+    const dataFolder = resolve(this.dataFolder);
+    // On another disk than the data folder, where it can be told that this one takes nothing.
+    const elsewhere = runFolderCandidates(dataFolder).find((folder) => folder !== dataFolder) ?? null;
     const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'), elsewhere);
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);

@@ -1,4 +1,4 @@
-import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isSignOfLife, type SignOfLife } from './remembered_schema.js';
 
@@ -48,12 +48,20 @@ export class AliveFile {
     if (this.withdrawnMark !== null) await rm(this.withdrawnMark, { force: true });
   }
 
-  /** No state on disk is the newest any more. A full disk lets a file be removed. Never rejects; never ends on a disk that hangs. */
+  /** No state on disk is the newest any more. A full disk lets a file be removed. Never rejects. */
   async withdraw(): Promise<void> {
-    await Promise.allSettled([
-      rm(this.path, { force: true }),
-      ...(this.withdrawnMark === null ? [] : [writeFile(this.withdrawnMark, '', { mode: 0o600 })]),
-    ]);
+    await Promise.allSettled([rm(this.path, { force: true }), this.withdrawElsewhere()]);
+  }
+
+  /** As `withdraw`, and asks nothing of the disk of the sign of life. Never rejects. */
+  async withdrawElsewhere(): Promise<void> {
+    if (this.withdrawnMark === null) return;
+    try {
+      await mkdir(dirname(this.withdrawnMark), { recursive: true, mode: 0o755 });
+      await writeFile(this.withdrawnMark, '', { mode: 0o600 });
+    } catch {
+      // Only root may make it in /run; then there is no such place.
+    }
   }
 
   async #isWithdrawn(): Promise<boolean> {

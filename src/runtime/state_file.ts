@@ -120,7 +120,7 @@ export class StateFile implements Memory {
 
   /** Nothing else is tried on that disk until it answers: each try would hold a thread of the pool for good. */
   #hangs(): void {
-    void this.#alive.withdraw();
+    void this.#alive.withdrawElsewhere();
     this.#failed(
       `the disk of ${dirname(this.path)} does not answer; after a restart the outage would be forgotten`,
     );
@@ -153,9 +153,9 @@ export class StateFile implements Memory {
         `The sign of life beside the state file is damaged (${messageOf(error)}): the status is stale until it is decided anew.`,
       );
     }
-    if (sign === null || sign.bootId !== record.bootId) return { ...record, mayBeOutdated: true };
-    // A sign of life that was written before it named a state does not.
-    if (sign.newest !== undefined && sign.newest !== digestOf(text))
+    const digest = digestOf(text);
+    // A sign of life of before names no state.
+    if (sign?.bootId !== record.bootId || (sign.newest ?? digest) !== digest)
       return { ...record, mayBeOutdated: true };
     return sign.savedAt.monotonic > record.savedAt.monotonic ? { ...record, savedAt: sign.savedAt } : record;
   }

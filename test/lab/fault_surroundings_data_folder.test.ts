@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
 import { statusesDuring, timeUntil } from './harness/detection_times.js';
-import { afterScript, amongItsMounts, inHouse, startOnLine, type House } from './harness/in_house.js';
+import {
+  afterScript,
+  amongItsMounts,
+  inHouse,
+  quickDetection,
+  startOnLine,
+  type House,
+} from './harness/in_house.js';
+import { LongRunning } from './harness/long_running.js';
+import { mustRun } from './harness/program.js';
+import { pidOf } from './harness/programs.js';
 import { problemIs, statusesUntil } from './harness/topics_seen.js';
 
 /** A power cut and its end, as NUT clients and MQTT subscribers see them. */
@@ -82,6 +92,51 @@ describe.skipIf(!labAvailable)('the data folder (needs network namespaces)', () 
       await amongItsMounts(service, `rm ${data}/filler`);
       await outageIsServed(house);
       await problemIs(service.clients, 'off');
+    }));
+
+  const readOnly = (folder: string): string => `mount -o remount,ro ${folder}`;
+  const writable = (folder: string): string => `mount -o remount,rw ${folder}`;
+  it.each([
+    ['full', fill, null],
+    ['read-only', readOnly, null],
+    ['read-only, and writable again when it is restarted', readOnly, writable],
+  ])('%s: an outage that could not be saved is no OL after a restart', (_, spoil, mend) =>
+    inHouse({ configuration: { detection: { ...quickDetection, boot_grace: '8s' } } }, async (house) => {
+      const { lab, service } = house;
+      const data = service.dataFolder;
+      await startOnLine(service, { under: afterScript(smallDisk(data)) });
+      const mounts = `--mount=/proc/${service.process.pid}/ns/mnt`;
+      // Holds the mounts while the service is away.
+      const holder = new LongRunning(['nsenter', mounts, 'sleep', '600']);
+      try {
+        await amongItsMounts(service, spoil(data));
+        await lab.cut();
+        await timeUntil(service.clients, 'OB', 30_000);
+        await problemIs(service.clients, isWritten);
+        if (mend !== null) await amongItsMounts(service, mend(data));
+        await service.crash();
+        service.start({ under: ['nsenter', `--mount=/proc/${holder.pid}/ns/mnt`] });
+        expect([...(await statusesDuring(service.clients, 6_000))]).not.toContain('OL');
+        await timeUntil(service.clients, 'OB', 30_000);
+      } finally {
+        await holder.end();
+      }
+    }),
+  );
+
+  it('with a disk that hangs: the problem is told, all is served, and upsd is started again', () =>
+    inHouse({}, async (house) => {
+      const { lab, service } = house;
+      await startOnLine(service);
+      // Opening a FIFO for writing ends when somebody reads: until then it holds its thread, as a disk that hangs does.
+      await mustRun('mkfifo', [join(service.dataFolder, 'alive.json.new')]);
+      await lab.cut();
+      await timeUntil(service.clients, 'OB', 30_000);
+      await problemIs(service.clients, /state file.*does not answer/);
+      process.kill(await pidOf(lab, 'upsd'), 'SIGKILL');
+      await timeUntil(service.clients, 'OB', 30_000);
+      await lab.restore();
+      await timeUntil(service.clients, 'OL', 30_000);
     }));
 
   it('with a state file cut off: set aside with a warning, and the service decides anew', () =>
