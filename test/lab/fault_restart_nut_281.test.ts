@@ -41,7 +41,6 @@ describe.skipIf(!labAvailable || !debian13Available)(
               within: 40_000,
               every: 200,
             });
-            await says('upsmon 2.8.1');
             await lab.cut();
             await says('on battery');
             // upsd could listen there now, by a restart.
@@ -62,6 +61,8 @@ describe.skipIf(!labAvailable || !debian13Available)(
               'upsd is stopped while on battery, with clients logged in: 127.0.0.1 on ups.',
             );
             await waitFor('upsmon shuts down', () => upsmon.hasShutDown, { within: 30_000 });
+            // It says so when it ends.
+            await says('upsmon 2.8.1');
           } finally {
             await upsmon.close();
           }

@@ -84,15 +84,18 @@ describe('the variables of a UPS', () => {
     ]);
   });
 
-  it.each([['Garage inverter'], ['']])('name the same model whatever the description is (%j)', (description) => {
-    const told = variablesOf({ description });
-    expect(told).toMatchObject({
-      'ups.model': 'Sentinel-watched UPS',
-      'device.model': 'Sentinel-watched UPS',
-      'ups.serial': 'abc-ups',
-    });
-    expect(told['device.description'] ?? '').toBe(description);
-  });
+  it.each([['Garage inverter'], ['']])(
+    'name the same model whatever the description is (%j)',
+    (description) => {
+      const told = variablesOf({ description });
+      expect(told).toMatchObject({
+        'ups.model': 'Sentinel-watched UPS',
+        'device.model': 'Sentinel-watched UPS',
+        'ups.serial': 'abc-ups',
+      });
+      expect(told['device.description'] ?? '').toBe(description);
+    },
+  );
 
   it('say that there was no test yet', () => {
     expect(variablesOf({ testResult: '' })['ups.test.result']).toBe('No test initiated');
