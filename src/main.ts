@@ -127,7 +127,7 @@ function containWhatWasNotForeseen(log: Log): void {
  */
 function tellUnwrittenOutput(): void {
   process.stderr.on('error', () => undefined);
-  process.stdout.on('error', (error) => {
+  process.stdout.on('error', (error: Error) => {
     if (systemCodeOf(error) === 'EPIPE') return;
     tell(`The output cannot be written: ${error.message}. Make room there, or write it elsewhere.`);
     process.exit(exitCode.ioError);
