@@ -240,40 +240,49 @@ export class Life {
     switch (happening.what) {
       case 'clock_set':
         this.service.setClock(happening.by);
-        return this.#oracle.clockSet();
+        this.#oracle.clockSet();
+        return;
       case 'service_hangs':
-        return this.#standStill(happening.lasts);
+        this.#standStill(happening.lasts);
+        return;
       case 'service_killed':
       case 'service_stopped':
       case 'machine_off': {
         if (!this.service.isRunning) return;
         this.#stop(happening.what !== 'service_killed');
         const hasRebooted = happening.what === 'machine_off';
-        return this.line.plan(this.clock.now + happening.lasts, () => this.#begin(hasRebooted));
+        this.line.plan(this.clock.now + happening.lasts, () => this.#begin(hasRebooted));
+        return;
       }
       case 'maintenance':
-        return this.#command({ kind: 'start_maintenance', duration: milliseconds(happening.lasts) });
+        this.#command({ kind: 'start_maintenance', duration: milliseconds(happening.lasts) });
+        return;
       case 'maintenance_ended':
-        return this.#command({ kind: 'end_maintenance' });
+        this.#command({ kind: 'end_maintenance' });
+        return;
       case 'drill':
         this.#command({ kind: 'start_drill' });
-        return this.line.plan(this.clock.now + happening.lasts, () => this.#command({ kind: 'stop_drill' }));
+        this.line.plan(this.clock.now + happening.lasts, () => this.#command({ kind: 'stop_drill' }));
+        return;
       case 'delay_set':
-        return this.#command({
+        this.#command({
           kind: 'set_shutdown_delay',
           ups: happening.ups,
           delay: milliseconds(happening.delay),
         });
+        return;
       case 'rubbish':
-        return this.#rubbish();
+        this.#rubbish();
+        return;
       default:
         return;
     }
   }
 }
 
-const told = ({ at: _, ...happening }: Happening): string =>
+const told = (happening: Happening): string =>
   Object.entries(happening)
+    .filter(([key]) => key !== 'at')
     .map(([key, value]) =>
       key === 'what'
         ? value

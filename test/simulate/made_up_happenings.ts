@@ -1,4 +1,4 @@
-import type { Chance } from './chance.js';
+import { fateOf, type Chance } from './chance.js';
 import type { Happening, House } from './house.js';
 
 const second = 1_000;
@@ -15,8 +15,16 @@ export function madeUpHappenings(chance: Chance, house: Omit<House, 'happenings'
     const begin = index * share + (0.05 + 0.55 * chance.next()) * share;
     return trouble(chance, house, Math.round(begin));
   });
-  return all.flat().sort((one, other) => one.at - other.at);
+  const rare = fateOf(house.seed, 4) < 0.15 ? maintenanceInOutage(0.93 * house.length) : [];
+  return [...all.flat(), ...rare].sort((one, other) => one.at - other.at);
 }
+
+/** Chance alone would seldom bring it: maintenance begun when every UPS says OB LB, the mains back, and a second outage within it. */
+const maintenanceInOutage = (begin: number): readonly Happening[] => [
+  { what: 'mains_off', at: begin, lasts: 40 * minute },
+  { what: 'maintenance', at: begin + 35 * minute, lasts: 3 * hour },
+  { what: 'mains_off', at: begin + hour, lasts: 10 * minute },
+];
 
 function trouble(chance: Chance, house: Omit<House, 'happenings'>, begin: number): readonly Happening[] {
   const happenings: Happening[] = chance.happens(0.75) ? outage(chance, begin) : [];

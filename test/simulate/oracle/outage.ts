@@ -71,7 +71,7 @@ export class OutageWatch {
     const { facts } = this;
     const backAt = facts.mainsBackAt;
     if (backAt === null) this.#fail('OB until restored', 'the outage is over, and the mains is away');
-    const stable = facts.now - (backAt ?? 0);
+    const stable = facts.now - backAt;
     if (stable < facts.house.settings.detection.restoreAfter) {
       this.#fail(
         'OB until restored',

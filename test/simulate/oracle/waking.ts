@@ -39,12 +39,12 @@ export class WakeWatch {
     if (facts.now <= (this.#askedUntil.get(id) ?? Number.NEGATIVE_INFINITY)) return;
     const backAt = facts.mainsBackAt;
     if (backAt === null) this.#fail(`${id} is woken, and the mains is away`);
-    const stable = facts.now - (backAt ?? 0);
+    const stable = facts.now - backAt;
     if (stable < facts.house.settings.wake.delay) {
       this.#fail(`${id} is woken when the mains was back for ${seconds(stable)}`);
     }
     if (facts.drill?.stoppedAt === null) this.#fail(`${id} is woken in a drill`);
-    if (machine !== undefined && this.#isSeenUp(machine)) {
+    if (this.#isSeenUp(machine)) {
       this.#fail(`${id} is woken, and it is up and answering for ${seconds(facts.now - machine.since)}`);
     }
   }
