@@ -16,7 +16,8 @@ export function madeUpHappenings(chance: Chance, house: Omit<House, 'happenings'
     return trouble(chance, house, Math.round(begin));
   });
   const rare = fateOf(house.seed, 4) < 0.15 ? maintenanceInOutage(0.93 * house.length) : [];
-  return [...all.flat(), ...rare].sort((one, other) => one.at - other.at);
+  const slow = fateOf(house.seed, 5) < 0.15 ? everySentinelSlow(house, 0.97 * house.length) : [];
+  return [...all.flat(), ...rare, ...slow].sort((one, other) => one.at - other.at);
 }
 
 /** Chance alone would seldom bring it: maintenance begun when every UPS says OB LB, the mains back, and a second outage within it. */
@@ -25,6 +26,10 @@ const maintenanceInOutage = (begin: number): readonly Happening[] => [
   { what: 'maintenance', at: begin + 35 * minute, lasts: 3 * hour },
   { what: 'mains_off', at: begin + hour, lasts: 10 * minute },
 ];
+
+/** A crowded Wi-Fi, say: for an hour every sentinel answers about at the timeout, or after it. */
+const everySentinelSlow = ({ sentinels }: Omit<House, 'happenings'>, at: number): readonly Happening[] =>
+  sentinels.map(({ id }) => ({ what: 'device_slow', at, device: id, lasts: hour }));
 
 function trouble(chance: Chance, house: Omit<House, 'happenings'>, begin: number): readonly Happening[] {
   const happenings: Happening[] = chance.happens(0.75) ? outage(chance, begin) : [];

@@ -3,6 +3,9 @@ import type { Snapshot } from '../../../src/domain/snapshot.js';
 import { Violation } from '../violation.js';
 import type { Facts } from './facts.js';
 
+/** A snapshot is made every five seconds at least. */
+const shownWithin = 6_000;
+
 /** Drills are told as such and end with a real outage; maintenance holds what was said, and no longer than the outage in which it was. */
 export class DrillWatch {
   constructor(private readonly facts: Facts) {}
@@ -50,6 +53,10 @@ export class DrillWatch {
         snapshot.mains.simulated &&
         snapshot.upses.every(({ status, simulated }) => simulated || !status.startsWith('OB'));
       if (!isToldAsSuch) this.#fail('a drill is told as a real outage');
+    }
+    const overAt = (facts.drill?.stoppedAt ?? facts.now) + facts.house.settings.detection.restoreAfter;
+    if (isSimulated && facts.now > Math.max(overAt, facts.runsSince) + shownWithin) {
+      this.#fail('a drill goes on that was stopped');
     }
     this.#checkHeld(snapshot);
     for (const { name, shutdownDelay, aliasOf } of snapshot.upses) {
