@@ -15,7 +15,7 @@ export async function serviceProcess(
   settings: { readonly port: number; readonly runAs: { uid: number; gid: number } | null },
 ): Promise<(status: UpsStatus) => ChildProcess> {
   const code = join(folder, 'code');
-  for (const part of ['domain', 'adapters/nut', 'adapters/process']) await compile(part, code);
+  for (const part of ['domain', 'platform', 'adapters/nut', 'adapters/process']) await compile(part, code);
   await writeFile(join(code, 'package.json'), '{"type":"module"}');
   await writeFile(join(code, 'service.js'), script);
   return (status) =>
