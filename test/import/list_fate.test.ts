@@ -39,9 +39,9 @@ describe('what is said of a list', () => {
   });
 
   it('names some of very many, and counts the others', () => {
-    const many = Array.from({ length: 530 }, (_, index) => `h${index}.lan`).join(' ');
+    const many = Array.from({ length: 1030 }, (_, index) => `h${index}.lan`).join(' ');
     expect(textOf(source(`SENTINEL_HOSTS="${many}"`)).configuration).toContain(
-      'h518.lan, h519.lan (there are more than 500 sentinels), nor 10 more',
+      'h1018.lan, h1019.lan (there are more than 1000 sentinels), nor 10 more',
     );
   });
 
