@@ -30,8 +30,9 @@ describe.skipIf(!isRoot)('a control socket of another user (needs root)', () => 
       expect(await isServed(foreign)).toBe(true);
       await checkNotRunning(paths);
       const client = new ControlClient(paths);
-      for (const asked of [client.status(), client.health(), client.command('/drill/start')])
-        await expect(asked).rejects.toMatchObject({
+      const questions = [() => client.status(), () => client.health(), () => client.command('/drill/start')];
+      for (const ask of questions)
+        await expect(ask()).rejects.toMatchObject({
           code: 'NOT_RUNNING',
           message: expect.stringContaining('belongs to another user') as string,
         });

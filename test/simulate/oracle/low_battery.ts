@@ -16,6 +16,8 @@ export class LowBatteryWatch {
   /** Since when nothing kept a UPS from saying so. */
   #freeSince = 0;
   #obSince = 0;
+  /** When the mains was last seen to be back with nothing decided since a start: the delays count anew from the next `OB`. */
+  #seenBackUndecidedAt = 0;
   #charge = 1;
   #chargedAt = 0;
   #isDischarging = false;
@@ -36,6 +38,8 @@ export class LowBatteryWatch {
     const wasOnBattery = before?.upses.some(({ status }) => status.startsWith('OB')) === true;
     if (isOnBattery && !wasOnBattery) this.#obSince = facts.now;
     const isSeenBack = [snapshot, before].some((one) => one?.mains.state === 'restoring');
+    if (isSeenBack && snapshot.upses.every(({ status }) => status === 'stale'))
+      this.#seenBackUndecidedAt = facts.now;
     if (isSeenBack || facts.held !== null) this.#freeSince = facts.now;
     this.#isDischarging = facts.inOutage;
   }
@@ -49,7 +53,8 @@ export class LowBatteryWatch {
     for (const { name, status } of shown.upses) {
       if (status !== 'OB') continue;
       const delay = facts.delays.get(this.#principalOf(name)) ?? 0;
-      const from = Math.max(facts.outageFrom, facts.rebootedAt > facts.outageFrom ? this.#obSince : 0);
+      const countsAnew = Math.max(facts.rebootedAt, this.#seenBackUndecidedAt) > facts.outageFrom;
+      const from = Math.max(facts.outageFrom, countsAnew ? this.#obSince : 0);
       const due = from + delay;
       // Where it could not know beforehand that its moment is now, it has to look first.
       const free = Math.max(this.#freeSince, facts.runsSince, facts.delaySetAt) + looksFor + timeout;
