@@ -1,7 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Real time passes in these for minutes: started last, everybody would wait for them. */
+/** Minutes pass in these, simulated or real: started last, everybody would wait for them. */
 const longest = [
+  'simulate.test',
+  'mutants.test',
+  'host_properties',
+  'properties',
   'detection_ten_cuts',
   'host_upsmon',
   'host_hub',
