@@ -128,7 +128,7 @@ export const findFping = async (): Promise<Fping> => {
 };
 
 const remedy =
-  'ICMP probes use ping instead, which takes a hundred times the CPU. Install the Debian package fping, and let it have the capability NET_RAW.';
+  'ICMP probes use ping instead, which takes ten times the CPU. Install the Debian package fping, and let it have the capability NET_RAW.';
 
 const whyNotStarted = (error: unknown): string =>
   explanations.get(systemCodeOf(error) ?? '') ?? `fping could not be started: ${messageOf(error)}`;
