@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
+import { eventually } from './harness/eventually.js';
 import { timeUntil } from './harness/detection_times.js';
 import { inHouse, startOnLine, type House } from './harness/in_house.js';
 import { mustRun } from './harness/program.js';
+import { objectsOn } from './harness/topics_seen.js';
 
 /** Runs a script of Node.js on the lab's machine. @returns what it printed */
 const attack = ({ lab }: House, script: string): Promise<string> => {
@@ -68,5 +70,28 @@ describe.skipIf(!labAvailable)('a flood (needs network namespaces)', () => {
       await timeUntil(service.clients, 'OB', 60_000);
       expect(service.log).toContainEqual(expect.stringMatching(/^… and [\d,]+ more lines$/));
       expect(service.log.length).toBeLessThan(1_000);
+    }));
+
+  it('of odd payloads over MQTT makes a few lines and events, and their number', () =>
+    inHouse({}, async (house) => {
+      const { lab, service } = house;
+      await startOnLine(service);
+      const watch = await service.clients.watchTopics();
+      const refusals = (): Record<string, unknown>[] =>
+        objectsOn(watch, 'event').filter(({ event_type }) => event_type === 'command_refused');
+      const [command, ...args] = lab.onMachine;
+      await mustRun(
+        command,
+        [...args, 'mosquitto_pub', '-p', '1883', '-q', '1', '-l', '-t', 'sentinel-ups/drill/set'],
+        {
+          within: 120_000,
+          input: 'odd\n'.repeat(20_000),
+        },
+      );
+      // The broker drops some of them: its queue for a client has an end.
+      const counted = (): number => refusals().reduce((sum, { count: more }) => sum + Number(more ?? 0), 0);
+      await eventually('most of them to be told by their number', () => counted() > 1_000);
+      expect(refusals().length).toBeLessThan(300);
+      expect(service.log.filter((line) => line.startsWith('Refused ')).length).toBeLessThan(300);
     }));
 });
