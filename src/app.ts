@@ -1,5 +1,5 @@
 import { mkdir, type FileHandle } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { HttpHub } from './adapters/http/hub.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { ControlServer } from './adapters/control/control_server.js';
@@ -9,7 +9,7 @@ import { readBootId } from './adapters/system/boot_id.js';
 import { systemClock } from './adapters/system/clock.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId } from './adapters/system/installation_id.js';
-import { runFolderCandidates, takeRunFolder } from './adapters/system/run_folder.js';
+import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
 import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
 import { Ingress } from './app/ingress_parts.js';
@@ -156,10 +156,8 @@ export class App {
   async #buildLoop(): Promise<Loop> {
     const { settings, log } = this;
     const bootId = await readBootId(log);
-    const dataFolder = resolve(this.dataFolder);
-    // On another disk than the data folder, where it can be told that this one takes nothing.
-    const elsewhere = runFolderCandidates(dataFolder).find((folder) => folder !== dataFolder) ?? null;
-    const stateFile = new StateFile(join(this.dataFolder, 'state.json'), log.child('state'), elsewhere);
+    const statePath = join(this.dataFolder, 'state.json');
+    const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.dataFolder));
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
     const state = recall(settings, remembered, bootId, this.#clock.now());

@@ -37,8 +37,8 @@ const lowPortMistakes = (options: unknown): readonly Mistake[] => [
 
 /**
  * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
- * count as left out; entries of a list stay, however little they hold, and get the sections that they have in a file. Where a number belongs, digits are one: fields that
- * also take a word give both as text.
+ * count as left out; entries of a list stay, however little they hold, and get the sections that they have in a file. Where a
+ * number belongs, digits are one: fields that also take a word give both as text.
  *
  * @param options plain data; it is not changed
  */

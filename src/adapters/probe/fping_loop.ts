@@ -2,7 +2,13 @@ import type { Clock } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/time.js';
 import { startTimeout } from '../../platform/timeout.js';
-import { interpretSilence, parseFpingLine, type FpingLine, type IcmpNotice } from './fping_output.js';
+import {
+  interpretSilence,
+  keepNotice,
+  parseFpingLine,
+  type FpingLine,
+  type IcmpNotice,
+} from './fping_output.js';
 import { ownEcho, type Fping } from './fping_program.js';
 import { quoted } from './wording.js';
 
@@ -68,7 +74,7 @@ interface Turns {
  */
 export class FpingLoop {
   readonly #turns = new Map<string, Turns>();
-  readonly #notices = new Map<string, IcmpNotice[]>();
+  readonly #notices = new Map<string, readonly IcmpNotice[]>();
   /** Timeouts that wait for an answer after all. */
   readonly #timeouts = new Map<string, Monotonic>();
   readonly #kill: () => void;
@@ -142,9 +148,7 @@ export class FpingLoop {
   }
 
   #note(line: FpingLine | null): void {
-    if (line?.kind !== 'notice') return;
-    const known = this.#notices.get(line.address) ?? [];
-    if (known.length < linesPerAddress) this.#notices.set(line.address, [...known, line.notice]);
+    if (line?.kind === 'notice') keepNotice(this.#notices, line);
   }
 
   #answered({ address, turn, at, latency }: Extract<FpingLine, { kind: 'answer' }>): void {

@@ -56,6 +56,18 @@ export const parseFpingLine = (line: string): FpingLine | null => {
   return address === '' ? null : { kind: 'notice', address, notice: { from, text } };
 };
 
+/** Of one address: whoever answers for it may answer as often as they like. */
+const maxNotices = 20;
+
+/** Keeps an ICMP message with the address that it is about. */
+export const keepNotice = (
+  kept: Map<string, readonly IcmpNotice[]>,
+  { address, notice }: Extract<FpingLine, { kind: 'notice' }>,
+): void => {
+  const known = kept.get(address) ?? [];
+  if (known.length < maxNotices) kept.set(address, [...known, notice]);
+};
+
 /**
  * Where another address than the one that was asked gives the answer, fping says so on stderr, without the end of a line:
  * ` [<- 10.0.0.1]`. That is an answer like any other.

@@ -1,7 +1,13 @@
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
 import { startTimeout } from '../../platform/timeout.js';
-import { interpretNotSent, interpretSilence, parseFpingLine, type IcmpNotice } from './fping_output.js';
+import {
+  interpretNotSent,
+  interpretSilence,
+  keepNotice,
+  parseFpingLine,
+  type IcmpNotice,
+} from './fping_output.js';
 import { ownEcho, type Fping } from './fping_program.js';
 
 /** Late answers are listened for so long after the timeout (ms): as long as a round of confirmation may last. */
@@ -25,7 +31,7 @@ export type RoundOutcome = (address: string, outcome: ProbeOutcome) => void;
 /** One echo request to each of some addresses, all sent now by one fping. */
 export class FpingRound {
   readonly #open: Set<string>;
-  readonly #notices = new Map<string, IcmpNotice[]>();
+  readonly #notices = new Map<string, readonly IcmpNotice[]>();
   readonly #kill: () => void;
   readonly #tooLate: () => void;
   #stopWaiting: () => void = () => undefined;
@@ -73,8 +79,7 @@ export class FpingRound {
     if (line?.kind === 'alive' && line.address === ownEcho) this.#allSent();
     else if (line?.kind === 'alive') this.#settle(line.address, { kind: 'alive', latency: line.latency });
     else if (line?.kind === 'not_sent') this.#settle(line.address, interpretNotSent(line.why));
-    else if (line?.kind === 'notice')
-      this.#notices.set(line.address, [...(this.#notices.get(line.address) ?? []), line.notice]);
+    else if (line?.kind === 'notice') keepNotice(this.#notices, line);
   }
 
   /** The echo of our own machine is asked for last, and heard after every answer that came before. */

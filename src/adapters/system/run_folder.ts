@@ -25,15 +25,21 @@ const nameOf = (dataFolder: string): string =>
  * /root), or open to others. Only root can make a folder in /run; a user's own folder below it is `XDG_RUNTIME_DIR`. In the
  * folder for temporary files, which comes last, anybody may have made ours.
  */
-export function runFolderCandidates(dataFolder: string): readonly string[] {
+export const runFolderCandidates = (dataFolder: string): readonly string[] => {
   const uid = process.getuid?.() ?? 0;
-  const ofUser = process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`;
   return [
     resolve(dataFolder),
     join('/run', nameOf(dataFolder)),
-    ...(uid === 0 ? [] : [join(ofUser, nameOf(dataFolder))]),
+    ...(uid === 0 ? [] : [volatileFolder(dataFolder)]),
     join(tmpdir(), `${nameOf(dataFolder)}-${uid}`),
   ];
+};
+
+/** A folder in memory that belongs to the data folder, in a place where nobody but ourselves and root can make it. It may be missing. */
+export function volatileFolder(dataFolder: string): string {
+  const uid = process.getuid?.() ?? 0;
+  const ofUser = process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`;
+  return join(uid === 0 ? '/run' : ofUser, nameOf(dataFolder));
 }
 
 /**

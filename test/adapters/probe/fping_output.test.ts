@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   interpretNotSent,
   interpretSilence,
+  keepNotice,
   parseFpingLine,
   withoutAnswerers,
   type FpingLine,
+  type IcmpNotice,
 } from '../../../src/adapters/probe/fping_output.js';
 import { milliseconds, seconds } from '../../../src/domain/time.js';
 
@@ -132,4 +134,16 @@ it.each([
   ['No buffer space available', 'unknown'],
 ])('a request that was not taken because of "%s" is %s, never silent', (why, kind) => {
   expect(interpretNotSent(why).kind).toBe(kind);
+});
+
+it('keeps no more than twenty ICMP messages of one address, however many somebody sends', () => {
+  const kept = new Map<string, readonly IcmpNotice[]>();
+  const line = parseFpingLine('ICMP Host Unreachable from 10.0.0.1 for ICMP Echo sent to 10.0.0.2');
+  if (line?.kind !== 'notice') throw new Error('no notice was read');
+  for (let sent = 0; sent < 1000; sent += 1) keepNotice(kept, line);
+  keepNotice(kept, { ...line, address: '10.0.0.3' });
+  expect([...kept].map(([address, notices]) => [address, notices.length])).toEqual([
+    ['10.0.0.2', 20],
+    ['10.0.0.3', 1],
+  ]);
 });

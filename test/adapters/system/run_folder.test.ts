@@ -1,8 +1,12 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runFolderCandidates, takeRunFolder } from '../../../src/adapters/system/run_folder.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  runFolderCandidates,
+  takeRunFolder,
+  volatileFolder,
+} from '../../../src/adapters/system/run_folder.js';
 import { KeptLog } from '../../kept_log.js';
 
 let folder: string;
@@ -34,5 +38,23 @@ describe('the folder for sockets', () => {
     expect(elsewhere(data)).toContain(taken);
     expect(log.at('warn')).toHaveLength(1);
     await rm(taken, { recursive: true });
+  });
+});
+
+describe('the folder in memory', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    ['root', 0, '/home/kim/run', /^\/run\/sentinel-ups-[0-9a-f]{10}$/],
+    ['another user', 1000, '/home/kim/run', /^\/home\/kim\/run\/sentinel-ups-[0-9a-f]{10}$/],
+    ['a user without a login', 1000, undefined, /^\/run\/user\/1000\/sentinel-ups-[0-9a-f]{10}$/],
+  ])('is, for %s, one that nobody else can make', (_who, uid, runtime, expected) => {
+    vi.spyOn(process, 'getuid').mockReturnValue(uid);
+    vi.stubEnv('XDG_RUNTIME_DIR', runtime);
+    expect(volatileFolder('/var/lib/sentinel-ups')).toMatch(expected);
+    expect(runFolderCandidates('/var/lib/sentinel-ups')).toContain(volatileFolder('/var/lib/sentinel-ups'));
   });
 });
