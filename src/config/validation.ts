@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
+import { ownSchema } from '../platform/own_schema.js';
 import { isAddressRange, isDeviceAddress, listenAddressOf, nutPort } from './address_text.js';
 import { durationOf } from './duration_text.js';
 import { macOf, sixBytesOf } from './mac_text.js';
@@ -19,6 +20,7 @@ const isDurationWithin = ({ min, max }: DurationBounds, text: string): boolean =
 };
 
 const ajv = new Ajv({
+  ...ownSchema,
   allErrors: true,
   verbose: true,
   useDefaults: true,

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import type { Remembered } from '../domain/memory.js';
 import { minutes, type Moment } from '../domain/time.js';
+import { ownSchema } from '../platform/own_schema.js';
 
 /** The end of the year 9999 (milliseconds since 1970): a date beyond has no ISO form of the usual length. */
 const lastWallTime = 253_402_300_799_999;
@@ -102,7 +103,7 @@ const hostSchema = {
 } as const;
 
 /** What a state file has to look like before anything in it is believed. */
-const rememberedSchema = {
+export const rememberedSchema = {
   type: 'object',
   required: [
     'version',
@@ -207,7 +208,7 @@ export interface SignOfLife {
   readonly newest?: string;
 }
 
-const signOfLifeSchema = {
+export const signOfLifeSchema = {
   type: 'object',
   required: ['bootId', 'savedAt'],
   properties: { bootId: { type: 'string' }, savedAt: momentSchema, newest: { type: 'string' } },
@@ -224,7 +225,7 @@ const savedAtOf = (record: unknown): number =>
     ? record.savedAt.monotonic
     : NaN;
 
-const ajv = new Ajv({ allErrors: false, useDefaults: true }).addKeyword({
+const ajv = new Ajv({ ...ownSchema, allErrors: false, useDefaults: true }).addKeyword({
   keyword: aheadBy,
   type: 'number',
   schemaType: 'number',

@@ -1,0 +1,12 @@
+import { Ajv } from 'ajv';
+import { expect, it } from 'vitest';
+import { schema } from '../../src/config/schema.js';
+import { rememberedSchema, signOfLifeSchema } from '../../src/runtime/remembered_schema.js';
+
+it.each(Object.entries({ configuration: schema, state: rememberedSchema, 'sign of life': signOfLifeSchema }))(
+  'the schema of the %s keeps to JSON Schema',
+  (_, own) => {
+    const ajv = new Ajv();
+    expect(ajv.validateSchema(own), ajv.errorsText()).toBe(true);
+  },
+);
