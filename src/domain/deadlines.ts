@@ -15,39 +15,45 @@ const idleStep = milliseconds(5_000);
 export function nextDeadline(settings: DomainSettings, state: State, now: Moment): Monotonic {
   const step = onBatterySince(state) === null ? idleStep : countdownStep;
   let next: number = after(now.monotonic, step);
-  for (const deadline of deadlines(settings, state, now)) {
+  tellDeadlines(settings, state, now, (deadline) => {
     if (deadline > now.monotonic && deadline < next) next = deadline;
-  }
+  });
   return monotonicTime(next);
 }
 
-function* deadlines(settings: DomainSettings, state: State, now: Moment): Generator<Monotonic> {
+function tellDeadlines(
+  settings: DomainSettings,
+  state: State,
+  now: Moment,
+  tell: (deadline: Monotonic) => void,
+): void {
   const { detection } = settings;
   const { mains, drill, maintenance } = state;
   if (mains.name === 'suspect') {
-    yield after(mains.roundStartedAt, detection.timeout);
-    yield after(mains.roundStartedAt, milliseconds(longestRound(detection) + 1));
+    tell(after(mains.roundStartedAt, detection.timeout));
+    tell(after(mains.roundStartedAt, milliseconds(longestRound(detection) + 1)));
   }
   if (mains.name === 'restoring') {
-    yield after(mains.since.monotonic, detection.restoreAfter);
+    tell(after(mains.since.monotonic, detection.restoreAfter));
     const certainAt = silenceCertainAt(state.sentinels, detection, now.monotonic);
-    if (certainAt !== null) yield certainAt;
+    if (certainAt !== null) tell(certainAt);
   }
   if (drill !== null && drill.stoppedAt !== null)
-    yield after(drill.stoppedAt.monotonic, detection.restoreAfter);
-  if (maintenance !== null) yield maintenance.until.monotonic;
+    tell(after(drill.stoppedAt.monotonic, detection.restoreAfter));
+  if (maintenance !== null) tell(maintenance.until.monotonic);
   for (const ups of settings.upses) {
     const lowBattery = lowBatteryMoment(settings, state, ups);
-    if (lowBattery !== null) yield lowBattery;
+    if (lowBattery !== null) tell(lowBattery);
   }
   const look = nextLook(settings, state, now.monotonic);
-  if (look !== null) yield look;
+  if (look !== null) tell(look);
   for (const { wake } of state.hosts) {
-    if (wake?.stage === 'planned') yield wake.dueAt.monotonic;
-    if (wake?.stage === 'sending') yield after(wake.lastSentAt.monotonic, settings.wake.retryEvery);
+    if (wake?.stage === 'planned') tell(wake.dueAt.monotonic);
+    if (wake?.stage === 'sending') tell(after(wake.lastSentAt.monotonic, settings.wake.retryEvery));
   }
-  for (const { evidence, grace } of [...state.sentinels, ...state.witnesses]) {
-    if (grace !== null) yield grace.until;
-    if (evidence !== null) yield monotonicTime(freshUntil(evidence, detection) + 1);
-  }
+  for (const devices of [state.sentinels, state.witnesses])
+    for (const { evidence, grace } of devices) {
+      if (grace !== null) tell(grace.until);
+      if (evidence !== null) tell(monotonicTime(freshUntil(evidence, detection) + 1));
+    }
 }

@@ -166,12 +166,12 @@ function withToldHosts(settings: DomainSettings, state: State, now: Moment): Sta
 }
 
 function withServed(settings: DomainSettings, state: State, now: Moment): State {
-  const served = new Map<string, UpsStatus>();
-  let changed = state.served.size !== settings.upses.length;
-  for (const ups of settings.upses) {
-    const status = servedStatus(settings, state, ups, now);
-    served.set(ups.name, status);
-    changed ||= state.served.get(ups.name) !== status;
-  }
-  return changed ? { ...state, served } : state;
+  const served = settings.upses.map((ups): [string, UpsStatus] => [
+    ups.name,
+    servedStatus(settings, state, ups, now),
+  ]);
+  const isSame =
+    served.length === state.served.size &&
+    served.every(([name, status]) => state.served.get(name) === status);
+  return isSame ? state : { ...state, served: new Map(served) };
 }
