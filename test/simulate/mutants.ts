@@ -10,14 +10,17 @@ export interface Mutant {
   readonly name: string;
   readonly property: Property;
   readonly domain: Domain;
+  /** A house in which it shows, where it does not in the first few: so that the search begins there. */
+  readonly shownIn: number;
 }
 
 const { recall, remember, step, nextDeadline, view } = realDomain;
 
-const mutant = (property: Property, name: string, broken: Partial<Domain>): Mutant => ({
+const mutant = (property: Property, name: string, broken: Partial<Domain>, shownIn = 1): Mutant => ({
   property,
   name,
   domain: { ...realDomain, ...broken },
+  shownIn,
 });
 
 /** Every rule gets other settings than the configuration's, which the oracle goes by. */
@@ -65,6 +68,7 @@ export const mutants: readonly Mutant[] = [
     'no false OB',
     'witnesses have no vote',
     withSettings((settings) => ({ ...settings, witnesses: [] })),
+    31,
   ),
   mutant(
     'no false OB',
@@ -95,10 +99,15 @@ export const mutants: readonly Mutant[] = [
         now,
       ),
   }),
-  mutant('OB until restored', 'an outage is forgotten by a restart', {
-    recall: (settings, remembered, ...rest) =>
-      recall(settings, remembered === null ? null : { ...remembered, outage: null }, ...rest),
-  }),
+  mutant(
+    'OB until restored',
+    'an outage is forgotten by a restart',
+    {
+      recall: (settings, remembered, ...rest) =>
+        recall(settings, remembered === null ? null : { ...remembered, outage: null }, ...rest),
+    },
+    17,
+  ),
   mutant(
     'OB until restored',
     'the first answer ends an outage',
@@ -138,18 +147,23 @@ export const mutants: readonly Mutant[] = [
     withSettings((settings) => ({ ...settings, wake: { ...settings.wake, delay: milliseconds(0) } })),
   ),
   mutant('waking', 'nobody is woken', { step: (...given) => ({ ...step(...given), wake: [] }) }),
-  mutant('waking', 'a restart forgets who is to be woken', {
-    remember: (...given) => {
-      const record = remember(...given);
-      const hosts = record.hosts.map((host) => ({
-        ...host,
-        wake: null,
-        toldToShutDown: false,
-        clientLeft: false,
-      }));
-      return { ...record, hosts };
+  mutant(
+    'waking',
+    'a restart forgets who is to be woken',
+    {
+      remember: (...given) => {
+        const record = remember(...given);
+        const hosts = record.hosts.map((host) => ({
+          ...host,
+          wake: null,
+          toldToShutDown: false,
+          clientLeft: false,
+        }));
+        return { ...record, hosts };
+      },
     },
-  }),
+    8,
+  ),
   mutant('waking', 'every host is woken with the first', {
     step: (settings, ...rest) => {
       const stepped = step(settings, ...rest);
@@ -176,28 +190,43 @@ export const mutants: readonly Mutant[] = [
   mutant('rubbish', 'a restart forgets the delays that were set', {
     remember: (...given) => ({ ...remember(...given), delays: {} }),
   }),
-  mutant('drills and maintenance', 'a drill is told as real', { view: (...given) => asReal(view(...given)) }),
-  mutant('drills and maintenance', 'a real outage does not end a drill', {
-    step: (settings, before, event, now) => {
-      const stepped = step(settings, before, event, now);
-      const goesOn = before.drill?.stoppedAt === null && stepped.state.outage !== null;
-      return goesOn ? { ...stepped, state: { ...stepped.state, drill: before.drill } } : stepped;
+  mutant(
+    'drills and maintenance',
+    'a drill is told as real',
+    { view: (...given) => asReal(view(...given)) },
+    6,
+  ),
+  mutant(
+    'drills and maintenance',
+    'a real outage does not end a drill',
+    {
+      step: (settings, before, event, now) => {
+        const stepped = step(settings, before, event, now);
+        const goesOn = before.drill?.stoppedAt === null && stepped.state.outage !== null;
+        return goesOn ? { ...stepped, state: { ...stepped.state, drill: before.drill } } : stepped;
+      },
     },
-  }),
+    16,
+  ),
   mutant('drills and maintenance', 'maintenance holds OB LB for a second outage too', {
     step: (settings, before, event, now) => {
       const stepped = step(settings, before, event, now);
       return { ...stepped, state: holdingOn(before, stepped.state) };
     },
   }),
-  mutant('drills and maintenance', 'a drill never ends by itself', {
-    step: (settings, before, event, now) => {
-      const { drill } = before;
-      const stopped = drill !== null && drill.stoppedAt !== null;
-      const kept = stopped
-        ? { ...before, drill: { ...drill, stoppedAt: moment(now.monotonic, now.wall) } }
-        : before;
-      return step(settings, kept, event, now);
+  mutant(
+    'drills and maintenance',
+    'a drill never ends by itself',
+    {
+      step: (settings, before, event, now) => {
+        const { drill } = before;
+        const stopped = drill !== null && drill.stoppedAt !== null;
+        const kept = stopped
+          ? { ...before, drill: { ...drill, stoppedAt: moment(now.monotonic, now.wall) } }
+          : before;
+        return step(settings, kept, event, now);
+      },
     },
-  }),
+    6,
+  ),
 ];
