@@ -4,9 +4,12 @@ import { told, wanted, type Measurement } from './measurement.js';
 import { pingingBy, type PingProgram } from './ping_program.js';
 import { cpuTimeBetween, cpuTimeOf, lastingChildren, nameOf, residentMemoryOf } from './process_usage.js';
 
-/** Seconds from the first `OL` to the CPU's first reading, and from there to its second and the memory's. */
-const settling = 15;
-const measured = 45;
+/**
+ * Seconds from the first `OL` to the CPU's first reading, and from there to its second and the memory's. In its first minute
+ * V8 compiles what runs often and compacts the heap, once: the days and nights after that are what is paid for.
+ */
+const settling = 60;
+const measured = 60;
 
 /** Five sentinels by ICMP, everything at its default with the bundled broker, and nothing happens. */
 export const measureIdle = async (): Promise<Measurement[]> => [
@@ -37,8 +40,8 @@ const idleBy = async (program: PingProgram): Promise<Measurement[]> => {
       ...cpu,
       wanted(all, together, '% of a core', 0.4),
       told('idle, 5 sentinels: CPU of upsd and Mosquitto', percent(used.others), '% of a core'),
-      wanted('memory of the service after a minute', memory.now, 'MB', 95),
-      told('memory of the service, the most in that minute', memory.peak, 'MB'),
+      wanted('memory of the service after two minutes', memory.now, 'MB', 95),
+      told('memory of the service, the most until then', memory.peak, 'MB'),
       ...(await memoryOfChildren(pid)),
     ];
   } finally {
