@@ -81,24 +81,27 @@ async function run(places: Places): Promise<number> {
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
-  const { App } = await import('./app.js');
-  const app = new App(settings, places.data, log, supervised);
+  // What is loaded or started slowly, or never, must not keep us from stopping.
+  const loaded = await Promise.race([import('./app.js'), stopSignal.then(() => null)]);
+  const app = loaded === null ? null : new loaded.App(settings, places.data, log, supervised);
   try {
-    // What starts slowly, or never, must not keep us from stopping.
-    await Promise.race([app.start(), stopSignal]);
+    const isStarted = await Promise.race([app?.start().then(() => true), stopSignal.then(() => false)]);
+    if (isStarted === true) {
+      const steps =
+        supervised === null ? nextSteps(settings, places, thisProgram()) : nextStepsOfApp(settings);
+      for (const line of steps) log.info(line);
+    }
   } catch (error) {
     await outlet.flush();
     throw error;
   }
-  const steps = supervised === null ? nextSteps(settings, places, thisProgram()) : nextStepsOfApp(settings);
-  for (const line of steps) log.info(line);
   const signal = await stopSignal;
   log.info(`${signal}: stopping.`);
   const overdue = setTimeout(() => {
     log.error('Stopping takes too long; giving up on what still runs.');
     void leave(exitCode.ok, outlet);
   }, longestStop);
-  await app.stop();
+  await app?.stop();
   clearTimeout(overdue);
   log.info('Stopped.');
   return await leave(exitCode.ok, outlet);
