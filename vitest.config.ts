@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 4,
+          maxWorkers: 6,
         },
       },
       // Lab tests mostly wait for real time to pass, each in namespaces of its own: more of them than cores run side by side.
@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'lab',
           sequence: { groupOrder: 2 },
           include: ['test/lab/**/*.test.ts'],
+          isolate: false,
           testTimeout: 420_000,
           hookTimeout: 60_000,
           maxWorkers: 8,
