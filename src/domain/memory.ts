@@ -15,7 +15,7 @@ import {
   type Moment,
   type Monotonic,
 } from './time.js';
-import { plannedDueAnew } from './wake_plan.js';
+import { putOff } from './wake_plan.js';
 
 /** What outlives the service: plain data, as it lies on disk. */
 export interface Remembered {
@@ -137,7 +137,7 @@ function servedAgain(settings: DomainSettings, base: State, rebased: Remembered,
   return {
     ...base,
     // Nobody watched the mains while we were away.
-    hosts: plannedDueAnew(settings, base.hosts, now),
+    hosts: putOff(settings, base.hosts, now),
     decided: rebased.decided,
     mains: mainsAgain(rebased, now),
     drill: rebased.drill,

@@ -9,7 +9,7 @@ import type { UpsStatus } from './snapshot.js';
 import type { State } from './state.js';
 import { between, type Moment, type Monotonic } from './time.js';
 import { onBatterySince, servedStatus } from './upses.js';
-import { dueAnew, planAfterDrill, planAfterOutage, plannedDueAnew, withoutWakes } from './wake_plan.js';
+import { dueAnew, planAfterDrill, planAfterOutage, putOff, withoutWakes } from './wake_plan.js';
 import { advanceWakes } from './wake_progress.js';
 
 /** What follows from the state and the time alone, whatever event there was. */
@@ -64,7 +64,7 @@ function hostsSeenAgain(
   const { hosts, decided } = before;
   if (before.mains.name !== 'unknown' || mains.name === 'lost' || !decided) return hosts;
   const unseenFor = between(before.mains.since.monotonic, now.monotonic);
-  return unseenFor < settings.detection.restoreAfter ? hosts : plannedDueAnew(settings, hosts, now);
+  return unseenFor < settings.detection.restoreAfter ? hosts : putOff(settings, hosts, now);
 }
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */

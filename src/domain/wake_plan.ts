@@ -56,29 +56,37 @@ const isDueAfterOutage = ({ wake }: Host): boolean =>
 
 /** The pending ones planned anew, due after the whole delay from now. */
 export const dueAnew = (settings: DomainSettings, hosts: readonly Host[], now: Moment): readonly Host[] =>
-  hosts.map((host) => {
-    const { wake } = host;
-    if (wake?.stage !== 'planned' && wake?.stage !== 'sending') return host;
-    const afterDrill = wake.stage === 'planned' && wake.afterDrill === true ? { afterDrill: true } : {};
-    return { ...host, wake: { stage: 'planned', dueAt: later(now, settings.wake.delay), ...afterDrill } };
-  });
+  hosts.map((host) =>
+    pendingSince(host) === null ? host : { ...host, wake: plannedAnew(settings, host, now) },
+  );
 
 /**
- * Nobody knows whether the mains was there just now: those that no packet went to yet are due after the whole delay from now.
- * But a mains that is watched only now and then must not put them off for ever.
+ * Nobody knows whether the mains was there just now: as `dueAnew`. But a mains that is watched only now and then must not put
+ * them off for ever.
  */
-export const plannedDueAnew = (
-  { wake: { delay, giveUpAfter } }: DomainSettings,
-  hosts: readonly Host[],
-  now: Moment,
-): readonly Host[] =>
+export const putOff = (settings: DomainSettings, hosts: readonly Host[], now: Moment): readonly Host[] =>
   hosts.map((host) => {
-    if (host.wake?.stage !== 'planned') return host;
-    const firstDueAt = host.wake.firstDueAt ?? host.wake.dueAt;
-    return between(firstDueAt.monotonic, now.monotonic) > giveUpAfter
-      ? host
-      : { ...host, wake: { ...host.wake, dueAt: later(now, delay), firstDueAt } };
+    const firstDueAt = pendingSince(host);
+    if (firstDueAt === null || between(firstDueAt.monotonic, now.monotonic) > settings.wake.giveUpAfter)
+      return host;
+    return { ...host, wake: { ...plannedAnew(settings, host, now), firstDueAt } };
   });
+
+/** When it was due first; null where it is not to be woken any more. */
+const pendingSince = ({ wake }: Host): Moment | null => {
+  if (wake?.stage === 'planned') return wake.firstDueAt ?? wake.dueAt;
+  return wake?.stage === 'sending' ? wake.firstSentAt : null;
+};
+
+const plannedAnew = (
+  settings: DomainSettings,
+  { wake }: Host,
+  now: Moment,
+): Extract<Wake, { stage: 'planned' }> => ({
+  stage: 'planned',
+  dueAt: later(now, settings.wake.delay),
+  ...(wake?.stage === 'planned' && wake.afterDrill === true ? { afterDrill: true } : {}),
+});
 
 /** A new outage: what is pending is void. But who was told to go down may still be about to. */
 export const withoutWakes = (hosts: readonly Host[]): readonly Host[] =>

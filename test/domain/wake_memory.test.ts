@@ -24,6 +24,15 @@ describe('the plan survives', () => {
     expect(packets[0]?.[0]).toBeLessThan(160_000);
   });
 
+  it('a restart of the service while packets go out: the next one waits for the whole delay, too', () => {
+    const before = planned(seconds(20), 100_000);
+    expect(before.packets.length).toBeGreaterThan(0);
+    const again = new Script(before.settings, saved(before, 100_000), 'boot-1', 105_000);
+    const packets = passing(again, 105_000, 150_000, (id) => id === 'late');
+    expect(packets[0]?.[0]).toBeGreaterThanOrEqual(125_000);
+    expect(packets[0]?.[0]).toBeLessThan(130_000);
+  });
+
   it('restarts again and again: they do not put it off for ever', () => {
     let script = planned();
     for (let milli = 90_000; milli < 400_000; milli += 40_000) {
