@@ -82,8 +82,8 @@ async function run(places: Places): Promise<number> {
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
   // What is loaded or started slowly, or never, must not keep us from stopping.
-  const loaded = await Promise.race([import('./app.js'), stopSignal.then(() => null)]);
-  const app = loaded === null ? null : new loaded.App(settings, places.data, log, supervised);
+  const loading = import('./app.js').then(({ App }) => new App(settings, places.data, log, supervised));
+  const app = await Promise.race([loading, stopSignal.then(() => null)]);
   try {
     const isStarted = await Promise.race([app?.start().then(() => true), stopSignal.then(() => false)]);
     if (isStarted === true) {
