@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labAvailable } from './harness/available.js';
 import { median, timeUntil } from './harness/detection_times.js';
+import { goesFirst } from './harness/goes_first.js';
 import { watchedHouse, type WatchedHouse } from './harness/watched_house.js';
 
 const restoreAfter = 10_000;
 
 describe.skipIf(!labAvailable)('ten power cuts with the default settings (needs network namespaces)', () => {
+  goesFirst();
+
   let house: WatchedHouse;
   beforeAll(async () => {
     house = await watchedHouse({ sentinels: 3, witnesses: 0 });

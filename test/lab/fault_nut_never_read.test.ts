@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
 import { eventually } from './harness/eventually.js';
+import { goesFirst } from './harness/goes_first.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import { LongRunning } from './harness/long_running.js';
 import { pidOf } from './harness/programs.js';
@@ -22,6 +23,8 @@ const askAndNeverRead = `
   for (let one = 0; one < Number(count); one += 1) open();`;
 
 describe.skipIf(!labAvailable)('NUT clients that ask and never read (needs network namespaces)', () => {
+  goesFirst();
+
   it('are dropped and named, in an outage too; upsd goes on, and others are answered within a moment', () =>
     inHouse(
       { sentinels: 2, configuration: { nut: { listen: ['0.0.0.0:3493'] } } },

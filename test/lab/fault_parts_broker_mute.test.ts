@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
 import { timeUntil } from './harness/detection_times.js';
+import { goesFirst } from './harness/goes_first.js';
 import { MuteListener } from './harness/mute_listener.js';
 import { createLab } from './harness/namespaces.js';
 import { noChildLeft, pidOf } from './harness/programs.js';
@@ -14,6 +15,8 @@ import { watchedHouse } from './harness/watched_house.js';
 const onTime = 4_000;
 
 describe.skipIf(!labAvailable)('an MQTT broker that says nothing (needs network namespaces)', () => {
+  goesFirst();
+
   it('accepts and never answers: NUT and detection go on on time, and so does a stop', async ({
     onTestFinished,
   }) => {

@@ -4,6 +4,7 @@ import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
 import { BrokerOfTheirOwn } from './harness/broker_of_their_own.js';
 import { eventually } from './harness/eventually.js';
+import { goesFirst } from './harness/goes_first.js';
 import { createLab } from './harness/namespaces.js';
 import { noChildLeft, pidOf } from './harness/programs.js';
 import { quickDetection } from './harness/quick_detection.js';
@@ -22,6 +23,8 @@ const timedStop = async ({
 };
 
 describe.skipIf(!labAvailable)('the service stopped by SIGTERM (needs network namespaces)', () => {
+  goesFirst();
+
   it('says offline, ends with 0 within 3 s and leaves nothing running', async ({ onTestFinished }) => {
     const house = await watchedHouse({}, { detection: quickDetection });
     onTestFinished(() => house.close());

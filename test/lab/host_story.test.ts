@@ -4,6 +4,7 @@ import { labAvailable } from './harness/available.js';
 import { BrokerOfTheirOwn } from './harness/broker_of_their_own.js';
 import type { TopicWatch } from './harness/clients.js';
 import { eventually } from './harness/eventually.js';
+import { goesFirst } from './harness/goes_first.js';
 import { inHouse, startOnLine } from './harness/in_house.js';
 import { NutWatch } from './harness/nut_watch.js';
 import { calledBy, Sleepers } from './harness/sleepers.js';
@@ -52,6 +53,8 @@ const lifeOf = (topics: TopicWatch, name: string): string[] => {
 };
 
 describe.skipIf(!labAvailable)('an outage of three hosts (needs network namespaces)', () => {
+  goesFirst();
+
   it('takes each down at its moment, goes on through a crash, wakes them in order, and tells who does not come', () =>
     inHouse({ configuration }, async ({ lab, service }) => {
       const broker = await BrokerOfTheirOwn.start(lab);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { waitFor } from '../wait_for.js';
 import { labAvailable } from './harness/available.js';
 import { eventually } from './harness/eventually.js';
+import { goesFirst } from './harness/goes_first.js';
 import { inHouse, startOnLine, type House } from './harness/in_house.js';
 import { NutWatch } from './harness/nut_watch.js';
 import { hostsIn, outageBegan, statusText } from './harness/status_command.js';
@@ -34,6 +35,8 @@ const rounding = 2;
 const shutsDownWithin = 60_000;
 
 describe.skipIf(!labAvailable)("real NUT clients of hosts' UPSes (needs network namespaces)", () => {
+  goesFirst();
+
   it.concurrent(
     'shut their machines down one after the other, each after its own delay',
     ({ onTestFinished }) =>
