@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { findFping, ownEcho } from '../../src/adapters/probe/fping_program.js';
+import { findFping, Fping, ownEcho } from '../../src/adapters/probe/fping_program.js';
 import { FpingProber } from '../../src/adapters/probe/fping_prober.js';
 import { OwnLink } from '../../src/adapters/probe/link.js';
 import { Resolver } from '../../src/adapters/probe/resolver.js';
@@ -237,6 +237,23 @@ describe('a stand-in for fping on the PATH', () => {
       message: expect.stringMatching(why) as string,
       remedy: expect.stringMatching(/ping instead.*Install the Debian package fping/s) as string,
     });
+  });
+
+  it('is heard as it speaks, also where its lines come faster than one after the other', async () => {
+    const lines = 300;
+    await standIn(
+      `for i in $(seq ${lines}); do echo "$i"; sleep 0.002; done; sleep 0.1; echo over >&2; exec sleep 600`,
+    );
+    let heard = 0;
+    let heardByEnd: number | null = null;
+    const stop = new Fping([]).run(
+      ['-l'],
+      { line: () => (heard += 1), complaint: () => (heardByEnd = heard), ended: () => undefined },
+      true,
+    );
+    await waitFor('its end', () => heardByEnd !== null);
+    stop();
+    expect(heardByEnd).toBe(lines);
   });
 
   it('gets plain English, one period, our timeout, and its own echo last', async () => {
