@@ -1,3 +1,4 @@
+import { between } from '../../src/domain/time.js';
 import type { Domain } from './domain.js';
 import type { House } from './house.js';
 import { Life } from './life.js';
@@ -55,7 +56,7 @@ function goThrough(life: Life, leavesOut: boolean): void {
       service.handle({ type: 'ticked' });
     }
     if (!leavesOut || clock.now < lookAgainAt) continue;
-    const until = Math.min(line.next, house.length) - warmUp;
+    const until = Math.min(line.next, house.length, endOfMaintenance(life)) - warmUp;
     if (until > clock.now + coolDown && isCalm(life)) life.resumeAt(until);
     lookAgainAt = clock.now + 20_000;
   }
@@ -70,7 +71,7 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
   if (!service.isRunning || stands) return false;
   if (!world.isPlain || clock.now - world.brokerTroubledAt < 120_000) return false;
   if (!machines.every(({ isSettled }) => isSettled)) return false;
-  const { mains, decided, outage, drill, maintenance, hosts, served, sentinels, witnesses } = service.state;
+  const { mains, decided, outage, drill, hosts, served, sentinels, witnesses } = service.state;
   const now = service.now().monotonic;
   const isAsItWas = [...sentinels, ...witnesses].every(({ id, evidence, view, grace }) => {
     const device = world.deviceOf(id);
@@ -79,10 +80,17 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
     const kind = isThere ? 'alive' : 'silent';
     return evidence?.kind === kind && view.state === kind && (grace === null || grace.until <= now);
   });
-  if (!decided || !isAsItWas || drill !== null || maintenance !== null) return false;
+  if (!decided || !isAsItWas || drill !== null) return false;
   if (hosts.some(({ wake }) => wake !== null && wake.stage !== 'failed')) return false;
   if (outage !== null) {
     return mains.name === 'lost' && [...served.values()].every((status) => status === 'OB LB');
   }
   return mains.name === 'present' && hosts.every((host) => !host.toldToShutDown && !host.clientLeft);
+}
+
+/** When maintenance ends by itself, in milliseconds since the house was made; never where there is none. */
+function endOfMaintenance({ service, clock }: Life): number {
+  const { maintenance } = service.state;
+  if (maintenance === null) return Number.POSITIVE_INFINITY;
+  return clock.now + between(service.now().monotonic, maintenance.until.monotonic);
 }
