@@ -12,7 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/lab/**', 'test/bench/**', 'test/image/**'],
           testTimeout: 20_000,
-          // Files share the modules that they import: loading them anew for each took a third of the time.
+          // Files share the modules that they import: loading them anew for each would take a third more of the CPU.
           isolate: false,
           // One for each core, as the simulated years want them; vitest's own choice leaves a core free.
           maxWorkers: 2,

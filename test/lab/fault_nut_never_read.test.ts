@@ -56,8 +56,8 @@ describe.skipIf(!labAvailable)('NUT clients that ask and never read (needs netwo
           await hostile.end();
         }
         latencies.sort((one, other) => one - other);
-        // A busy machine may be slow now and then; clients ask every 5 s (upsmon's POLLFREQ).
-        expect(latencies[Math.floor(reads / 2)]).toBeLessThan(2_500);
+        // A busy machine may be slow now and then.
+        expect(latencies[Math.floor(reads / 2)]).toBeLessThan(1_500);
         expect(await pidOf(lab, 'upsd')).toBe(upsd);
         expect(service.log.join('\n')).not.toContain('upsd is started anew');
       },

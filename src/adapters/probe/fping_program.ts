@@ -78,7 +78,7 @@ export class Fping {
       },
     });
     // There are no streams where spawning failed for want of file descriptors.
-    if (child.stdout !== null) readPaced(child.stdout, lasting ? readEvery : 0, (chunk) => lines.push(chunk));
+    if (child.stdout) readPaced(child.stdout, lasting ? readEvery : 0, (chunk) => lines.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) =>
       complaints.push(Buffer.from(withoutAnswerers(chunk.toString()))),
     );

@@ -2,12 +2,12 @@ import { waitFor } from '../../wait_for.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 
-const askAgainAndAgain = 'while :; do upsc "$1" ups.status 2>&1; sleep 0.2; done';
+const askAgainAndAgain = 'while :; do upsc "$1" ups.status 2>&1; sleep 0.1; done';
 
 /** What upsd itself, or upsc, says while there is nobody to ask. Stale data is not that: clients act on it. */
 const saysNothing = /^(WAIT|Error(?!: Data stale).*)$/;
 
-/** Reads a UPS's status with upsc about five times a second, and keeps what it read. */
+/** Reads a UPS's status with upsc about ten times a second, and keeps what it read. */
 export class StatusWatch {
   private readonly asking: LongRunning;
 
