@@ -19,6 +19,9 @@ import { lowBatteryMoment } from './upses.js';
 /** In an outage everything is probed at least this often: its end is to be seen soon, also with a long `detection.interval`. */
 const maxIntervalInOutage = seconds(5);
 
+/** Timers of a busy machine come so late: a look that was over in time for the moment itself counts so much later, too. */
+const maxLate = seconds(1);
+
 /** From probing everything until all has had its time to answer: the timeout, and a second in which the probes get away. */
 const lookTakes = ({ timeout }: DetectionSettings): Duration => milliseconds(timeout + 1_000);
 
@@ -46,7 +49,7 @@ export function nextLook(settings: DomainSettings, state: State, now: Monotonic)
   if (lookOverAt !== null && lookOverAt > now) return lookOverAt;
   const takes = lookTakes(settings.detection);
   const due = mains.name === 'restoring' ? [] : lowBatteryDue(settings, state).map(({ at }) => at);
-  const before = due.filter((at) => lookOverAt === null || lookOverAt < Math.max(at, now) - takes);
+  const before = due.filter((at) => lookOverAt === null || lookOverAt < Math.max(at, now - maxLate) - takes);
   const looks = before.map((at) => at - takes);
   // The one that is made before an OB LB does for both.
   const isDueSoon = due.some((at) => at > now && at - takes < now);
@@ -72,7 +75,7 @@ export function withLowBattery(settings: DomainSettings, state: State, now: Mome
   const { outage, lookOverAt, mains } = state;
   if (outage === null || lookOverAt === null || mains.name === 'restoring') return state;
   const sinceLook = now.monotonic - lookOverAt;
-  if (sinceLook < 0 || sinceLook > lookTakes(settings.detection)) return state;
+  if (sinceLook < 0 || sinceLook > lookTakes(settings.detection) + maxLate) return state;
   const begin = lowBatteryDue(settings, state).filter(({ at }) => at <= now.monotonic);
   if (begin.length === 0) return state;
   const saidLowBattery = [...outage.saidLowBattery, ...begin.map(({ ups }) => ups.name)];

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { remember } from '../../src/domain/memory.js';
-import { minutes, seconds } from '../../src/domain/time.js';
+import { step } from '../../src/domain/step.js';
+import { between, minutes, monotonicTime, seconds } from '../../src/domain/time.js';
 import { alive, at, Script, settings, silent, unknown } from './given.js';
 import { upses } from './given_hosts.js';
 
 /** With the power cut confirmed at 6 s, `OB LB` is due a little after 306 s. */
-const cut = (interval = seconds(2)): Script =>
-  new Script(settings({ detection: { interval } })).round(alive, 0).outage(2000);
+const cut = (interval = seconds(2), otherAfter = minutes(5)): Script =>
+  new Script(settings({ upses: upses(['other', otherAfter / 1000]), detection: { interval } }))
+    .round(alive, 0)
+    .outage(2000);
 
 describe('before OB LB', () => {
   it('everything is probed, early enough for the answers', () => {
@@ -26,6 +29,23 @@ describe('before OB LB', () => {
       .probe('s1', silent, 2000, 7010)
       .probe('s1', silent, 7020, 12_030);
     expect(script.statuses).toEqual({ ups: 'OB', now: 'OB LB' });
+  });
+
+  it('a look that is just recent enough counts, where the moment is noticed a little late', () => {
+    const { outage, lookOverAt } = cut(minutes(2)).tick(60_000).state;
+    if (outage === null || lookOverAt === null) throw new Error('no look in this outage');
+    // The look is over 0.2 ms after the last moment at which another one would be begun.
+    const due = lookOverAt + 1999.8;
+    const otherAfter = between(outage.startedAt.monotonic, monotonicTime(due));
+    const script = cut(minutes(2), otherAfter).tick(60_000);
+    // No timer before: this is the moment itself, and a millisecond too late.
+    const { state } = step(
+      script.settings,
+      script.state,
+      { type: 'ticked' },
+      at(due - at(0).monotonic + 0.9),
+    );
+    expect(state.served.get('other')).toBe('OB LB');
   });
 
   it('the mains that is seen to be back holds it off, until it is on line', () => {
