@@ -13,6 +13,10 @@ export interface Answer {
   readonly heardAt: number;
 }
 
+/** As `adapters/probe/mqtt.ts` has it: a word of silence may be a will of a broker that goes. */
+const silentWordHeld = 1_000;
+
+const brokerAway: ProbeOutcome = { kind: 'broker_away', why: 'the MQTT broker is away' };
 const silent = (why: string): ProbeOutcome => ({ kind: 'silent', why });
 const alive = (latency: number | null): ProbeOutcome => ({
   kind: 'alive',
@@ -41,13 +45,13 @@ export function answersTo(world: World, device: Device, timeout: number): readon
 function wordOf(world: World, device: Device): Answer[] {
   const { now } = world.line;
   const word = world.wordOf(device);
-  const outcome: ProbeOutcome =
-    word === null
-      ? { kind: 'broker_away', why: 'the MQTT broker is away' }
-      : word === 'online'
-        ? alive(null)
-        : silent('"offline" on its topic');
-  return [{ outcome, arrivedAt: now, heardAt: now + 1 }];
+  const told = (outcome: ProbeOutcome, at: number): Answer[] => [{ outcome, arrivedAt: at, heardAt: at + 1 }];
+  if (word === null) return told(brokerAway, now);
+  if (word === 'online') return told(alive(null), now);
+  const sureFrom = Math.max(now, device.payloadSince + silentWordHeld);
+  return world.isBrokerGoneBy(sureFrom) && sureFrom > now
+    ? told(brokerAway, sureFrom)
+    : told(silent('"offline" on its topic'), sureFrom);
 }
 
 function pinged(world: World, device: Device, timeout: number, fate: (key: number) => number): Answer[] {

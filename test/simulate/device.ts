@@ -56,12 +56,13 @@ export class Device {
   }
 
   fallAsleep(now: number): void {
-    if (this.isUp(now)) this.#downSince = now;
+    this.#downSince = this.downSince(now) ?? now;
     this.#asleep += 1;
   }
 
-  wakeUp(): void {
+  wakeUp(now: number): void {
     this.#asleep -= 1;
+    if (this.#asleep === 0) this.#upFrom = Math.max(this.#upFrom, now);
   }
 
   #boots(now: number, downSince: number): void {

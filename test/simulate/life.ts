@@ -118,6 +118,7 @@ export class Life {
     const start = isFirst ? 'anew' : this.service.start(hasRebooted);
     this.#oracle.started(start, hasRebooted);
     this.story.tell(() => `the service starts ${start}${hasRebooted ? ', after a reboot' : ''}`);
+    this.world.connectToBroker();
     this.service.begin();
     this.#prober.start();
     this.#hostProber.start();

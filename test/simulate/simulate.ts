@@ -69,7 +69,7 @@ function goThrough(life: Life, leavesOut: boolean): void {
  */
 function isCalm({ world, machines, service, stands, clock }: Life): boolean {
   if (!service.isRunning || stands) return false;
-  if (!world.isPlain || clock.now - world.brokerTroubledAt < 120_000) return false;
+  if (!world.isPlain || clock.now - world.brokerInDoubtAt < 120_000) return false;
   if (!machines.every(({ isSettled }) => isSettled)) return false;
   const { mains, decided, outage, drill, hosts, served, sentinels, witnesses } = service.state;
   const now = service.now().monotonic;

@@ -30,6 +30,7 @@ export class World {
   /** When one of these was last not in order. */
   troubledAt = Number.NEGATIVE_INFINITY;
   brokerTroubledAt = Number.NEGATIVE_INFINITY;
+  #connectedAnewAt = Number.NEGATIVE_INFINITY;
   #brokerHeardFrom = Number.NEGATIVE_INFINITY;
   #brokerGoneFrom = Number.POSITIVE_INFINITY;
   /** Called when an mqtt device's word, as we hear it, may have changed. */
@@ -71,6 +72,24 @@ export class World {
     return this.wrong.cable === 0 && this.wrong.network === 0;
   }
 
+  /** When what the broker said before last ceased to count: it was away, or the service was. */
+  get brokerInDoubtAt(): number {
+    return Math.max(this.brokerTroubledAt, this.#connectedAnewAt);
+  }
+
+  /** The service has started, and hears what the broker retains once it is connected. */
+  connectToBroker(): void {
+    const { now } = this.line;
+    this.#connectedAnewAt = now;
+    this.#brokerHeardFrom = Math.max(this.#brokerHeardFrom, now + connectsIn);
+    this.#hearAgainAt(now + connectsIn);
+  }
+
+  /** Whether we know by then that the broker is gone, as things stand. */
+  isBrokerGoneBy(time: number): boolean {
+    return time >= this.#brokerGoneFrom;
+  }
+
   /** What we hear of an mqtt device: its word, or null where nothing can be heard. */
   wordOf(device: Device): Device['payload'] | null {
     const { now } = this.line;
@@ -100,8 +119,8 @@ export class World {
         this.#whileIn(this.#losses, happening.loss, happening.lasts, () => undefined);
         return true;
       case 'broker_restarted':
-        for (const device of this.#devices.values()) this.#say(device, 'offline');
         this.#during('broker', happening.lasts, (begins) => this.#brokerChanged(begins));
+        for (const device of this.#devices.values()) this.#say(device, 'offline');
         return true;
       case 'broker_away':
         this.#during('brokerLink', happening.lasts, (begins) => this.#brokerChanged(begins));
@@ -116,7 +135,7 @@ export class World {
         device.fallAsleep(this.line.now);
         this.#lookAtBroker();
         this.line.plan(this.line.now + happening.lasts, () => {
-          device.wakeUp();
+          device.wakeUp(this.line.now);
           this.#lookAtBroker();
         });
         return true;

@@ -4,6 +4,12 @@ import { readWord } from './availability_payload.js';
 import type { TopicListener, TopicSubscriptions } from './topic_subscriptions.js';
 import { quoted } from './wording.js';
 
+/**
+ * A broker that is stopped may publish every device's will before we notice that it goes. So the word of silence is told only
+ * after this time in milliseconds, in which the broker has stayed. Within the 1.5 s after its timeout that a probe may take.
+ */
+const silentWordHeld = 1_000;
+
 export interface MqttProbeSettings {
   readonly topic: string;
   /** The word that means alive. */
@@ -22,6 +28,8 @@ export interface MqttProbeSettings {
 export class MqttProbe implements Probe, TopicListener {
   #outcome: ProbeOutcome;
   #unsubscribe: (() => void) | null = null;
+  #held: NodeJS.Timeout | null = null;
+  #waiting: ((outcome: ProbeOutcome) => void)[] = [];
 
   /** @param onChange called when there is something new to tell, so that nobody has to wait for the next attempt */
   constructor(
@@ -35,7 +43,8 @@ export class MqttProbe implements Probe, TopicListener {
   attempt(): Promise<ProbeOutcome> {
     try {
       this.#unsubscribe ??= this.subscriptions.subscribe(this.settings.topic, this);
-      return Promise.resolve(this.#outcome);
+      if (this.#held === null) return Promise.resolve(this.#outcome);
+      return new Promise((resolve) => this.#waiting.push(resolve));
     } catch (error) {
       return Promise.resolve({ kind: 'unknown', why: `could not subscribe: ${String(error)}` });
     }
@@ -45,6 +54,7 @@ export class MqttProbe implements Probe, TopicListener {
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#outcome = neverHeard(this.settings.topic);
+    this.#release();
   }
 
   heard(payload: Uint8Array): void {
@@ -75,8 +85,18 @@ export class MqttProbe implements Probe, TopicListener {
   #change(outcome: ProbeOutcome): void {
     // That the broker is back is news too: from then on the time is counted in which its devices come back.
     const changed = outcome.kind !== this.#outcome.kind || outcome.kind === 'broker_away';
+    const fallsSilent = changed && outcome.kind === 'silent';
     this.#outcome = outcome;
+    if (changed) this.#release();
+    if (fallsSilent) this.#held = setTimeout(() => this.#release(), silentWordHeld);
     if (changed) this.onChange();
+  }
+
+  /** Whoever waits is told what holds now. */
+  #release(): void {
+    if (this.#held !== null) clearTimeout(this.#held);
+    this.#held = null;
+    for (const tell of this.#waiting.splice(0)) tell(this.#outcome);
   }
 }
 

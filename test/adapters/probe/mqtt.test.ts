@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MqttProbe } from '../../../src/adapters/probe/mqtt.js';
 import type { TopicListener } from '../../../src/adapters/probe/topic_subscriptions.js';
@@ -30,8 +30,22 @@ const subscribedProbe = async (settings = zigbeeLight) => {
     changes: () => changes,
     say: (payload: string) => listener.heard(Buffer.from(payload), false),
     kind: async () => (await probe.attempt()).kind,
+    /** What it says once a word of silence has had its time to be taken back. */
+    sure: async () => {
+      const outcome = probe.attempt();
+      await vi.advanceTimersByTimeAsync(1_500);
+      return outcome;
+    },
   };
 };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('an mqtt sentinel', () => {
   it('counts as one whose broker is away until something was heard', async () => {
@@ -40,11 +54,11 @@ describe('an mqtt sentinel', () => {
   });
 
   it('is what its topic said last, in whatever case', async () => {
-    const { probe, say, kind } = await subscribedProbe();
+    const { probe, say, kind, sure } = await subscribedProbe();
     say('Online ');
     expect(await probe.attempt()).toEqual({ kind: 'alive', latency: null });
     say('{"state":"offline"}');
-    expect(await probe.attempt()).toEqual({ kind: 'silent', why: `"offline" on ${zigbeeLight.topic}` });
+    expect(await sure()).toEqual({ kind: 'silent', why: `"offline" on ${zigbeeLight.topic}` });
     say('online');
     expect(await kind()).toBe('alive');
   });
@@ -59,14 +73,35 @@ describe('an mqtt sentinel', () => {
   });
 
   it('says that the broker is away, and so until it is heard again', async () => {
-    const { probe, say, listener, kind } = await subscribedProbe();
+    const { probe, say, listener, kind, sure } = await subscribedProbe();
     say('online');
     listener.brokerAway();
     expect(await probe.attempt()).toEqual({ kind: 'broker_away', why: 'the MQTT broker is away' });
     listener.brokerBack();
     expect(await kind()).toBe('broker_away');
     say('offline');
+    expect((await sure()).kind).toBe('silent');
     expect(await kind()).toBe('silent');
+  });
+
+  it('is not silent by a will of a broker that goes itself', async () => {
+    const { probe, say, listener } = await subscribedProbe();
+    say('online');
+    say('offline');
+    const outcome = probe.attempt();
+    await vi.advanceTimersByTimeAsync(900);
+    listener.brokerAway();
+    expect((await outcome).kind).toBe('broker_away');
+  });
+
+  it('is not silent by a word that is taken back at once', async () => {
+    const { probe, say } = await subscribedProbe();
+    say('online');
+    say('offline');
+    const outcome = probe.attempt();
+    await vi.advanceTimersByTimeAsync(900);
+    say('online');
+    expect((await outcome).kind).toBe('alive');
   });
 
   it('tells each change at once, and repetitions not at all', async () => {
@@ -88,6 +123,15 @@ describe('an mqtt sentinel', () => {
     expect(listeners.size).toBe(0);
     expect((await probe.attempt()).kind).toBe('broker_away');
     expect(listeners.size).toBe(1);
+  });
+
+  it('lets nobody wait when it is closed', async () => {
+    const { probe, say } = await subscribedProbe();
+    say('offline');
+    const outcome = probe.attempt();
+    probe.close();
+    expect((await outcome).kind).toBe('broker_away');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('is unknown where subscribing fails', async () => {

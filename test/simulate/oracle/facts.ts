@@ -57,7 +57,7 @@ export class Facts {
   }
 
   /**
-   * The end of the last time without mains that could be noticed at all: a shorter one may lie between two probes, and ends
+   * The end of the last time without mains that could be noticed by now: a shorter one may lie between two probes, and ends
    * before its sentinels have booted; and where something else was not in order, nobody may have seen it. Null while it lasts.
    */
   get mainsBackAt(): number | null {
@@ -74,7 +74,8 @@ export class Facts {
       ...devices.map(({ holdsUp, probe, missedAfter }) => holdsUp + (probe === 'mqtt' ? missedAfter : 0)),
     );
     const booted = Math.min(...devices.map(({ bootTakes }) => bootTakes));
-    const away = to === null ? this.now - from : to - from + booted;
+    if ((to ?? this.now) - from <= Math.max(...devices.map(({ holdsUp }) => holdsUp))) return false;
+    const away = Math.min(this.now, (to ?? this.now) + booted) - from;
     return away - heldUp >= interval + timeout + 6_000;
   }
 }

@@ -40,7 +40,8 @@ export class LowBatteryWatch {
     const isSeenBack = [snapshot, before].some((one) => one?.mains.state === 'restoring');
     if (isSeenBack && snapshot.upses.every(({ status }) => status === 'stale'))
       this.#seenBackUndecidedAt = facts.now;
-    if (isSeenBack || facts.held !== null) this.#freeSince = facts.now;
+    const isHeld = facts.held !== null || typeof before?.maintenanceUntil === 'number';
+    if (isSeenBack || isHeld) this.#freeSince = facts.now;
     this.#isDischarging = facts.inOutage;
   }
 

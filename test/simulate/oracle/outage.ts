@@ -82,21 +82,21 @@ export class OutageWatch {
 
   /** Since when it is certain that enough sentinels are silent, and that nothing but the mains can be why. */
   #certainSince(): number {
-    const { world, witnesses, sentinels, needed, now, runsSince } = this.facts;
+    const { world, sentinels, needed, runsSince } = this.facts;
     if (!world.isPlain || this.facts.shown === null) return never;
     const silent = sentinels.map((one) => this.#silentSince(one)).sort((one, other) => one - other);
     const enough = silent[needed - 1] ?? never;
-    const isWitnessed =
-      witnesses.length === 0 ||
-      witnesses.some(
-        ({ device }) =>
-          device.habits.probe === 'ping' &&
-          device.habits.loss < 0.05 &&
-          device.isUp(now) &&
-          device.upFrom + settlesWithin < now,
-      );
-    if (!isWitnessed) return never;
-    return Math.max(enough, runsSince, world.troubledAt);
+    return Math.max(enough, this.#witnessedSince(), runsSince, world.troubledAt);
+  }
+
+  /** Since when one witness at least is certain to be heard. */
+  #witnessedSince(): number {
+    const { witnesses, now } = this.facts;
+    if (witnesses.length === 0) return Number.NEGATIVE_INFINITY;
+    const heard = witnesses.filter(
+      ({ device }) => device.habits.probe === 'ping' && device.habits.loss < 0.05 && device.isUp(now),
+    );
+    return Math.min(never, ...heard.map(({ device }) => device.upFrom + settlesWithin));
   }
 
   #silentSince(sentinel: Evidence): number {
@@ -107,7 +107,7 @@ export class OutageWatch {
     const counts = countsAt(this.facts, sentinel);
     if (device.habits.probe === 'ping') return Math.max(down, counts);
     if (world.wordOf(device) !== 'offline') return never;
-    return Math.max(down, counts, device.payloadSince, world.brokerTroubledAt + settlesWithin + 5_000);
+    return Math.max(down, counts, device.payloadSince, world.brokerInDoubtAt + settlesWithin + 5_000);
   }
 
   #fail(property: 'no false OB' | 'OB until restored', what: string): never {

@@ -41,10 +41,11 @@ export function countsAt({ graceUntil, house }: Facts, sentinel: Evidence): numb
 }
 
 /** The broker was away, and what it says of the device is only the will that it published as it went. */
-const isOnlyABroker = ({ world, now }: Facts, { device }: Evidence): boolean =>
+const isOnlyABroker = ({ world, now }: Facts, { device, answeredAt }: Evidence): boolean =>
   device.habits.probe === 'mqtt' &&
   device.isUp(now) &&
-  (world.wrong.broker > 0 || now - world.brokerTroubledAt < settlesWithin - 1_000);
+  answeredAt < world.brokerInDoubtAt &&
+  (world.wrong.broker > 0 || now - world.brokerInDoubtAt < settlesWithin - 1_000);
 
 /** All silent, and every witness with them: that is the network. */
 function checkWitnesses(facts: Facts, silent: readonly Evidence[]): void {
@@ -57,7 +58,7 @@ function checkWitnesses(facts: Facts, silent: readonly Evidence[]): void {
       witness.silentSentAt > since &&
       !(
         witness.device.habits.probe === 'mqtt' &&
-        facts.now - facts.world.brokerTroubledAt < settlesWithin + 5_000
+        facts.now - facts.world.brokerInDoubtAt < settlesWithin + 5_000
       ),
   );
   if (isSilent && !hasAnswered) {

@@ -52,16 +52,12 @@ export class WakeWatch {
   /** Long after everything: who was to be woken is up, or told as given up, or nothing can be seen of it. */
   stepped(): void {
     const { facts } = this;
-    if (
-      facts.inOutage ||
-      facts.shown === null ||
-      facts.drill !== null ||
-      this.#checkedFor === facts.happenedAt
-    )
+    const happenedAt = Math.max(facts.happenedAt, facts.outageTo);
+    if (facts.inOutage || facts.shown === null || facts.drill !== null || this.#checkedFor === happenedAt)
       return;
-    if (facts.now < facts.happenedAt + this.#settledWithin || !facts.world.isPlain || facts.world.mainsIsOff)
+    if (facts.now < happenedAt + this.#settledWithin || !facts.world.isPlain || facts.world.mainsIsOff)
       return;
-    this.#checkedFor = facts.happenedAt;
+    this.#checkedFor = happenedAt;
     for (const machine of this.machines) {
       const { id } = machine.habits;
       const settings = this.#settingsOf(id);
@@ -94,6 +90,7 @@ export class WakeWatch {
   #isSeenUp(machine: Machine): boolean {
     const { facts } = this;
     const isQuiet =
+      machine.habits.loss === 0 &&
       facts.world.isPlain &&
       facts.now - facts.world.troubledAt > 90_000 &&
       facts.now - facts.runsSince > 90_000;
