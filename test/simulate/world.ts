@@ -133,6 +133,7 @@ export class World {
       case 'device_asleep': {
         const device = this.deviceOf(happening.device);
         device.fallAsleep(this.line.now);
+        if (this.#lacksWitnesses) this.#cloud();
         this.#lookAtBroker();
         this.line.plan(this.line.now + happening.lasts, () => {
           device.wakeUp(this.line.now);
@@ -171,6 +172,11 @@ export class World {
     });
   }
 
+  /** All silent: what the sentinels do is then no evidence. */
+  get #lacksWitnesses(): boolean {
+    return this.witnesses.length > 0 && !this.witnesses.some((one) => one.isUp(this.line.now));
+  }
+
   #cloud(): void {
     const last = this.cuts.at(-1);
     if (last?.to === null) last.isClouded = true;
@@ -180,7 +186,8 @@ export class World {
     const { now } = this.line;
     const last = this.cuts.at(-1);
     const isOff = last?.to === null;
-    if (this.mainsIsOff && !isOff) this.cuts.push({ from: now, to: null, isClouded: !this.isPlain });
+    if (this.mainsIsOff && !isOff)
+      this.cuts.push({ from: now, to: null, isClouded: !this.isPlain || this.#lacksWitnesses });
     if (!this.mainsIsOff && isOff) last.to = now;
     const depth = this.#browns.reduce((deepest, one) => Math.max(deepest, one), 0);
     for (const device of this.sentinels) {

@@ -75,7 +75,6 @@ export class WakeWatch {
     const { id } = machine.habits;
     // It went down by itself when no outage was on.
     if (facts.outageTo === 0 || machine.wentDownAt > facts.outageTo) return;
-    if (settings.wake.leastCharge !== null) return;
     const shown = facts.shown?.hosts.find((host) => host.id === id);
     const packets = this.#packets.get(id) ?? 0;
     // Given up is told where it was tried, or where another one that has to be up before did not come.
@@ -99,7 +98,8 @@ export class WakeWatch {
   }
 
   get #settledWithin(): number {
-    const { wake, detection, hosts } = this.facts.house.settings;
+    const { wake, detection, hosts, battery } = this.facts.house.settings;
+    const isChargeAwaited = hosts.some((host) => host.wake.leastCharge !== null);
     const slowest = Math.max(0, ...this.machines.map(({ habits }) => habits.bootTakes));
     const each = wake.giveUpAfter + 3 * wake.retryEvery + slowest + 180_000;
     return (
@@ -107,7 +107,8 @@ export class WakeWatch {
       2 * detection.restoreAfter +
       2 * wake.delay +
       (hosts.length + 1) * each +
-      waitedForGoingDown
+      waitedForGoingDown +
+      (isChargeAwaited ? (battery?.recharge ?? 0) : 0)
     );
   }
 
