@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { findFping, Fping, ownEcho } from '../../src/adapters/probe/fping_program.js';
@@ -11,7 +10,6 @@ import { Resolver } from '../../src/adapters/probe/resolver.js';
 import type { ProbeResult } from '../../src/domain/event.js';
 import { milliseconds, moment } from '../../src/domain/time.js';
 import { KeptLog } from '../kept_log.js';
-import { runToEnd } from '../lab/harness/program.js';
 import { waitFor } from '../wait_for.js';
 
 const times = { interval: milliseconds(400), timeout: milliseconds(300) };
@@ -157,15 +155,6 @@ describe('the real fping', () => {
     const before = pinged.kindsOf('127.0.0.1').length;
     await pinged.told('127.0.0.1', before + 5);
     expect(new Set(pinged.results.map(({ outcome }) => outcome.kind))).toEqual(new Set(['alive']));
-  });
-});
-
-describe('fping that cannot be started', () => {
-  it('for want of file descriptors is told so, and nothing breaks', async () => {
-    const script = fileURLToPath(new URL('fping_descriptors.mjs', import.meta.url));
-    const limited = ['-c', 'ulimit -n 64 && exec "$@"', 'bash', process.execPath, script];
-    const { code, stdout, stderr } = await runToEnd('bash', limited, { within: 30_000 });
-    expect([stdout, stderr, code]).toEqual(['too many open files to start fping\n', '', 0]);
   });
 });
 

@@ -5,8 +5,8 @@ import type { TopicListener, TopicSubscriptions } from './topic_subscriptions.js
 import { quoted } from './wording.js';
 
 /**
- * A broker that is stopped may publish every device's will before we notice that it goes. So the word of silence is told only
- * after this time in milliseconds, in which the broker has stayed. Within the 1.5 s after its timeout that a probe may take.
+ * A broker that is stopped may publish every device's will before we notice that it goes. So a word of silence is told only
+ * after this time in milliseconds, if the broker is still there by then. Within the 1.5 s after its timeout that a probe may take.
  */
 const silentWordHeld = 1_000;
 
@@ -28,7 +28,7 @@ export interface MqttProbeSettings {
 export class MqttProbe implements Probe, TopicListener {
   #outcome: ProbeOutcome;
   #unsubscribe: (() => void) | null = null;
-  #held: NodeJS.Timeout | null = null;
+  #holdTimer: NodeJS.Timeout | null = null;
   #waiting: ((outcome: ProbeOutcome) => void)[] = [];
 
   /** @param onChange called when there is something new to tell, so that nobody has to wait for the next attempt */
@@ -43,7 +43,7 @@ export class MqttProbe implements Probe, TopicListener {
   attempt(): Promise<ProbeOutcome> {
     try {
       this.#unsubscribe ??= this.subscriptions.subscribe(this.settings.topic, this);
-      if (this.#held === null) return Promise.resolve(this.#outcome);
+      if (this.#holdTimer === null) return Promise.resolve(this.#outcome);
       return new Promise((resolve) => this.#waiting.push(resolve));
     } catch (error) {
       return Promise.resolve({ kind: 'unknown', why: `could not subscribe: ${String(error)}` });
@@ -88,14 +88,14 @@ export class MqttProbe implements Probe, TopicListener {
     const fallsSilent = changed && outcome.kind === 'silent';
     this.#outcome = outcome;
     if (changed) this.#release();
-    if (fallsSilent) this.#held = setTimeout(() => this.#release(), silentWordHeld);
+    if (fallsSilent) this.#holdTimer = setTimeout(() => this.#release(), silentWordHeld);
     if (changed) this.onChange();
   }
 
   /** Whoever waits is told what holds now. */
   #release(): void {
-    if (this.#held !== null) clearTimeout(this.#held);
-    this.#held = null;
+    if (this.#holdTimer !== null) clearTimeout(this.#holdTimer);
+    this.#holdTimer = null;
     for (const tell of this.#waiting.splice(0)) tell(this.#outcome);
   }
 }

@@ -1,4 +1,4 @@
-// Started by probe_fping.test.ts under a low limit: uses up all file descriptors, then starts fping.
+// Started by probe_fping_descriptors.test.ts under a low limit: uses up all file descriptors, then starts fping.
 import { closeSync, openSync } from 'node:fs';
 
 import { Fping } from '../../dist/adapters/probe/fping_program.js';
