@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { HubUnderTest, token } from './given.js';
+
+let under: HubUnderTest;
+afterEach(() => under.stop());
+
+describe('/api', () => {
+  it('tells the status as the command line does', async () => {
+    under = await HubUnderTest.start();
+    expect((await under.ask('/api/status')).body).toMatchObject({
+      version: '1.2.3',
+      mains: { state: 'present' },
+      hosts: [{ id: 'nas', state: 'online', shutdown_delay: 600 }, { id: 'tv' }],
+    });
+  });
+
+  it.each([
+    ['POST', '/api/drill/start', undefined, { kind: 'start_drill' }],
+    ['POST', '/api/drill/stop', undefined, { kind: 'stop_drill' }],
+    ['POST', '/api/hosts/nas/wake', undefined, { kind: 'wake_host', host: 'nas' }],
+    [
+      'PUT',
+      '/api/hosts/nas/shutdown_delay',
+      { minutes: 15 },
+      { kind: 'set_shutdown_delay', ups: 'nas', delay: 900_000 },
+    ],
+  ])('%s %s is carried out', async (method, path, body, command) => {
+    under = await HubUnderTest.start();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': body === undefined ? 'text/plain' : 'application/json',
+    };
+    expect(await under.ask(path, { method, headers, body })).toMatchObject({
+      status: 200,
+      body: { message: 'Done.' },
+    });
+    expect(under.inbox.commands).toEqual([{ command, from: 'HTTP' }]);
+  });
+
+  it('tells why a command is refused', async () => {
+    under = await HubUnderTest.start();
+    under.inbox.result = { accepted: false, code: 'refused', reason: 'a real outage is going on.' };
+    expect(await under.ask('/api/drill/start', { method: 'POST' })).toMatchObject({
+      status: 409,
+      body: { error: 'REFUSED', message: 'a real outage is going on.' },
+    });
+  });
+
+  it.each([
+    ['/api/hosts/gone/shutdown_delay', { minutes: 1 }, 404],
+    ['/api/hosts/tv/shutdown_delay', { minutes: 1 }, 409],
+    ['/api/hosts/nas/shutdown_delay', { minutes: '1' }, 400],
+    ['/api/hosts/nas/shutdown_delay', { minutes: -1 }, 400],
+    ['/api/hosts/nas/shutdown_delay', { minutes: 1441 }, 400],
+    ['/api/hosts/nas/shutdown_delay', { minutes: 0.5 }, 400],
+    ['/api/hosts/nas/shutdown_delay', 7, 400],
+    ['/api/hosts/nas/shutdown_delay', '{', 400],
+  ])('PUT %s %j changes nothing: %d', async (path, body, status) => {
+    under = await HubUnderTest.start();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    expect((await under.ask(path, { method: 'PUT', headers, body })).status).toBe(status);
+    expect(under.inbox.commands).toEqual([]);
+  });
+
+  it('announces a delay that is none', async () => {
+    under = await HubUnderTest.start();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT', headers, body: { minutes: 'x' } });
+    expect(under.inbox.events).toMatchObject([{ type: 'nonsense_refused', from: 'HTTP' }]);
+  });
+
+  it('knows no other route and no other host', async () => {
+    under = await HubUnderTest.start();
+    expect(await under.ask('/api/nothing?x=1')).toMatchObject({
+      status: 404,
+      body: { error: 'NO_SUCH_ROUTE' },
+    });
+    expect(await under.ask('/api/hosts/gone/wake', { method: 'POST' })).toMatchObject({
+      status: 404,
+      body: { error: 'UNKNOWN_HOST' },
+    });
+  });
+});
