@@ -1,6 +1,15 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const timers = [
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'data/', '.cache/', 'node_modules/', '.dependency-cruiser.cjs'] },
   eslint.configs.recommended,
@@ -25,6 +34,53 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [
+      'src/platform/**',
+      // Not converted yet.
+      'src/adapters/control/**',
+      'src/adapters/http/**',
+      'src/adapters/mqtt/**',
+      'src/adapters/nut/**',
+      'src/adapters/probe/**',
+      'src/runtime/loop.ts',
+      'src/runtime/prober.ts',
+    ],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...timers.map((name) => ({ name, message: 'Timers are those of src/platform/timers.ts.' })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        ...['node:timers', 'node:timers/promises', 'timers', 'timers/promises'].map((name) => ({
+          name,
+          message: 'Timers are those of src/platform/timers.ts.',
+        })),
+      ],
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[...timers, 'performance', 'process', 'globalThis', 'queueMicrotask'].map((name) => ({
+          name,
+          message: 'The domain knows no time and no process: time reaches it as a Moment.',
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Identifier[name="Date"]:not(NewExpression[arguments.length>0] > Identifier.callee)',
+          message:
+            'The domain does not know the time; `new Date(value)` may only format one that it was given.',
+        },
+      ],
     },
   },
   {

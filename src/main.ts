@@ -6,7 +6,8 @@ import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/a
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { programCall } from './cli/program_call.js';
-import { Failure, messageOf, systemCodeOf } from './domain/failure.js';
+import { Failure, messageOf } from './domain/failure.js';
+import { systemCodeOf } from './platform/system_error.js';
 import type { Log } from './domain/ports.js';
 import { printable } from './domain/printable.js';
 import { nextSteps, nextStepsOfApp } from './next_steps.js';

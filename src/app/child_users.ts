@@ -1,6 +1,7 @@
-import { systemUser } from '../adapters/process/system_user.js';
+import { systemUser } from '../platform/system_user.js';
 import { messageOf } from '../domain/failure.js';
-import type { Log, RunAs } from '../domain/ports.js';
+import type { Log } from '../domain/ports.js';
+import type { RunAs } from '../platform/system_user.js';
 
 /** As whom the children run. Null: as ourselves. */
 export interface ChildUsers {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { MqttOutput } from '../adapters/mqtt/output.js';
-import { JsonFile } from '../adapters/system/json_file.js';
+import { JsonFile } from '../platform/whole_file.js';
 import type { DeviceSettings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
-import type { RunAs } from '../domain/ports.js';
+import type { RunAs } from '../platform/system_user.js';
 import { buildBroker } from './broker_parts.js';
 import { pageUrl } from './page_url.js';
 import type { Surroundings } from './surroundings.js';

@@ -3,7 +3,8 @@ import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
-import type { Inbox, Log, Output, RunAs } from '../domain/ports.js';
+import type { Inbox, Log, Output } from '../domain/ports.js';
+import type { RunAs } from '../platform/system_user.js';
 import type { Surroundings } from './surroundings.js';
 
 export interface NutParts {

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBounded } from '../config/read_bounded.js';
-import { Failure, messageOf, systemCodeOf } from '../domain/failure.js';
+import { Failure, messageOf } from '../domain/failure.js';
+import { systemCodeOf } from '../platform/system_error.js';
 import { imported } from '../import/imported.js';
 import type { SourceFile } from '../import/source.js';
 import { yamlText, type ImportedText } from '../import/yaml_text.js';

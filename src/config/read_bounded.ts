@@ -1,5 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { systemCodeOf, messageOf } from '../domain/failure.js';
+import { messageOf } from '../domain/failure.js';
+import { systemCodeOf } from '../platform/system_error.js';
 
 export type ReadText =
   | { readonly kind: 'text'; readonly text: string }

@@ -26,7 +26,3 @@ export const messageOf = (thrown: unknown): string => {
   if (thrown instanceof Failure) return thrown.explanation;
   return thrown instanceof Error ? thrown.message : String(thrown);
 };
-
-/** The system's error code (`ENOENT`, `EADDRINUSE` …), or null. */
-export const systemCodeOf = (thrown: unknown): string | null =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;

@@ -1,5 +1,7 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { Failure } from '../domain/failure.js';
+import type { RunAs } from './system_user.js';
 
 const groupWrite = 0o020;
 const othersWrite = 0o002;
@@ -34,4 +36,37 @@ export async function whoElseMayWrite(folder: string, trusted: readonly number[]
       return `${at} can be written by other users`;
     if (at === dirname(at)) return null;
   }
+}
+
+/**
+ * What keeps a user from reading a file, or from entering a folder: the path itself, or the first folder on the way up that he
+ * cannot enter. A checkout below /root, for one, is closed to everybody else.
+ *
+ * @returns null where nothing does
+ * @throws where it is not there, or may not be looked at
+ */
+export async function whatIsClosedTo(user: RunAs, path: string): Promise<string | null> {
+  if (user.uid === 0) return null;
+  for (let at = path; ; at = dirname(at)) {
+    const status = await stat(at);
+    const shift = status.uid === user.uid ? 6 : status.gid === user.gid ? 3 : 0;
+    const needed = status.isDirectory() ? 0o1 : 0o4;
+    if ((status.mode & (needed << shift)) === 0) return at;
+    if (at === dirname(at)) return null;
+  }
+}
+
+/**
+ * Looks whether a program that runs as another user could read a file, or enter a folder.
+ *
+ * @throws Failure FOLDER_CLOSED
+ */
+export async function checkReachable(path: string, program: string, user: RunAs): Promise<void> {
+  const closed = await whatIsClosedTo(user, path);
+  if (closed === null) return;
+  throw new Failure(
+    'FOLDER_CLOSED',
+    `${closed} is closed to the user that ${program} runs as (uid ${user.uid}), who has to read ${path}.`,
+    'Put the data folder elsewhere, such as in /var/lib (--data), or open it: chmod o+x.',
+  );
 }

@@ -1,5 +1,6 @@
 import type { Log, LogLevel } from '../domain/ports.js';
 import { seconds } from '../domain/time.js';
+import { runAfter, type Timer } from './timers.js';
 import { TokenBucket, type RateLimit } from './token_bucket.js';
 
 /** A start or a fault tells itself in fewer lines than that. What goes on for ever makes some 10 MB a day. */
@@ -15,7 +16,7 @@ const tellSkippedEvery = seconds(10);
 export class LineLimit {
   readonly #bucket: TokenBucket;
   #skipped = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | null = null;
 
   /** @param tellSkipped gets the number of lines that were left out since it was told last */
   constructor(
@@ -35,13 +36,14 @@ export class LineLimit {
   /** Counts lines that are left out without a look at them. */
   skip(count: number): void {
     this.#skipped += count;
-    if (this.#skipped > 0) this.#timer ??= setTimeout(() => this.flush(), tellSkippedEvery).unref();
+    if (this.#skipped > 0)
+      this.#timer ??= runAfter(tellSkippedEvery, () => this.flush(), { keepsAlive: false });
   }
 
   /** The source has ended: tells at once what was left out. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#timer?.stop();
+    this.#timer = null;
     const skipped = this.#skipped;
     this.#skipped = 0;
     if (skipped > 0) this.tellSkipped(skipped);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, systemCodeOf } from '../domain/failure.js';
+import { messageOf } from '../domain/failure.js';
+import { systemCodeOf } from '../platform/system_error.js';
 import type { Remembered } from '../domain/memory.js';
 import type { Inbox, Log } from '../domain/ports.js';
 import { AliveFile, isThere } from './alive_file.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpHub } from '../../src/adapters/http/hub.js';
 import { driverData } from '../../src/adapters/nut/variables.js';
-import { systemClock } from '../../src/adapters/system/clock.js';
+import { systemClock } from '../../src/platform/clock.js';
 import { recall } from '../../src/domain/memory.js';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import type { HostView } from '../../src/domain/snapshot.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpHub, type HubSurroundings } from '../../src/adapters/http/hub.js';
 import { IngressServer } from '../../src/adapters/http/ingress.js';
-import { systemClock } from '../../src/adapters/system/clock.js';
+import { systemClock } from '../../src/platform/clock.js';
 import type { Health } from '../../src/domain/health.js';
 import { recall } from '../../src/domain/memory.js';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { Health } from '../../domain/health.js';
 import type { StatusReport } from '../../domain/report.js';
 import { controlSocketsAmong } from './control_socket.js';

@@ -1,7 +1,8 @@
 import { lstat, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { whoElseMayWrite } from '../../platform/folder_access.js';
 
 /** Where a service may have its control socket, and where somebody else put what is not to be believed. */

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6, type Socket } from 'node:net';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import { TokenBuckets, type RateLimit } from '../../platform/token_bucket.js';
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import type { Inbox } from '../../domain/ports.js';
 import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';

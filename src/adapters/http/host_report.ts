@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.js';
 import type { ReportedStatus } from '../../domain/host.js';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { hubFailure } from './failure_answer.js';
 

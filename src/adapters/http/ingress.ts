@@ -3,7 +3,7 @@ import type { Health } from '../../domain/health.js';
 import { apiRoutes, type ApiSurroundings } from './api_routes.js';
 import { healthRoute } from './health_route.js';
 import type { HubSurroundings } from './hub.js';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import { ingressListenFailure } from './listen_failure.js';
 import { Listener } from './listener.js';
 import { pageRoutes } from './page_routes.js';

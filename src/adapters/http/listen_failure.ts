@@ -1,4 +1,5 @@
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 
 /** Why nobody can reach the hub, in the words of the configuration. */
 export function listenFailure(host: string, port: number, error: unknown): Failure {

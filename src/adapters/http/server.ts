@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Failure, messageOf } from '../../domain/failure.js';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import type { Log } from '../../domain/ports.js';
 import { minutes } from '../../domain/time.js';
 import { limitedLog } from '../../platform/line_limit.js';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { messageOf, systemCodeOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { Log } from '../../domain/ports.js';
 
 /** 256 bits, 43 characters: nobody guesses it. */

@@ -1,6 +1,6 @@
 import { write } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemCodeOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 
 /** Waiting for a reader that is behind, in milliseconds. */
 const tryAgainAfter = 100;

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import type { ChildProcesses, Inbox, Log, RunAs, SupervisedChild } from '../../domain/ports.js';
+import type { Inbox, Log } from '../../domain/ports.js';
+import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
+import type { RunAs } from '../../platform/system_user.js';
 import { checkPort, untilBrokerServes } from './broker_readiness.js';
 import { loopback, mosquittoConf, mosquittoLineLevel } from './mosquitto_files.js';
 import { findMosquitto, writeMosquittoConf } from './mosquitto_folder.js';

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure, systemCodeOf } from '../../domain/failure.js';
+import { Failure } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { brokerAddress } from './broker_address.js';
 import { openClient } from './broker_client.js';
 import { loopback } from './mosquitto_files.js';

@@ -1,4 +1,5 @@
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 
 /** Reason codes of CONNACK and DISCONNECT: MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 2.4. */
 const reason = {

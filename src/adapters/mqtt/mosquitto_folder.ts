@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
-import type { RunAs } from '../../domain/ports.js';
+import type { RunAs } from '../../platform/system_user.js';
 
 // Debian and Alpine; a user's PATH often lacks them.
 const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin'];

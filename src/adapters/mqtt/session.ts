@@ -1,7 +1,7 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.js';
 import { inWholeSeconds, seconds } from '../../domain/time.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout, type Timer } from '../../platform/timers.js';
 import { placeOf, type BrokerAddress } from './broker_address.js';
 import { openClient, readTlsFiles } from './broker_client.js';
 import {
@@ -63,7 +63,7 @@ export class BrokerSession {
   #stage: Stage = 'new';
   #client: MqttClient | null = null;
   #reached = false;
-  #stopWaiting: () => void = () => undefined;
+  #waiting: Timer | null = null;
   readonly #unsettled = new Set<(delivery: Delivery) => void>();
 
   constructor(
@@ -78,7 +78,7 @@ export class BrokerSession {
 
   open(): void {
     this.#stage = 'connecting';
-    this.#stopWaiting = startTimeout(connectLimit, () => {
+    this.#waiting = startTimeout(connectLimit, () => {
       const verdict = this.#reached ? 'unanswered' : 'says_nothing';
       this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), verdict);
     });
@@ -92,10 +92,10 @@ export class BrokerSession {
     return new Promise((resolve) => {
       const settle = (delivery: Delivery): void => {
         if (!this.#unsettled.delete(settle)) return;
-        stopWaiting();
+        waiting.stop();
         resolve(delivery);
       };
-      const stopWaiting = startTimeout(acknowledgeLimit, () => {
+      const waiting = startTimeout(acknowledgeLimit, () => {
         this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeLimit)), 'says_nothing');
       });
       this.#unsettled.add(settle);
@@ -179,7 +179,7 @@ export class BrokerSession {
   #opened(): void {
     if (this.#stage !== 'connecting') return;
     this.#stage = 'open';
-    this.#stopWaiting();
+    this.#waiting?.stop();
     this.listener.opened();
   }
 
@@ -204,7 +204,7 @@ export class BrokerSession {
 
   #release(): void {
     this.#stage = 'over';
-    this.#stopWaiting();
+    this.#waiting?.stop();
     for (const settle of this.#unsettled) settle('lost');
     this.#client?.end(true);
     this.#client?.stream.destroy();

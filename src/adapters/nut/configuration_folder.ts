@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
-import type { RunAs } from '../../domain/ports.js';
+import type { RunAs } from '../../platform/system_user.js';
 
 /** upsd.users holds passwords: its group may read, others may not. */
 const fileMode = 0o640;

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import type { ListenAddress } from './upsd_files.js';
 
 /** In one spelling; names, and addresses of one interface only (`fe80::1%eth0`), stay as they are written. */

@@ -1,6 +1,7 @@
 import { chmod, chown, rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { Log } from '../../domain/ports.js';
 import { limitedLog } from '../../platform/line_limit.js';
 import { changeLines } from './driver_lines.js';

@@ -1,5 +1,6 @@
 import { createServer, isIP } from 'node:net';
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { withoutCovered } from './covered_addresses.js';
 import type { ListenAddress } from './upsd_files.js';
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Failure, messageOf } from '../../domain/failure.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout } from '../../platform/timers.js';
 import { LineReader } from './line_reader.js';
 
 export interface NutClientSettings {
@@ -98,12 +98,12 @@ export class NutClient {
   #wait(tooLate: () => void): () => void {
     const { patience, unanswered } = this.settings;
     let settled: (() => void) | undefined;
-    const stopWaiting = [
+    const timers = [
       startTimeout(unansweredAfter, () => (settled = unanswered?.())),
       startTimeout(patience, tooLate),
     ];
     return () => {
-      for (const stop of stopWaiting) stop();
+      for (const timer of timers) timer.stop();
       settled?.();
     };
   }

@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 
 /** More than the answer to any one question: whoever has more unread asks without reading. */
 const mostOfOneAnswer = 4096;

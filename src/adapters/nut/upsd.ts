@@ -1,14 +1,7 @@
 import { messageOf } from '../../domain/failure.js';
-import type {
-  ChildProcesses,
-  Clock,
-  Inbox,
-  Log,
-  LogLevel,
-  Output,
-  RunAs,
-  SupervisedChild,
-} from '../../domain/ports.js';
+import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/ports.js';
+import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
+import type { RunAs } from '../../platform/system_user.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { openFilesLimit } from '../../platform/open_files.js';

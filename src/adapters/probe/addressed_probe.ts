@@ -3,7 +3,7 @@ import type { Probe } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';
-import { asAddress } from './ip_address.js';
+import { asAddress } from '../../platform/ip_address.js';
 import type { OwnLink } from './link.js';
 import type { Resolver } from './resolver.js';
 import { quoted } from './wording.js';

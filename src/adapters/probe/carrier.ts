@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { systemCodeOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 
 /** A VLAN on a bridge on a bond on a card is four high. */
 const stackLimit = 5;

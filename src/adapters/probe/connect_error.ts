@@ -1,4 +1,5 @@
-import { messageOf, systemCodeOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import type { Duration } from '../../domain/time.js';
 import { noAnswerIn } from './wording.js';

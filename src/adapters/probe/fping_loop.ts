@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/time.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout, type Timer } from '../../platform/timers.js';
 import {
   interpretSilence,
   keepNotice,
@@ -78,7 +78,7 @@ export class FpingLoop {
   /** Timeouts that wait for an answer after all. */
   readonly #timeouts = new Map<string, Monotonic>();
   readonly #kill: () => void;
-  #stopWatching: () => void = () => undefined;
+  #watching: Timer | null = null;
   /** From fping's clock to our monotonic one (ms), by the line that came to us the fastest. */
   #toMonotonic = Infinity;
   #telling: NodeJS.Timeout | undefined;
@@ -114,13 +114,13 @@ export class FpingLoop {
   stop(): void {
     this.#over = true;
     clearTimeout(this.#telling);
-    this.#stopWatching();
+    this.#watching?.stop();
     this.#kill();
   }
 
   /** It has to print a line in every turn. */
   #watch(wait: number): void {
-    this.#stopWatching = startTimeout(milliseconds(wait), () => {
+    this.#watching = startTimeout(milliseconds(wait), () => {
       const { interval, timeout } = this.times;
       const left = this.#lastLineAt + interval + timeout + lineLateness - this.clock.now().monotonic;
       if (left > 0) this.#watch(left);

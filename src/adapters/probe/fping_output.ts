@@ -1,6 +1,6 @@
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
-import { sameAddress } from './ip_address.js';
+import { sameAddress } from '../../platform/ip_address.js';
 import { noAnswerIn, quoted } from './wording.js';
 
 /** An ICMP message other than an answer, and who sent it. */

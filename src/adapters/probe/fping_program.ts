@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { everyLine, OutputLines } from '../../platform/output_lines.js';
-import { diesWithParentPrefix } from '../../platform/parent_death.js';
+import { diesWithParentPrefix } from '../../platform/child_process.js';
 import { parseFpingLine, withoutAnswerers } from './fping_output.js';
 import { quoted } from './wording.js';
 

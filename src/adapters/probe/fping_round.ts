@@ -1,6 +1,6 @@
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout, type Timer } from '../../platform/timers.js';
 import {
   interpretNotSent,
   interpretSilence,
@@ -33,8 +33,8 @@ export class FpingRound {
   readonly #open: Set<string>;
   readonly #notices = new Map<string, readonly IcmpNotice[]>();
   readonly #kill: () => void;
-  readonly #tooLate: () => void;
-  #stopWaiting: () => void = () => undefined;
+  readonly #tooLate: Timer;
+  #waiting: Timer | null = null;
 
   /**
    * @param addresses IP addresses, each once
@@ -69,8 +69,8 @@ export class FpingRound {
 
   /** Ends it; nothing more is told. */
   stop(): void {
-    this.#stopWaiting();
-    this.#tooLate();
+    this.#waiting?.stop();
+    this.#tooLate.stop();
     this.#kill();
   }
 
@@ -84,8 +84,8 @@ export class FpingRound {
 
   /** The echo of our own machine is asked for last, and heard after every answer that came before. */
   #allSent(): void {
-    this.#tooLate();
-    this.#stopWaiting = startTimeout(this.timeout, () => {
+    this.#tooLate.stop();
+    this.#waiting = startTimeout(this.timeout, () => {
       for (const address of [...this.#open]) {
         this.#settle(address, interpretSilence(this.#notices.get(address) ?? [], address, this.timeout));
       }
@@ -99,8 +99,8 @@ export class FpingRound {
   }
 
   #end(why: string): void {
-    this.#stopWaiting();
-    this.#tooLate();
+    this.#waiting?.stop();
+    this.#tooLate.stop();
     for (const address of [...this.#open]) this.#settle(address, { kind: 'unknown', why });
     this.onEnd();
   }

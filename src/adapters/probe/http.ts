@@ -7,7 +7,7 @@ import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { between, type Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';
 import { interpretConnectError } from './connect_error.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout } from '../../platform/timers.js';
 import { noAnswerIn } from './wording.js';
 
 /**
@@ -33,7 +33,7 @@ export class HttpProbe implements AddressProbe {
       const request = this.#request(address);
       this.#requests.add(request);
       const settle = (outcome: ProbeOutcome): void => {
-        stopWaiting();
+        waiting.stop();
         this.#requests.delete(request);
         request.destroy();
         resolve(
@@ -41,7 +41,7 @@ export class HttpProbe implements AddressProbe {
         );
       };
       const answered = (): void => settle({ kind: 'alive', latency: sinceStart() });
-      const stopWaiting = startTimeout(this.timeout, () =>
+      const waiting = startTimeout(this.timeout, () =>
         settle({ kind: 'silent', why: noAnswerIn(this.timeout) }),
       );
 

@@ -4,7 +4,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 import builders from 'ping/lib/builder/factory.js';
 
-import { messageOf, systemCodeOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import type { Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';

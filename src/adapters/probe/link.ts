@@ -1,7 +1,7 @@
 import { after, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
 import { leadsElsewhere, provenAfter, withAnswer, withSilence, type AnsweredWay } from './answered_way.js';
 import { isLinkDown } from './carrier.js';
-import { isLoopback, zoneOf } from './ip_address.js';
+import { isLoopback, zoneOf } from '../../platform/ip_address.js';
 import { KeptBriefly } from './kept_briefly.js';
 import { localAddressTowards, RouteLookup, type RouteSources, type Way } from './route_lookup.js';
 

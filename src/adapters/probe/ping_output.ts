@@ -2,7 +2,7 @@ import parsers from 'ping/lib/parser/factory.js';
 
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
-import { sameAddress } from './ip_address.js';
+import { sameAddress } from '../../platform/ip_address.js';
 import { noAnswerIn, quoted } from './wording.js';
 
 /** What one run of `ping -n -c 1` left behind. */

@@ -4,8 +4,8 @@ import { isIPv6 } from 'node:net';
 import { endianness, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 
-import { systemCodeOf } from '../../domain/failure.js';
-import { addressBits } from './ip_address.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { addressBits } from '../../platform/ip_address.js';
 import { KeptBriefly } from './kept_briefly.js';
 import { parseIpv4Routes, parseIpv6Routes, routeTowards, type Route } from './route_table.js';
 

@@ -1,4 +1,4 @@
-import { addressBits } from './ip_address.js';
+import { addressBits } from '../../platform/ip_address.js';
 
 /** One line of the kernel's routing table. */
 export interface Route {

@@ -5,7 +5,7 @@ import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { between, type Duration } from '../../domain/time.js';
 import type { AddressProbe } from './address_probe.js';
 import { interpretConnectError } from './connect_error.js';
-import { startTimeout } from '../../platform/timeout.js';
+import { startTimeout } from '../../platform/timers.js';
 import { noAnswerIn } from './wording.js';
 
 /** Opens a TCP connection and closes it at once. Being refused is an answer too. */
@@ -27,12 +27,12 @@ export class TcpProbe implements AddressProbe {
       const socket = connect({ host: address, port: this.port });
       this.#sockets.add(socket);
       const settle = (outcome: ProbeOutcome): void => {
-        stopWaiting();
+        waiting.stop();
         this.#sockets.delete(socket);
         socket.destroy();
         resolve(outcome);
       };
-      const stopWaiting = startTimeout(this.timeout, () =>
+      const waiting = startTimeout(this.timeout, () =>
         settle({ kind: 'silent', why: noAnswerIn(this.timeout) }),
       );
       socket.on('connect', () => settle({ kind: 'alive', latency: latency() }));

@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
-import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { inWholeSeconds, seconds, type Duration } from '../../domain/time.js';
 
 /** Where an app finds the Supervisor (developers.home-assistant.io, "App communication"). */

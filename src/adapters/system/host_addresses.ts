@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { messageOf } from '../../domain/failure.js';
-import { canonicalAddress } from '../../domain/ip_address.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import type { Log } from '../../domain/ports.js';
 
 /** A machine's address changes seldom. */

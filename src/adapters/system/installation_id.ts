@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
-import { JsonFile } from './json_file.js';
+import { JsonFile } from '../../platform/whole_file.js';
 
 /**
  * What tells this installation from others, for ever: it is part of every UPS's serial, by which Home Assistant and other

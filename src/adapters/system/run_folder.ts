@@ -3,7 +3,8 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log, RunAs } from '../../domain/ports.js';
+import type { Log } from '../../domain/ports.js';
+import type { RunAs } from '../../platform/system_user.js';
 import { whoElseMayWrite } from '../../platform/folder_access.js';
 
 /** A Unix socket's path has room for 107 bytes (unix(7)). */

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { messageOf, systemCodeOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/failure.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import type { Log } from '../../domain/ports.js';
 import { sendDatagram, type Destination } from './datagram.js';
 import { localAddresses } from './local_addresses.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
 import { restsAfterBattery } from '../../../src/adapters/nut/upsd_restarts.js';
-import type { ChildProcesses, SupervisedChild } from '../../../src/domain/ports.js';
+import type { ChildProcesses, SupervisedChild } from '../../../src/platform/child_process.js';
 import { waitFor } from '../../wait_for.js';
 import { givenStatus, snapshotOf } from './given.js';
 import { AdjustableClock, freePort, nutFolder } from './real_nut.js';

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemCodeOf } from '../../../src/domain/failure.js';
+import { systemCodeOf } from '../../../src/platform/system_error.js';
 import { mustRun } from './program.js';
 
 const prefix = 'sups';

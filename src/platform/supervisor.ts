@@ -1,11 +1,19 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf } from '../../domain/failure.js';
-import type { ChildListener, ChildSpec, Log, SupervisedChild } from '../../domain/ports.js';
-import type { Duration } from '../../domain/time.js';
-import { Backoff } from '../../platform/backoff.js';
-import { moreLines } from '../../platform/line_limit.js';
-import { startTimeout } from '../../platform/timeout.js';
-import { runProgram, type RunningProgram } from './running_program.js';
+import { messageOf } from '../domain/failure.js';
+import type { Log } from '../domain/ports.js';
+import { milliseconds, seconds, type Duration } from '../domain/time.js';
+import {
+  diesWithParentPrefix,
+  runProgram,
+  type ChildListener,
+  type ChildProcesses,
+  type ChildSpec,
+  type RunningProgram,
+  type SupervisedChild,
+} from './child_process.js';
+import { moreLines } from './line_limit.js';
+import { Backoff } from './retry.js';
+import { TellOnce } from './tell_once.js';
+import { runAfter, sleep, startTimeout, withTimeout, type Timer } from './timers.js';
 
 export interface SupervisionLimits {
   /** What is written before its start must be written by then. */
@@ -14,15 +22,56 @@ export interface SupervisionLimits {
   readonly readiness: Duration;
   /** The first wait before a new start; it doubles from failure to failure. */
   readonly firstWait: Duration;
-  readonly longestWait: Duration;
+  readonly maxWait: Duration;
   /** Once it has served this long, the next failure counts as a first one. */
   readonly steadyAfter: Duration;
   /** From SIGTERM to SIGKILL. */
   readonly graceAtStop: Duration;
 }
 
+const defaultLimits: SupervisionLimits = {
+  preparation: seconds(5),
+  readiness: seconds(10),
+  firstWait: seconds(1),
+  maxWait: seconds(30),
+  steadyAfter: seconds(60),
+  graceAtStop: seconds(1),
+};
+
+/** Runs real programs as our children; where the kernel allows it none of them outlives us. */
+export class Supervisor implements ChildProcesses {
+  #prefix: Promise<readonly string[]> | null = null;
+
+  constructor(
+    private readonly log: Log,
+    private readonly limits: SupervisionLimits = defaultLimits,
+  ) {}
+
+  supervise(spec: ChildSpec, listener: ChildListener): SupervisedChild {
+    return new SupervisedProgram(
+      spec,
+      listener,
+      () => this.#diesWithUs(),
+      this.limits,
+      this.log.child(spec.name),
+    );
+  }
+
+  #diesWithUs(): Promise<readonly string[]> {
+    this.#prefix ??= diesWithParentPrefix('dropped').then((prefix) => {
+      if (prefix.length === 0) {
+        this.log.warn(
+          'setpriv of util-linux is missing: children could outlive sentinel-ups if it is killed with SIGKILL',
+        );
+      }
+      return prefix;
+    });
+    return this.#prefix;
+  }
+}
+
 /** One program that is kept running from `start` to `stop`. */
-export class SupervisedProgram implements SupervisedChild {
+class SupervisedProgram implements SupervisedChild {
   #running: RunningProgram | null = null;
   /** Aborts when this supervision ends; null while there is none. */
   #stopping: AbortController | null = null;
@@ -30,7 +79,7 @@ export class SupervisedProgram implements SupervisedChild {
   #restartReason: string | null = null;
   /** Ends the wait before the next start. */
   #waiting: AbortController | null = null;
-  #lastTold: string | null = null;
+  readonly #told = new TellOnce();
   /** The preparation that has not ended yet: on a disk that hangs each further one would hold a thread of the pool for good. */
   #preparing: Promise<void> | null = null;
   #wasPrepared = false;
@@ -43,7 +92,7 @@ export class SupervisedProgram implements SupervisedChild {
     private readonly limits: SupervisionLimits,
     private readonly log: Log,
   ) {
-    this.#backoff = new Backoff(limits.firstWait, limits.longestWait);
+    this.#backoff = new Backoff(limits.firstWait, limits.maxWait);
   }
 
   get pid(): number | null {
@@ -77,9 +126,9 @@ export class SupervisedProgram implements SupervisedChild {
     const running = this.#running;
     if (running) {
       running.signal('SIGTERM');
-      const kill = setTimeout(() => running.signal('SIGKILL'), this.limits.graceAtStop);
+      const kill = runAfter(this.limits.graceAtStop, () => running.signal('SIGKILL'));
       await running.ended;
-      clearTimeout(kill);
+      kill.stop();
     }
     await this.#finished;
   }
@@ -113,14 +162,14 @@ export class SupervisedProgram implements SupervisedChild {
     const end = new AbortController();
     const ended = running.ended.finally(() => end.abort());
     const failure = await this.#untilReady(AbortSignal.any([stopped, end.signal]));
-    let steady: NodeJS.Timeout | undefined;
+    let steady: Timer | null = null;
     if (failure !== null && !hasAborted(stopped)) running.signal('SIGKILL');
     else if (!hasAborted(end.signal) && !hasAborted(stopped)) {
       this.#tellUp();
-      steady = setTimeout(() => this.#backoff.reset(), this.limits.steadyAfter);
+      steady = runAfter(this.limits.steadyAfter, () => this.#backoff.reset());
     }
     const reason = await ended;
-    clearTimeout(steady);
+    steady?.stop();
     this.#running = null;
     return failure ?? `${this.spec.name} ${reason}`;
   }
@@ -128,27 +177,25 @@ export class SupervisedProgram implements SupervisedChild {
   /** A disk that hangs keeps nobody from a restart: what was prepared for the start before is there still. */
   async #prepare(): Promise<void> {
     this.#preparing ??= this.spec.prepare().finally(() => (this.#preparing = null));
-    const given = new AbortController();
-    const tooLate = pause(this.limits.preparation, true, { signal: given.signal });
-    tooLate.catch(() => undefined);
-    try {
-      const isLate = await Promise.race([this.#preparing.then(() => false), tooLate]);
-      if (isLate && !this.#wasPrepared)
-        throw new Error(
-          `what ${this.spec.name} needs could not be prepared within ${this.limits.preparation / 1000} s: does the disk answer?`,
-        );
-      if (isLate)
-        this.log.warn(`${this.spec.name} is started with the files of before: the disk does not answer`);
-      else this.#wasPrepared = true;
-    } finally {
-      given.abort();
-    }
+    const { preparation } = this.limits;
+    const isLate = await withTimeout(
+      this.#preparing.then(() => false),
+      preparation,
+      () => true,
+    );
+    if (isLate && !this.#wasPrepared)
+      throw new Error(
+        `what ${this.spec.name} needs could not be prepared within ${preparation / 1000} s: does the disk answer?`,
+      );
+    if (isLate)
+      this.log.warn(`${this.spec.name} is started with the files of before: the disk does not answer`);
+    else this.#wasPrepared = true;
   }
 
   /** @returns null once it serves, or has ended; otherwise why it cannot be waited for any longer */
   async #untilReady(ended: AbortSignal): Promise<string | null> {
     const tooLate = new AbortController();
-    const stopWaiting = startTimeout(this.limits.readiness, () => tooLate.abort());
+    const timeout = startTimeout(this.limits.readiness, () => tooLate.abort());
     const signal = AbortSignal.any([ended, tooLate.signal]);
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
@@ -167,20 +214,15 @@ export class SupervisedProgram implements SupervisedChild {
       const missing = await lastWord(serves);
       return missing === null ? late : `${late}: ${missing}`;
     } finally {
-      stopWaiting();
+      timeout.stop();
     }
   }
 
   async #wait(stopped: AbortSignal): Promise<void> {
     const waiting = new AbortController();
     this.#waiting = waiting;
-    try {
-      await pause(this.#backoff.next(), null, { signal: AbortSignal.any([stopped, waiting.signal]) });
-    } catch {
-      // The wait was cut short, by stop or by restart.
-    } finally {
-      this.#waiting = null;
-    }
+    await sleep(this.#backoff.next(), AbortSignal.any([stopped, waiting.signal]));
+    this.#waiting = null;
   }
 
   #levelOf(line: string): ReturnType<ChildSpec['levelOf']> {
@@ -192,14 +234,12 @@ export class SupervisedProgram implements SupervisedChild {
   }
 
   #tellUp(): void {
-    this.#lastTold = null;
+    this.#told.recover();
     this.#contained(() => this.listener.up());
   }
 
   #tellDown(reason: string): void {
-    if (reason === this.#lastTold) return;
-    this.#lastTold = reason;
-    this.#contained(() => this.listener.down(reason));
+    if (this.#told.isNews(reason)) this.#contained(() => this.listener.down(reason));
   }
 
   #contained(call: () => void): void {
@@ -212,11 +252,15 @@ export class SupervisedProgram implements SupervisedChild {
 }
 
 /** How long a check that was told to end may take to say what was missing. */
-const lastWordWithinMs = 250;
+const lastWordWithin = milliseconds(250);
 
 /** @returns what the check says that it waited for in vain, or null where it says nothing in time */
 const lastWord = (check: Promise<void>): Promise<string | null> =>
-  Promise.race([check.then(() => null, messageOf), pause(lastWordWithinMs, null)]);
+  withTimeout(
+    check.then(() => null, messageOf),
+    lastWordWithin,
+    () => null,
+  );
 
 /** A call, because the compiler takes a property that it has just seen false to stay false. */
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { RunAs } from '../../domain/ports.js';
+
+/** The user that a child runs as, where we are root. */
+export interface RunAs {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /**
  * The user and group ids of a system user (passwd(5)).

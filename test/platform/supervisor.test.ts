@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Backoff } from '../../../src/platform/backoff.js';
-import { OutputLines } from '../../../src/platform/output_lines.js';
-import { Supervisor } from '../../../src/adapters/process/supervisor.js';
-import { systemUser } from '../../../src/adapters/process/system_user.js';
-import type { ChildSpec, Log, LogLevel, SupervisedChild } from '../../../src/domain/ports.js';
-import { milliseconds, seconds } from '../../../src/domain/time.js';
-import { LineLimit } from '../../../src/platform/line_limit.js';
-import { waitFor } from '../../wait_for.js';
+import { Backoff } from '../../src/platform/retry.js';
+import { OutputLines } from '../../src/platform/output_lines.js';
+import { Supervisor } from '../../src/platform/supervisor.js';
+import { systemUser } from '../../src/platform/system_user.js';
+import type { Log, LogLevel } from '../../src/domain/ports.js';
+import type { ChildSpec, SupervisedChild } from '../../src/platform/child_process.js';
+import { milliseconds, seconds } from '../../src/domain/time.js';
+import { LineLimit } from '../../src/platform/line_limit.js';
+import { waitFor } from '../wait_for.js';
 
 const lines: { level: LogLevel; message: string }[] = [];
 const log: Log = {
@@ -26,7 +27,7 @@ const quick = {
   preparation: seconds(15),
   readiness: seconds(15),
   firstWait: milliseconds(20),
-  longestWait: milliseconds(50),
+  maxWait: milliseconds(50),
   steadyAfter: seconds(60),
   graceAtStop: milliseconds(300),
 };

@@ -1,0 +1,164 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { messageOf } from '../domain/failure.js';
+import type { LogLevel } from '../domain/ports.js';
+import { milliseconds, seconds } from '../domain/time.js';
+import { LineLimit } from './line_limit.js';
+import { OutputLines } from './output_lines.js';
+import { runOnce } from './run_once.js';
+import type { RunAs } from './system_user.js';
+import { runAfter } from './timers.js';
+
+/** A real program that runs as our child for as long as we run. */
+export interface ChildSpec {
+  /** For log lines and messages, such as `upsd`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Null: as ourselves. */
+  readonly runAs: RunAs | null;
+  /** Runs before every start: writes files, checks ports. What it throws counts as a failed start. */
+  prepare(): Promise<void>;
+  /** Resolves once the child really serves; gives up when `signal` aborts. */
+  ready(signal: AbortSignal): Promise<void>;
+  /** The level of one of the child's output lines in our log. */
+  levelOf(line: string): LogLevel;
+}
+
+export interface ChildListener {
+  /** It serves. */
+  up(): void;
+  /** It does not serve, and why; told once for each cause, not for each attempt. */
+  down(reason: string): void;
+}
+
+export interface SupervisedChild {
+  /** Null while it does not run. */
+  readonly pid: number | null;
+  start(): void;
+  /** Sends a signal to the running child; does nothing where none runs. */
+  signal(signal: NodeJS.Signals): void;
+  /** Kills it (it may hang) and starts it anew. */
+  restart(reason: string): void;
+  /** Ends it (SIGTERM, then SIGKILL after a second) and resolves once it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts children and keeps them alive: backoff from 1 s up to 30 s, output lines in our log, no child outlives us. */
+export interface ChildProcesses {
+  supervise(spec: ChildSpec, listener: ChildListener): SupervisedChild;
+}
+
+/** Its pipes end with it, unless it left a child of its own behind that holds them. */
+const lastWordsWithin = milliseconds(250);
+
+/** One run of a program, from its start to its end. */
+export interface RunningProgram {
+  /** Null where it could not be started. */
+  readonly pid: number | null;
+  /** Why it ended, or could not be started, in words. Never rejects. */
+  readonly ended: Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** What a program prints. */
+export interface ProgramOutput {
+  line(text: string): void;
+  /** So many lines more than can be taken. */
+  skipped(count: number): void;
+}
+
+/**
+ * Starts a program in a session of its own, so that a Ctrl-C in our terminal reaches only us and we end it in order.
+ *
+ * @param prefix words in front of the command, such as those of `diesWithParentPrefix`
+ * @param output gets the lines of its output: a burst, then a few, and the number of the rest
+ */
+export function runProgram(
+  spec: ChildSpec,
+  prefix: readonly string[],
+  output: ProgramOutput,
+): RunningProgram {
+  let lastLine = (): string => '';
+  const limit = new LineLimit((count) => output.skipped(count));
+  const lines = [1, 2].map(
+    () =>
+      new OutputLines(limit, {
+        line: (text) => {
+          lastLine = () => text;
+          output.line(text);
+        },
+        skipped: (last) => (lastLine = last),
+      }),
+  );
+  const withLastWords = (reason: string): string => (lastLine() === '' ? reason : `${reason}: ${lastLine()}`);
+  let child: ChildProcess;
+  try {
+    child = start(spec, prefix);
+  } catch (error) {
+    return failed(`could not be started: ${messageOf(error)}`);
+  }
+  [child.stdout, child.stderr].forEach((stream, index) => {
+    stream?.on('data', (chunk: Buffer) => lines[index]?.push(chunk));
+    stream?.on('error', () => undefined);
+  });
+  // Where the kernel does not see to it, at least an orderly end of ours takes the child along.
+  const killAtOurEnd = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtOurEnd);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      const conclude = (): void => {
+        lastWordsTimeout.stop();
+        lines.forEach((stream) => stream.flush());
+        limit.flush();
+        resolve(
+          withLastWords(signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`),
+        );
+      };
+      // What it said last is often still in the pipe, and is the reason.
+      const lastWordsTimeout = runAfter(lastWordsWithin, conclude);
+      child.once('close', conclude);
+    });
+  }).finally(() => process.off('exit', killAtOurEnd));
+  return { pid: child.pid ?? null, ended, signal: (signal) => void child.kill(signal) };
+}
+
+function start({ command, args, env, runAs }: ChildSpec, prefix: readonly string[]): ChildProcess {
+  const [program = command, ...rest] = [...prefix, command, ...args];
+  return spawn(program, rest, {
+    cwd: '/',
+    detached: true,
+    env: { PATH: process.env['PATH'], LANG: 'C', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}),
+  });
+}
+
+const failed = (reason: string): RunningProgram => ({
+  pid: null,
+  ended: Promise.resolve(reason),
+  signal: () => undefined,
+});
+
+/** It takes a few milliseconds. */
+const trialLimit = seconds(5);
+
+/**
+ * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
+ * PR_SET_PDEATHSIG). The kernel forgets that at a change of user: user and group must have been set before. It also
+ * forgets it where a program gets rights from its file that we do not have.
+ *
+ * `setpriv` is that of util-linux; the one of BusyBox does not know `--pdeathsig`.
+ *
+ * @param fileRights `dropped`: the program gets no rights from its file; `kept`: it may, as ping does
+ * @returns the words, none where this machine cannot do it
+ */
+export function diesWithParentPrefix(fileRights: 'dropped' | 'kept'): Promise<readonly string[]> {
+  const command = 'setpriv';
+  const args = ['--pdeathsig', 'KILL', ...(fileRights === 'dropped' ? ['--no-new-privs'] : []), '--'];
+  return runOnce(command, [...args, 'true'], { timeout: trialLimit }).then(
+    ({ exitCode }) => (exitCode === 0 ? [command, ...args] : []),
+    () => [],
+  );
+}

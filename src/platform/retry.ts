@@ -1,0 +1,86 @@
+import { messageOf } from '../domain/failure.js';
+import { milliseconds, type Duration } from '../domain/time.js';
+import { TellOnce } from './tell_once.js';
+import { runAfter, type Timer } from './timers.js';
+
+/** Waiting times that double from the first to the longest. */
+export class Backoff {
+  #next: Duration;
+
+  /**
+   * @param jitter 0 to 1: up to this share of a wait is left out by chance, so that many who lost the same thing at once do
+   *   not come back all at once
+   * @param random 0 to 1
+   */
+  constructor(
+    private readonly first: Duration,
+    private readonly max: Duration,
+    private readonly jitter = 0,
+    private readonly random: () => number = Math.random,
+  ) {
+    this.#next = first;
+  }
+
+  /** How long to wait now. */
+  next(): Duration {
+    const now = this.#next;
+    this.#next = milliseconds(Math.min(this.max, now * 2));
+    return milliseconds(now * (1 - this.jitter * this.random()));
+  }
+
+  reset(): void {
+    this.#next = this.first;
+  }
+}
+
+export interface RetrySettings<T> {
+  readonly attempt: () => Promise<T>;
+  readonly backoff: Backoff;
+  /** @param recovered whether a failure was told before */
+  readonly onSuccess: (result: T, recovered: boolean) => void;
+  /** Told once for each cause, not for each attempt. @param reason in words, as `messageOf` tells it */
+  readonly onFailure: (reason: string) => void;
+}
+
+/** Tries something until it succeeds, with growing waits in between. */
+export class Retry<T> {
+  readonly #told = new TellOnce();
+  #timer: Timer | null = null;
+  #attempt: Promise<void> = Promise.resolve();
+  #running = false;
+
+  constructor(private readonly settings: RetrySettings<T>) {}
+
+  /** Resolves once the first attempt has ended, either way. Never rejects. */
+  start(): Promise<void> {
+    this.#running = true;
+    return this.#try();
+  }
+
+  /** Nothing is told and tried from now on. Resolves once an attempt that was going on has ended. */
+  stop(): Promise<void> {
+    this.#running = false;
+    this.#timer?.stop();
+    return this.#attempt;
+  }
+
+  #try(): Promise<void> {
+    this.#attempt = this.settings.attempt().then(
+      (result) => this.#succeeded(result),
+      (error: unknown) => this.#failed(messageOf(error)),
+    );
+    return this.#attempt;
+  }
+
+  #succeeded(result: T): void {
+    if (!this.#running) return;
+    this.settings.backoff.reset();
+    this.settings.onSuccess(result, this.#told.recover());
+  }
+
+  #failed(reason: string): void {
+    if (!this.#running) return;
+    this.#timer = runAfter(this.settings.backoff.next(), () => void this.#try());
+    if (this.#told.isNews(reason)) this.settings.onFailure(reason);
+  }
+}

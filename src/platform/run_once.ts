@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import type { Duration } from '../domain/time.js';
+import { runAfter } from './timers.js';
+
+export interface RunOnceOptions {
+  /** It is killed then. */
+  readonly timeout: Duration;
+  /** Bytes of each of its two outputs; it is killed where it prints more. */
+  readonly maxOutput?: number;
+  /** Kills it. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ProgramResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null where it was ended by a signal. */
+  readonly exitCode: number | null;
+  /** Why we ended it ourselves, in words; null where we did not. */
+  readonly killed: string | null;
+}
+
+/**
+ * Runs a program to its end, with nothing of our environment but the path.
+ *
+ * @throws the system's error where it could not be started
+ */
+export function runOnce(
+  command: string,
+  args: readonly string[],
+  { timeout, maxOutput = 64 * 1024, signal }: RunOnceOptions,
+): Promise<ProgramResult> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      cwd: '/',
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' },
+      // Every byte is a character: what others send must not fail.
+      encoding: 'latin1' as const,
+      maxBuffer: maxOutput,
+      killSignal: 'SIGKILL' as const,
+      signal,
+    };
+    // Some errors of the start (EPERM, ENOMEM) are thrown here, others (ENOENT, EAGAIN, EMFILE) come as an event.
+    const child = execFile(command, args, options, (error, stdout, stderr) => {
+      timer.stop();
+      const code = error?.code;
+      const killed = killedBecause(command, code);
+      if (error !== null && typeof code === 'string' && killed === null)
+        reject(Object.assign(new Error(error.message), { code }));
+      else resolve({ stdout, stderr, exitCode: child.exitCode, killed });
+    });
+    // Not execFile's own `timeout`: that waits for the end, which a program that hangs in the kernel never comes to.
+    const timer = runAfter(timeout, () => {
+      child.kill('SIGKILL');
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      const killed = `${command} did not end in time and was killed`;
+      resolve({ stdout: '', stderr: '', exitCode: null, killed });
+    });
+  });
+}
+
+function killedBecause(command: string, code: unknown): string | null {
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `${command} prints without end and was killed`;
+  return code === 'ABORT_ERR' ? `${command} was stopped` : null;
+}

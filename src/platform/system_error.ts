@@ -1,0 +1,36 @@
+import { messageOf } from '../domain/failure.js';
+
+/** The system's error code (`ENOENT`, `EADDRINUSE` …), or null. */
+export const systemCodeOf = (thrown: unknown): string | null =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null;
+
+/** Whether somebody else's machine or network does not let anything through now: no route, no answer, interface down. */
+export const isUnreachable = (thrown: unknown): boolean =>
+  ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(systemCodeOf(thrown) ?? '');
+
+export interface ProgramNeeds {
+  /** The Debian package to install where it is missing; null: somebody else says so. */
+  readonly package: string | null;
+  /** The right that it needs, such as `the capability NET_RAW`. */
+  readonly right: string;
+}
+
+/** Why a program could not be started, in words. */
+export function whyNotStarted(program: string, error: unknown, needs: ProgramNeeds): string {
+  switch (systemCodeOf(error)) {
+    case 'ENOENT':
+      return `the program ${program} is missing${needs.package === null ? '' : `: install ${needs.package}`}`;
+    case 'EPERM':
+    case 'EACCES':
+      return `no permission to run ${program}: it needs ${needs.right}`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `too many open files to start ${program}`;
+    case 'EAGAIN':
+      return `too many processes to start ${program}`;
+    case 'ENOMEM':
+      return `too little memory to start ${program}`;
+    default:
+      return `${program} could not be started: ${messageOf(error)}`;
+  }
+}
