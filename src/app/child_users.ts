@@ -1,7 +1,6 @@
-import { systemUser } from '../platform/system_user.js';
+import { systemUser, type RunAs } from '../platform/system_user.js';
 import { messageOf } from '../domain/failure.js';
 import type { Log } from '../domain/ports.js';
-import type { RunAs } from '../platform/system_user.js';
 
 /** As whom the children run. Null: as ourselves. */
 export interface ChildUsers {

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { SonicBoom } from 'sonic-boom';
 import { printable } from '../../domain/printable.js';
-import { BoundedWriter } from './bounded_writer.js';
+import { milliseconds, type Duration } from '../../domain/time.js';
 
 /** Where the log goes. */
 export interface LogOutlet {
@@ -10,11 +12,11 @@ export interface LogOutlet {
   flush(): Promise<void>;
 }
 
-/** Some thousand lines: minutes of the most talkative service. In characters. */
+/** Some thousand lines: minutes of the most talkative service. In bytes. */
 const room = 1024 * 1024;
 
-/** At the end of the process nobody is to wait for a frozen terminal (milliseconds). */
-const longestFlush = 300;
+/** At the end of the process nobody is to wait for a frozen terminal. */
+const maxFlush = milliseconds(300);
 
 const standardOutputDescriptor = 1;
 
@@ -27,17 +29,76 @@ const standardOutputDescriptor = 1;
 export async function standardOutput(readByPeople = false): Promise<LogOutlet> {
   const isTerminal = isatty(standardOutputDescriptor);
   const format = isTerminal ? await readable(timeOfDay) : readByPeople ? await readable(dateAndTime) : asItIs;
-  const writer = new BoundedWriter(withoutBlocking(standardOutputDescriptor), {
-    room,
-    lossLine: (dropped) => format(lossLine(dropped)),
-  });
+  const writer = new BoundedWriter(withoutBlocking(standardOutputDescriptor), room, (dropped) =>
+    format(lossLine(dropped)),
+  );
   return {
     // The particulars, too, hold what others have sent.
     stream: { write: (line) => writer.write(format(printable(line))) },
     flush: async () => {
-      await writer.flushed(longestFlush);
+      await writer.flushed(maxFlush);
     },
   };
+}
+
+/**
+ * Writes lines to a file descriptor, in order and without ever blocking the caller or growing without bound: while nobody
+ * reads, `room` (bytes) fills up and further lines are dropped and counted. Nothing is thrown; what cannot be written now
+ * is tried again with the next line.
+ */
+export class BoundedWriter {
+  readonly #stream: SonicBoom;
+  /** Bytes that are not written yet. */
+  #waiting = 0;
+  #dropped = 0;
+  #isFailing = false;
+
+  /** @param lossLine the line that tells how many were dropped, written once half of the room is free again */
+  constructor(
+    descriptor: number,
+    private readonly room: number,
+    private readonly lossLine: (dropped: number) => string,
+  ) {
+    this.#stream = new SonicBoom({ fd: descriptor, sync: false });
+    this.#stream.on('write', (bytes: number) => {
+      this.#waiting -= bytes;
+      this.#isFailing = false;
+      this.#tellLoss();
+    });
+    this.#stream.on('error', () => (this.#isFailing = true));
+  }
+
+  /** @param line with its line break */
+  write(line: string): void {
+    this.#tellLoss();
+    const size = Buffer.byteLength(line);
+    // SonicBoom's own `maxLength` would let short lines in where longer ones were dropped: nobody could tell where.
+    if (this.#dropped > 0 || this.#waiting + size > this.room) {
+      this.#dropped += 1;
+      // It tries again what could not be written only when something is written.
+      if (this.#isFailing) this.#add('');
+    } else this.#add(line);
+  }
+
+  /** Resolves once all is written, or after `timeout`: whether nothing waits any more. */
+  async flushed(timeout: Duration): Promise<boolean> {
+    if (this.#waiting > 0 && !this.#isFailing)
+      await once(this.#stream, 'drain', { signal: AbortSignal.timeout(timeout) }).catch(() => undefined);
+    return this.#waiting === 0;
+  }
+
+  #add(line: string): void {
+    this.#waiting += Buffer.byteLength(line);
+    this.#stream.write(line);
+  }
+
+  /** Only where half of the room is free: a reader that takes line by line would be told of every single one. */
+  #tellLoss(): void {
+    if (this.#dropped === 0 || this.#waiting > this.room / 2) return;
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    this.#add(this.lossLine(dropped));
+  }
 }
 
 const asItIs = (line: string): string => line;

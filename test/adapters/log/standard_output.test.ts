@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BoundedWriter } from '../../../src/adapters/log/bounded_writer.js';
+import { BoundedWriter } from '../../../src/adapters/log/standard_output.js';
+import { milliseconds } from '../../../src/domain/time.js';
 import { waitFor } from '../../wait_for.js';
 
 const room = 256 * 1024;
@@ -19,7 +20,7 @@ beforeEach(async () => {
   execFileSync('mkfifo', [path]);
   reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   pipe = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-  writer = new BoundedWriter(pipe, { room, lossLine: (dropped) => `${dropped} lost\n` });
+  writer = new BoundedWriter(pipe, room, (dropped) => `${dropped} lost\n`);
 });
 afterEach(async () => {
   await readAll();
@@ -42,7 +43,7 @@ const readAll = async (): Promise<string[]> => {
   let text = '';
   await waitFor('everything is written', async () => {
     text += readSome();
-    return await writer.flushed(1);
+    return await writer.flushed(milliseconds(1));
   });
   return `${text}${readSome()}`.split('\n').slice(0, -1);
 };
@@ -56,7 +57,7 @@ describe('a writer with bounds', () => {
 
   it('gives up flushing where nobody reads, and tells so', async () => {
     writer.write('x'.repeat(200 * 1024));
-    expect(await writer.flushed(20)).toBe(false);
+    expect(await writer.flushed(milliseconds(20))).toBe(false);
   });
 
   it('keeps what there is room for while nobody reads, and tells the number of the rest', async () => {
@@ -74,21 +75,33 @@ describe('a writer with bounds', () => {
     expect(await readAll()).toEqual(['again']);
   });
 
-  it('counts what could not be written as lost too', async () => {
+  it('on a full disk keeps what there is room for, and neither throws nor grows', async () => {
     const full = openSync('/dev/full', 'w');
-    const failing = new BoundedWriter(full, {
-      room,
-      lossLine: (dropped) => {
-        losses.push(dropped);
-        return 'lost\n';
-      },
-    });
     const losses: number[] = [];
-    for (const line of ['one\n', 'two\n', 'three\n']) {
+    const failing = new BoundedWriter(full, 8, (dropped) => {
+      losses.push(dropped);
+      return 'lost';
+    });
+    for (const line of ['one\n', 'two\n', 'three\n', 'four\n']) {
       failing.write(line);
-      await failing.flushed(5_000);
+      expect(await failing.flushed(milliseconds(5_000))).toBe(false);
     }
     closeSync(full);
-    expect(losses).toEqual([1, 2]);
+    expect(losses).toEqual([]);
+  });
+
+  it('writes what it kept, and tells its losses, once writing succeeds again', async () => {
+    const narrow = new BoundedWriter(pipe, 2_000, (dropped) => `${dropped} lost\n`);
+    closeSync(reader);
+    // Nobody has the pipe open for reading: EPIPE.
+    for (let index = 0; index < 300; index += 1) narrow.write(`line ${index}\n`);
+    await narrow.flushed(milliseconds(100));
+    reader = openSync(join(folder, 'pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+    narrow.write('again\n');
+    let text = '';
+    await waitFor('the losses are told', () => (text += readSome()).includes('lost'));
+    const kept = text.split('\n').filter((line) => line.startsWith('line '));
+    expect(kept.slice(0, 2)).toEqual(['line 0', 'line 1']);
+    expect(text).toMatch(new RegExp(`line ${kept.length - 1}\n${301 - kept.length} lost\n$`));
   });
 });
