@@ -72,7 +72,7 @@ async function run(places: Places): Promise<number> {
   const { loadSettings } = await import('./config/load.js');
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
   const { createLog } = await import('./adapters/log/pino_log.js');
-  const { KnownSecrets } = await import('./adapters/log/secrets.js');
+  const { KnownSecrets } = await import('./adapters/log/pino_log.js');
   const { takeSupervised } = await import('./app/supervised.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));

@@ -1,7 +1,7 @@
 import type { HubSurroundings } from '../adapters/http/hub.js';
 import { IngressServer } from '../adapters/http/ingress.js';
 import { usualLimits } from '../adapters/http/settings.js';
-import { askForIngressPort } from '../adapters/supervisor/ingress_port.js';
+import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { messageOf } from '../domain/failure.js';
 import { milliseconds, seconds } from '../domain/time.js';
 import type { Supervised } from './supervised.js';

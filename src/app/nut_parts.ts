@@ -16,7 +16,7 @@ export interface NutParts {
 const stateFolderName = 'nut-state';
 
 /** Bytes of the longest driver socket's path below the run folder, with what it is called in the making. */
-export const longestSocketName = ({ upses }: Settings): number =>
+export const maxSocketName = ({ upses }: Settings): number =>
   `/${stateFolderName}/${driverName}-.new`.length + Math.max(...upses.map(({ name }) => name.length));
 
 /** The driver sockets, and our own upsd unless somebody else runs one (`nut.mode: external`). */

@@ -1,7 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Log, LogLevel } from '../../domain/ports.js';
 import { printableLine } from '../../domain/printable.js';
-import type { KnownSecrets } from './secrets.js';
 import type { LogOutlet } from './standard_output.js';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -54,5 +53,57 @@ class PinoLog implements Log {
   #write(level: LogLevel, message: string, details: Details = {}): void {
     if (!this.logger.isLevelEnabled(level)) return;
     this.logger[level](this.secrets.blotted(details), printableLine(String(this.secrets.blotted(message))));
+  }
+}
+
+/** A password this short would blot out ordinary words and digits of every line; nothing that we log holds one anyway. */
+const shortestSecret = 4;
+
+/** Deeper than this nothing that we log goes. */
+const deepest = 6;
+
+/** What must never be logged. More may be learned while the log is written. */
+export class KnownSecrets {
+  #secrets: readonly string[] = [];
+
+  constructor(secrets: readonly string[]) {
+    for (const secret of secrets) this.learn(secret);
+  }
+
+  /** From now on this text is blotted out, too. */
+  learn(secret: string): void {
+    if (secret.length < shortestSecret || this.#secrets.includes(secret)) return;
+    // The longest first: a secret may be a part of another one.
+    this.#secrets = [...this.#secrets, secret].sort((a, b) => b.length - a.length);
+  }
+
+  /** A copy of whatever is about to be logged, with every secret blotted out of it. */
+  blotted(value: unknown): unknown {
+    return this.#clean(value, 0);
+  }
+
+  #clean(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return this.#blot(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= deepest) return '[too deep]';
+    if (value instanceof Error) return this.#cleanError(value, depth);
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item, depth + 1));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.#clean(item, depth + 1)]),
+    );
+  }
+
+  #cleanError(error: Error, depth: number): unknown {
+    return {
+      type: error.name,
+      message: this.#blot(error.message),
+      ...('code' in error ? { code: this.#clean(error.code, depth + 1) } : {}),
+      stack: this.#blot(error.stack ?? ''),
+      ...(error.cause === undefined ? {} : { cause: this.#clean(error.cause, depth + 1) }),
+    };
+  }
+
+  #blot(text: string): string {
+    return this.#secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text);
   }
 }

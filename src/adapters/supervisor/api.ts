@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
 import { Failure, messageOf } from '../../domain/failure.js';
+import { hostAndPort } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { inWholeSeconds, seconds, type Duration } from '../../domain/time.js';
 
@@ -7,14 +8,16 @@ import { inWholeSeconds, seconds, type Duration } from '../../domain/time.js';
 export const supervisorUrl = 'http://supervisor';
 
 /** Far more than any answer that we ask for (bytes). */
-const longestAnswer = 256 * 1024;
+const maxAnswer = 256 * 1024;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What the Supervisor said. */
 export interface SupervisorAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** Its `data`; null where there is none. */
-  readonly data: unknown;
+  /** Its `data`; empty where there is none. */
+  readonly data: Fields;
   /** Its words where it refuses; empty where it has none. */
   readonly message: string;
 }
@@ -25,12 +28,12 @@ export class SupervisorApi {
 
   /**
    * @param url without a slash at its end
-   * @param patience for one answer, from the beginning to its end
+   * @param timeout for one answer, from the beginning to its end
    */
   constructor(
     private readonly url: string,
     private readonly token: string,
-    private readonly patience: Duration = seconds(5),
+    private readonly timeout: Duration = seconds(5),
   ) {}
 
   /**
@@ -40,7 +43,7 @@ export class SupervisorApi {
    *   its API
    */
   async get(path: string): Promise<SupervisorAnswer> {
-    const tooLong = AbortSignal.timeout(this.patience);
+    const tooLong = AbortSignal.timeout(this.timeout);
     const signal = AbortSignal.any([tooLong, this.#closing.signal]);
     try {
       const { status, text } = await this.#ask(path, signal);
@@ -48,7 +51,7 @@ export class SupervisorApi {
       return readAnswer(path, status, text);
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw tooLong.aborted ? silent(this.patience) : unreachable(error);
+      throw tooLong.aborted ? silent(this.timeout) : unreachable(error);
     }
   }
 
@@ -74,27 +77,84 @@ const textOf = async (response: IncomingMessage): Promise<string> => {
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longestAnswer) throw new Error('the answer is too long');
+    if (length > maxAnswer) throw new Error('the answer is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 };
 
 const readAnswer = (path: string, status: number, text: string): SupervisorAnswer => {
-  const answer = recordIn(text);
+  const answer = fieldsOf(parsed(text));
   if (answer === null) throw notAnAnswer(path, status);
-  const { message } = answer;
-  return { status, data: answer['data'] ?? null, message: typeof message === 'string' ? message : '' };
+  const { data, message } = answer;
+  return { status, data: fieldsOf(data) ?? {}, message: typeof message === 'string' ? message : '' };
 };
 
-const recordIn = (text: string): Readonly<Record<string, unknown>> | null => {
+const parsed = (text: string): unknown => {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return JSON.parse(text) as unknown;
   } catch {
     return null;
   }
 };
+
+const fieldsOf = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+
+/** The broker that another app offers, as the Supervisor tells it. */
+export interface MqttService {
+  /** `mqtt://host:1883`, or `mqtts://` where it wants TLS. */
+  readonly url: string;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+/**
+ * Asks for Home Assistant's own broker. The answer changes when the broker app is installed, removed, or makes new
+ * credentials. `protocol` is not read: it names the version that the broker app knew of when it was written, and which ones
+ * the broker speaks is found out by speaking to it.
+ *
+ * @throws Failure as `SupervisorApi.get`; NO_MQTT_SERVICE where there is none; SUPERVISOR_ANSWER
+ */
+export async function askForMqttService(api: Pick<SupervisorApi, 'get'>): Promise<MqttService> {
+  const { status, data, message } = await api.get('/services/mqtt');
+  if (status === 400 || status === 404 || (status === 200 && Object.keys(data).length === 0))
+    throw noBroker();
+  if (status !== 200) throw unusable(`HTTP ${status}${message === '' ? '' : `: ${message}`}`);
+  const { host, port, ssl, username, password } = data;
+  if (typeof host !== 'string' || !/^[\w.:-]+$/.test(host)) throw unusable('it names no host');
+  if (!isPort(port)) throw unusable('it names no port');
+  return {
+    url: `${ssl === true ? 'mqtts' : 'mqtt'}://${hostAndPort(host, port)}`,
+    username: textOrNull(username),
+    password: textOrNull(password),
+  };
+}
+
+/**
+ * Asks on which port the Supervisor will look for our page; it chooses the port itself (`ingress_port: 0`), because on the host's
+ * network a fixed one may be taken. Null where it wants none.
+ *
+ * @throws Failure as `SupervisorApi.get`; SUPERVISOR_ANSWER
+ */
+export async function askForIngressPort(api: Pick<SupervisorApi, 'get'>): Promise<number | null> {
+  const { status, data, message } = await api.get('/addons/self/info');
+  const { ingress, ingress_port: port } = data;
+  if (status === 200 && ingress === false) return null;
+  if (status === 200 && isPort(port)) return port;
+  const words = message === '' ? '' : `: ${message}`;
+  throw new Failure(
+    'SUPERVISOR_ANSWER',
+    `Home Assistant's Supervisor names no port for the page (HTTP ${status}${words}).`,
+    'Start the app again.',
+  );
+}
+
+const isPort = (port: unknown): port is number =>
+  typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535;
+
+const textOrNull = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
 
 const remedy = "See the Supervisor's log in Home Assistant (Settings, System, Logs).";
 
@@ -106,10 +166,10 @@ const unreachable = (error: unknown): Failure =>
     { cause: error },
   );
 
-const silent = (patience: Duration): Failure =>
+const silent = (timeout: Duration): Failure =>
   new Failure(
     'SUPERVISOR_SILENT',
-    `Home Assistant's Supervisor did not answer within ${inWholeSeconds(patience)} s.`,
+    `Home Assistant's Supervisor did not answer within ${inWholeSeconds(timeout)} s.`,
     remedy,
   );
 
@@ -125,4 +185,19 @@ const notAnAnswer = (path: string, status: number): Failure =>
     'SUPERVISOR_ANSWER',
     `Home Assistant's Supervisor gave no usable answer to ${path} (HTTP ${status}).`,
     remedy,
+  );
+
+const noBroker = (): Failure =>
+  new Failure(
+    'NO_MQTT_SERVICE',
+    'No MQTT broker is known to Home Assistant: install the Mosquitto broker app (add-on) and start it, or set ' +
+      'mqtt.url to a broker elsewhere. NUT clients are served all the same.',
+    'To do without MQTT, switch mqtt.enabled off.',
+  );
+
+const unusable = (why: string): Failure =>
+  new Failure(
+    'SUPERVISOR_ANSWER',
+    `What Home Assistant's Supervisor says about the MQTT broker cannot be used (${why}).`,
+    'Start the broker app again, or set mqtt.url, mqtt.username and mqtt.password.',
   );

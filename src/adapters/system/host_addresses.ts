@@ -1,10 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { messageOf } from '../../domain/failure.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
+import { runEvery, type Timer } from '../../platform/timers.js';
 import type { Log } from '../../domain/ports.js';
+import { minutes } from '../../domain/time.js';
 
 /** A machine's address changes seldom. */
-const lookUpEvery = 60_000;
+const lookUpEvery = minutes(1);
 
 export interface AddressedHost {
   readonly id: string;
@@ -17,7 +19,7 @@ export class HostAddresses<Host extends AddressedHost> {
   /** Of the hosts with a name, by id; the last good answer stays. */
   readonly #lookedUp = new Map<string, ReadonlySet<string>>();
   readonly #toldUnresolved = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | null = null;
   #lookingUp = false;
 
   constructor(
@@ -28,13 +30,12 @@ export class HostAddresses<Host extends AddressedHost> {
   /** Resolves once every name was looked up for the first time. Never rejects. */
   async start(): Promise<void> {
     if (this.#named().length === 0) return;
-    this.#timer = setInterval(() => void this.#lookUp(), lookUpEvery);
+    this.#timer = runEvery(lookUpEvery, () => void this.#lookUp());
     await this.#lookUp();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#timer?.stop();
   }
 
   /** @param address in any spelling */
@@ -64,11 +65,10 @@ export class HostAddresses<Host extends AddressedHost> {
         this.#lookedUp.set(id, new Set(found.map(({ address }) => canonicalAddress(address) ?? address)));
         this.#toldUnresolved.delete(name);
       } catch (error) {
-        if (!this.#toldUnresolved.has(name)) {
+        if (!this.#toldUnresolved.has(name))
           this.log.warn(
             `The host name ${name} does not resolve: its client is not known by it. ${messageOf(error)}`,
           );
-        }
         this.#toldUnresolved.add(name);
       }
     }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import type { RunAs } from '../../platform/system_user.js';
-import { whoElseMayWrite } from '../../platform/folder_access.js';
+import { whatIsClosedTo, whoElseMayWrite } from '../../platform/folder_access.js';
 
 /** A Unix socket's path has room for 107 bytes (unix(7)). */
-const longestSocketPath = 107;
+const maxSocketPath = 107;
 
 /** More than the configuration of upsd and Mosquitto and the sockets will ever take (bytes). */
 const neededRoom = 64 * 1024;
@@ -47,18 +47,18 @@ export function volatileFolder(dataFolder: string): string {
  * Makes and takes the first of the candidates that will do.
  *
  * @param users the children's users, who have to be able to enter it
- * @param longestSocketName bytes that a socket's path needs below the folder
+ * @param maxSocketName bytes that a socket's path needs below the folder
  * @throws Failure `NO_RUN_FOLDER`
  */
 export async function takeRunFolder(
   dataFolder: string,
   users: readonly RunAs[],
-  longestSocketName: number,
+  maxSocketName: number,
   log: Log,
 ): Promise<string> {
   const reasons: string[] = [];
   for (const [index, folder] of runFolderCandidates(dataFolder).entries()) {
-    const reason = await whyNot(folder, users, longestSocketName);
+    const reason = await whyNot(folder, users, maxSocketName);
     if (reason === null) {
       if (index > 0) {
         log.warn(
@@ -79,9 +79,9 @@ export async function takeRunFolder(
 async function whyNot(
   folder: string,
   users: readonly RunAs[],
-  longestSocketName: number,
+  maxSocketName: number,
 ): Promise<string | null> {
-  if (Buffer.byteLength(folder) + longestSocketName > longestSocketPath) {
+  if (Buffer.byteLength(folder) + maxSocketName > maxSocketPath) {
     return `the path ${folder} is too long for sockets`;
   }
   try {
@@ -90,7 +90,7 @@ async function whyNot(
     if (foreign !== null) return foreign;
     await tryToWrite(folder);
     for (const user of users) {
-      const closed = await closedTo(folder, user);
+      const closed = await whatIsClosedTo(user, folder);
       if (closed !== null)
         return `${closed} is closed to the user with uid ${user.uid} that has to read below it`;
     }
@@ -107,15 +107,5 @@ async function tryToWrite(folder: string): Promise<void> {
     await writeFile(trial, Buffer.alloc(neededRoom));
   } finally {
     await rm(trial, { force: true });
-  }
-}
-
-/** The first folder on the way up that the user cannot enter; null when there is none. */
-async function closedTo(path: string, user: RunAs): Promise<string | null> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    const { uid, gid, mode } = await stat(folder);
-    const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
-    if (user.uid !== 0 && (mode & bit) === 0) return folder;
-    if (folder === dirname(folder)) return null;
   }
 }

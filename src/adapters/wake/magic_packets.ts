@@ -1,10 +1,13 @@
-import { networkInterfaces } from 'node:os';
-import { messageOf } from '../../domain/failure.js';
-import { systemCodeOf } from '../../platform/system_error.js';
+import { createSocket } from 'node:dgram';
+import { isIPv4 } from 'node:net';
+import wakeOnLan from 'wake_on_lan';
+import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
-import { sendDatagram, type Destination } from './datagram.js';
-import { localAddresses } from './local_addresses.js';
-import { magicPacket } from './magic_packet.js';
+import { seconds } from '../../domain/time.js';
+import { localAddresses } from '../../platform/listening.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { withTimeout } from '../../platform/timers.js';
 
 /** Where a host's magic packets go, and what is in them. */
 export interface WakeTarget {
@@ -22,7 +25,7 @@ export interface WakeTarget {
 
 /** Sends magic packets. An interface that fails while others do not is told in the log, once for each cause until it has gone. */
 export class MagicPackets {
-  readonly #lastTrouble = new Map<string, string>();
+  readonly #told = new Map<string, TellOnce>();
 
   /** @param targets by the hosts' ids */
   constructor(
@@ -44,12 +47,14 @@ export class MagicPackets {
   }
 
   #tell(id: string, troubles: readonly string[]): void {
+    const told = this.#told.get(id) ?? new TellOnce();
+    this.#told.set(id, told);
     const trouble = troubles.join('; ');
-    const before = this.#lastTrouble.get(id) ?? '';
-    this.#lastTrouble.set(id, trouble);
-    if (trouble === before) return;
-    if (trouble === '') this.log.info(`Magic packets for ${id} leave from every interface again.`);
-    else this.log.warn(`A magic packet for ${id} did not leave from every interface: ${trouble}.`);
+    if (trouble === '') {
+      if (told.recover()) this.log.info(`Magic packets for ${id} leave from every interface again.`);
+    } else if (told.isNews(trouble)) {
+      this.log.warn(`A magic packet for ${id} did not leave from every interface: ${trouble}.`);
+    }
   }
 }
 
@@ -64,7 +69,7 @@ async function attempted(target: WakeTarget): Promise<Attempt> {
   const { mac, secureOn, broadcast, port, interfaces } = target;
   try {
     const packet = magicPacket(mac, secureOn);
-    const { addresses, missing } = localAddresses(interfaces, networkInterfaces());
+    const { addresses, missing } = sourceAddresses(interfaces);
     const sources = interfaces.length === 0 ? [null] : addresses;
     const to = { address: broadcast, port };
     const outcomes = await Promise.all(sources.map((from) => troubleOfPacket(packet, to, from)));
@@ -91,3 +96,92 @@ async function troubleOfPacket(packet: Buffer, to: Destination, from: string | n
       : `${messageOf(error)} (${way})`;
   }
 }
+
+interface SourceAddresses {
+  /** IPv4 addresses of this machine, each once. */
+  readonly addresses: readonly string[];
+  /** The names that no interface with an IPv4 address has. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * The addresses to send from.
+ *
+ * @param wanted names of interfaces (all their IPv4 addresses are meant), or IPv4 addresses
+ */
+export function sourceAddresses(wanted: readonly string[]): SourceAddresses {
+  const there = localAddresses().filter(({ family }) => family === 'IPv4');
+  // An address that is not there (any more) is left to the system to refuse: it names the cause.
+  const found = wanted.map((name) => ({
+    name,
+    addresses: isIPv4(name)
+      ? [name]
+      : there.filter((one) => one.interface === name).map(({ address }) => address),
+  }));
+  return {
+    addresses: [...new Set(found.flatMap(({ addresses }) => addresses))],
+    missing: found.filter(({ addresses }) => addresses.length === 0).map(({ name }) => name),
+  };
+}
+
+/** A datagram leaves at once or not at all; this only guards against waiting for ever. */
+const maxSend = seconds(2);
+
+interface Destination {
+  /** An IPv4 address; a broadcast address too. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/**
+ * Sends one UDP datagram, also to a broadcast address.
+ *
+ * @param from the local IPv4 address to send from, which on Linux also picks the interface of a packet to
+ *   255.255.255.255; null: the system's choice
+ * @throws Error of the system (`ENETUNREACH`, `EADDRNOTAVAIL` …), or after 2 s
+ */
+async function sendDatagram(bytes: Uint8Array, to: Destination, from: string | null): Promise<void> {
+  const socket = createSocket('udp4');
+  const sent = new Promise<void>((resolve, reject) => {
+    // Stays for good: an error may still come while the socket closes.
+    socket.on('error', reject);
+    socket.bind({ port: 0, ...(from === null ? {} : { address: from }) }, () => {
+      try {
+        socket.setBroadcast(true);
+        socket.send(bytes, to.port, to.address, (error) => (error === null ? resolve() : reject(error)));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
+  try {
+    await withTimeout(sent, maxSend, () => {
+      throw new Error('the system does not take the packet');
+    });
+  } finally {
+    socket.close();
+  }
+}
+
+const sixBytes = /^[0-9a-f]{12}$/i;
+
+/**
+ * The bytes that wake a machine (AMD, "Magic Packet Technology"): six times FF, sixteen times its hardware address, and
+ * with SecureOn its password of six bytes after them. 102 bytes, or 108.
+ *
+ * @param mac 12 hexadecimal digits
+ * @param secureOn 12 hexadecimal digits; null: none
+ * @throws Failure MAGIC_PACKET where one of them is not that
+ */
+export function magicPacket(mac: string, secureOn: string | null): Buffer {
+  if (secureOn !== null && !sixBytes.test(secureOn)) throw malformed('The SecureOn password is malformed.');
+  try {
+    const packet = wakeOnLan.createMagicPacket(mac);
+    return secureOn === null ? packet : Buffer.concat([packet, Buffer.from(secureOn, 'hex')]);
+  } catch (error) {
+    throw malformed(`No magic packet can be made: ${messageOf(error)}.`);
+  }
+}
+
+const malformed = (what: string): Failure =>
+  new Failure('MAGIC_PACKET', what, 'Write six bytes in hexadecimal.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino_log.js';
-import { KnownSecrets } from '../../../src/adapters/log/secrets.js';
+import { KnownSecrets } from '../../../src/adapters/log/pino_log.js';
 import { Failure } from '../../../src/domain/failure.js';
 
 const logged = (

@@ -1,9 +1,11 @@
-import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { localAddresses } from '../../../src/adapters/wake/local_addresses.js';
-import { magicPacket } from '../../../src/adapters/wake/magic_packet.js';
-import { MagicPackets, type WakeTarget } from '../../../src/adapters/wake/magic_packets.js';
+import {
+  MagicPackets,
+  magicPacket,
+  sourceAddresses,
+  type WakeTarget,
+} from '../../../src/adapters/wake/magic_packets.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { PacketCatcher } from './packet_catcher.js';
@@ -37,8 +39,7 @@ describe('a magic packet', () => {
 });
 
 it('interfaces are told by name or address, each address once', () => {
-  const lo = networkInterfaces()['lo'] ?? [];
-  expect(localAddresses(['lo', '127.0.0.1', 'nowhere0'], { lo })).toEqual({
+  expect(sourceAddresses(['lo', '127.0.0.1', 'nowhere0'])).toEqual({
     addresses: ['127.0.0.1'],
     missing: ['nowhere0'],
   });

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SupervisorApi } from '../../../src/adapters/supervisor/api.js';
-import { askForIngressPort } from '../../../src/adapters/supervisor/ingress_port.js';
-import { askForMqttService } from '../../../src/adapters/supervisor/mqtt_service.js';
+import { SupervisorApi, askForIngressPort, askForMqttService } from '../../../src/adapters/supervisor/api.js';
 import { Failure } from '../../../src/domain/failure.js';
 import { milliseconds } from '../../../src/domain/time.js';
 import { broker, noService, SupervisorStandIn, type StandInAnswer } from '../../supervisor_stand_in.js';
