@@ -13,7 +13,7 @@ const inNetwork = (gateway: string | null): [string, ...string[]] => {
 };
 
 const startIn = (copy: CheckoutCopy, network: [string, ...string[]], ...args: string[]): LongRunning =>
-  new LongRunning([...network, process.execPath, copy.path('scripts', 'start.mjs'), ...args]);
+  new LongRunning([...network, process.execPath, copy.path('scripts', 'run.mjs'), 'start', ...args]);
 
 const running = (start: LongRunning): Promise<string> =>
   waitFor('the program runs', () => /^running .*$/m.exec(start.text)?.[0], { within: 60_000 });
