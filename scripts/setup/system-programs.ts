@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installDebianPackages } from './debian-packages.js';
 import { Unavailable } from './script.js';
@@ -19,12 +19,10 @@ export const withSystemFolders = (path: string): string => {
   return [...folders, ...systemFolders.filter((folder) => !folders.includes(folder))].join(delimiter);
 };
 
-const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-
 const isProgram = (file: string): boolean => {
   try {
     accessSync(file, constants.X_OK);
-    return isFile(file);
+    return statSync(file).isFile();
   } catch {
     return false;
   }
@@ -63,7 +61,7 @@ const testPrograms: readonly SystemProgram[] = [
     debianPackage: 'libfaketime',
     isPresent: () =>
       ['.', ...readdirSync('/usr/lib')].some((folder) =>
-        isFile(join('/usr/lib', folder, 'faketime/libfaketime.so.1')),
+        existsSync(join('/usr/lib', folder, 'faketime/libfaketime.so.1')),
       ),
   },
 ];
