@@ -2,7 +2,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject } from './project.js';
 import { runProgram } from './run-program.js';
-import { messageOf } from './script.js';
+import { messageOf, tell } from './script.js';
 
 const dist = inProject('dist');
 export const program = join(dist, 'main.js');
@@ -32,8 +32,11 @@ export const finishBuild = (): void => {
  * @throws Error where the compiler refuses
  */
 export const build = async (): Promise<void> => {
-  // The compiler does not miss a file that somebody removed.
-  if (!existsSync(program)) rmSync(join(dist, '.tsbuildinfo'), { force: true });
+  if (!existsSync(program)) {
+    tell('Building …');
+    // The compiler does not miss a file that somebody removed.
+    rmSync(join(dist, '.tsbuildinfo'), { force: true });
+  }
   const { code } = await runProgram(compiler, { output: 'stderr' });
   if (code !== 0) throw new Error('The build failed; see the messages of the compiler above.');
   finishBuild();
