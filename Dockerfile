@@ -11,7 +11,7 @@ FROM --platform=$BUILDPLATFORM ${BASE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json tsconfig.scripts.json ./
 COPY scripts scripts
 COPY src src
 COPY addon/run.sh run.sh

@@ -1,7 +1,7 @@
 import { isSection, valueAt, type KeyPath, type Section } from './key_path.js';
 
 /**
- * In the app's form the entries of lists hold no sections (scripts/addon/options-form.mjs tells why): `wake_auto` of a host is what
+ * In the app's form the entries of lists hold no sections (scripts/addon/options-form.ts tells why): `wake_auto` of a host is what
  * `wake: {auto}` is in a configuration file.
  *
  * @param entry as it was entered; sections are taken too

@@ -83,7 +83,10 @@ describe('config.yaml', () => {
 
   it('is of the version of the package, with that in the changelog', () => {
     expect(app['version']).toBe(packageVersion);
-    expect(textOf('CHANGELOG.md')).toContain(`## ${String(packageVersion)}\n`);
+    const headings = textOf('CHANGELOG.md').match(/^## .*$/gm);
+    expect(headings?.[0]).toBe('## Unreleased');
+    expect(headings?.[1]).toMatch(/^## \d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/);
+    expect(headings?.[1]?.split(' ')[1]).toBe(packageVersion);
   });
 
   it('leaves the watch to the HEALTHCHECK and the page to ingress', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { optionsDefaults, optionsSchema } from '../../scripts/addon/options-form.mjs';
+import { optionsDefaults, optionsSchema } from '../../scripts/addon/options-form.js';
 import { durationOf } from '../../src/config/duration_text.js';
 import { isSection, valueAt, type Section } from '../../src/config/key_path.js';
 import { loadOptions } from '../../src/config/options_load.js';
@@ -42,7 +42,7 @@ const keysBelow = (part: unknown, prefix = ''): readonly (readonly [string, Sect
 const keys = keysBelow(schema);
 
 describe("the app's options", () => {
-  it('are written from the schema of the configuration: node scripts/write-app-options.mjs', () => {
+  it('are written from the schema of the configuration: npm run app-options', () => {
     expect(form).toEqual(optionsSchema(schema));
     expect(defaults).toEqual(optionsDefaults(schema));
   });

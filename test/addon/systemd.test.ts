@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { nodeFlags } from '../../scripts/setup/node-flags.mjs';
+import { nodeFlags } from '../../scripts/setup/node-flags.js';
 import { parseInvocation } from '../../src/cli/arguments.js';
 import { exitCode } from '../../src/cli/exit_code.js';
 import { runFolderCandidates } from '../../src/adapters/system/run_folder.js';

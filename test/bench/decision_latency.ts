@@ -4,10 +4,8 @@ import { mustRun } from '../lab/harness/program.js';
 import { waitFor } from '../wait_for.js';
 import { LoopbackService } from './loopback_service.js';
 import { MainsSubscriber } from './mains_subscriber.js';
-import { told, wanted, type Measurement } from './measurement.js';
+import { type Measurement, percentile, progress, told, wanted } from './measurement.js';
 import { NutConnection } from './nut_connection.js';
-import { percentile } from './percentile.js';
-import { progress } from './progress.js';
 
 const drillsWithConnection = 300;
 const drillsWithUpsc = 100;

@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { timeUntil } from '../lab/harness/detection_times.js';
 import { watchedHouse } from '../lab/harness/watched_house.js';
-import { wanted, type Measurement } from './measurement.js';
+import { type Measurement, percentile, progress, wanted } from './measurement.js';
 import { pingingBy, type PingProgram } from './ping_program.js';
-import { percentile } from './percentile.js';
-import { progress } from './progress.js';
 
 const restoreAfter = 10;
 

@@ -3,10 +3,9 @@ import { mustRun } from '../lab/harness/program.js';
 import { watchedHouse } from '../lab/harness/watched_house.js';
 import { ClientPrograms } from './client_program.js';
 import type { HttpLoad, HttpLoadResult } from './http_load.js';
-import { told, type Measurement } from './measurement.js';
+import { type Measurement, progress, told } from './measurement.js';
 import { PingTrace } from './ping_trace.js';
 import { cpuTimeBetween, cpuTimeOf, residentMemoryOf } from './process_usage.js';
-import { progress } from './progress.js';
 import { turnsKept } from './turns_kept.js';
 
 const sentinels = 200;

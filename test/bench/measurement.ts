@@ -25,3 +25,21 @@ export const wanted = (what: string, value: number, unit: Unit, limit: number): 
   unit,
   wantAtMost: limit,
 });
+
+/**
+ * The smallest of the values that at least `percent` of them do not exceed (nearest rank).
+ *
+ * @param percent above 0, at most 100; 50 is the median, 100 the largest
+ * @throws Error where there are no values
+ */
+export const percentile = (values: readonly number[], percent: number): number => {
+  const sorted = [...values].sort((one, other) => one - other);
+  const value = sorted[Math.ceil((percent / 100) * sorted.length) - 1];
+  if (value === undefined) throw new Error('there is nothing to take a percentile of');
+  return value;
+};
+
+/** Tells whoever waits for the figures how far it is. */
+export const progress = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};

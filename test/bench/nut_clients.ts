@@ -4,11 +4,9 @@ import { pidOf } from '../lab/harness/programs.js';
 import { watchedHouse, type WatchedHouse } from '../lab/harness/watched_house.js';
 import { waitFor } from '../wait_for.js';
 import { ClientPrograms } from './client_program.js';
-import { told, wanted, type Measurement } from './measurement.js';
+import { type Measurement, percentile, progress, told, wanted } from './measurement.js';
 import type { NutCrowd } from './nut_crowd.js';
-import { percentile } from './percentile.js';
 import { cpuTimeBetween, cpuTimeOf, residentMemoryOf } from './process_usage.js';
-import { progress } from './progress.js';
 import { sightingsOf, type Poll, type Sightings } from './status_sightings.js';
 
 const clients = 500;

@@ -7,8 +7,7 @@ import { measureDetection } from './detection.js';
 import { measureHub } from './hub.js';
 import { measureIdle } from './idle.js';
 import { measureManySentinels } from './many_sentinels.js';
-import type { Measurement } from './measurement.js';
-import { progress } from './progress.js';
+import { type Measurement, progress } from './measurement.js';
 import { measureNutClients } from './nut_clients.js';
 import { measureStart } from './start.js';
 

@@ -1,8 +1,7 @@
 import { timeUntil } from '../lab/harness/detection_times.js';
 import { createLab } from '../lab/harness/namespaces.js';
 import { Service } from '../lab/harness/service.js';
-import { wanted, type Measurement } from './measurement.js';
-import { percentile } from './percentile.js';
+import { type Measurement, percentile, wanted } from './measurement.js';
 
 /** Starts with an empty data folder, where nothing can be served from memory, until `upsc` reads `OL`. */
 export const measureStart = async (): Promise<Measurement[]> => [

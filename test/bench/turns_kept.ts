@@ -1,5 +1,4 @@
-import { told, wanted, type Measurement } from './measurement.js';
-import { percentile } from './percentile.js';
+import { type Measurement, percentile, told, wanted } from './measurement.js';
 
 /**
  * How far each sentinel's requests are from being an interval apart, and how many were left out.

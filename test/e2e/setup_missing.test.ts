@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labAvailable } from '../lab/harness/available.js';
 import { runToEnd, type Finished } from '../lab/harness/program.js';
@@ -10,7 +11,7 @@ const startWithout = (copy: CheckoutCopy, files: readonly string[]): Promise<Fin
   // In a mount namespace of its own these programs are no files any more; for everybody else they stay.
   const hide = files.map((file) => `mount --bind /dev/null ${file}`).join(' && ');
   const script = `${hide} && exec setpriv --reuid ${nobody} --regid ${nobody} --clear-groups "$@"`;
-  const words = [process.execPath, copy.path('scripts', 'start.mjs')];
+  const words = [process.execPath, copy.path('scripts', 'run.mjs'), 'start'];
   return runToEnd('unshare', ['--mount', '--net', 'sh', '-c', script, 'sh', ...words], { within: 30_000 });
 };
 
@@ -20,6 +21,8 @@ describe.skipIf(!labAvailable)(
     let copy: CheckoutCopy;
     beforeAll(() => {
       copy = new CheckoutCopy();
+      // Whoever has no rights compiles the scripts in a checkout of their own.
+      execFileSync('chown', ['-Rh', nobody, copy.folder]);
     });
     afterAll(() => {
       copy.remove();

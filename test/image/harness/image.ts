@@ -1,4 +1,4 @@
-/** The image under test, as scripts/test-image.mjs has built it and laid it out. */
+/** The image under test, as scripts/test-image.ts has built it and laid it out. */
 export interface Image {
   readonly engine: 'docker' | 'buildah';
   readonly name: string;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { debian13Root } from '../../../scripts/testing/debian-13.mjs';
+import { debian13Root } from '../../../scripts/testing/debian-13.js';
 
 const root = debian13Root();
 

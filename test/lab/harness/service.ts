@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../../../scripts/setup/node-flags.mjs';
+import { nodeFlags } from '../../../scripts/setup/node-flags.js';
 import { Clients } from './clients.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';

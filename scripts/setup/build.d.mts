@@ -1,2 +1,0 @@
-export function sourcesOf(folder: string): string;
-export function buildIsCurrent(folder: string): boolean;

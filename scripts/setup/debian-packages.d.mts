@@ -1,1 +1,0 @@
-export function commandForPeople(packages: readonly string[], how: { readonly sudo: boolean }): string;

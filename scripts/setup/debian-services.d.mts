@@ -1,1 +1,0 @@
-export function servicesFrom(packages: readonly string[]): string[];

@@ -1,1 +1,0 @@
-export function gatewayIn(table: string, order?: 'LE' | 'BE'): string | null;

@@ -1,2 +1,0 @@
-export function debian13Root(): string;
-export function makeDebian13Root(): Promise<void>;
