@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/domain/failure.js';
-import { formatOf } from '../../src/import/recognition.js';
+import { formatOf } from '../../src/import/formats.js';
 import { fixture, fixtureNames, loaded, source, textOf } from './given.js';
 
 const failureOf = (text: string): Failure => {
@@ -15,7 +15,7 @@ const failureOf = (text: string): Failure => {
 
 describe('what a file is', () => {
   it.each(fixtureNames)('is told by its content: %s', (name) => {
-    expect(formatOf({ ...fixture(name), name: 'a' })).toBe(name.replace('old_', ''));
+    expect(formatOf({ ...fixture(name), name: 'a' }).name).toBe(name.replace('old_', ''));
   });
 
   it.each(['', '# SENTINEL_HOSTS=1', '\n  # LISTEN 10.0.0.1\n'])(

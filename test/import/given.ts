@@ -4,7 +4,7 @@ import type { LoadedSettings } from '../../src/config/settings.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { imported } from '../../src/import/imported.js';
+import { importSources } from '../../src/import/formats.js';
 import type { SourceFile } from '../../src/import/source.js';
 import { yamlText, type ImportedText } from '../../src/import/yaml_text.js';
 
@@ -29,7 +29,7 @@ export const fixture = (name: (typeof fixtureNames)[number]): SourceFile => ({
 
 export const source = (text: string, name = 'given.conf'): SourceFile => ({ name, text });
 
-export const textOf = (...sources: readonly SourceFile[]): ImportedText => yamlText(imported(sources));
+export const textOf = (...sources: readonly SourceFile[]): ImportedText => yamlText(importSources(sources));
 
 /** Loads what was imported as `sentinel-ups check` does. */
 export const loaded = async ({ configuration, secrets }: ImportedText): Promise<LoadedSettings> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imported } from '../../src/import/imported.js';
+import { importSources } from '../../src/import/formats.js';
 import { fixture, fixtureNames, loaded, source, textOf } from './given.js';
 
 const settingsOf = async (...names: readonly (typeof fixtureNames)[number][]) =>
@@ -122,7 +122,7 @@ describe('what is said of the imported files', () => {
   it.each(fixtureNames)('tells of every setting of %s, by its line', (name) => {
     const { configuration } = textOf(fixture(name));
     const account = configuration.slice(configuration.indexOf('What became of every setting'));
-    const { entries } = imported([fixture(name)]);
+    const { entries } = importSources([fixture(name)]);
     const settings = entries.flatMap(({ setting }) => (setting === null ? [] : [setting]));
     expect(settings.length).toBeGreaterThan(3);
     for (const { line, key } of settings) expect(account).toContain(`line ${line}, ${key}`);

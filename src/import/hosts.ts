@@ -1,0 +1,132 @@
+import { comparableAddress } from '../config/address_text.js';
+import { idOf, underscored } from '../config/device_identity.js';
+import { presets } from '../config/nut_presets.js';
+import { schema } from '../config/schema.js';
+import { filled, problemIn, type Draft, type Host, type HostKey, type Options } from './draft.js';
+import { imported, notNeeded, partial, rejected, type Outcome } from './source.js';
+
+/** `0` to `1440` whole minutes; null for every other text. */
+export const minutesOf = (text: string): number | null => {
+  const minutes = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  return minutes <= 1440 ? minutes : null;
+};
+
+/** `true`, `yes`, `on`, `1` and their opposites, in whatever case; null for every other text. */
+export const truthOf = (text: string): boolean | null => {
+  if (/^(true|yes|on|1)$/i.test(text)) return true;
+  return /^(false|no|off|0)$/i.test(text) ? false : null;
+};
+
+/** The value in the form of the configuration, or what is wrong with it. */
+const valueOf = (
+  key: HostKey,
+  text: string,
+): { readonly value: string | boolean } | { readonly problem: string } => {
+  if (key === 'shutdown_delay') {
+    const minutes = minutesOf(text);
+    return minutes === null
+      ? { problem: 'expected 0 to 1440 whole minutes; without it the host has no UPS of its own' }
+      : { value: `${minutes}m` };
+  }
+  if (key === 'wake.auto' || key === 'ignore_drills') {
+    const value = truthOf(text);
+    return value === null ? { problem: 'expected true or false' } : { value };
+  }
+  // A whole host around the value, for the check looks at how settings go together.
+  const whole = { name: 'host', mac: '02:00:00:00:00:01', wake: { auto: false } };
+  const problem = problemIn({
+    hosts: [
+      key === 'wake.broadcast'
+        ? { ...whole, wake: { ...whole.wake, broadcast: text } }
+        : { ...whole, [key]: text },
+    ],
+  });
+  return problem === null ? { value: text } : { problem };
+};
+
+const put = (host: Host, key: HostKey, text: string): Outcome => {
+  const read = valueOf(key, text);
+  if ('problem' in read) return rejected(read.problem);
+  const earlier = host.get(key);
+  if (earlier !== undefined && earlier !== read.value) return rejected('this host has another value already');
+  host.set(key, read.value);
+  return imported('hosts');
+};
+
+/** The host at that address; null: it is a new one, and there are too many. */
+const hostAt = (address: string, { hosts }: Draft): Host | null => {
+  const wanted = comparableAddress(address);
+  const known = hosts.find((host) => comparableAddress(String(host.get('address') ?? '')) === wanted);
+  if (known !== undefined && address !== '') return known;
+  if (hosts.length === schema.properties.hosts.maxItems) return null;
+  const host: Host = new Map();
+  hosts.push(host);
+  return host;
+};
+
+/** What is to be said of a value that does nothing where another one is missing. */
+const withoutTheOther = (host: Host, key: HostKey, { verdict }: Outcome): Outcome | null => {
+  if (!host.has('mac'))
+    return key === 'wake.broadcast' || key === 'wake.auto'
+      ? notNeeded('without a usable MAC the host cannot be woken')
+      : null;
+  // Nobody can tell whether such a host is up. It is said where it was to wake by itself: by AUTO_WOL, or by nothing else.
+  if (host.has('address') || verdict !== 'imported') return null;
+  const byHandOnly = 'without a usable IP it is woken by hand only';
+  if (key === 'wake.auto' && host.get(key) === true) return rejected(byHandOnly);
+  return key === 'mac' && !host.has('wake.auto') ? partial('hosts', byHandOnly) : null;
+};
+
+/**
+ * Takes what a file tells of one host; those with the same address are one.
+ *
+ * @returns what became of each value
+ */
+export const addHost = (given: ReadonlyMap<HostKey, string>, draft: Draft): ReadonlyMap<HostKey, Outcome> => {
+  const host = hostAt(given.get('address') ?? '', draft);
+  if (host === null) {
+    const tooMany = rejected(`there are more than ${schema.properties.hosts.maxItems} hosts`);
+    return new Map([...given.keys()].map((key) => [key, tooMany]));
+  }
+  const outcomes = [...given].map(([key, text]) => [key, put(host, key, text)] as const);
+  return new Map(outcomes.map(([key, outcome]) => [key, withoutTheOther(host, key, outcome) ?? outcome]));
+};
+
+/** The first of `wanted`, `wanted 2`, `wanted 3` … that is not taken yet; takes it. */
+const free = (wanted: string, separator: string, identity: (name: string) => string, taken: Set<string>) => {
+  let name = wanted;
+  for (let number = 2; taken.has(identity(name)); number += 1) name = `${wanted}${separator}${number}`;
+  taken.add(identity(name));
+  return name;
+};
+
+const lowerCase = (name: string): string => name.toLowerCase();
+
+/** The section `hosts`: every host has a name, and its UPS one that nobody else has. */
+export const hostsSection = ({ hosts, upsNames, presets: chosen }: Draft): readonly unknown[] => {
+  const names = new Set<string>();
+  const ofPresets = [...chosen].map((preset) => presets[preset].ups);
+  const mainName = upsNames[0] ?? schema.properties.ups.properties.name.default;
+  const upsNamesTaken = new Set([mainName, ...upsNames, ...ofPresets].map(lowerCase));
+  return hosts
+    .filter((host) => (['address', 'name', 'mac', 'shutdown_delay'] as const).some((key) => host.has(key)))
+    .map((host, index): Options | undefined => {
+      const wanted = String(host.get('name') ?? host.get('address') ?? `Host ${index + 1}`);
+      const name = free(wanted.slice(0, 90).trim(), ' ', idOf, names);
+      const byItself = underscored(name);
+      const named = problemIn({ ups: { name: byItself } }) === null ? byItself : `host_${index + 1}`;
+      const ups = host.has('shutdown_delay') ? free(named, '_host', lowerCase, upsNamesTaken) : byItself;
+      // Without an address nobody can tell whether it is up, so that it is woken by hand only.
+      const isByHand = host.get('wake.auto') === false || !host.has('address');
+      const wake = filled({ auto: isByHand ? false : undefined, broadcast: host.get('wake.broadcast') });
+      return filled({
+        name,
+        address: host.get('address'),
+        shutdown_delay: host.get('shutdown_delay'),
+        ups: ups === byItself ? undefined : ups,
+        ignore_drills: host.get('ignore_drills') === true ? true : undefined,
+        mac: host.get('mac'),
+        wake: host.has('mac') ? wake : undefined,
+      });
+    });
+};
