@@ -1,12 +1,4 @@
-import {
-  imported,
-  notNeeded,
-  partial,
-  rejected,
-  type Outcome,
-  type Setting,
-  type Verdict,
-} from './source.js';
+import { Outcome, type Setting } from './source.js';
 
 /** What became of one setting, or of something that the file lacks (then without a setting). */
 export interface Entry {
@@ -54,10 +46,10 @@ const shown = (text: string): string => {
   return clean.length > 200 ? `${clean.slice(0, 200)}…` : clean;
 };
 
-const words: Readonly<Record<Verdict, string>> = {
+const words: Readonly<Record<Outcome['verdict'], string>> = {
   imported: 'taken over as',
   partial: 'taken over as',
-  not_needed: 'not needed:',
+  notNeeded: 'not needed:',
   unsupported: 'no counterpart yet:',
   rejected: 'NOT taken over:',
   unknown: 'NOT taken over:',
@@ -133,20 +125,22 @@ export const outcomeOfList = (
   items: readonly ListItem[],
 ): Outcome => {
   const [first] = items;
-  if (first === undefined) return notNeeded('it is empty');
+  if (first === undefined) return Outcome.notNeeded('it is empty');
   const isShown = mayBeShown(key, value);
   const nameOf = (item: ListItem): string =>
     isShown ? shown(item.text) : `entry ${items.indexOf(item) + 1}`;
   const lost = items.filter(({ outcome, only }) => outcome.verdict === 'rejected' && only === undefined);
   const halves = items.filter(({ only }) => only !== undefined);
   if (lost.length === items.length)
-    return lost.length === 1 ? first.outcome : rejected(withReasons(lost, nameOf));
+    return lost.length === 1 ? first.outcome : Outcome.rejected(withReasons(lost, nameOf));
   if (lost.length + halves.length === 0)
-    return items.every(({ outcome }) => outcome.verdict === 'not_needed') ? first.outcome : imported(where);
+    return items.every(({ outcome }) => outcome.verdict === 'notNeeded')
+      ? first.outcome
+      : Outcome.imported(where);
   const ofHalves = withReasons(halves, (item) => `${nameOf(item)} only ${item.only ?? ''}`);
   const notes = [
     halves.length > 0 ? `of ${ofHalves}` : '',
     lost.length > 0 ? `not ${withReasons(lost, nameOf)}` : '',
   ];
-  return partial(where, notes.filter((note) => note !== '').join(', and '));
+  return Outcome.partial(`${where}, but ${notes.filter((note) => note !== '').join(', and ')}`);
 };

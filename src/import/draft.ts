@@ -4,7 +4,7 @@ import { settingsFromOptions } from '../config/from_options.js';
 import { presetNames, presets, type PresetName } from '../config/nut_presets.js';
 import { originWithoutPositions } from '../config/origin.js';
 import { schema } from '../config/schema.js';
-import { imported, notNeeded, rejected, type Outcome } from './source.js';
+import { Outcome } from './source.js';
 
 /** Plain data with the keys of the configuration. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -53,17 +53,19 @@ export type HostKey =
 /** What is known of a host, in the form of the configuration. */
 export type Host = Map<HostKey, string | boolean>;
 
-/** The keys of the configuration that hold one value, and are taken from whichever file gives them first. */
-export type SingleKey =
-  | 'detection.interval'
-  | 'detection.confirmations'
-  | 'ups.description'
-  | 'ups.low_battery_after'
-  | 'wake.delay'
-  | 'wake.broadcast'
-  | 'http.listen'
-  | 'http.token'
-  | 'log.level';
+/** The keys of the configuration that hold one value, in the order in which they are written. */
+const singleKeys = [
+  'detection.interval',
+  'detection.confirmations',
+  'ups.description',
+  'ups.low_battery_after',
+  'wake.delay',
+  'wake.broadcast',
+  'http.listen',
+  'http.token',
+  'log.level',
+] as const;
+type SingleKey = (typeof singleKeys)[number];
 
 const { sentinels, ups, nut } = schema.properties;
 
@@ -83,51 +85,53 @@ export class Draft {
   readonly upsNames: string[] = [];
   private readonly singles = new Map<SingleKey, string | number>();
 
-  get(key: SingleKey): string | number | undefined {
-    return this.singles.get(key);
+  /** The single values of a section. */
+  section(name: string): Options {
+    const keys = singleKeys.filter((key) => key.startsWith(`${name}.`));
+    return Object.fromEntries(keys.map((key) => [key.slice(name.length + 1), this.singles.get(key)]));
   }
 
   /** @param expectation what to say of a value that is not valid; left out: what the check says */
   set(key: SingleKey, value: string | number, expectation?: string): Outcome {
     const [section = '', short = ''] = key.split('.');
     const problem = problemIn({ [section]: { [short]: value } });
-    if (problem !== null) return rejected(expectation ?? problem);
+    if (problem !== null) return Outcome.rejected(expectation ?? problem);
     const earlier = this.singles.get(key);
     if (earlier !== undefined && earlier !== value)
-      return rejected(`${key} has another value already, which counts`);
+      return Outcome.rejected(`${key} has another value already, which counts`);
     this.singles.set(key, value);
-    return imported(key);
+    return Outcome.imported(key);
   }
 
   addSentinel(address: string): Outcome {
     if (problemIn({ sentinels: [address] }) !== null)
-      return rejected('expected addresses of devices, parted by spaces');
-    if (this.sentinels.has(idOf(address))) return notNeeded('it is given twice');
+      return Outcome.rejected('expected addresses of devices, parted by spaces');
+    if (this.sentinels.has(idOf(address))) return Outcome.notNeeded('it is given twice');
     if (this.sentinels.size === sentinels.maxItems)
-      return rejected(`there are more than ${sentinels.maxItems} sentinels`);
+      return Outcome.rejected(`there are more than ${sentinels.maxItems} sentinels`);
     this.sentinels.set(idOf(address), address);
-    return imported('sentinels');
+    return Outcome.imported('sentinels');
   }
 
   /** @param address in a form that `nut.listen` takes */
   addListen(address: string): Outcome {
     const { maxItems } = nut.properties.listen;
-    if (this.listens.includes(address)) return notNeeded('the address is given twice');
+    if (this.listens.includes(address)) return Outcome.notNeeded('the address is given twice');
     if (this.listens.length === maxItems)
-      return rejected(`there are more than ${maxItems} addresses to listen on`);
+      return Outcome.rejected(`there are more than ${maxItems} addresses to listen on`);
     this.listens.push(address);
-    return imported('nut.listen');
+    return Outcome.imported('nut.listen');
   }
 
   nameUps(name: string): Outcome {
     const problem = problemIn({ ups: { name } });
-    if (problem !== null) return rejected(problem);
+    if (problem !== null) return Outcome.rejected(problem);
     if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase()))
-      return imported('ups.name');
+      return Outcome.imported('ups.name');
     if (this.upsNames.length > ups.properties.aliases.maxItems)
-      return rejected('there are too many names for one UPS');
+      return Outcome.rejected('there are too many names for one UPS');
     this.upsNames.push(name);
-    return imported(this.upsNames.length === 1 ? 'ups.name' : 'ups.aliases');
+    return Outcome.imported(this.upsNames.length === 1 ? 'ups.name' : 'ups.aliases');
   }
 
   /** Takes a user, as a ready-made account where it is one; of two with the same name, the first. */
@@ -136,16 +140,17 @@ export class Draft {
     const isTaken = this.users.some(({ name }) => name === user.name);
     if (preset !== undefined && !isTaken) {
       this.presets.add(preset);
-      return imported('nut.presets');
+      return Outcome.imported('nut.presets');
     }
     const nameProblem = problemIn({ nut: { users: [{ ...user, password: 'valid' }] } });
-    if (nameProblem !== null) return rejected(`the name does not go here: ${nameProblem}`);
+    if (nameProblem !== null) return Outcome.rejected(`the name does not go here: ${nameProblem}`);
     const problem = problemIn({ nut: { users: [user] } });
-    if (problem !== null) return rejected(`the password does not go here: ${problem}`);
+    if (problem !== null) return Outcome.rejected(`the password does not go here: ${problem}`);
     if (isTaken || [...this.presets].some((one) => presets[one].user === user.name))
-      return rejected('there is such a user already');
-    if (this.users.length === nut.properties.users.maxItems) return rejected('there are too many users');
+      return Outcome.rejected('there is such a user already');
+    if (this.users.length === nut.properties.users.maxItems)
+      return Outcome.rejected('there are too many users');
     this.users.push(user);
-    return imported('nut.users');
+    return Outcome.imported('nut.users');
   }
 }

@@ -1,31 +1,20 @@
 import { outcomeOfList } from './account.js';
 import type { Draft } from './draft.js';
-import {
-  givenIn,
-  imported,
-  notNeeded,
-  rejected,
-  unsafe,
-  unsupported,
-  type Given,
-  type Outcome,
-  type Remark,
-  type Section,
-} from './source.js';
+import { type Given, givenIn, Outcome, type Remark, type Section } from './source.js';
 import { sentinelsOutcome } from './ups_server_docker.js';
 
 const positive = (value: string | undefined): number | null =>
   value !== undefined && /^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? Number(value) : null;
 
 const interval = (seconds: number | null, draft: Draft): Outcome => {
-  if (seconds === null) return rejected('expected seconds');
+  if (seconds === null) return Outcome.rejected('expected seconds');
   const duration = seconds % 1 === 0 ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
   const expectation = 'detection.interval goes from 1s, for so long a probe waits, to 10m here';
   return draft.set('detection.interval', duration, expectation);
 };
 
 const confirmations = (rounds: number | null, draft: Draft): Outcome => {
-  if (rounds === null || rounds % 1 !== 0) return rejected('expected a whole number');
+  if (rounds === null || rounds % 1 !== 0) return Outcome.rejected('expected a whole number');
   // The round that raises the suspicion is the first one.
   return draft.set('detection.confirmations', rounds - 1, 'detection.confirmations goes from 1 to 100 here');
 };
@@ -34,7 +23,7 @@ const confirmations = (rounds: number | null, draft: Draft): Outcome => {
 const lowBattery = (given: ReadonlyMap<string, Given>, draft: Draft): Outcome => {
   const numberAt = (key: string): number | null => positive(given.get(key)?.value);
   const critical = numberAt('MAX_MISSED_CRIT');
-  if (critical === null) return rejected('expected a whole number');
+  if (critical === null) return Outcome.rejected('expected a whole number');
   // Where a constant is missing: what counts in FakeUPS.
   const rounds = Math.max(0, critical - (numberAt('MAX_MISSED_WARN') ?? 6));
   const sentinels = given.get('SENTINELS')?.value.split(/\s+/).length ?? 0;
@@ -70,15 +59,15 @@ const outcomeOf = (key: string, given: ReadonlyMap<string, Given>, draft: Draft)
       return upsNames(key, value, draft);
     case 'UPS_USER':
     case 'UPS_PASS':
-      return notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
+      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
     case 'dsn':
-      return unsupported('sentinel-ups does not speak to Sentry');
+      return Outcome.unsupported('sentinel-ups does not speak to Sentry');
     default:
       return null;
   }
 };
 
-const unread = rejected(
+const unread = Outcome.rejected(
   'it could not be read: only texts, numbers and lists are, where a line that is not indented assigns them to a name in capitals',
 );
 
@@ -99,12 +88,12 @@ export const importPowerwatch = (sections: readonly Section[], draft: Draft): vo
 export const importFakeUpsDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
   if (draft.upsNames.length === 0) {
     for (const name of ['fakeups', 'qnapups']) draft.nameUps(name);
-    remark(imported('ups.name and ups.aliases: its UPS is called fakeups and qnapups'));
+    remark(Outcome.imported('ups.name and ups.aliases: its UPS is called fakeups and qnapups'));
   }
   const user = { name: 'mon', password: 'monpass', role: 'secondary' } as const;
   if (!formats.has('upsd.users') && draft.addUser(user).verdict === 'imported')
     remark(
-      unsafe(
+      Outcome.unsafe(
         'nut.users: its ready-made user mon was taken over, with the role secondary, for everyone knows the password; its user admin was NOT',
       ),
     );

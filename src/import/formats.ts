@@ -11,7 +11,7 @@ import {
   importUpsmonConf,
 } from './nut_server.js';
 import { readPython } from './python_reader.js';
-import { imported, linesOf, type Outcome, type Remark, type Section, type SourceFile } from './source.js';
+import { linesOf, Outcome, type Remark, type Section, type SourceFile } from './source.js';
 import { importHubDefaults, importPowerManager, importUpshub } from './ups_server_docker.js';
 
 interface Format {
@@ -140,7 +140,9 @@ export const importSources = (sources: readonly SourceFile[]): Imported => {
   const names = new Set(files.map(({ format }) => format.name));
   if (!names.has('upsd.conf')) {
     draft.addListen('0.0.0.0:3493');
-    remarkOn('all of them')(imported('nut.listen: NUT clients find them on port 3493 of every address'));
+    remarkOn('all of them')(
+      Outcome.imported('nut.listen: NUT clients find them on port 3493 of every address'),
+    );
   }
   if (names.has('power_manager.conf') || names.has('upshub.conf'))
     importHubDefaults(names, draft, remarkOn('UPS_Server_Docker'));

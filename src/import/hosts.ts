@@ -3,7 +3,7 @@ import { idOf, underscored } from '../config/device_identity.js';
 import { presets } from '../config/nut_presets.js';
 import { schema } from '../config/schema.js';
 import { filled, problemIn, type Draft, type Host, type HostKey, type Options } from './draft.js';
-import { imported, notNeeded, partial, rejected, type Outcome } from './source.js';
+import { Outcome } from './source.js';
 
 /** `0` to `1440` whole minutes; null for every other text. */
 export const minutesOf = (text: string): number | null => {
@@ -17,40 +17,30 @@ export const truthOf = (text: string): boolean | null => {
   return /^(false|no|off|0)$/i.test(text) ? false : null;
 };
 
-/** The value in the form of the configuration, or what is wrong with it. */
-const valueOf = (
-  key: HostKey,
-  text: string,
-): { readonly value: string | boolean } | { readonly problem: string } => {
+/** The value in the form of the configuration, or why it has none. */
+const valueOf = (key: HostKey, text: string): string | boolean | Outcome => {
+  if (key === 'wake.auto' || key === 'ignore_drills')
+    return truthOf(text) ?? Outcome.rejected('expected true or false');
   if (key === 'shutdown_delay') {
+    const expected = 'expected 0 to 1440 whole minutes; without it the host has no UPS of its own';
     const minutes = minutesOf(text);
-    return minutes === null
-      ? { problem: 'expected 0 to 1440 whole minutes; without it the host has no UPS of its own' }
-      : { value: `${minutes}m` };
+    return minutes === null ? Outcome.rejected(expected) : `${minutes}m`;
   }
-  if (key === 'wake.auto' || key === 'ignore_drills') {
-    const value = truthOf(text);
-    return value === null ? { problem: 'expected true or false' } : { value };
-  }
-  // A whole host around the value, for the check looks at how settings go together.
-  const whole = { name: 'host', mac: '02:00:00:00:00:01', wake: { auto: false } };
-  const problem = problemIn({
-    hosts: [
-      key === 'wake.broadcast'
-        ? { ...whole, wake: { ...whole.wake, broadcast: text } }
-        : { ...whole, [key]: text },
-    ],
-  });
-  return problem === null ? { value: text } : { problem };
+  const setting = key === 'wake.broadcast' ? { wake: { broadcast: text } } : { [key]: text };
+  // The check wants a whole host: without an address it would object to the mac.
+  const host = { name: 'host', address: '192.0.2.1', mac: '02:00:00:00:00:01', ...setting };
+  const problem = problemIn({ hosts: [host] });
+  return problem === null ? text : Outcome.rejected(problem);
 };
 
 const put = (host: Host, key: HostKey, text: string): Outcome => {
-  const read = valueOf(key, text);
-  if ('problem' in read) return rejected(read.problem);
+  const value = valueOf(key, text);
+  if (typeof value === 'object') return value;
   const earlier = host.get(key);
-  if (earlier !== undefined && earlier !== read.value) return rejected('this host has another value already');
-  host.set(key, read.value);
-  return imported('hosts');
+  if (earlier !== undefined && earlier !== value)
+    return Outcome.rejected('this host has another value already');
+  host.set(key, value);
+  return Outcome.imported('hosts');
 };
 
 /** The host at that address; null: it is a new one, and there are too many. */
@@ -68,13 +58,13 @@ const hostAt = (address: string, { hosts }: Draft): Host | null => {
 const withoutTheOther = (host: Host, key: HostKey, { verdict }: Outcome): Outcome | null => {
   if (!host.has('mac'))
     return key === 'wake.broadcast' || key === 'wake.auto'
-      ? notNeeded('without a usable MAC the host cannot be woken')
+      ? Outcome.notNeeded('without a usable MAC the host cannot be woken')
       : null;
   // Nobody can tell whether such a host is up. It is said where it was to wake by itself: by AUTO_WOL, or by nothing else.
   if (host.has('address') || verdict !== 'imported') return null;
   const byHandOnly = 'without a usable IP it is woken by hand only';
-  if (key === 'wake.auto' && host.get(key) === true) return rejected(byHandOnly);
-  return key === 'mac' && !host.has('wake.auto') ? partial('hosts', byHandOnly) : null;
+  if (key === 'wake.auto' && host.get(key) === true) return Outcome.rejected(byHandOnly);
+  return key === 'mac' && !host.has('wake.auto') ? Outcome.partial(`hosts, but ${byHandOnly}`) : null;
 };
 
 /**
@@ -85,7 +75,7 @@ const withoutTheOther = (host: Host, key: HostKey, { verdict }: Outcome): Outcom
 export const addHost = (given: ReadonlyMap<HostKey, string>, draft: Draft): ReadonlyMap<HostKey, Outcome> => {
   const host = hostAt(given.get('address') ?? '', draft);
   if (host === null) {
-    const tooMany = rejected(`there are more than ${schema.properties.hosts.maxItems} hosts`);
+    const tooMany = Outcome.rejected(`there are more than ${schema.properties.hosts.maxItems} hosts`);
     return new Map([...given.keys()].map((key) => [key, tooMany]));
   }
   const outcomes = [...given].map(([key, text]) => [key, put(host, key, text)] as const);

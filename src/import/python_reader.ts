@@ -17,48 +17,32 @@ const closing: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ]);
 
-/** Where a text ends that goes on at `from`; null: it is not closed, in its line if its quotation marks are single. */
-const endOfText = (program: string, from: number, quote: string): number | null => {
-  const marks = new RegExp(String.raw`\\[^]|${quote}${quote.length === 1 ? '|\n' : ''}`, 'g');
-  marks.lastIndex = from;
-  for (let mark = marks.exec(program)?.[0]; mark !== undefined; mark = marks.exec(program)?.[0])
-    if (!mark.startsWith('\\')) return mark === quote ? marks.lastIndex : null;
-  return null;
-};
+/** In this order: closed and open texts, comments, ends of lines, brackets, and all other code. */
+const tokens =
+  /("""|''')(?:\\[^]|[^\\])*?\1|"""|'''|(["'])(?:\\[^]|(?!\2)[^\\\n])*\2|["'].*|#.*|\\?\n|[()[\]{}]|[^"'#\\\n()[\]{}]+|\\/g;
 
 const statementsOf = ({ name, text }: SourceFile): readonly Statement[] => {
-  const program = linesOf(text).join('\n');
-  const tokens = /"""|'''|["']|#.*|\\?\n|[()[\]{}]|[^"'#\\\n()[\]{}]+|\\/g;
   const brackets: string[] = [];
   let line = 1;
   let statement: Statement = { line, code: '', outline: '', hasOpenText: false };
   const statements = [statement];
-  for (let found = tokens.exec(program); found !== null; found = tokens.exec(program)) {
-    let [token] = found;
+  for (const [token, triple, single] of linesOf(text).join('\n').matchAll(tokens)) {
     if (token.startsWith('#')) continue;
+    if (/^("""|''')$/.test(token))
+      throw malformed(name, line, 'a text in triple quotation marks is not closed');
+    const newlines = token.replaceAll(/[^\n]/g, '');
+    line += newlines.length;
     if (token === '\n' && brackets.length === 0) {
-      line += 1;
       statement = { line, code: '', outline: '', hasOpenText: false };
       statements.push(statement);
       continue;
     }
-    let shown = token;
-    if (/^["']/.test(token)) {
-      const end = endOfText(program, tokens.lastIndex, token);
-      if (end === null && token.length > 1)
-        throw malformed(name, line, 'a text in triple quotation marks is not closed');
-      statement.hasOpenText ||= end === null;
-      const lineEnd = program.indexOf('\n', found.index);
-      tokens.lastIndex = end ?? (lineEnd === -1 ? program.length : lineEnd);
-      const whole = program.slice(found.index, tokens.lastIndex);
-      token = token.length > 1 ? token + whole.replaceAll(/[^\n]/g, '') + token : whole;
-      shown = '""';
-    } else if (token === '\\\n') token = '\n';
-    else if (/[)\]}]/.test(token)) brackets.pop();
-    statement.code += token;
-    if (brackets.length === 0) statement.outline += token === '\n' ? '' : shown;
+    const isText = /^["']/.test(token);
+    statement.hasOpenText ||= isText && triple === undefined && single === undefined;
+    if (/^[)\]}]/.test(token)) brackets.pop();
+    statement.code += triple === undefined ? token.replace(/^\\\n/, '\n') : triple + newlines + triple;
+    if (brackets.length === 0) statement.outline += isText ? '""' : token.replace(/\\?\n/, '');
     if (closing.has(token)) brackets.push(token);
-    line += token.split('\n').length - 1;
   }
   const [open] = brackets;
   if (open !== undefined) throw malformed(name, statement.line, `${closing.get(open) ?? ''} is missing`);

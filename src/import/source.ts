@@ -7,32 +7,29 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/**
- * `partial`: imported, but not all of it. `unsupported`: sentinel-ups has no such setting yet. `rejected`: it has one, but
- * not with this value. `unknown`: no importer knows the setting. `unsafe`: imported or not, somebody has to look at it.
- */
-export type Verdict =
-  'imported' | 'partial' | 'not_needed' | 'unsupported' | 'rejected' | 'unknown' | 'unsafe';
-
 /** What became of a setting. */
 export interface Outcome {
-  readonly verdict: Verdict;
-  /** In words; for `imported` the key of the configuration, with which the words of `partial` begin. */
+  /**
+   * `partial`: imported, but not all of it. `unsupported`: sentinel-ups has no such setting yet. `rejected`: it has one, but
+   * not with this value. `unknown`: no importer knows the setting. `unsafe`: imported or not, somebody has to look at it.
+   */
+  readonly verdict: 'imported' | 'partial' | 'notNeeded' | 'unsupported' | 'rejected' | 'unknown' | 'unsafe';
+  /** In words; for `imported` and `partial` it begins with the key of the configuration that it went to. */
   readonly what: string;
 }
 
 const outcome =
-  (verdict: Verdict) =>
+  (verdict: Outcome['verdict']) =>
   (what: string): Outcome => ({ verdict, what });
 
-/** @param what the key of the configuration that it went to */
-export const imported = outcome('imported');
-export const notNeeded = outcome('not_needed');
-export const unsupported = outcome('unsupported');
-export const rejected = outcome('rejected');
-export const unsafe = outcome('unsafe');
-/** @param key of the configuration @param what was not imported, and why: goes on after `but` */
-export const partial = (key: string, what: string): Outcome => outcome('partial')(`${key}, but ${what}`);
+export const Outcome = {
+  imported: outcome('imported'),
+  partial: outcome('partial'),
+  notNeeded: outcome('notNeeded'),
+  unsupported: outcome('unsupported'),
+  rejected: outcome('rejected'),
+  unsafe: outcome('unsafe'),
+};
 
 /** One setting of an imported file, or the heading of a section. */
 export interface Setting {
@@ -86,12 +83,12 @@ export const givenIn = (
     const key = sameKey(setting.key);
     const value = setting.value?.trim() ?? '';
     if (value === '') {
-      setting.outcome = notNeeded('it is empty');
+      setting.outcome = Outcome.notNeeded('it is empty');
       continue;
     }
     const earlier = given.get(key);
     if (earlier !== undefined)
-      earlier.setting.outcome = notNeeded(`given again in line ${setting.line}, which counts`);
+      earlier.setting.outcome = Outcome.notNeeded(`given again in line ${setting.line}, which counts`);
     given.set(key, { setting, value });
   }
   return given;

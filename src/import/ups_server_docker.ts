@@ -2,19 +2,7 @@ import { createHash } from 'node:crypto';
 import { outcomeOfList, type ListItem } from './account.js';
 import { problemIn, type Draft, type HostKey } from './draft.js';
 import { addHost, minutesOf, truthOf } from './hosts.js';
-import {
-  givenIn,
-  imported,
-  notNeeded,
-  rejected,
-  settleAll,
-  unsafe,
-  unsupported,
-  type Given,
-  type Outcome,
-  type Remark,
-  type Section,
-} from './source.js';
+import { type Given, givenIn, Outcome, type Remark, type Section, settleAll } from './source.js';
 
 /** The token in the example configuration. */
 const exampleToken = 'your_super_secret_api_token';
@@ -28,12 +16,12 @@ const isKnown = (token: string): boolean =>
 const tokenOutcome = (value: string, draft: Draft): Outcome => {
   const problem = problemIn({ http: { token: value } });
   if (problem !== null)
-    return unsafe(
+    return Outcome.unsafe(
       `NOT taken over: ${problem}; one is made at the first start, and has to be given to each client`,
     );
   const outcome = draft.set('http.token', value);
   return outcome.verdict === 'imported' && isKnown(value)
-    ? unsafe(
+    ? Outcome.unsafe(
         'taken over as http.token, but everyone can read this token in the original: give a new one to this server and to each client',
       )
     : outcome;
@@ -53,7 +41,7 @@ export const sentinelsOutcome = (key: string, value: string, draft: Draft): Outc
 /** `ups` or `ups@192.168.1.5`. */
 const upsAt = (value: string, draft: Draft): Outcome => draft.nameUps(value.split('@')[0] ?? '');
 
-const expectedPair = rejected('expected a pair such as 192.168.1.12;00:11:32:f8:af:9f');
+const expectedPair = Outcome.rejected('expected a pair such as 192.168.1.12;00:11:32:f8:af:9f');
 
 /** `192.168.1.12;00:11:32:f8:af:9f`. */
 const oldHost = (text: string, draft: Draft): ListItem => {
@@ -100,21 +88,25 @@ const outcomeOf = (key: string, value: string, draft: Draft): Outcome | null => 
     case 'WOL_DELAY_MINUTES':
       return draft.set('wake.delay', `${minutesOf(value) ?? '?'}m`, 'expected whole minutes');
     case 'CLIENT_STALE_TIMEOUT_MINUTES':
-      return unsupported('when a silent client counts as stale cannot be set; it is 5 minutes');
+      return Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes');
     case 'POWER_SIMULATION_MODE':
       return truthOf(value) === true
-        ? unsafe('NOT taken over: a simulated outage was on; here "sentinel-ups drill start" begins one')
-        : notNeeded('"sentinel-ups drill start" simulates an outage');
+        ? Outcome.unsafe(
+            'NOT taken over: a simulated outage was on; here "sentinel-ups drill start" begins one',
+          )
+        : Outcome.notNeeded('"sentinel-ups drill start" simulates an outage');
     case 'DEBUG_MODE':
       return truthOf(value) === true
         ? draft.set('log.level', 'debug')
-        : notNeeded('that is so unless log.level says otherwise');
+        : Outcome.notNeeded('that is so unless log.level says otherwise');
     case 'UPS_STATE_FILE':
-      return notNeeded('sentinel-ups is the NUT driver itself and needs no file for it');
+      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and needs no file for it');
     default:
-      if (key.startsWith('SMTP_')) return unsupported('sentinel-ups sends no mail yet');
+      if (key.startsWith('SMTP_')) return Outcome.unsupported('sentinel-ups sends no mail yet');
       return key.startsWith('NOTIFY_')
-        ? unsupported('sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens')
+        ? Outcome.unsupported(
+            'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
+          )
         : null;
   }
 };
@@ -150,17 +142,19 @@ export const importPowerManager = (sections: readonly Section[], draft: Draft, r
         setting.outcome = outcomeOf(key, value, draft) ?? setting.outcome;
       if (!given.has('API_TOKEN'))
         remark(
-          unsafe(
+          Outcome.unsafe(
             'it has no API_TOKEN: the original then takes a token that everyone can read in its source. It was NOT taken over: one is made at the first start, and has to be given to each client',
           ),
         );
     } else if (section.name.startsWith('WAKE_HOST')) {
-      section.heading.outcome = imported('hosts');
+      section.heading.outcome = Outcome.imported('hosts');
       importHost(given, draft);
     } else if (section.name.startsWith('SCHEDULE')) {
       settleAll(
         section,
-        unsupported('sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same'),
+        Outcome.unsupported(
+          'sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same',
+        ),
       );
     }
   }
@@ -185,16 +179,18 @@ export const importUpshub = (sections: readonly Section[], draft: Draft): void =
 export const importHubDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
   const isNamed = formats.has('ups.conf') || (draft.upsNames.length > 0 && !formats.has('powerwatch.py'));
   if (!isNamed && draft.nameUps('ups').verdict === 'imported')
-    remark(imported('ups.name: its UPS is called ups where ups.conf says nothing else'));
+    remark(Outcome.imported('ups.name: its UPS is called ups where ups.conf says nothing else'));
   if (draft.set('ups.low_battery_after', '0s').verdict === 'imported')
-    remark(imported('ups.low_battery_after: it says OB LB as soon as the mains is gone'));
+    remark(Outcome.imported('ups.low_battery_after: it says OB LB as soon as the mains is gone'));
   if (draft.hosts.some((host) => host.has('shutdown_delay'))) {
     draft.set('http.listen', '0.0.0.0:5000');
-    remark(imported('http.listen: its clients report to port 5000'));
+    remark(Outcome.imported('http.listen: its clients report to port 5000'));
   }
   const user = { name: 'monuser', password: 'secret', role: 'secondary' } as const;
   if (!formats.has('upsd.users') && draft.addUser(user).verdict === 'imported')
     remark(
-      unsafe('nut.presets: its ready-made user monuser was taken over, and everyone knows the password'),
+      Outcome.unsafe(
+        'nut.presets: its ready-made user monuser was taken over, and everyone knows the password',
+      ),
     );
 };

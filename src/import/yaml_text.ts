@@ -27,21 +27,13 @@ const optionsOf = (draft: Draft): Options => {
   const options: Options = {
     sentinels: draft.sentinels.size === 0 ? [placeholderSentinel] : [...draft.sentinels.values()],
     ...filled({
-      detection: filled({
-        interval: draft.get('detection.interval'),
-        confirmations: draft.get('detection.confirmations'),
-      }),
-      ups: filled({
-        name,
-        aliases,
-        description: draft.get('ups.description'),
-        low_battery_after: draft.get('ups.low_battery_after'),
-      }),
+      detection: filled(draft.section('detection')),
+      ups: filled({ name, aliases, ...draft.section('ups') }),
       hosts: hostsSection(draft),
-      wake: filled({ delay: draft.get('wake.delay'), broadcast: draft.get('wake.broadcast') }),
+      wake: filled(draft.section('wake')),
       nut: filled({ listen: draft.listens, users: draft.users, presets: [...draft.presets] }),
-      http: filled({ listen: draft.get('http.listen'), token: draft.get('http.token') }),
-      log: filled({ level: draft.get('log.level') }),
+      http: filled(draft.section('http')),
+      log: filled(draft.section('log')),
     }),
   };
   try {
@@ -66,7 +58,7 @@ interface Secret {
 }
 
 const secretsOf = (draft: Draft): readonly Secret[] => {
-  const token = draft.get('http.token');
+  const { token } = draft.section('http');
   const names = new Set<string>();
   const passwords = draft.users.map(({ name, password }, index): Secret => {
     const wanted = `nut_${idOf(name)}`;
@@ -81,20 +73,12 @@ const secretsOf = (draft: Draft): readonly Secret[] => {
 
 /** Addresses that are not on the Internet (RFC 1918, 6598, 3927, 5735; the examples of RFC 5737). */
 const notOnTheInternet = new BlockList();
-for (const [network, length] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const)
-  notOnTheInternet.addSubnet(network, length);
+const networks =
+  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.2.0/24 192.168.0.0/16 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3';
+for (const network of networks.split(' ')) {
+  const [address = '', length] = network.split('/');
+  notOnTheInternet.addSubnet(address, Number(length));
+}
 
 /** Endings of names at home: RFC 6761, 6762, 8375 and 2606, ICANN's `internal`, and what routers give out by themselves. */
 const atHome =
