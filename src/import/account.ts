@@ -137,10 +137,9 @@ export const outcomeOfList = (
     return items.every(({ outcome }) => outcome.verdict === 'notNeeded')
       ? first.outcome
       : Outcome.imported(where);
-  const ofHalves = withReasons(halves, (item) => `${nameOf(item)} only ${item.only ?? ''}`);
-  const notes = [
-    halves.length > 0 ? `of ${ofHalves}` : '',
-    lost.length > 0 ? `not ${withReasons(lost, nameOf)}` : '',
-  ];
-  return Outcome.partial(`${where}, but ${notes.filter((note) => note !== '').join(', and ')}`);
+  const notes: string[] = [];
+  if (halves.length > 0)
+    notes.push(`of ${withReasons(halves, (item) => `${nameOf(item)} only ${item.only ?? ''}`)}`);
+  if (lost.length > 0) notes.push(`not ${withReasons(lost, nameOf)}`);
+  return Outcome.partial(`${where}, but ${notes.join(', and ')}`);
 };

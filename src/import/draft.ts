@@ -9,7 +9,7 @@ import { Outcome } from './source.js';
 /** Plain data with the keys of the configuration. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** The settings that have a value; undefined: none has. Lists without entries count as none. */
+/** The settings that have a value, which empty lists have not; undefined: none has. */
 export const filled = (options: Options): Options | undefined => {
   const given = Object.entries(options).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -20,11 +20,7 @@ export const filled = (options: Options): Options | undefined => {
 /** Never falls silent, so that nobody is shut down before real sentinels are entered. */
 export const placeholderSentinel = '127.0.0.1';
 
-/**
- * Checks a configuration. No message shows a value: passwords stand in the options.
- *
- * @throws ConfigurationErrors
- */
+/** No message shows a value, for passwords stand in the options. @throws ConfigurationErrors */
 export const checkOptions = (options: Options): void => {
   const origin = originWithoutPositions('the imported configuration', '.');
   settingsFromOptions(options, { ...origin, isHidden: () => true });
@@ -67,10 +63,7 @@ const singleKeys = [
 ] as const;
 type SingleKey = (typeof singleKeys)[number];
 
-const { sentinels, ups, nut } = schema.properties;
-
-const isPreset = (preset: PresetName, { name, password }: User): boolean =>
-  presets[preset].user === name && presets[preset].password === password;
+const { sentinels, nut } = schema.properties;
 
 /** The configuration as it comes together from the imported files. What goes in is valid, or is rejected with its reason. */
 export class Draft {
@@ -128,15 +121,15 @@ export class Draft {
     if (problem !== null) return Outcome.rejected(problem);
     if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase()))
       return Outcome.imported('ups.name');
-    if (this.upsNames.length > ups.properties.aliases.maxItems)
-      return Outcome.rejected('there are too many names for one UPS');
     this.upsNames.push(name);
     return Outcome.imported(this.upsNames.length === 1 ? 'ups.name' : 'ups.aliases');
   }
 
   /** Takes a user, as a ready-made account where it is one; of two with the same name, the first. */
   addUser(user: User): Outcome {
-    const preset = presetNames.find((one) => isPreset(one, user));
+    const preset = presetNames.find(
+      (one) => presets[one].user === user.name && presets[one].password === user.password,
+    );
     const isTaken = this.users.some(({ name }) => name === user.name);
     if (preset !== undefined && !isTaken) {
       this.presets.add(preset);
@@ -148,8 +141,6 @@ export class Draft {
     if (problem !== null) return Outcome.rejected(`the password does not go here: ${problem}`);
     if (isTaken || [...this.presets].some((one) => presets[one].user === user.name))
       return Outcome.rejected('there is such a user already');
-    if (this.users.length === nut.properties.users.maxItems)
-      return Outcome.rejected('there are too many users');
     this.users.push(user);
     return Outcome.imported('nut.users');
   }

@@ -31,12 +31,10 @@ const lowBattery = (given: ReadonlyMap<string, Given>, draft: Draft): Outcome =>
   return draft.set('ups.low_battery_after', `${seconds}s`, 'ups.low_battery_after goes to 24h here');
 };
 
-const upsNames = (key: string, value: string, draft: Draft): Outcome =>
-  outcomeOfList(
-    { key, value },
-    'ups.name',
-    value.split(/[\s,]+/).map((text) => ({ text, outcome: draft.nameUps(text) })),
-  );
+const upsNames = (key: string, value: string, draft: Draft): Outcome => {
+  const names = value.split(/[\s,]+/).map((text) => ({ text, outcome: draft.nameUps(text) }));
+  return outcomeOfList({ key, value }, 'ups.name', names);
+};
 
 const outcomeOf = (key: string, given: ReadonlyMap<string, Given>, draft: Draft): Outcome | null => {
   const value = given.get(key)?.value ?? '';
@@ -80,11 +78,7 @@ export const importPowerwatch = (sections: readonly Section[], draft: Draft): vo
   }
 };
 
-/**
- * What the program does without being told, so that its clients find it here.
- *
- * @param formats of all files that are imported
- */
+/** What the program does without being told, so that its clients find it here. @param formats of all imported files */
 export const importFakeUpsDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
   if (draft.upsNames.length === 0) {
     for (const name of ['fakeups', 'qnapups']) draft.nameUps(name);

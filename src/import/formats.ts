@@ -20,8 +20,6 @@ interface Format {
   readonly mark: RegExp;
   readonly read: (source: SourceFile) => readonly Section[];
   readonly importFrom: (sections: readonly Section[], draft: Draft, remark: Remark) => void;
-  /** NUT's own files are imported first: the names, addresses and accounts in them are those that clients really use. */
-  readonly rank: number;
 }
 
 const formats: readonly Format[] = [
@@ -30,56 +28,48 @@ const formats: readonly Format[] = [
     mark: /^(SENTINELS|PING_INTERVAL|MAX_MISSED(_WARN|_CRIT)?|UPS_NAMES)\s*(:.*)?=(?!=)\s*[[("'\d]/i,
     read: readPython,
     importFrom: importPowerwatch,
-    rank: 3,
   },
   {
     name: 'power_manager.conf',
     mark: /^(export\s+)?(SENTINEL_HOSTS|WAKE_HOSTS|WOL_DELAY_MINUTES|DEFAULT_BROADCAST_IP|BROADCAST_IP|API_TOKEN|UPS_STATE_FILE|POWER_SIMULATION_MODE|CLIENT_STALE_TIMEOUT_MINUTES|SMTP_\w+|NOTIFY_\w+)\s*=|^\[(WAKE_HOST|SCHEDULE)_[^\]]*\]/,
     read: readIni,
     importFrom: importPowerManager,
-    rank: 1,
   },
   {
     name: 'upshub.conf',
     mark: /^SHUTDOWN_DELAY_MINUTES\s*=/,
     read: readIni,
     importFrom: importUpshub,
-    rank: 2,
   },
   {
     name: 'upsmon.conf',
     mark: /^(MONITOR|SHUTDOWNCMD|MINSUPPLIES|NOTIFY(CMD|FLAG|MSG)|POWERDOWNFLAG|POLLFREQ(ALERT)?|HOSTSYNC|DEADTIME|FINALDELAY|RUN_AS_USER)\s/,
     read: readNut,
     importFrom: importUpsmonConf,
-    rank: 0,
   },
   {
     name: 'nut.conf',
     mark: /^(export\s+)?(MODE|(UPSD|UPSMON|UPSDRVCTL)_OPTIONS|POWEROFF_(WAIT|QUIET)|NUT_\w+)=/,
     read: readNut,
     importFrom: importNutConf,
-    rank: 0,
   },
   {
     name: 'upsd.conf',
     mark: /^(LISTEN|MAXCONN|MAXAGE|TRACKINGDELAY|STATEPATH|CERT(FILE|PATH|IDENT|REQUEST))\s/,
     read: readNut,
     importFrom: importUpsdConf,
-    rank: 0,
   },
   {
     name: 'ups.conf',
     mark: /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/,
     read: readNut,
     importFrom: importUpsConf,
-    rank: 0,
   },
   {
     name: 'upsd.users',
     mark: /^(password|upsmon|actions|instcmds)\b/i,
     read: readNut,
     importFrom: importUpsdUsers,
-    rank: 0,
   },
 ];
 
@@ -107,6 +97,9 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
   );
 };
 
+/** NUT's own files come before these: the names, addresses and accounts in them are those that clients really use. */
+const importedLast = ['power_manager.conf', 'upshub.conf', 'powerwatch.py'];
+
 /** Everything that came of the files. */
 export interface Imported {
   readonly draft: Draft;
@@ -122,9 +115,8 @@ export interface Imported {
 export const importSources = (sources: readonly SourceFile[]): Imported => {
   const draft = new Draft();
   const files = sources.map((source) => ({ source, format: formatOf(source), entries: new Array<Entry>() }));
-  for (const { source, format, entries } of [...files].sort(
-    (one, other) => one.format.rank - other.format.rank,
-  )) {
+  const order = ({ format }: (typeof files)[number]): number => importedLast.indexOf(format.name);
+  for (const { source, format, entries } of [...files].sort((one, other) => order(one) - order(other))) {
     const file = source.name;
     const sections = format.read(source);
     format.importFrom(sections, draft, (outcome) => entries.push({ file, setting: null, outcome }));

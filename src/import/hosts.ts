@@ -1,7 +1,6 @@
 import { comparableAddress } from '../config/address_text.js';
 import { idOf, underscored } from '../config/device_identity.js';
 import { presets } from '../config/nut_presets.js';
-import { schema } from '../config/schema.js';
 import { filled, problemIn, type Draft, type Host, type HostKey, type Options } from './draft.js';
 import { Outcome } from './source.js';
 
@@ -43,12 +42,11 @@ const put = (host: Host, key: HostKey, text: string): Outcome => {
   return Outcome.imported('hosts');
 };
 
-/** The host at that address; null: it is a new one, and there are too many. */
-const hostAt = (address: string, { hosts }: Draft): Host | null => {
+/** The host at that address: a known one, or a new one. */
+const hostAt = (address: string, { hosts }: Draft): Host => {
   const wanted = comparableAddress(address);
   const known = hosts.find((host) => comparableAddress(String(host.get('address') ?? '')) === wanted);
   if (known !== undefined && address !== '') return known;
-  if (hosts.length === schema.properties.hosts.maxItems) return null;
   const host: Host = new Map();
   hosts.push(host);
   return host;
@@ -67,17 +65,9 @@ const withoutTheOther = (host: Host, key: HostKey, { verdict }: Outcome): Outcom
   return key === 'mac' && !host.has('wake.auto') ? Outcome.partial(`hosts, but ${byHandOnly}`) : null;
 };
 
-/**
- * Takes what a file tells of one host; those with the same address are one.
- *
- * @returns what became of each value
- */
+/** Takes what a file tells of one host, and tells what became of each value. Hosts with the same address are one. */
 export const addHost = (given: ReadonlyMap<HostKey, string>, draft: Draft): ReadonlyMap<HostKey, Outcome> => {
   const host = hostAt(given.get('address') ?? '', draft);
-  if (host === null) {
-    const tooMany = Outcome.rejected(`there are more than ${schema.properties.hosts.maxItems} hosts`);
-    return new Map([...given.keys()].map((key) => [key, tooMany]));
-  }
   const outcomes = [...given].map(([key, text]) => [key, put(host, key, text)] as const);
   return new Map(outcomes.map(([key, outcome]) => [key, withoutTheOther(host, key, outcome) ?? outcome]));
 };
@@ -96,8 +86,9 @@ const lowerCase = (name: string): string => name.toLowerCase();
 export const hostsSection = ({ hosts, upsNames, presets: chosen }: Draft): readonly unknown[] => {
   const names = new Set<string>();
   const ofPresets = [...chosen].map((preset) => presets[preset].ups);
-  const mainName = upsNames[0] ?? schema.properties.ups.properties.name.default;
-  const upsNamesTaken = new Set([mainName, ...upsNames, ...ofPresets].map(lowerCase));
+  // Where no file names the UPS it is called ups.
+  const ofUps = upsNames.length === 0 ? ['ups'] : upsNames;
+  const upsNamesTaken = new Set([...ofUps, ...ofPresets].map(lowerCase));
   return hosts
     .filter((host) => (['address', 'name', 'mac', 'shutdown_delay'] as const).some((key) => host.has(key)))
     .map((host, index): Options | undefined => {

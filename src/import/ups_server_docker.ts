@@ -31,12 +31,10 @@ const itemsOf = (value: string, separator: RegExp): readonly string[] =>
   value.split(separator).filter((item) => item !== '');
 
 /** Addresses of the sentinels, parted by spaces or commas. */
-export const sentinelsOutcome = (key: string, value: string, draft: Draft): Outcome =>
-  outcomeOfList(
-    { key, value },
-    'sentinels',
-    itemsOf(value, /[\s,]+/).map((text) => ({ text, outcome: draft.addSentinel(text) })),
-  );
+export const sentinelsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+  const items = itemsOf(value, /[\s,]+/).map((text) => ({ text, outcome: draft.addSentinel(text) }));
+  return outcomeOfList({ key, value }, 'sentinels', items);
+};
 
 /** `ups` or `ups@192.168.1.5`. */
 const upsAt = (value: string, draft: Draft): Outcome => draft.nameUps(value.split('@')[0] ?? '');
@@ -64,12 +62,10 @@ const oldHost = (text: string, draft: Draft): ListItem => {
   return { text, outcome: ofAddress };
 };
 
-const hostsOutcome = (key: string, value: string, draft: Draft): Outcome =>
-  outcomeOfList(
-    { key, value },
-    'hosts',
-    itemsOf(value, /\s+/).map((text) => oldHost(text, draft)),
-  );
+const hostsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+  const hosts = itemsOf(value, /\s+/).map((text) => oldHost(text, draft));
+  return outcomeOfList({ key, value }, 'hosts', hosts);
+};
 
 /** What becomes of a setting that stands before the first section; null: it is not known. */
 const outcomeOf = (key: string, value: string, draft: Draft): Outcome | null => {
@@ -123,14 +119,13 @@ const hostKeys: readonly (readonly [string, HostKey])[] = [
 ];
 
 const importHost = (given: ReadonlyMap<string, Given>, draft: Draft): void => {
-  const found = new Map<HostKey, Given>();
-  for (const [written, key] of hostKeys) {
+  const found = hostKeys.flatMap(([written, key]) => {
     const value = given.get(written);
-    if (value !== undefined) found.set(key, value);
-  }
-  if (found.size === 0) return;
-  const outcomes = addHost(new Map([...found].map(([key, { value }]) => [key, value])), draft);
-  for (const [key, { setting }] of found) setting.outcome = outcomes.get(key) ?? setting.outcome;
+    return value === undefined ? [] : [{ key, ...value }];
+  });
+  if (found.length === 0) return;
+  const outcomes = addHost(new Map(found.map(({ key, value }) => [key, value])), draft);
+  for (const { key, setting } of found) setting.outcome = outcomes.get(key) ?? setting.outcome;
 };
 
 /** Imports a power_manager.conf, in its new form (sections for hosts) or an older one. */
@@ -171,11 +166,7 @@ export const importUpshub = (sections: readonly Section[], draft: Draft): void =
   }
 };
 
-/**
- * What the program does without being told, so that its clients find it here.
- *
- * @param formats of all files that are imported
- */
+/** What the program does without being told, so that its clients find it here. @param formats of all imported files */
 export const importHubDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
   const isNamed = formats.has('ups.conf') || (draft.upsNames.length > 0 && !formats.has('powerwatch.py'));
   if (!isNamed && draft.nameUps('ups').verdict === 'imported')

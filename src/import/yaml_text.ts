@@ -66,9 +66,9 @@ const secretsOf = (draft: Draft): readonly Secret[] => {
     names.add(secret);
     return { name: secret, value: password, path: ['nut', 'users', index, 'password'] };
   });
-  return token === undefined
-    ? passwords
-    : [{ name: 'http_token', value: String(token), path: ['http', 'token'] }, ...passwords];
+  return typeof token === 'string'
+    ? [{ name: 'http_token', value: token, path: ['http', 'token'] }, ...passwords]
+    : passwords;
 };
 
 /** Addresses that are not on the Internet (RFC 1918, 6598, 3927, 5735; the examples of RFC 5737). */
@@ -96,11 +96,10 @@ const sentinelWarnings = (sentinels: readonly string[]): readonly string[] => {
       `sentinels: no imported file names one. ${placeholderSentinel} stands in for them, which never falls silent: no outage will be seen until devices on raw mains stand there`,
     ];
   const onTheInternet = sentinels.filter(seemsOnTheInternet).join(', ');
-  return onTheInternet === ''
-    ? []
-    : [
-        `sentinels: ${onTheInternet} on the Internet, as it seems: that goes on answering when your mains is gone, and is silent when only the Internet is. Put devices on your own raw mains in its place`,
-      ];
+  if (onTheInternet === '') return [];
+  return [
+    `sentinels: ${onTheInternet} on the Internet, as it seems: that goes on answering when your mains is gone, and is silent when only the Internet is. Put devices on your own raw mains in its place`,
+  ];
 };
 
 const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
