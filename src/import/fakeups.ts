@@ -1,6 +1,6 @@
 import { outcomeOfList } from './account.js';
 import type { Draft } from './draft.js';
-import { type Given, givenIn, Outcome, type Remark, type Section } from './source.js';
+import { effectiveSettings, Outcome, type EffectiveSetting, type Remark, type Section } from './source.js';
 import { sentinelsOutcome } from './ups_server_docker.js';
 
 const positive = (value: string | undefined): number | null =>
@@ -20,7 +20,7 @@ const confirmations = (rounds: number | null, draft: Draft): Outcome => {
 };
 
 /** There, a round of silence takes the interval and a second for each sentinel: they are asked one after the other. */
-const lowBattery = (given: ReadonlyMap<string, Given>, draft: Draft): Outcome => {
+const lowBattery = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): Outcome => {
   const numberAt = (key: string): number | null => positive(given.get(key)?.value);
   const critical = numberAt('MAX_MISSED_CRIT');
   if (critical === null) return Outcome.rejected('expected a whole number');
@@ -36,7 +36,11 @@ const upsNames = (key: string, value: string, draft: Draft): Outcome => {
   return outcomeOfList({ key, value }, 'ups.name', names);
 };
 
-const outcomeOf = (key: string, given: ReadonlyMap<string, Given>, draft: Draft): Outcome | null => {
+const outcomeOf = (
+  key: string,
+  given: ReadonlyMap<string, EffectiveSetting>,
+  draft: Draft,
+): Outcome | null => {
   const value = given.get(key)?.value ?? '';
   switch (key) {
     case 'SENTINELS':
@@ -72,7 +76,7 @@ const unread = Outcome.rejected(
 /** Imports the constants of powerwatch.py. */
 export const importPowerwatch = (sections: readonly Section[], draft: Draft): void => {
   for (const section of sections) {
-    const given = givenIn(section);
+    const given = effectiveSettings(section);
     for (const setting of section.settings) if (setting.value === null) setting.outcome = unread;
     for (const [key, { setting }] of given) setting.outcome = outcomeOf(key, given, draft) ?? setting.outcome;
   }

@@ -125,19 +125,16 @@ export const importSources = (sources: readonly SourceFile[]): Imported => {
         entries.push({ file, setting, outcome: setting.outcome });
   }
   const defaults: Entry[] = [];
-  const remarkOn =
-    (file: string): Remark =>
-    (outcome: Outcome) =>
-      defaults.push({ file, setting: null, outcome });
+  const remarkOn = (file: string, outcome: Outcome) => defaults.push({ file, setting: null, outcome });
   const names = new Set(files.map(({ format }) => format.name));
   if (!names.has('upsd.conf')) {
     draft.addListen('0.0.0.0:3493');
-    remarkOn('all of them')(
-      Outcome.imported('nut.listen: NUT clients find them on port 3493 of every address'),
-    );
+    const everywhere = 'nut.listen: NUT clients find them on port 3493 of every address';
+    remarkOn('all of them', Outcome.imported(everywhere));
   }
   if (names.has('power_manager.conf') || names.has('upshub.conf'))
-    importHubDefaults(names, draft, remarkOn('UPS_Server_Docker'));
-  if (names.has('powerwatch.py')) importFakeUpsDefaults(names, draft, remarkOn('FakeUPS'));
+    importHubDefaults(names, draft, (outcome) => remarkOn('UPS_Server_Docker', outcome));
+  if (names.has('powerwatch.py'))
+    importFakeUpsDefaults(names, draft, (outcome) => remarkOn('FakeUPS', outcome));
   return { draft, entries: [...defaults, ...files.flatMap(({ entries }) => entries)] };
 };

@@ -2,25 +2,32 @@ import { isIP, isIPv6 } from 'node:net';
 import { listenAddressOf, nutPort, type ListenAddress } from '../config/address_text.js';
 import { outcomeOfList } from './account.js';
 import type { Draft, User } from './draft.js';
-import { givenIn, Outcome, type Remark, type Section, type Setting, settleAll } from './source.js';
+import {
+  effectiveSettings,
+  Outcome,
+  setOutcomes,
+  type Remark,
+  type Section,
+  type Setting,
+} from './source.js';
 
-/** dummy-ups plays a file (NUT: dummy-ups(8)): such a UPS only seems to be one, as ours. */
-const pretendingDrivers: readonly (string | undefined)[] = ['dummy-ups', 'sentinel-ups'];
+/** dummy-ups plays a file (NUT: dummy-ups(8)): such a UPS is as little a real one as ours. */
+const dummyDrivers: readonly (string | undefined)[] = ['dummy-ups', 'sentinel-ups'];
 
 /** Imports ups.conf: the names and descriptions of dummy UPSes. */
 export const importUpsConf = (sections: readonly Section[], draft: Draft): void => {
   for (const section of sections) {
     const { name, heading } = section;
     if (heading === null) {
-      settleAll(section, Outcome.notNeeded('it is for drivers that sentinel-ups does not start'));
+      setOutcomes(section, Outcome.notNeeded('it is for drivers that sentinel-ups does not start'));
       continue;
     }
-    const given = givenIn(section);
-    if (!pretendingDrivers.includes(given.get('driver')?.value)) {
-      settleAll(section, Outcome.unsupported('sentinel-ups runs no drivers for real UPSes yet'));
+    const given = effectiveSettings(section);
+    if (!dummyDrivers.includes(given.get('driver')?.value)) {
+      setOutcomes(section, Outcome.unsupported('sentinel-ups runs no drivers for real UPSes yet'));
       continue;
     }
-    settleAll(section, Outcome.notNeeded('sentinel-ups is the NUT driver itself'));
+    setOutcomes(section, Outcome.notNeeded('sentinel-ups is the NUT driver itself'));
     heading.outcome = draft.nameUps(name);
     const description = given.get('desc');
     if (description === undefined || heading.outcome.verdict !== 'imported') continue;
@@ -55,9 +62,10 @@ const isCovered = (listen: Listen, wildcard: Listen): boolean =>
 /** The wildcards first: what they cover is not needed, and upsd could not listen on both. */
 const importListens = (settings: readonly Setting[], draft: Draft): void => {
   const given = settings.map((setting) => ({ setting, listens: listensOf(setting) }));
-  const isWide = ({ listens }: (typeof given)[number]): boolean => listens?.some(isWildcard) === true;
+  const hasWildcard = ({ listens }: (typeof given)[number]): boolean => listens?.some(isWildcard) === true;
   const wildcards = given.flatMap(({ listens }) => listens ?? []).filter(isWildcard);
-  for (const { setting, listens } of [...given.filter(isWide), ...given.filter((one) => !isWide(one))]) {
+  const inOrder = [...given.filter(hasWildcard), ...given.filter((one) => !hasWildcard(one))];
+  for (const { setting, listens } of inOrder) {
     const items = listens?.map((listen) => {
       const { text } = listen;
       const wildcard = wildcards.find((one) => isCovered(listen, one));
@@ -99,10 +107,8 @@ const upsdOutcomes: ReadonlyMap<string, Outcome> = new Map([
 /** Imports upsd.conf: where upsd listens. */
 export const importUpsdConf = (sections: readonly Section[], draft: Draft, remark: Remark): void => {
   const settings = sections.flatMap((section) => section.settings);
-  importListens(
-    settings.filter(({ key }) => key === 'LISTEN'),
-    draft,
-  );
+  const listens = settings.filter(({ key }) => key === 'LISTEN');
+  importListens(listens, draft);
   for (const setting of settings) setting.outcome = upsdOutcomes.get(setting.key) ?? setting.outcome;
   if (draft.listens.length > 0) return;
   draft.addListen(`127.0.0.1:${nutPort}`);
@@ -149,16 +155,16 @@ const outcomeOfRight = (setting: Setting, role: User['role'], isKnown: boolean):
 };
 
 const importUser = (section: Section, draft: Draft): void => {
-  const password = givenIn(section, (key) => key.toLowerCase()).get('password');
+  const password = effectiveSettings(section, (key) => key.toLowerCase()).get('password');
   if (password === undefined) {
-    settleAll(section, Outcome.unsafe('NOT taken over: a user without a password'));
+    setOutcomes(section, Outcome.unsafe('NOT taken over: a user without a password'));
     return;
   }
   const isKnown = knownPasswords.includes(password.value);
   const role = isKnown ? 'secondary' : roleOf(section);
   const outcome = draft.addUser({ name: section.name, password: password.value, role });
   if (outcome.verdict !== 'imported') {
-    settleAll(section, outcome);
+    setOutcomes(section, outcome);
     return;
   }
   if (section.heading !== null) section.heading.outcome = outcome;
@@ -178,14 +184,14 @@ const importUser = (section: Section, draft: Draft): void => {
 export const importUpsdUsers = (sections: readonly Section[], draft: Draft): void => {
   for (const section of sections)
     if (section.heading !== null) importUser(section, draft);
-    else settleAll(section, Outcome.notNeeded('it stands before the first user'));
+    else setOutcomes(section, Outcome.notNeeded('it stands before the first user'));
 };
 
 /** For nut.conf: NUT's start scripts read it (nut.conf(5)), and nothing of it is imported. */
 export const importNutConf = (sections: readonly Section[]): void => {
   const own = 'sentinel-ups starts its upsd by itself';
   for (const section of sections) {
-    settleAll(section, Outcome.notNeeded(own));
+    setOutcomes(section, Outcome.notNeeded(own));
     for (const setting of section.settings)
       if (setting.key === 'MODE')
         setting.outcome = Outcome.notNeeded(`${own}; NUT's own server has to be off where it is to listen`);
@@ -198,7 +204,7 @@ export const importNutConf = (sections: readonly Section[]): void => {
 export const importUpsmonConf = (sections: readonly Section[]): void => {
   const own = 'upsmon goes on reading it from its own file';
   for (const section of sections) {
-    settleAll(section, Outcome.notNeeded(own));
+    setOutcomes(section, Outcome.notNeeded(own));
     for (const setting of section.settings)
       if (setting.key === 'MONITOR')
         setting.outcome = Outcome.notNeeded(

@@ -19,7 +19,7 @@ const closing: ReadonlyMap<string, string> = new Map([
 
 /** In this order: closed and open texts, comments, ends of lines, brackets, and all other code. */
 const tokens =
-  /("""|''')(?:\\[^]|[^\\])*?\1|"""|'''|(["'])(?:\\[^]|(?!\2)[^\\\n])*\2|["'].*|#.*|\\?\n|[()[\]{}]|[^"'#\\\n()[\]{}]+|\\/g;
+  /("""|''')(?:\\[^]|[^\\])*?\1|"""|'''|(["'])(?:\\[^]|(?!\2)[^\\\n])*\2|["'][^\n]*|#[^\n]*|\\?\n|[()[\]{}]|[^"'#\\\n()[\]{}]+|\\/g;
 
 const statementsOf = ({ name, text }: SourceFile): readonly Statement[] => {
   const brackets: string[] = [];

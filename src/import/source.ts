@@ -64,7 +64,7 @@ export const newSetting = (line: number, key: string, value: string | null, isCu
 export type Remark = (outcome: Outcome) => void;
 
 /** A setting that has a value, trimmed. */
-export interface Given {
+export interface EffectiveSetting {
   readonly setting: Setting;
   readonly value: string;
 }
@@ -74,11 +74,11 @@ export interface Given {
  *
  * @param sameKey brings the spellings of a key together
  */
-export const givenIn = (
+export const effectiveSettings = (
   { settings }: Section,
   sameKey: (written: string) => string = (written) => written,
-): ReadonlyMap<string, Given> => {
-  const given = new Map<string, Given>();
+): ReadonlyMap<string, EffectiveSetting> => {
+  const given = new Map<string, EffectiveSetting>();
   for (const setting of settings) {
     const key = sameKey(setting.key);
     const value = setting.value?.trim() ?? '';
@@ -95,7 +95,7 @@ export const givenIn = (
 };
 
 /** Sets the outcome of a heading and everything below it. */
-export const settleAll = ({ heading, settings }: Section, same: Outcome): void => {
+export const setOutcomes = ({ heading, settings }: Section, same: Outcome): void => {
   for (const setting of heading === null ? settings : [heading, ...settings]) setting.outcome = same;
 };
 

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { outcomeOfList, type ListItem } from './account.js';
 import { problemIn, type Draft, type HostKey } from './draft.js';
 import { addHost, minutesOf, truthOf } from './hosts.js';
-import { type Given, givenIn, Outcome, type Remark, type Section, settleAll } from './source.js';
+import {
+  effectiveSettings,
+  Outcome,
+  setOutcomes,
+  type EffectiveSetting,
+  type Remark,
+  type Section,
+} from './source.js';
 
 /** The token in the example configuration. */
 const exampleToken = 'your_super_secret_api_token';
@@ -118,7 +125,7 @@ const hostKeys: readonly (readonly [string, HostKey])[] = [
   ['IGNORE_SIMULATION', 'ignore_drills'],
 ];
 
-const importHost = (given: ReadonlyMap<string, Given>, draft: Draft): void => {
+const importHost = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): void => {
   const found = hostKeys.flatMap(([written, key]) => {
     const value = given.get(written);
     return value === undefined ? [] : [{ key, ...value }];
@@ -128,10 +135,14 @@ const importHost = (given: ReadonlyMap<string, Given>, draft: Draft): void => {
   for (const { key, setting } of found) setting.outcome = outcomes.get(key) ?? setting.outcome;
 };
 
+const noSchedules = Outcome.unsupported(
+  'sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same',
+);
+
 /** Imports a power_manager.conf, in its new form (sections for hosts) or an older one. */
 export const importPowerManager = (sections: readonly Section[], draft: Draft, remark: Remark): void => {
   for (const section of sections) {
-    const given = givenIn(section);
+    const given = effectiveSettings(section);
     if (section.heading === null) {
       for (const [key, { setting, value }] of given)
         setting.outcome = outcomeOf(key, value, draft) ?? setting.outcome;
@@ -144,14 +155,7 @@ export const importPowerManager = (sections: readonly Section[], draft: Draft, r
     } else if (section.name.startsWith('WAKE_HOST')) {
       section.heading.outcome = Outcome.imported('hosts');
       importHost(given, draft);
-    } else if (section.name.startsWith('SCHEDULE')) {
-      settleAll(
-        section,
-        Outcome.unsupported(
-          'sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same',
-        ),
-      );
-    }
+    } else if (section.name.startsWith('SCHEDULE')) setOutcomes(section, noSchedules);
   }
 };
 
@@ -159,7 +163,7 @@ export const importPowerManager = (sections: readonly Section[], draft: Draft, r
 export const importUpshub = (sections: readonly Section[], draft: Draft): void => {
   for (const section of sections) {
     if (section.heading === null) continue;
-    const given = givenIn(section);
+    const given = effectiveSettings(section);
     const name = given.get('UPS_NAME');
     if (name !== undefined) name.setting.outcome = upsAt(name.value, draft);
     importHost(new Map([...given, ['IP', { setting: section.heading, value: section.name }]]), draft);
