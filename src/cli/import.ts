@@ -2,8 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBounded } from '../config/read_bounded.js';
 import { Failure, messageOf } from '../domain/failure.js';
+import { importSources } from '../import/formats.js';
 import { systemCodeOf } from '../platform/system_error.js';
-import { imported } from '../import/imported.js';
 import type { SourceFile } from '../import/source.js';
 import { yamlText, type ImportedText } from '../import/yaml_text.js';
 import { exitCode } from './exit_code.js';
@@ -37,7 +37,7 @@ export async function importFiles(
       `${out} is where the configuration's own secrets belong.`,
       `Name another file, such as ${join(dirname(out), 'ups.yaml')}; nothing was written.`,
     );
-  const text = yamlText(imported(await Promise.all(files.map(sourceOf))));
+  const text = yamlText(importSources(await Promise.all(files.map(sourceOf))));
   if (out === null) {
     print(text.configuration.trimEnd());
     if (text.secrets !== null) tell(neededSecrets(text, 'beside the configuration'));

@@ -1,37 +1,76 @@
-import { isDeviceAddress } from '../config/address_text.js';
+import { ConfigurationErrors } from '../config/configuration_errors.js';
 import { idOf } from '../config/device_identity.js';
+import { settingsFromOptions } from '../config/from_options.js';
+import { presetNames, presets, type PresetName } from '../config/nut_presets.js';
+import { originWithoutPositions } from '../config/origin.js';
 import { schema } from '../config/schema.js';
-import { upsName } from '../config/ups_schema.js';
-import { presets, type PresetName } from '../config/nut_presets.js';
-import { HostDrafts } from './host_drafts.js';
-import { needless, taken, unusable, type Fate } from './ledger.js';
+import { Outcome } from './source.js';
 
-export interface UserDraft {
+/** Plain data with the keys of the configuration. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** The settings that have a value, which empty lists have not; undefined: none has. */
+export const filled = (options: Options): Options | undefined => {
+  const given = Object.entries(options).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+};
+
+/** Never falls silent, so that nobody is shut down before real sentinels are entered. */
+export const placeholderSentinel = '127.0.0.1';
+
+/** No message shows a value, for passwords stand in the options. @throws ConfigurationErrors */
+export const checkOptions = (options: Options): void => {
+  const origin = originWithoutPositions('the imported configuration', '.');
+  settingsFromOptions(options, { ...origin, isHidden: () => true });
+};
+
+/** What is wrong with settings on their own, in the words of the configuration's check; null: nothing. */
+export const problemIn = (options: Options): string | null => {
+  try {
+    checkOptions({ sentinels: [placeholderSentinel], ...options });
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigurationErrors) return error.problems[0]?.what ?? error.message;
+    throw error;
+  }
+};
+
+export interface User {
   readonly name: string;
   readonly password: string;
   readonly role: 'secondary' | 'primary' | 'admin';
 }
 
-/** The keys of the configuration that hold one value, and are taken from whichever file gives them first. */
-export type SingleKey =
-  | 'detection.interval'
-  | 'detection.confirmations'
-  | 'ups.description'
-  | 'ups.low_battery_after'
-  | 'wake.delay'
-  | 'wake.broadcast'
-  | 'http.listen'
-  | 'http.token'
-  | 'log.level';
+export type HostKey =
+  'name' | 'address' | 'mac' | 'wake.broadcast' | 'wake.auto' | 'shutdown_delay' | 'ignore_drills';
 
-const { sentinels: sentinelList, ups: upsSection, nut: nutSection } = schema.properties;
+/** What is known of a host, in the form of the configuration. */
+export type Host = Map<HostKey, string | boolean>;
 
-/** The configuration as it comes together from the imported files. What goes in is valid, or is refused with its reason. */
+/** The keys of the configuration that hold one value, in the order in which they are written. */
+const singleKeys = [
+  'detection.interval',
+  'detection.confirmations',
+  'ups.description',
+  'ups.low_battery_after',
+  'wake.delay',
+  'wake.broadcast',
+  'http.listen',
+  'http.token',
+  'log.level',
+] as const;
+type SingleKey = (typeof singleKeys)[number];
+
+const { sentinels, nut } = schema.properties;
+
+/** The configuration as it comes together from the imported files. What goes in is valid, or is rejected with its reason. */
 export class Draft {
-  readonly hosts = new HostDrafts();
-  readonly sentinels: string[] = [];
-  private readonly sentinelIds = new Set<string>();
-  readonly users: UserDraft[] = [];
+  /** The addresses by the ids that they have. */
+  readonly sentinels = new Map<string, string>();
+  readonly hosts: Host[] = [];
+  readonly users: User[] = [];
   readonly presets = new Set<PresetName>();
   /** As `nut.listen` has them; empty: no file says where upsd listens. */
   readonly listens: string[] = [];
@@ -39,73 +78,70 @@ export class Draft {
   readonly upsNames: string[] = [];
   private readonly singles = new Map<SingleKey, string | number>();
 
-  single(key: SingleKey): string | number | null {
-    return this.singles.get(key) ?? null;
+  /** The single values of a section. */
+  section(name: string): Options {
+    const keys = singleKeys.filter((key) => key.startsWith(`${name}.`));
+    return Object.fromEntries(keys.map((key) => [key.slice(name.length + 1), this.singles.get(key)]));
   }
 
-  set(key: SingleKey, value: string | number): Fate {
+  /** @param expectation what to say of a value that is not valid; left out: what the check says */
+  set(key: SingleKey, value: string | number, expectation?: string): Outcome {
+    const [section = '', short = ''] = key.split('.');
+    const problem = problemIn({ [section]: { [short]: value } });
+    if (problem !== null) return Outcome.rejected(expectation ?? problem);
     const earlier = this.singles.get(key);
     if (earlier !== undefined && earlier !== value)
-      return unusable(`${key} has another value already, which counts`);
+      return Outcome.rejected(`${key} has another value already, which counts`);
     this.singles.set(key, value);
-    return taken(key);
+    return Outcome.imported(key);
   }
 
-  addSentinel(address: string): Fate {
-    if (!isDeviceAddress(address)) return unusable('expected addresses of devices, parted by spaces');
-    if (this.sentinelIds.has(idOf(address))) return needless('it is given twice');
-    if (this.sentinels.length === sentinelList.maxItems)
-      return unusable(`there are more than ${sentinelList.maxItems} sentinels`);
-    this.sentinels.push(address);
-    this.sentinelIds.add(idOf(address));
-    return taken('sentinels');
+  addSentinel(address: string): Outcome {
+    if (problemIn({ sentinels: [address] }) !== null)
+      return Outcome.rejected('expected addresses of devices, parted by spaces');
+    if (this.sentinels.has(idOf(address))) return Outcome.notNeeded('it is given twice');
+    if (this.sentinels.size === sentinels.maxItems)
+      return Outcome.rejected(`there are more than ${sentinels.maxItems} sentinels`);
+    this.sentinels.set(idOf(address), address);
+    return Outcome.imported('sentinels');
   }
 
   /** @param address in a form that `nut.listen` takes */
-  addListen(address: string): Fate {
-    if (this.listens.includes(address)) return needless('the address is given twice');
-    if (this.listens.length === nutSection.properties.listen.maxItems)
-      return unusable(`there are more than ${nutSection.properties.listen.maxItems} addresses to listen on`);
+  addListen(address: string): Outcome {
+    const { maxItems } = nut.properties.listen;
+    if (this.listens.includes(address)) return Outcome.notNeeded('the address is given twice');
+    if (this.listens.length === maxItems)
+      return Outcome.rejected(`there are more than ${maxItems} addresses to listen on`);
     this.listens.push(address);
-    return taken('nut.listen');
+    return Outcome.imported('nut.listen');
   }
 
-  nameUps(name: string): Fate {
-    if (name.length > upsName.maxLength || !new RegExp(upsName.pattern).test(name))
-      return unusable(`expected ${upsName.expected}`);
-    const key = this.upsNames.length === 0 ? 'ups.name' : 'ups.aliases';
-    if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase())) return taken('ups.name');
-    if (this.upsNames.length > upsSection.properties.aliases.maxItems)
-      return unusable('there are too many names for one UPS');
+  nameUps(name: string): Outcome {
+    const problem = problemIn({ ups: { name } });
+    if (problem !== null) return Outcome.rejected(problem);
+    if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase()))
+      return Outcome.imported('ups.name');
     this.upsNames.push(name);
-    return taken(key);
+    return Outcome.imported(this.upsNames.length === 1 ? 'ups.name' : 'ups.aliases');
   }
 
-  /** Its ready-made account goes before a user of the same name that comes later. */
-  addPreset(preset: PresetName): Fate {
-    if (this.users.some(({ name }) => name === presets[preset].user))
-      return unusable('there is such a user already');
-    this.presets.add(preset);
-    return taken('nut.presets');
-  }
-
-  addUser(user: UserDraft): Fate {
-    const { name, password } = nutSection.properties.users.items.properties;
-    if (user.name.length > name.maxLength || !new RegExp(name.pattern).test(user.name))
-      return unusable(`the name does not go here: expected ${name.expected}`);
-    if (user.password.length > password.maxLength || !new RegExp(password.pattern).test(user.password))
-      return unusable(`the password does not go here: expected ${password.expected}`);
-    if (this.hasUser(user.name)) return unusable('there is such a user already');
-    if (this.users.length === nutSection.properties.users.maxItems)
-      return unusable('there are too many users');
-    this.users.push(user);
-    return taken('nut.users');
-  }
-
-  private hasUser(name: string): boolean {
-    return (
-      this.users.some((user) => user.name === name) ||
-      [...this.presets].some((preset) => presets[preset].user === name)
+  /** Takes a user, as a ready-made account where it is one; of two with the same name, the first. */
+  addUser(user: User): Outcome {
+    const preset = presetNames.find(
+      (one) => presets[one].user === user.name && presets[one].password === user.password,
     );
+    const isTaken = this.users.some(({ name }) => name === user.name);
+    if (preset !== undefined && !isTaken) {
+      this.presets.add(preset);
+      return Outcome.imported('nut.presets');
+    }
+    const nameProblem = problemIn({ nut: { users: [{ ...user, password: 'valid' }] } });
+    if (nameProblem !== null) return Outcome.rejected(`the name does not go here: ${nameProblem}`);
+    const problem = problemIn({ nut: { users: [user] } });
+    if (problem !== null) return Outcome.rejected(`the password does not go here: ${problem}`);
+    if (isTaken || [...this.presets].some((one) => presets[one].user === user.name))
+      return Outcome.rejected('there is such a user already');
+    this.users.push(user);
+    return Outcome.imported('nut.users');
   }
 }

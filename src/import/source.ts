@@ -7,52 +7,99 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** One setting of such a file, or the heading of a section. */
+/** What became of a setting. */
+export interface Outcome {
+  /**
+   * `partial`: imported, but not all of it. `unsupported`: sentinel-ups has no such setting yet. `rejected`: it has one, but
+   * not with this value. `unknown`: no importer knows the setting. `unsafe`: imported or not, somebody has to look at it.
+   */
+  readonly verdict: 'imported' | 'partial' | 'notNeeded' | 'unsupported' | 'rejected' | 'unknown' | 'unsafe';
+  /** In words; for `imported` and `partial` it begins with the key of the configuration that it went to. */
+  readonly what: string;
+}
+
+const outcome =
+  (verdict: Outcome['verdict']) =>
+  (what: string): Outcome => ({ verdict, what });
+
+export const Outcome = {
+  imported: outcome('imported'),
+  partial: outcome('partial'),
+  notNeeded: outcome('notNeeded'),
+  unsupported: outcome('unsupported'),
+  rejected: outcome('rejected'),
+  unsafe: outcome('unsafe'),
+};
+
+/** One setting of an imported file, or the heading of a section. */
 export interface Setting {
-  readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** The section that it stands in; null before the first one. */
-  readonly section: string | null;
   /** A heading's key is its name in brackets. */
   readonly key: string;
-  /** Without quotes; the entries of a list are joined by spaces. Null: a flag, or a heading. */
+  /** Without quotes; the entries of a list are joined by spaces. Null: a flag, a heading, or it could not be read. */
   readonly value: string | null;
   /** What stood behind a # was taken for a comment, and may have been part of the value. */
   readonly isCut: boolean;
+  /** `unknown` until an importer sets it, so that no setting can be lost. */
+  outcome: Outcome;
 }
 
 export interface Section {
-  /** Null: what stands before the first heading. */
-  readonly name: string | null;
+  /** Empty for what stands before the first heading. */
+  readonly name: string;
   readonly heading: Setting | null;
-  readonly settings: readonly Setting[];
+  readonly settings: Setting[];
 }
+
+export const newSetting = (line: number, key: string, value: string | null, isCut = false): Setting => ({
+  line,
+  key,
+  value,
+  isCut,
+  outcome: outcome('unknown')('this setting is not known here'),
+});
+
+/** What an importer has to say of a file as a whole. */
+export type Remark = (outcome: Outcome) => void;
+
+/** A setting that has a value, trimmed. */
+export interface EffectiveSetting {
+  readonly setting: Setting;
+  readonly value: string;
+}
+
+/**
+ * The settings of a section that count, by their keys: of one that is given twice, the last. Sets the outcome of the others.
+ *
+ * @param sameKey brings the spellings of a key together
+ */
+export const effectiveSettings = (
+  { settings }: Section,
+  sameKey: (written: string) => string = (written) => written,
+): ReadonlyMap<string, EffectiveSetting> => {
+  const given = new Map<string, EffectiveSetting>();
+  for (const setting of settings) {
+    const key = sameKey(setting.key);
+    const value = setting.value?.trim() ?? '';
+    if (value === '') {
+      setting.outcome = Outcome.notNeeded('it is empty');
+      continue;
+    }
+    const earlier = given.get(key);
+    if (earlier !== undefined)
+      earlier.setting.outcome = Outcome.notNeeded(`given again in line ${setting.line}, which counts`);
+    given.set(key, { setting, value });
+  }
+  return given;
+};
+
+/** Sets the outcome of a heading and everything below it. */
+export const setOutcomes = ({ heading, settings }: Section, same: Outcome): void => {
+  for (const setting of heading === null ? settings : [heading, ...settings]) setting.outcome = same;
+};
 
 export const linesOf = (text: string): readonly string[] => text.replace(/^\ufeff/, '').split(/\r?\n/);
-
-/** The settings in the order of the file, put into the sections that they stand in. */
-export class SectionList {
-  private readonly sections: { name: string | null; heading: Setting | null; settings: Setting[] }[] = [
-    { name: null, heading: null, settings: [] },
-  ];
-
-  constructor(private readonly file: string) {}
-
-  open(name: string, line: number): void {
-    const heading = { file: this.file, line, section: name, key: `[${name}]`, value: null, isCut: false };
-    this.sections.push({ name, heading, settings: [] });
-  }
-
-  add(key: string, value: string | null, line: number, isCut = false): void {
-    const section = this.sections.at(-1);
-    section?.settings.push({ file: this.file, line, section: section.name, key, value, isCut });
-  }
-
-  get all(): readonly Section[] {
-    return this.sections;
-  }
-}
 
 /** A line that cannot be understood; no part of it is quoted, for it may hold a password. */
 export const malformed = (file: string, line: number, what: string): Failure =>

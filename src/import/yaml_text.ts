@@ -1,9 +1,11 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import { Document, isMap, isScalar, Scalar } from 'yaml';
-import { accountLineWithFile, toBeLookedAt, wholeAccount } from './account.js';
-import { configurationOf, placeholderSentinel, type Secret } from './configuration.js';
-import type { Imported } from './imported.js';
-import { seemsOnTheInternet } from './internet_address.js';
-import type { Entry } from './ledger.js';
+import { idOf } from '../config/device_identity.js';
+import { Failure, messageOf } from '../domain/failure.js';
+import { accountLines, linesToLookAt, sourcesOf } from './account.js';
+import { checkOptions, filled, placeholderSentinel, type Draft, type Options } from './draft.js';
+import type { Imported } from './formats.js';
+import { hostsSection } from './hosts.js';
 
 /** What is to be written. */
 export interface ImportedText {
@@ -15,50 +17,98 @@ export interface ImportedText {
   readonly warnings: readonly string[];
 }
 
-const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
+/**
+ * The configuration that the draft amounts to; the place of a secret holds its text.
+ *
+ * @throws Failure `NOT_IMPORTABLE` where it would not pass the check
+ */
+const optionsOf = (draft: Draft): Options => {
+  const [name, ...aliases] = draft.upsNames;
+  const options: Options = {
+    sentinels: draft.sentinels.size === 0 ? [placeholderSentinel] : [...draft.sentinels.values()],
+    ...filled({
+      detection: filled(draft.section('detection')),
+      ups: filled({ name, aliases, ...draft.section('ups') }),
+      hosts: hostsSection(draft),
+      wake: filled(draft.section('wake')),
+      nut: filled({ listen: draft.listens, users: draft.users, presets: [...draft.presets] }),
+      http: filled(draft.section('http')),
+      log: filled(draft.section('log')),
+    }),
+  };
+  try {
+    checkOptions(options);
+    return options;
+  } catch (error) {
+    throw new Failure(
+      'NOT_IMPORTABLE',
+      `What is in these files does not fit together here: ${messageOf(error)}`,
+      'Nothing was written. Take out the settings that are named, and import again.',
+      { cause: error },
+    );
+  }
+};
 
-const missingSentinels = `sentinels: no imported file names one. ${placeholderSentinel} stands in for them, which never falls silent: no outage will be seen until devices on raw mains stand there`;
+/** A text that belongs into secrets.yaml. */
+interface Secret {
+  readonly name: string;
+  readonly value: string;
+  /** Where the configuration refers to it. */
+  readonly path: readonly (string | number)[];
+}
 
-const onTheInternet = (sentinels: readonly string[]): readonly string[] => {
-  const there = sentinels.filter(seemsOnTheInternet);
-  if (there.length === 0) return [];
+const secretsOf = (draft: Draft): readonly Secret[] => {
+  const { token } = draft.section('http');
+  const names = new Set<string>();
+  const passwords = draft.users.map(({ name, password }, index): Secret => {
+    const wanted = `nut_${idOf(name)}`;
+    const secret = names.has(wanted) ? `${wanted}_${index + 1}` : wanted;
+    names.add(secret);
+    return { name: secret, value: password, path: ['nut', 'users', index, 'password'] };
+  });
+  return typeof token === 'string'
+    ? [{ name: 'http_token', value: token, path: ['http', 'token'] }, ...passwords]
+    : passwords;
+};
+
+/** Addresses that are not on the Internet (RFC 1918, 6598, 3927, 5735; the examples of RFC 5737). */
+const notOnTheInternet = new BlockList();
+const networks =
+  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.2.0/24 192.168.0.0/16 198.51.100.0/24 203.0.113.0/24 224.0.0.0/3';
+for (const network of networks.split(' ')) {
+  const [address = '', length] = network.split('/');
+  notOnTheInternet.addSubnet(address, Number(length));
+}
+
+/** Endings of names at home: RFC 6761, 6762, 8375 and 2606, ICANN's `internal`, and what routers give out by themselves. */
+const atHome =
+  /\.(local|localhost|localdomain|home\.arpa|internal|intern|lan|home|fritz\.box|test|invalid|example)\.?$/i;
+
+/** Whether an address or a name is probably one of the Internet. IPv6 does not tell: devices at home have global addresses. */
+const seemsOnTheInternet = (address: string): boolean => {
+  if (isIPv4(address)) return !notOnTheInternet.check(address);
+  return isIP(address) === 0 && address.includes('.') && !atHome.test(address);
+};
+
+const sentinelWarnings = (sentinels: readonly string[]): readonly string[] => {
+  if (sentinels.length === 0)
+    return [
+      `sentinels: no imported file names one. ${placeholderSentinel} stands in for them, which never falls silent: no outage will be seen until devices on raw mains stand there`,
+    ];
+  const onTheInternet = sentinels.filter(seemsOnTheInternet).join(', ');
+  if (onTheInternet === '') return [];
   return [
-    `sentinels: ${there.join(', ')} on the Internet, as it seems: that goes on answering when your mains is gone, and is silent when only the Internet is. Put devices on your own raw mains in its place`,
+    `sentinels: ${onTheInternet} on the Internet, as it seems: that goes on answering when your mains is gone, and is silent when only the Internet is. Put devices on your own raw mains in its place`,
   ];
 };
 
-/** The keys of the imported files that went into a section, by their files. */
-const sourcesOf = (section: string, entries: readonly Entry[]): string | null => {
-  const keys = entries
-    .filter(
-      ({ verdict, what }) =>
-        (verdict === 'taken' || verdict === 'partial') && new RegExp(`^${section}\\b`).test(what),
-    )
-    .flatMap(({ setting }) => (setting === null ? [] : [setting.key]));
-  const names = [...new Set(keys)];
-  const most = 6;
-  if (names.length === 0) return null;
-  const more = names.length > most ? ` and ${names.length - most} more` : '';
-  return `From ${names.slice(0, most).join(', ')}${more}`.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
-};
+const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
 const secretsText = (secrets: readonly Secret[]): string => {
   const document = new Document(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
-  document.commentBefore = comment([
-    'Written by "sentinel-ups import". Keep it to yourself: chmod 600 secrets.yaml',
-  ]);
+  document.commentBefore = ' Written by "sentinel-ups import". Keep it to yourself: chmod 600 secrets.yaml';
   return document.toString({ lineWidth: 0 });
 };
-
-const header = (entries: readonly Entry[], warnings: readonly string[]): string =>
-  comment([
-    'Written by "sentinel-ups import". Look it over with: sentinel-ups check --config THIS-FILE',
-    'At its end it says of every imported setting what has become of it.',
-    ...(warnings.length === 0 ? [] : ['', 'LOOK AT THESE:', ...warnings.map((warning) => `- ${warning}`)]),
-    ...(entries.some(({ verdict }) => verdict === 'awaited')
-      ? ['', 'Some settings have no counterpart yet; they stand at the end, with their values.']
-      : []),
-  ]);
 
 /**
  * The configuration as YAML with comments, and its secrets. Pure.
@@ -66,27 +116,29 @@ const header = (entries: readonly Entry[], warnings: readonly string[]): string 
  * @throws Failure `NOT_IMPORTABLE`
  */
 export const yamlText = ({ draft, entries }: Imported): ImportedText => {
-  const { options, secrets, lacksSentinels } = configurationOf(draft);
-  const warnings = [
-    ...(lacksSentinels ? [missingSentinels] : []),
-    ...onTheInternet(draft.sentinels),
-    ...toBeLookedAt(entries).map(accountLineWithFile),
-  ];
-  const document = new Document(options);
+  const document = new Document(optionsOf(draft));
+  const secrets = secretsOf(draft);
+  const warnings = [...sentinelWarnings([...draft.sentinels.values()]), ...linesToLookAt(entries)];
   for (const { path, name } of secrets) {
     const reference = new Scalar(name);
     reference.tag = '!secret';
     document.setIn(path, reference);
   }
-  if (isMap(document.contents))
-    for (const { key } of document.contents.items) {
-      if (!isScalar(key)) continue;
-      const sources = sourcesOf(String(key.value), entries);
-      key.spaceBefore = true;
-      if (sources !== null) key.commentBefore = ` ${sources}`;
-    }
-  document.commentBefore = header(entries, warnings);
-  document.comment = comment(['What became of every setting', '', ...wholeAccount(entries)]);
+  for (const { key } of isMap(document.contents) ? document.contents.items : []) {
+    if (!isScalar(key)) continue;
+    const sources = sourcesOf(String(key.value), entries);
+    key.spaceBefore = true;
+    if (sources !== null) key.commentBefore = ` ${sources}`;
+  }
+  document.commentBefore = comment([
+    'Written by "sentinel-ups import". Look it over with: sentinel-ups check --config THIS-FILE',
+    'At its end it says of every imported setting what has become of it.',
+    ...(warnings.length === 0 ? [] : ['', 'LOOK AT THESE:', ...warnings.map((warning) => `- ${warning}`)]),
+    ...(entries.some(({ outcome }) => outcome.verdict === 'unsupported')
+      ? ['', 'Some settings have no counterpart yet; they stand at the end, with their values.']
+      : []),
+  ]);
+  document.comment = comment(['What became of every setting', '', ...accountLines(entries)]);
   return {
     configuration: document.toString({ lineWidth: 0 }),
     secrets: secrets.length === 0 ? null : secretsText(secrets),

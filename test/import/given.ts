@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { loadSettings } from '../../src/config/load.js';
 import type { LoadedSettings } from '../../src/config/settings.js';
+import { Failure } from '../../src/domain/failure.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { imported } from '../../src/import/imported.js';
+import { importSources } from '../../src/import/formats.js';
 import type { SourceFile } from '../../src/import/source.js';
 import { yamlText, type ImportedText } from '../../src/import/yaml_text.js';
 
@@ -29,7 +30,7 @@ export const fixture = (name: (typeof fixtureNames)[number]): SourceFile => ({
 
 export const source = (text: string, name = 'given.conf'): SourceFile => ({ name, text });
 
-export const textOf = (...sources: readonly SourceFile[]): ImportedText => yamlText(imported(sources));
+export const textOf = (...sources: readonly SourceFile[]): ImportedText => yamlText(importSources(sources));
 
 /** Loads what was imported as `sentinel-ups check` does. */
 export const loaded = async ({ configuration, secrets }: ImportedText): Promise<LoadedSettings> => {
@@ -41,4 +42,20 @@ export const loaded = async ({ configuration, secrets }: ImportedText): Promise<
   } finally {
     await rm(folder, { recursive: true });
   }
+};
+
+/** The settings that come of fixtures. */
+export const settingsOf = async (
+  ...names: readonly (typeof fixtureNames)[number][]
+): Promise<LoadedSettings['settings']> => (await loaded(textOf(...names.map(fixture)))).settings;
+
+/** What is told of a text that cannot be imported. */
+export const failureOf = (text: string): Failure => {
+  try {
+    textOf(source(text));
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('nobody complained');
 };

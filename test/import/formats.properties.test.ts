@@ -32,7 +32,7 @@ describe('whatever stands in the files', () => {
       ].join('\n'),
     );
 
-  it('the result is right, and every line is told of', async () => {
+  it('the result is valid, and every line is told of', async () => {
     await fc.assert(
       fc.asyncProperty(hubFile, async (text) => {
         const result = textOf(source(text));
@@ -44,7 +44,7 @@ describe('whatever stands in the files', () => {
     );
   });
 
-  it('users with whatever names and passwords give a right result', async () => {
+  it('users with whatever names and passwords give a valid result', async () => {
     const word = fc.oneof(
       fc.string({ minLength: 1, maxLength: 20 }).map((text) => text.replaceAll(/["\\\r\n[\]]/g, '-')),
       fc.constantFrom('monuser', 'admin', 'secret', '123456', 'MON', 'mon'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importFiles } from '../../src/cli/import.js';
 import { loadSettings } from '../../src/config/load.js';
-import { fixturePath } from './given.js';
+import { fixturePath } from '../import/given.js';
 
 let folder = '';
 let printed: string[] = [];

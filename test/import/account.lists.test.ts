@@ -51,30 +51,3 @@ describe('what is said of a list', () => {
     expect(configuration).not.toContain('zzy');
   });
 });
-
-describe('what is said of a host without a usable IP', () => {
-  it.each([
-    ['MAC=00:11:32:f8:af:91\nAUTO_WOL=true', 'AUTO_WOL = true: NOT taken over: without a usable IP'],
-    [
-      'IP=10.9.0.300\nMAC=00:11:32:f8:af:91\nAUTO_WOL=true',
-      'AUTO_WOL = true: NOT taken over: without a usable IP',
-    ],
-    ['MAC=00:11:32:f8:af:91', 'taken over as hosts, but without a usable IP it is woken by hand only'],
-    ['MAC=00:11:32:f8:af:91\nAUTO_WOL=false', null],
-    ['IP=10.9.0.3\nMAC=00:11:32:f8:af:91\nAUTO_WOL=true', null],
-  ])('is that it is woken by hand only, unless the file wants that: %j', (lines, said) => {
-    const { configuration, warnings } = textOf(source(`[WAKE_HOST_1]\nNAME=Rack\n${lines}`));
-    expect(warnings.join('\n').includes('by hand only')).toBe(said !== null);
-    if (said !== null) expect(configuration).toContain(said);
-  });
-});
-
-describe('what is said of an unquoted value', () => {
-  it('is where a # cut it: what stands behind may have belonged to it', () => {
-    const { configuration } = textOf(source('[WAKE_HOST_1]\nNAME=Rack #1\nIP=10.9.0.3'));
-    expect(configuration).toContain(
-      'NAME = Rack: taken over as hosts; what stands behind its # was read as a comment',
-    );
-    expect(configuration).toContain('IP = 10.9.0.3: taken over as hosts\n');
-  });
-});

@@ -1,0 +1,98 @@
+import { outcomeOfList } from './account.js';
+import type { Draft } from './draft.js';
+import { effectiveSettings, Outcome, type EffectiveSetting, type Remark, type Section } from './source.js';
+import { sentinelsOutcome } from './ups_server_docker.js';
+
+const positive = (value: string | undefined): number | null =>
+  value !== undefined && /^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? Number(value) : null;
+
+const interval = (seconds: number | null, draft: Draft): Outcome => {
+  if (seconds === null) return Outcome.rejected('expected seconds');
+  const duration = seconds % 1 === 0 ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
+  const expectation = 'detection.interval goes from 1s, for so long a probe waits, to 10m here';
+  return draft.set('detection.interval', duration, expectation);
+};
+
+const confirmations = (rounds: number | null, draft: Draft): Outcome => {
+  if (rounds === null || rounds % 1 !== 0) return Outcome.rejected('expected a whole number');
+  // The round that raises the suspicion is the first one.
+  return draft.set('detection.confirmations', rounds - 1, 'detection.confirmations goes from 1 to 100 here');
+};
+
+/** There, a round of silence takes the interval and a second for each sentinel: they are asked one after the other. */
+const lowBattery = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): Outcome => {
+  const numberAt = (key: string): number | null => positive(given.get(key)?.value);
+  const critical = numberAt('MAX_MISSED_CRIT');
+  if (critical === null) return Outcome.rejected('expected a whole number');
+  // Where a constant is missing: what counts in FakeUPS.
+  const rounds = Math.max(0, critical - (numberAt('MAX_MISSED_WARN') ?? 6));
+  const sentinels = given.get('SENTINELS')?.value.split(/\s+/).length ?? 0;
+  const seconds = Math.round(rounds * ((numberAt('PING_INTERVAL') ?? 5) + sentinels));
+  return draft.set('ups.low_battery_after', `${seconds}s`, 'ups.low_battery_after goes to 24h here');
+};
+
+const upsNames = (key: string, value: string, draft: Draft): Outcome => {
+  const names = value.split(/[\s,]+/).map((text) => ({ text, outcome: draft.nameUps(text) }));
+  return outcomeOfList({ key, value }, 'ups.name', names);
+};
+
+const outcomeOf = (
+  key: string,
+  given: ReadonlyMap<string, EffectiveSetting>,
+  draft: Draft,
+): Outcome | null => {
+  const value = given.get(key)?.value ?? '';
+  switch (key) {
+    case 'SENTINELS':
+      return sentinelsOutcome(key, value, draft);
+    case 'PING_INTERVAL':
+      return interval(positive(value), draft);
+    case 'MAX_MISSED_WARN':
+      return confirmations(positive(value), draft);
+    case 'MAX_MISSED': {
+      // An older edition: it said OB LB at once.
+      draft.set('ups.low_battery_after', '0s');
+      return confirmations(positive(value), draft);
+    }
+    case 'MAX_MISSED_CRIT':
+      return lowBattery(given, draft);
+    case 'UPS_NAMES':
+    case 'UPS_NAME':
+      return upsNames(key, value, draft);
+    case 'UPS_USER':
+    case 'UPS_PASS':
+      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
+    case 'dsn':
+      return Outcome.unsupported('sentinel-ups does not speak to Sentry');
+    default:
+      return null;
+  }
+};
+
+const unread = Outcome.rejected(
+  'it could not be read: only texts, numbers and lists are, where a line that is not indented assigns them to a name in capitals',
+);
+
+/** Imports the constants of powerwatch.py. */
+export const importPowerwatch = (sections: readonly Section[], draft: Draft): void => {
+  for (const section of sections) {
+    const given = effectiveSettings(section);
+    for (const setting of section.settings) if (setting.value === null) setting.outcome = unread;
+    for (const [key, { setting }] of given) setting.outcome = outcomeOf(key, given, draft) ?? setting.outcome;
+  }
+};
+
+/** What the program does without being told, so that its clients find it here. @param formats of all imported files */
+export const importFakeUpsDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
+  if (draft.upsNames.length === 0) {
+    for (const name of ['fakeups', 'qnapups']) draft.nameUps(name);
+    remark(Outcome.imported('ups.name and ups.aliases: its UPS is called fakeups and qnapups'));
+  }
+  const user = { name: 'mon', password: 'monpass', role: 'secondary' } as const;
+  if (!formats.has('upsd.users') && draft.addUser(user).verdict === 'imported')
+    remark(
+      Outcome.unsafe(
+        'nut.users: its ready-made user mon was taken over, with the role secondary, for everyone knows the password; its user admin was NOT',
+      ),
+    );
+};

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { outcomeOfList, type ListItem } from './account.js';
+import { problemIn, type Draft, type HostKey } from './draft.js';
+import { addHost, minutesOf, truthOf } from './hosts.js';
+import {
+  effectiveSettings,
+  Outcome,
+  setOutcomes,
+  type EffectiveSetting,
+  type Remark,
+  type Section,
+} from './source.js';
+
+/** The token in the example configuration. */
+const exampleToken = 'your_super_secret_api_token';
+
+/** SHA-256 of the token that the program falls back to, which stands in its source (app/api.py). */
+const fallbackToken = '18235694fece24215991bd6c8a269d5673e0fbe77fdf88f576c23834d57cfc12';
+
+const isKnown = (token: string): boolean =>
+  token === exampleToken || createHash('sha256').update(token).digest('hex') === fallbackToken;
+
+const tokenOutcome = (value: string, draft: Draft): Outcome => {
+  const problem = problemIn({ http: { token: value } });
+  if (problem !== null)
+    return Outcome.unsafe(
+      `NOT taken over: ${problem}; one is made at the first start, and has to be given to each client`,
+    );
+  const outcome = draft.set('http.token', value);
+  return outcome.verdict === 'imported' && isKnown(value)
+    ? Outcome.unsafe(
+        'taken over as http.token, but everyone can read this token in the original: give a new one to this server and to each client',
+      )
+    : outcome;
+};
+
+const itemsOf = (value: string, separator: RegExp): readonly string[] =>
+  value.split(separator).filter((item) => item !== '');
+
+/** Addresses of the sentinels, parted by spaces or commas. */
+export const sentinelsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+  const items = itemsOf(value, /[\s,]+/).map((text) => ({ text, outcome: draft.addSentinel(text) }));
+  return outcomeOfList({ key, value }, 'sentinels', items);
+};
+
+/** `ups` or `ups@192.168.1.5`. */
+const upsAt = (value: string, draft: Draft): Outcome => draft.nameUps(value.split('@')[0] ?? '');
+
+const expectedPair = Outcome.rejected('expected a pair such as 192.168.1.12;00:11:32:f8:af:9f');
+
+/** `192.168.1.12;00:11:32:f8:af:9f`. */
+const oldHost = (text: string, draft: Draft): ListItem => {
+  const [address = '', mac = '', ...more] = text.split(';');
+  if (more.length > 0) return { text, outcome: expectedPair };
+  const outcomes = addHost(
+    new Map([
+      ['address', address],
+      ['mac', mac],
+    ]),
+    draft,
+  );
+  const ofAddress = outcomes.get('address') ?? expectedPair;
+  const ofMac = outcomes.get('mac') ?? expectedPair;
+  if (ofAddress.verdict === 'rejected' && ofMac.verdict === 'rejected')
+    return { text, outcome: ofAddress.what === ofMac.what ? ofAddress : expectedPair };
+  if (ofMac.verdict === 'rejected') return { text, outcome: ofMac, only: 'the address' };
+  if (ofAddress.verdict === 'rejected')
+    return { text, outcome: ofAddress, only: 'the MAC, so that it is woken by hand' };
+  return { text, outcome: ofAddress };
+};
+
+const hostsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+  const hosts = itemsOf(value, /\s+/).map((text) => oldHost(text, draft));
+  return outcomeOfList({ key, value }, 'hosts', hosts);
+};
+
+/** What becomes of a setting that stands before the first section; null: it is not known. */
+const outcomeOf = (key: string, value: string, draft: Draft): Outcome | null => {
+  switch (key) {
+    case 'SENTINEL_HOSTS':
+      return sentinelsOutcome(key, value, draft);
+    case 'WAKE_HOSTS':
+      return hostsOutcome(key, value, draft);
+    case 'UPS_NAME':
+      return upsAt(value, draft);
+    case 'DEFAULT_BROADCAST_IP':
+    case 'BROADCAST_IP':
+      return draft.set('wake.broadcast', value, 'expected an IPv4 address');
+    case 'API_TOKEN':
+      return tokenOutcome(value, draft);
+    case 'WOL_DELAY_MINUTES':
+      return draft.set('wake.delay', `${minutesOf(value) ?? '?'}m`, 'expected whole minutes');
+    case 'CLIENT_STALE_TIMEOUT_MINUTES':
+      return Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes');
+    case 'POWER_SIMULATION_MODE':
+      return truthOf(value) === true
+        ? Outcome.unsafe(
+            'NOT taken over: a simulated outage was on; here "sentinel-ups drill start" begins one',
+          )
+        : Outcome.notNeeded('"sentinel-ups drill start" simulates an outage');
+    case 'DEBUG_MODE':
+      return truthOf(value) === true
+        ? draft.set('log.level', 'debug')
+        : Outcome.notNeeded('that is so unless log.level says otherwise');
+    case 'UPS_STATE_FILE':
+      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and needs no file for it');
+    default:
+      if (key.startsWith('SMTP_')) return Outcome.unsupported('sentinel-ups sends no mail yet');
+      return key.startsWith('NOTIFY_')
+        ? Outcome.unsupported(
+            'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
+          )
+        : null;
+  }
+};
+
+/** What the keys of a host's section tell. */
+const hostKeys: readonly (readonly [string, HostKey])[] = [
+  ['IP', 'address'],
+  ['NAME', 'name'],
+  ['MAC', 'mac'],
+  ['BROADCAST_IP', 'wake.broadcast'],
+  ['SHUTDOWN_DELAY_MINUTES', 'shutdown_delay'],
+  ['AUTO_WOL', 'wake.auto'],
+  ['IGNORE_SIMULATION', 'ignore_drills'],
+];
+
+const importHost = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): void => {
+  const found = hostKeys.flatMap(([written, key]) => {
+    const value = given.get(written);
+    return value === undefined ? [] : [{ key, ...value }];
+  });
+  if (found.length === 0) return;
+  const outcomes = addHost(new Map(found.map(({ key, value }) => [key, value])), draft);
+  for (const { key, setting } of found) setting.outcome = outcomes.get(key) ?? setting.outcome;
+};
+
+const noSchedules = Outcome.unsupported(
+  'sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same',
+);
+
+/** Imports a power_manager.conf, in its new form (sections for hosts) or an older one. */
+export const importPowerManager = (sections: readonly Section[], draft: Draft, remark: Remark): void => {
+  for (const section of sections) {
+    const given = effectiveSettings(section);
+    if (section.heading === null) {
+      for (const [key, { setting, value }] of given)
+        setting.outcome = outcomeOf(key, value, draft) ?? setting.outcome;
+      if (!given.has('API_TOKEN'))
+        remark(
+          Outcome.unsafe(
+            'it has no API_TOKEN: the original then takes a token that everyone can read in its source. It was NOT taken over: one is made at the first start, and has to be given to each client',
+          ),
+        );
+    } else if (section.name.startsWith('WAKE_HOST')) {
+      section.heading.outcome = Outcome.imported('hosts');
+      importHost(given, draft);
+    } else if (section.name.startsWith('SCHEDULE')) setOutcomes(section, noSchedules);
+  }
+};
+
+/** Imports an upshub.conf: a section for each client, named by its address. */
+export const importUpshub = (sections: readonly Section[], draft: Draft): void => {
+  for (const section of sections) {
+    if (section.heading === null) continue;
+    const given = effectiveSettings(section);
+    const name = given.get('UPS_NAME');
+    if (name !== undefined) name.setting.outcome = upsAt(name.value, draft);
+    importHost(new Map([...given, ['IP', { setting: section.heading, value: section.name }]]), draft);
+  }
+};
+
+/** What the program does without being told, so that its clients find it here. @param formats of all imported files */
+export const importHubDefaults = (formats: ReadonlySet<string>, draft: Draft, remark: Remark): void => {
+  const isNamed = formats.has('ups.conf') || (draft.upsNames.length > 0 && !formats.has('powerwatch.py'));
+  if (!isNamed && draft.nameUps('ups').verdict === 'imported')
+    remark(Outcome.imported('ups.name: its UPS is called ups where ups.conf says nothing else'));
+  if (draft.set('ups.low_battery_after', '0s').verdict === 'imported')
+    remark(Outcome.imported('ups.low_battery_after: it says OB LB as soon as the mains is gone'));
+  if (draft.hosts.some((host) => host.has('shutdown_delay'))) {
+    draft.set('http.listen', '0.0.0.0:5000');
+    remark(Outcome.imported('http.listen: its clients report to port 5000'));
+  }
+  const user = { name: 'monuser', password: 'secret', role: 'secondary' } as const;
+  if (!formats.has('upsd.users') && draft.addUser(user).verdict === 'imported')
+    remark(
+      Outcome.unsafe(
+        'nut.presets: its ready-made user monuser was taken over, and everyone knows the password',
+      ),
+    );
+};

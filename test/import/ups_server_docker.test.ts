@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, settingsOf, textOf } from './given.js';
+
+describe('what is imported of UPS_Server_Docker', () => {
+  it('is, of power_manager.conf, its sentinels, its hosts and how they are woken', async () => {
+    const { sentinels, hosts, upses, wake, http, nut, log } = await settingsOf('power_manager.conf');
+    expect(sentinels.map(({ probe }) => probe)).toEqual(
+      ['192.168.7.21', '192.168.7.22', '192.168.7.23'].map((address) => ({ kind: 'icmp', address })),
+    );
+    expect(hosts).toMatchObject([
+      {
+        name: 'Disk tower',
+        address: '192.168.7.40',
+        target: { mac: '020000aa0001', broadcast: '192.168.7.127' },
+        wake: { auto: true },
+        ignoresDrills: true,
+      },
+      { name: 'UPS', target: { mac: '020000aa0002', broadcast: '192.168.7.255' }, wake: { auto: false } },
+      { name: 'Workshop', address: '192.168.7.42', target: null, ups: null },
+    ]);
+    expect(upses).toMatchObject([
+      { name: 'ups', lowBatteryAfter: 0 },
+      { name: 'disk_tower', lowBatteryAfter: 600_000 },
+      { name: 'ups_host2', lowBatteryAfter: 0 },
+    ]);
+    expect(wake.delay).toBe(420_000);
+    expect(http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
+    expect(nut.users).toEqual([{ name: 'monuser', password: 'secret', role: 'secondary' }]);
+    expect(log.level).toBe('debug');
+  });
+
+  it('is, of the older files, one host for each address', async () => {
+    const { hosts, upses, wake } = await settingsOf('old_power_manager.conf', 'upshub.conf');
+    expect(hosts.map(({ address, target }) => [address, target?.mac ?? null])).toEqual([
+      ['10.4.0.10', '020000bb0001'],
+      ['10.4.0.11', '020000bb0002'],
+      ['10.4.0.12', null],
+    ]);
+    expect(upses.map(({ name, lowBatteryAfter }) => [name, lowBatteryAfter])).toEqual([
+      ['attic', 0],
+      ['ups', 0],
+      ['10_4_0_10', 900_000],
+    ]);
+    expect(wake.delay).toBe(240_000);
+  });
+
+  it('names mail, notifications and schedules one by one, with their values', () => {
+    const { configuration } = textOf(fixture('power_manager.conf'));
+    for (const shown of [
+      'SMTP_PORT = 465: no counterpart yet',
+      'NOTIFY_CLIENT_STALE = true: no counterpart yet',
+      'DAY_OF_WEEK = friday: no counterpart yet',
+      'LAKE_LEVEL = (value not repeated): NOT taken over',
+      'COLOUR = (value not repeated): NOT taken over',
+      'MAC = not-a-mac: NOT taken over',
+    ])
+      expect(configuration).toContain(shown);
+  });
+});
