@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Broker } from '../adapters/mqtt/broker.js';
 import type { FindBroker } from '../adapters/mqtt/settings.js';
 import { askForMqttService } from '../adapters/supervisor/mqtt_service.js';
-import type { MqttSettings } from '../config/settings.js';
+import type { MqttSettings } from '../config/sections/mqtt.js';
 import type { RunAs } from '../domain/ports.js';
 import type { Supervised } from './supervised.js';
 import type { Surroundings } from './surroundings.js';

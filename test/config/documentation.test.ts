@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { isSection } from '../../src/config/key_path.js';
-import { schema } from '../../src/config/schema.js';
+import { isSection } from '../../src/config/text/key_path.js';
+import { schema } from '../../src/config/sections/registry.js';
 
 type Part = Readonly<Record<string, unknown>>;
 

@@ -127,7 +127,7 @@ describe('http', () => {
       `${least}http: {listen: "[::]", token: a-long-token, trusted_proxies: [172.16.0.0/12, "::1"], report_for_others: true}`,
     );
     expect(settings.http).toEqual({
-      host: '::',
+      address: '::',
       port: 5000,
       token: 'a-long-token',
       trustedProxies: ['172.16.0.0/12', '::1'],

@@ -46,11 +46,11 @@ describe('a configuration with sentinels only', () => {
       },
       nut: {
         mode: 'bundled',
-        listen: [{ host: '127.0.0.1', port: 3493 }],
+        listen: [{ address: '127.0.0.1', port: 3493 }],
         users: [],
         statePath: '/run/nut',
       },
-      http: { host: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },
+      http: { address: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },
       log: { level: 'info' },
     });
     expect(warnings).toEqual([]);
@@ -158,10 +158,10 @@ describe('conversion', () => {
   it('reads listen addresses', async () => {
     const { settings } = await load(`${least}nut: {listen: ["0.0.0.0:3494", "[::]:3495", ups.lan, "[::1]"]}`);
     expect(settings.nut.listen).toEqual([
-      { host: '0.0.0.0', port: 3494 },
-      { host: '::', port: 3495 },
-      { host: 'ups.lan', port: 3493 },
-      { host: '::1', port: 3493 },
+      { address: '0.0.0.0', port: 3494 },
+      { address: '::', port: 3495 },
+      { address: 'ups.lan', port: 3493 },
+      { address: '::1', port: 3493 },
     ]);
   });
 
@@ -206,6 +206,11 @@ witnesses:
 `);
     expect(settings.sentinels[1]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.2', port: 80 });
     expect(settings.witnesses[0]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.3', port: 81 });
+  });
+
+  it('may have an anchor at a key', async () => {
+    const { settings } = await load('sentinels: [10.0.0.1, 10.0.0.2]\nups: {&n name: a, description: *n}');
+    expect(settings.upses[0]).toMatchObject({ name: 'a', description: 'name' });
   });
 
   it('may have the same alias for every one of 500 sentinels', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wakeOrderMistakes } from '../../src/config/wake_order.js';
+import { wakeOrderMistakes } from '../../src/config/sections/wake_order.js';
 import { errorsOf } from './given.js';
 import { least, mistakeTable } from './mistake_table.js';
 

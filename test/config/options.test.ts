@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationErrors } from '../../src/config/configuration_errors.js';
+import { ConfigurationErrors } from '../../src/config/engine/configuration_errors.js';
 import { loadSettings } from '../../src/config/load.js';
-import { readForm } from '../../src/config/options_form.js';
+import { readForm } from '../../src/config/home_assistant/options_form.js';
 import type { Settings } from '../../src/config/settings.js';
 
 const loadOptions = async (text: string): Promise<Settings> => {
@@ -111,7 +111,7 @@ describe('the options of the app', () => {
 describe('what is left out of the options', () => {
   it('keeps NUT to this machine, and serves no HTTP', async () => {
     const { nut, http } = await settingsOf(untouched);
-    expect(nut.listen).toEqual([{ host: '127.0.0.1', port: 3493 }]);
+    expect(nut.listen).toEqual([{ address: '127.0.0.1', port: 3493 }]);
     expect(http).toBeNull();
   });
 
@@ -120,14 +120,14 @@ describe('what is left out of the options', () => {
     ['a ready-made account', { users: [], presets: ['synology'] }],
   ])('serves NUT on the network once there is %s', async (_what, nut) => {
     const settings = await settingsOf({ ...untouched, nut });
-    expect(settings.nut.listen).toEqual([{ host: '0.0.0.0', port: 3493 }]);
+    expect(settings.nut.listen).toEqual([{ address: '0.0.0.0', port: 3493 }]);
   });
 
   it('does not overrule what is there', async () => {
     const nut = { users: [{ name: 'a', password: 'p4ss' }], listen: ['192.168.1.2:3493'] };
     const settings = await settingsOf({ ...untouched, nut, http: { listen: '0.0.0.0:5000' } });
-    expect(settings.nut.listen).toEqual([{ host: '192.168.1.2', port: 3493 }]);
-    expect(settings.http).toMatchObject({ host: '0.0.0.0', port: 5000 });
+    expect(settings.nut.listen).toEqual([{ address: '192.168.1.2', port: 3493 }]);
+    expect(settings.http).toMatchObject({ address: '0.0.0.0', port: 5000 });
   });
 });
 

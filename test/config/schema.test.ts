@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { editorSchemaText } from '../../src/config/editor_schema.js';
-import { isSection } from '../../src/config/key_path.js';
-import { schema } from '../../src/config/schema.js';
+import { editorSchemaText } from '../../src/config/engine/editor_schema.js';
+import { isSection } from '../../src/config/text/key_path.js';
+import { schema } from '../../src/config/sections/registry.js';
 import { load } from './given.js';
 
 const read = (path: string): Promise<string> => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -97,8 +97,8 @@ describe('the example', () => {
     const { settings, warnings } = await load(example, { secrets: 'nut_monuser: "made-up"' });
     expect(settings.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
     expect(settings.mqtt?.url).toBeNull();
-    expect(settings.nut.listen).toEqual([{ host: '127.0.0.1', port: 3493 }]);
-    expect(settings.http).toMatchObject({ host: '127.0.0.1', port: 5000, token: null });
+    expect(settings.nut.listen).toEqual([{ address: '127.0.0.1', port: 3493 }]);
+    expect(settings.http).toMatchObject({ address: '127.0.0.1', port: 5000, token: null });
     expect(settings.nut.users).toEqual([{ name: 'monuser', password: 'made-up', role: 'secondary' }]);
     expect(warnings).toEqual([expect.stringContaining('single sentinel')]);
   });
@@ -121,7 +121,7 @@ describe('the example', () => {
     expect(settings.upses.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas']);
     expect(settings.hosts.map(({ name }) => name)).toEqual(['Switch', 'NAS']);
     expect(settings.nut.users.map(({ name }) => name)).toEqual(['monuser', 'admin']);
-    expect(settings.http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'a-long-token' });
+    expect(settings.http).toMatchObject({ address: '0.0.0.0', port: 5000, token: 'a-long-token' });
     expect(settings.battery).not.toBeNull();
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAddressRange, isDeviceAddress, listenAddressOf } from '../../src/config/address_text.js';
-import { durationOf, durationPattern } from '../../src/config/duration_text.js';
-import { macOf, sixBytesOf } from '../../src/config/mac_text.js';
-import { nearestWord } from '../../src/config/nearest_word.js';
-import { brokerUrlOf } from '../../src/config/url_text.js';
+import { isAddressRange, isDeviceAddress, listenAddressOf } from '../../src/config/text/addresses.js';
+import { durationOf, durationPattern } from '../../src/config/text/durations.js';
+import { macOf, sixBytesOf } from '../../src/config/text/mac_addresses.js';
+import { nearestWord } from '../../src/config/text/nearest_word.js';
+import { brokerUrlOf } from '../../src/config/text/urls.js';
 
 describe('durations', () => {
   it.each([

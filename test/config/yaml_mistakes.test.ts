@@ -84,8 +84,16 @@ describe('text that is not YAML', () => {
   });
 
   it('is refused where it has too many entries', async () => {
-    const text = Array.from({ length: 90_000 }, (_, n) => `k${n}: 1`).join('\n');
-    expect(await complaintsAbout(text)).toEqual([expect.stringMatching(/: the file has too many entries$/)]);
+    const text = Array.from({ length: 110_000 }, (_, n) => `${n.toString(36)}: 1`).join('\n');
+    expect(await complaintsAbout(text)).toEqual([expect.stringMatching(/^1:1: has too many entries/)]);
+  });
+
+  it('is refused where a few aliases make much of it', async () => {
+    const names = `&names [${'a, '.repeat(1_000)}]`;
+    const hosts = Array.from({ length: 199 }, (_, n) => `{name: h${n}, wake: {after: *names}}`);
+    expect(await complaintsAbout(`x: ${names}\nhosts: [${hosts.join(', ')}]`)).toEqual([
+      expect.stringMatching(/^1:1: has too many entries/),
+    ]);
   });
 
   it('is refused where aliases multiply', async () => {

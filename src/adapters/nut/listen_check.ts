@@ -1,7 +1,7 @@
 import { createServer, isIP } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { Failure, messageOf, systemCodeOf } from '../../domain/failure.js';
 import { withoutCovered } from './covered_addresses.js';
-import type { ListenAddress } from './upsd_files.js';
 
 export interface CheckedListenAddresses {
   /**

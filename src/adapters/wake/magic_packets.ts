@@ -1,23 +1,10 @@
 import { networkInterfaces } from 'node:os';
+import type { WakeTarget } from '../../config/sections/hosts.js';
 import { messageOf, systemCodeOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import { sendDatagram, type Destination } from './datagram.js';
 import { localAddresses } from './local_addresses.js';
 import { magicPacket } from './magic_packet.js';
-
-/** Where a host's magic packets go, and what is in them. */
-export interface WakeTarget {
-  /** 12 hexadecimal digits. */
-  readonly mac: string;
-  /** The SecureOn password, as `mac`; null: none. */
-  readonly secureOn: string | null;
-  /** An IPv4 address, usually a broadcast one. */
-  readonly broadcast: string;
-  /** 1 to 65535. */
-  readonly port: number;
-  /** Names or IPv4 addresses of local interfaces, from each of which a packet is sent; empty: the system's choice. */
-  readonly interfaces: readonly string[];
-}
 
 /** Sends magic packets. An interface that fails while others do not is told in the log, once for each cause until it has gone. */
 export class MagicPackets {
