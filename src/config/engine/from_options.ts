@@ -1,5 +1,5 @@
 import { crossMistakes, expanded, passwordsOf, settingsOf, warningsOf } from '../sections/registry.js';
-import type { Mistake } from '../sections/section.js';
+import type { Finding } from '../sections/section.js';
 import type { LoadedSettings } from '../settings.js';
 import { isSection, shownPath, writtenPath, type KeyPath } from '../text/key_path.js';
 import { ConfigurationErrors, shownProblem, type ConfigurationProblem } from './configuration_errors.js';
@@ -20,7 +20,7 @@ export const settingsFromOptions = (
   problemsSoFar: readonly ConfigurationProblem[] = [],
   secretsSoFar: readonly string[] = [],
 ): LoadedSettings => {
-  const problemOf = (path: KeyPath, part: Mistake['part'], what: string): ConfigurationProblem => {
+  const problemOf = (path: KeyPath, part: Finding['part'], what: string): ConfigurationProblem => {
     const place = writtenPath(options, path);
     const { line, column } = origin.positionOf(place, part) ?? { line: null, column: null };
     return { file: origin.file, line, column, key: origin.shownKeyOf(place), what };

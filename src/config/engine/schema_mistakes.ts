@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { mistake, type Mistake } from '../sections/section.js';
+import { finding, type Finding } from '../sections/section.js';
 import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
 
@@ -48,8 +48,8 @@ const expectation = (node: SchemaNode): string => {
 const maxMistakes = 200;
 
 /** Turns ajv's errors into words, one for each place. `data` is what was validated. */
-export const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): readonly Mistake[] => {
-  const byPlace = new Map<string, Mistake>();
+export const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): readonly Finding[] => {
+  const byPlace = new Map<string, Finding>();
   for (const error of errors) {
     if (byPlace.size >= maxMistakes) break;
     const found = mistakeOf(data, error);
@@ -59,7 +59,7 @@ export const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): reado
   return [...byPlace.values()];
 };
 
-const mistakeOf = (data: unknown, error: ErrorObject): Mistake => {
+const mistakeOf = (data: unknown, error: ErrorObject): Finding => {
   const path = keyPathOf(data, error.instancePath);
   const node: SchemaNode = error.parentSchema ?? {};
   switch (error.keyword) {
@@ -76,10 +76,10 @@ const mistakeOf = (data: unknown, error: ErrorObject): Mistake => {
   }
 };
 
-const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unknown): Mistake => {
+const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unknown): Finding => {
   const form =
     isSection(section) && typeof section['probe'] === 'string' ? ` with probe ${section['probe']}` : '';
-  return mistake([...path, key], `is missing${form}: expected ${expectation(node.properties?.[key] ?? {})}`);
+  return finding([...path, key], `is missing${form}: expected ${expectation(node.properties?.[key] ?? {})}`);
 };
 
 const probeNames = (node: SchemaNode): readonly string[] =>
@@ -95,7 +95,7 @@ const keysOfOneProbe: Readonly<Record<string, string>> = {
   key: 'mqtt',
 };
 
-const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Mistake => {
+const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Finding => {
   const known = Object.keys(node.properties ?? {});
   const elsewhere =
     known.includes('probe') && Object.hasOwn(keysOfOneProbe, key) ? keysOfOneProbe[key] : undefined;
@@ -104,25 +104,25 @@ const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Mistake => {
   if (key.includes(':')) hint = '; a space is missing after its colon';
   else if (elsewhere !== undefined) hint = `; it belongs to "probe: ${elsewhere}"`;
   else if (nearest !== null) hint = `; did you mean "${nearest}"?`;
-  return mistake([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
+  return finding([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
 };
 
-const wrongChoice = (path: KeyPath, choices: readonly string[], value: unknown): Mistake => {
+const wrongChoice = (path: KeyPath, choices: readonly string[], value: unknown): Finding => {
   const expected = `expected one of ${choices.join(', ')}`;
   const shown = shownValue(value);
   const nearest = typeof value === 'string' ? nearestWord(value, choices) : null;
   const given = shown === null ? '' : `; ${shown} is given`;
   const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
-  return { ...mistake(path, `${expected}${given}${hint}`), whatWithoutValue: expected };
+  return { ...finding(path, `${expected}${given}${hint}`), whatWithoutValue: expected };
 };
 
-const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Mistake => {
+const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Finding => {
   const expected = `expected ${expectation(node)}`;
   const mismatch = kindMismatch(node, value);
-  if (mismatch !== null) return mistake(path, `${expected}; ${mismatch}`);
+  if (mismatch !== null) return finding(path, `${expected}; ${mismatch}`);
   const shown = node.writeOnly === true ? null : shownValue(value);
   return {
-    ...mistake(path, shown === null ? expected : `${expected}; ${shown} is given`),
+    ...finding(path, shown === null ? expected : `${expected}; ${shown} is given`),
     whatWithoutValue: expected,
   };
 };

@@ -6,7 +6,7 @@ import { durationOf } from '../text/durations.js';
 import { macOf, sixBytesOf } from '../text/mac_addresses.js';
 import { schema, type Configuration } from '../sections/registry.js';
 import { mistakesOf } from './schema_mistakes.js';
-import type { Mistake } from '../sections/section.js';
+import type { Finding } from '../sections/section.js';
 import { brokerUrlOf, webUrlOf } from '../text/urls.js';
 
 interface DurationBounds {
@@ -47,7 +47,7 @@ const validator = ajv.compile<Configuration>(schema);
 
 export type Validated =
   | { readonly valid: true; readonly configuration: Configuration }
-  | { readonly valid: false; readonly mistakes: readonly Mistake[] };
+  | { readonly valid: false; readonly mistakes: readonly Finding[] };
 
 /** Checks the expanded form against the schema, and fills its defaults in, also where it is not valid. */
 export const validated = (data: unknown): Validated => {

@@ -1,5 +1,5 @@
 import { schema } from '../sections/registry.js';
-import { mistake, textsAt, type Mistake, type Placed } from '../sections/section.js';
+import { finding, textsAt, type Finding, type Placed } from '../sections/section.js';
 import { httpPort, listenAddressOf, nutPort } from '../text/addresses.js';
 import { isSection, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { withSections } from './flat_options.js';
@@ -7,10 +7,10 @@ import { withSections } from './flat_options.js';
 /** Options without what the form leaves empty, and what they hold that no option can. */
 export interface ReadForm {
   readonly options: unknown;
-  readonly mistakes: readonly Mistake[];
+  readonly mistakes: readonly Finding[];
 }
 
-const externalMistake = mistake(
+const externalMistake = finding(
   ['nut', 'mode'],
   'external is not possible in the app, which cannot reach the folder of another NUT server; leave it empty',
 );
@@ -20,14 +20,14 @@ const minPort = 1024;
 
 const lowPort = `the app may not use ports below ${minPort}; choose a higher one`;
 
-const lowPorts = (places: readonly Placed[], defaultPort: number): readonly Mistake[] =>
+const lowPorts = (places: readonly Placed[], defaultPort: number): readonly Finding[] =>
   places.flatMap(({ path, text }) => {
     const address = listenAddressOf(text, defaultPort);
-    return address === null || address.port >= minPort ? [] : [mistake(path, lowPort)];
+    return address === null || address.port >= minPort ? [] : [finding(path, lowPort)];
   });
 
 /** The app's profile leaves nobody in it the right to ports below 1024, and the NUT server is not root. */
-const lowPortMistakes = (options: unknown): readonly Mistake[] => [
+const lowPortMistakes = (options: unknown): readonly Finding[] => [
   ...lowPorts(textsAt(options, ['nut', 'listen']), nutPort),
   ...lowPorts([{ path: ['http', 'listen'], text: textAt(options, 'http', 'listen') ?? '' }], httpPort),
 ];
@@ -40,14 +40,14 @@ const lowPortMistakes = (options: unknown): readonly Mistake[] => [
  * @param options plain data; it is not changed
  */
 export const readForm = (options: unknown): ReadForm => {
-  const mistakes: Mistake[] = [];
+  const mistakes: Finding[] = [];
   const read = readValue(options, schema, [], mistakes);
   if (valueAt(read, 'nut', 'mode') === 'external') mistakes.push(externalMistake);
   mistakes.push(...lowPortMistakes(options));
   return { options: isSection(options) ? (read ?? {}) : options, mistakes };
 };
 
-const readValue = (value: unknown, node: unknown, path: KeyPath, mistakes: Mistake[]): unknown => {
+const readValue = (value: unknown, node: unknown, path: KeyPath, mistakes: Finding[]): unknown => {
   if (value === null || value === '') return undefined;
   // Below an unknown key, which is told by whoever reads it next: only what the schema knows is followed, however deep it is.
   if (node === undefined && typeof value === 'object') return value;
@@ -66,7 +66,7 @@ const readList = (
   list: readonly unknown[],
   node: unknown,
   path: KeyPath,
-  mistakes: Mistake[],
+  mistakes: Finding[],
 ): readonly unknown[] | undefined => {
   const items: unknown = isSection(node) ? node['items'] : undefined;
   const entries = list.flatMap((entry, index) => {
@@ -85,7 +85,7 @@ const readSection = (
   section: Readonly<Record<string, unknown>>,
   node: unknown,
   path: KeyPath,
-  mistakes: Mistake[],
+  mistakes: Finding[],
 ): Readonly<Record<string, unknown>> => {
   const properties: unknown = isSection(node) ? node['properties'] : undefined;
   return Object.fromEntries(
@@ -114,8 +114,8 @@ const takesNumbers = (node: unknown): boolean => {
 };
 
 // The Supervisor puts in what `!secret` names before we see it; what is left here it did not know.
-const tagMistake = (tag: string, path: KeyPath): Mistake =>
-  mistake(
+const tagMistake = (tag: string, path: KeyPath): Finding =>
+  finding(
     path,
     tag === '!secret'
       ? "!secret names nothing that is in Home Assistant's secrets.yaml: write a name from there, or the value itself"

@@ -4,24 +4,19 @@ import { comparableAddress } from '../text/addresses.js';
 import { idOf } from '../text/identifiers.js';
 import { isSection, textAt } from '../text/key_path.js';
 import { webUrlOf } from '../text/urls.js';
+import { integer, string } from './schema_parts.js';
 
 /** Shared with hosts. */
-export const deviceAddress = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 253,
+export const deviceAddress = string(1, 253, {
   format: 'device-address',
   expected: 'an IPv4 address, an IPv6 address or a host name',
-} as const;
+});
 
 /** Shared with hosts. */
-export const deviceName = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 100,
+export const deviceName = string(1, 100, {
   pattern: '^(?=[^\\u0000-\\u001f\\u007f-\\u009f]*$).*\\S',
   expected: 'a name of 1 to 100 characters on one line',
-} as const;
+});
 
 const address = {
   ...deviceAddress,
@@ -33,16 +28,12 @@ const name = {
   description: "What people call the device; left out: its address, its URL's host or its topic.",
 } as const;
 
-const payload = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 256,
-} as const;
+const payload = string(1, 256, {});
 
 const icmp = {
   type: 'object',
-  description: 'Asks the device with an ICMP echo (ping), which nearly every device on the network answers.',
   additionalProperties: false,
+  description: 'Asks the device with an ICMP echo (ping), which nearly every device on the network answers.',
   required: ['probe', 'address'],
   properties: {
     probe: { const: 'icmp', description: 'How the device is asked; left out: icmp.' },
@@ -53,46 +44,40 @@ const icmp = {
 
 const tcp = {
   type: 'object',
-  description: 'Opens a TCP connection; also a refused one is an answer, for somebody is there to refuse.',
   additionalProperties: false,
+  description: 'Opens a TCP connection; also a refused one is an answer, for somebody is there to refuse.',
   required: ['probe', 'address', 'port'],
   properties: {
     probe: { const: 'tcp', description: 'How the device is asked: by a TCP connection.' },
     name,
     address,
-    port: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 65535,
+    port: integer(1, 65535, {
       description: 'The TCP port to connect to, such as 80, or 6668 for a Tuya plug.',
-    },
+    }),
   },
 } as const;
 
 const http = {
   type: 'object',
-  description: 'Asks for a web page; any answer counts as alive, also an error page.',
   additionalProperties: false,
+  description: 'Asks for a web page; any answer counts as alive, also an error page.',
   required: ['probe', 'url'],
   properties: {
     probe: { const: 'http', description: 'How the device is asked: by an HTTP request.' },
     name,
-    url: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 2048,
+    url: string(1, 2048, {
       format: 'web-url',
       expected: 'a URL such as http://192.168.1.41/, without user and password',
       description: 'The page to ask for, beginning with http:// or https://, without user and password.',
-    },
+    }),
   },
 } as const;
 
 const mqtt = {
   type: 'object',
+  additionalProperties: false,
   description:
     'Listens to what the device, or its bridge, publishes about it; what was never heard of is unknown.',
-  additionalProperties: false,
   required: ['probe', 'topic'],
   properties: {
     probe: {
@@ -100,25 +85,19 @@ const mqtt = {
       description: 'How the device is asked: by its availability topic on the broker.',
     },
     name,
-    topic: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 512,
+    topic: string(1, 512, {
       pattern: '^[^+#\\u0000-\\u001f\\u007f-\\u009f]+$',
       expected: 'a topic of 1 to 512 characters without the wildcards + and #',
       description: 'The topic that tells whether the device is there, without wildcards.',
-    },
+    }),
     alive: { ...payload, default: 'online', description: 'The payload, or value, that means alive.' },
     silent: { ...payload, default: 'offline', description: 'The payload, or value, that means silent.' },
-    key: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 256,
+    key: string(1, 256, {
       pattern: '^[^.]+(\\.[^.]+)*$',
       expected: 'a key such as state, or keys joined by dots such as a.b',
       description:
         'Where the payload is JSON, the key whose value is compared, such as state, or a.b for a key within a key.',
-    },
+    }),
   },
 } as const;
 

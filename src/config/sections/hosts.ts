@@ -4,71 +4,52 @@ import { idOf } from '../text/identifiers.js';
 import { macOf, sixBytesOf } from '../text/mac_addresses.js';
 import { deviceAddress, deviceName } from './devices.js';
 import { hostMistakes, hostWarnings } from './host_checks.js';
+import { duration, integer, listOf, section, string } from './schema_parts.js';
 import type { SectionRules } from './section.js';
 import { upsName, upsNameOf } from './ups.js';
 import { broadcastAddress } from './wake.js';
 
-const hostWakeSchema = {
-  type: 'object',
-  default: {},
-  additionalProperties: false,
-  description: 'How this host is woken, where its mac is given.',
-  properties: {
-    auto: {
-      type: 'boolean',
-      description: 'Whether it is woken by itself after an outage; left out: yes, where its mac is given.',
-    },
-    broadcast: {
-      ...broadcastAddress,
-      description: 'Where its magic packets are sent; left out: the broadcast of the section wake.',
-    },
-    port: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 65535,
-      default: 9,
-      description: 'The UDP port that its magic packets are sent to; most network cards take any.',
-    },
-    after: {
-      type: 'array',
-      maxItems: 200,
-      items: { ...deviceName, description: 'The name of a host that has to be up before.' },
-      default: [],
-      expected: 'a list of names of hosts such as [Switch]',
-      description: 'The hosts that have to be up before this one is woken.',
-    },
-    secureon: {
-      type: 'string',
-      minLength: 11,
-      maxLength: 17,
-      format: 'six-bytes',
-      writeOnly: true,
-      expected: 'a SecureOn password of six bytes, written as 00:11:22:33:44:55',
-      description: 'The SecureOn password, where its network card asks for one, written like a mac.',
-    },
-    interfaces: {
-      type: 'array',
-      maxItems: 10,
-      items: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 45,
-        pattern: '^[A-Za-z0-9_][A-Za-z0-9_.:@-]*$',
-        expected: 'the name or IPv4 address of an interface of this machine, such as eth0',
-        description: 'The name or IPv4 address of an interface of this machine, such as eth0.',
-      },
+const hostWakeSchema = section('How this host is woken, where its mac is given.', {
+  auto: {
+    type: 'boolean',
+    description: 'Whether it is woken by itself after an outage; left out: yes, where its mac is given.',
+  },
+  broadcast: {
+    ...broadcastAddress,
+    description: 'Where its magic packets are sent; left out: the broadcast of the section wake.',
+  },
+  port: integer(1, 65535, {
+    default: 9,
+    description: 'The UDP port that its magic packets are sent to; most network cards take any.',
+  }),
+  after: listOf({ ...deviceName, description: 'The name of a host that has to be up before.' }, 200, {
+    default: [],
+    expected: 'a list of names of hosts such as [Switch]',
+    description: 'The hosts that have to be up before this one is woken.',
+  }),
+  secureon: string(11, 17, {
+    format: 'six-bytes',
+    writeOnly: true,
+    expected: 'a SecureOn password of six bytes, written as 00:11:22:33:44:55',
+    description: 'The SecureOn password, where its network card asks for one, written like a mac.',
+  }),
+  interfaces: listOf(
+    string(1, 45, {
+      pattern: '^[A-Za-z0-9_][A-Za-z0-9_.:@-]*$',
+      expected: 'the name or IPv4 address of an interface of this machine, such as eth0',
+      description: 'The name or IPv4 address of an interface of this machine, such as eth0.',
+    }),
+    10,
+    {
       default: [],
       expected: 'a list of at most 10 interfaces such as [eth0]',
       description: 'The interfaces of this machine to send from; left out: the one that the system chooses.',
     },
-    least_charge: {
-      type: 'integer',
-      minimum: 0,
-      maximum: 100,
-      description: 'Percent that the battery has to have before this host is woken; needs ups.battery.',
-    },
-  },
-} as const;
+  ),
+  least_charge: integer(0, 100, {
+    description: 'Percent that the battery has to have before this host is woken; needs ups.battery.',
+  }),
+});
 
 /** A machine that the UPS protects. */
 const hostSchema = {
@@ -84,21 +65,16 @@ const hostSchema = {
       description:
         'Its IPv4 address, IPv6 address or host name; it is probed there, and its reports and NUT login are known by it.',
     },
-    mac: {
-      type: 'string',
-      minLength: 11,
-      maxLength: 17,
+    mac: string(11, 17, {
       format: 'mac-address',
       expected: 'the MAC address of a network card such as 00:11:32:f8:af:9f',
       description: 'The hardware address of its network card, for waking it, such as 00:11:32:f8:af:9f.',
-    },
-    shutdown_delay: {
-      type: 'string',
-      duration: { min: '0s', max: '24h' },
+    }),
+    shutdown_delay: duration('0s', '24h', {
       expected: 'a duration from 0s to 24h, such as 10m',
       description:
         'How long after the start of an outage it is told to shut down; gives it a UPS of its own that says OB LB then.',
-    },
+    }),
     ups: {
       ...upsName,
       description:
@@ -114,14 +90,11 @@ const hostSchema = {
 } as const;
 
 /** The machines that the UPS protects. */
-export const hostsSchema = {
-  type: 'array',
-  maxItems: 200,
-  items: hostSchema,
+export const hostsSchema = listOf(hostSchema, 200, {
   default: [],
   expected: 'a list of at most 200 hosts',
   description: 'The machines that the UPS protects: each may go down at its own time, and be woken again.',
-} as const;
+});
 
 type ConfiguredHost = FromSchema<typeof hostSchema>;
 

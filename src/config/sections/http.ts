@@ -1,7 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { httpPort, listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
-import { mistake, textsAt, type Mistake, type SectionRules } from './section.js';
+import { listOf, string } from './schema_parts.js';
+import { finding, textsAt, type Finding, type SectionRules } from './section.js';
 
 /** The hub for client scripts. `false` turns it off. */
 export const httpSchema = {
@@ -12,42 +13,35 @@ export const httpSchema = {
   default: {},
   additionalProperties: false,
   properties: {
-    listen: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 280,
+    listen: string(1, 280, {
       format: 'listen-address',
       default: '127.0.0.1:5000',
       expected: 'an address such as 127.0.0.1:5000, 0.0.0.0:5000 or [::]:5000',
       description:
         'Where the server listens: 127.0.0.1 is this machine only, 0.0.0.0 the whole network; without a port, 5000 is meant.',
-    },
-    token: {
-      type: 'string',
-      minLength: 8,
-      maxLength: 256,
+    }),
+    token: string(8, 256, {
       // It travels in a header (`Authorization: Bearer …`), where a space would end it.
       pattern: '^[!-~]*$',
       writeOnly: true,
       expected: 'a token of 8 to 256 printable ASCII characters without spaces',
       description:
         'The token that clients send, best kept in secrets.yaml; left out: one is made and kept in the data folder.',
-    },
-    trusted_proxies: {
-      type: 'array',
-      maxItems: 20,
-      items: {
-        type: 'string',
-        minLength: 2,
-        maxLength: 49,
+    }),
+    trusted_proxies: listOf(
+      string(2, 49, {
         format: 'address-range',
         expected: 'an IP address such as 192.168.1.5, or a range such as 172.16.0.0/12',
         description: 'An IP address, or a range of them such as 172.16.0.0/12.',
+      }),
+      20,
+      {
+        default: [],
+        expected: 'a list of at most 20 addresses such as [192.168.1.5]',
+        description:
+          "The reverse proxies whose word about the caller's address is believed (X-Forwarded-For).",
       },
-      default: [],
-      expected: 'a list of at most 20 addresses such as [192.168.1.5]',
-      description: "The reverse proxies whose word about the caller's address is believed (X-Forwarded-For).",
-    },
+    ),
     report_for_others: {
       type: 'boolean',
       default: false,
@@ -85,7 +79,7 @@ const overlap = (one: ListenAddress, other: ListenAddress): boolean =>
   one.port === other.port && (one.address === other.address || isEverywhere(one) || isEverywhere(other));
 
 /** The HTTP server cannot listen where upsd does. */
-const listenMistakes = (data: unknown): readonly Mistake[] => {
+const listenMistakes = (data: unknown): readonly Finding[] => {
   const own = listenAddressOf(textAt(data, 'http', 'listen') ?? '', httpPort);
   if (own === null || valueAt(data, 'nut', 'mode') !== 'bundled') return [];
   const taken = textsAt(data, ['nut', 'listen']).find(({ text }) => {
@@ -93,7 +87,7 @@ const listenMistakes = (data: unknown): readonly Mistake[] => {
     return other !== null && overlap(own, other);
   });
   if (taken === undefined) return [];
-  return [mistake(['http', 'listen'], `is taken already, by ${shownPath(taken.path)}: use another port`)];
+  return [finding(['http', 'listen'], `is taken already, by ${shownPath(taken.path)}: use another port`)];
 };
 
 export const httpRules: SectionRules<{ readonly http: Http }> = {

@@ -2,18 +2,16 @@ import { resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { isSection, textAt, valueAt } from '../text/key_path.js';
 import { brokerUrlOf } from '../text/urls.js';
-import { mistake, type Mistake, type SectionRules } from './section.js';
+import { string } from './schema_parts.js';
+import { where, type Finding, type SectionRules } from './section.js';
 
 const file = { type: 'string', minLength: 1, maxLength: 1024 } as const;
 
-const topicPart = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 100,
+const topicPart = string(1, 100, {
   pattern:
     '^[^+#/$\\s\\u0000-\\u001f\\u007f-\\u009f]([^+#\\s\\u0000-\\u001f\\u007f-\\u009f]*[^+#/\\s\\u0000-\\u001f\\u007f-\\u009f])?$',
   expected: 'a topic of 1 to 100 characters without spaces, + or #, and without / at its beginning or end',
-} as const;
+});
 
 /** The broker. `false` turns MQTT off. */
 export const mqttSchema = {
@@ -30,31 +28,22 @@ export const mqttSchema = {
       default: true,
       description: 'Whether there is MQTT at all; false turns it off, whatever else is set here.',
     },
-    url: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 2048,
+    url: string(1, 2048, {
       format: 'broker-url',
       writeOnly: true,
       expected: 'a URL such as mqtt://broker:1883, beginning with mqtt://, mqtts://, ws:// or wss://',
       description:
         'The broker, beginning with mqtt://, mqtts:// (TLS), ws:// or wss://; left out: the bundled Mosquitto on 127.0.0.1:1883.',
-    },
-    username: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 256,
+    }),
+    username: string(1, 256, {
       pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
       expected: 'a user name of 1 to 256 characters on one line',
       description: 'The user name for the broker, where it asks for one.',
-    },
-    password: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 1024,
+    }),
+    password: string(1, 1024, {
       writeOnly: true,
       description: "The broker user's password, best kept in secrets.yaml and written here as !secret name.",
-    },
+    }),
     ca: {
       ...file,
       description:
@@ -69,14 +58,11 @@ export const mqttSchema = {
       ...file,
       description: "The PEM file with the client certificate's private key, relative to this file.",
     },
-    client_id: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 64,
+    client_id: string(1, 64, {
       pattern: '^[A-Za-z0-9_.:-]+$',
       expected: 'an identifier of 1 to 64 letters, digits, dots, colons, dashes and underscores',
       description: 'What we call ourselves at the broker, unique there; left out: a name of its own is made.',
-    },
+    }),
     base_topic: {
       ...topicPart,
       default: 'sentinel-ups',
@@ -142,47 +128,30 @@ const passwordsOf = (mqtt: Mqtt): readonly (string | null | undefined)[] => {
 const expandedMqtt = (mqtt: unknown): unknown =>
   isSection(mqtt) && mqtt['enabled'] === false ? false : mqtt;
 
-/** Keys that make no sense without a broker of the user's own. */
-const keysOfOwnBroker = ['username', 'password', 'ca', 'cert', 'key'] as const;
-const keysOfEncryption = ['ca', 'cert', 'key'] as const;
-
-const given = (data: unknown, key: string): boolean => textAt(data, 'mqtt', key) !== null;
-
-const withoutUrl = (data: unknown): readonly Mistake[] =>
-  keysOfOwnBroker
-    .filter((key) => given(data, key))
-    .map((key) =>
-      mistake(['mqtt', key], 'needs mqtt.url: the broker that is used without it has no use for it', 'key'),
+/** How the keys go together; those that need a broker of the user's own, or encryption. */
+const mqttMistakes = (data: unknown): readonly Finding[] => {
+  const written = valueAt(data, 'mqtt', 'url');
+  const url = brokerUrlOf(textAt(data, 'mqtt', 'url') ?? '');
+  // Of a URL that is wrong nothing is known that the other keys could be held against.
+  if (written !== undefined && url === null) return [];
+  const given = (key: string): boolean => textAt(data, 'mqtt', key) !== null;
+  const of = (key: string, isWrong: boolean, what: string): readonly Finding[] =>
+    where(isWrong && given(key), ['mqtt', key], what, 'key');
+  if (url === null)
+    return ['username', 'password', 'ca', 'cert', 'key'].flatMap((key) =>
+      of(key, true, 'needs mqtt.url: the broker that is used without it has no use for it'),
     );
-
-const withUrl = (data: unknown, text: string): readonly Mistake[] => {
-  const url = brokerUrlOf(text);
-  if (url === null) return [];
-  const mistakes: Mistake[] = [];
-  if (!url.encrypted)
-    for (const key of keysOfEncryption.filter((one) => given(data, one)))
-      mistakes.push(mistake(['mqtt', key], 'needs an mqtt.url that begins with mqtts:// or wss://', 'key'));
-  for (const key of ['username', 'password'] as const)
-    if (url[key] !== null && given(data, key))
-      mistakes.push(mistake(['mqtt', key], 'stands in mqtt.url already; write it in one place only', 'key'));
-  if (given(data, 'cert') && !given(data, 'key'))
-    mistakes.push(
-      mistake(['mqtt', 'cert'], 'needs mqtt.key too, the private key of that certificate', 'key'),
-    );
-  if (given(data, 'key') && !given(data, 'cert'))
-    mistakes.push(
-      mistake(['mqtt', 'key'], 'needs mqtt.cert too, the certificate of that private key', 'key'),
-    );
-  const hasUser = url.username !== null || given(data, 'username');
-  if (given(data, 'password') && !hasUser)
-    mistakes.push(mistake(['mqtt', 'password'], 'needs mqtt.username too', 'key'));
-  return mistakes;
-};
-
-const mqttMistakes = (data: unknown): readonly Mistake[] => {
-  const url = valueAt(data, 'mqtt', 'url');
-  if (url === undefined) return withoutUrl(data);
-  return typeof url === 'string' ? withUrl(data, url) : [];
+  const twice = 'stands in mqtt.url already; write it in one place only';
+  return [
+    ...['ca', 'cert', 'key'].flatMap((key) =>
+      of(key, !url.encrypted, 'needs an mqtt.url that begins with mqtts:// or wss://'),
+    ),
+    ...of('username', url.username !== null, twice),
+    ...of('password', url.password !== null, twice),
+    ...of('cert', !given('key'), 'needs mqtt.key too, the private key of that certificate'),
+    ...of('key', !given('cert'), 'needs mqtt.cert too, the certificate of that private key'),
+    ...of('password', url.username === null && !given('username'), 'needs mqtt.username too'),
+  ];
 };
 
 export const mqttRules: SectionRules<{ readonly mqtt: Mqtt }> = {

@@ -2,19 +2,17 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
 import { isPresetName, presetNames, presets } from './nut_presets.js';
-import { mistake, repeated, textsAt, type Mistake, type SectionRules, type Warning } from './section.js';
+import { listOf, section, string } from './schema_parts.js';
+import { finding, repeated, textsAt, where, type Finding, type SectionRules } from './section.js';
 import { upsNamesIn } from './ups.js';
 
 export type { ListenAddress };
 
-const listenAddress = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 280,
+const listenAddress = string(1, 280, {
   format: 'listen-address',
   expected: 'an address such as 127.0.0.1:3493, 0.0.0.0:3493 or [::]:3493',
   description: 'An address and port; IPv6 addresses stand in brackets; without a port, 3493 is meant.',
-} as const;
+});
 
 const user = {
   type: 'object',
@@ -23,27 +21,21 @@ const user = {
   expected: 'a section such as {name: monuser, password: !secret nut_monuser, role: secondary}',
   description: 'An account that NUT clients log in with.',
   properties: {
-    name: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 64,
+    name: string(1, 64, {
       pattern: '^[A-Za-z0-9][A-Za-z0-9_.@-]*$',
       expected:
         'a user name of 1 to 64 letters, digits, dots, dashes, underscores and @, beginning with a letter or digit',
       description:
         'The user name; some appliances have a fixed one, such as monuser (Synology) or admin (QNAP).',
-    },
-    password: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 128,
+    }),
+    password: string(1, 128, {
       // upsmon and upscmd send it without quotes, where these would end, split or change it (NUT's parseconf).
       pattern: '^[!$-<>-\\[\\]-~]*$',
       writeOnly: true,
       expected:
         'a password of 1 to 128 printable ASCII characters without spaces, quotation marks, #, = and \\, which NUT clients cannot send',
       description: 'The password, best kept in secrets.yaml and written here as !secret name.',
-    },
+    }),
     role: {
       type: 'string',
       enum: ['secondary', 'primary', 'admin'],
@@ -55,12 +47,9 @@ const user = {
 } as const;
 
 /** What NUT clients connect to. */
-export const nutSchema = {
-  type: 'object',
-  default: {},
-  additionalProperties: false,
-  description: 'The NUT server that NUT clients (NAS, servers, Home Assistant) connect to.',
-  properties: {
+export const nutSchema = section(
+  'The NUT server that NUT clients (NAS, servers, Home Assistant) connect to.',
+  {
     mode: {
       type: 'string',
       enum: ['bundled', 'external'],
@@ -68,47 +57,39 @@ export const nutSchema = {
       description:
         'bundled: we run upsd ourselves; external: we only make the driver sockets, for an upsd that someone else runs.',
     },
-    listen: {
-      type: 'array',
+    listen: listOf(listenAddress, 10, {
       minItems: 1,
-      maxItems: 10,
-      items: listenAddress,
       default: ['127.0.0.1:3493'],
       expected: 'a list of 1 to 10 addresses such as ["0.0.0.0:3493"]',
       description: 'Where upsd listens: 127.0.0.1 is this machine only, 0.0.0.0 the whole network.',
-    },
-    users: {
-      type: 'array',
-      maxItems: 50,
-      items: user,
+    }),
+    users: listOf(user, 50, {
       default: [],
       expected: 'a list of at most 50 users',
       description: 'The accounts for NUT clients; reading needs none, but clients that shut down do log in.',
-    },
-    presets: {
-      type: 'array',
-      maxItems: 10,
-      items: {
+    }),
+    presets: listOf(
+      {
         type: 'string',
         enum: presetNames,
         description: 'An appliance whose account and UPS name are fixed: synology or qnap.',
       },
-      default: [],
-      expected: `a list such as [${presetNames.join(', ')}]`,
-      description:
-        'Ready-made accounts, with secondary rights only, for appliances that let nobody choose; everyone knows their passwords.',
-    },
-    state_path: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 90,
+      10,
+      {
+        default: [],
+        expected: `a list such as [${presetNames.join(', ')}]`,
+        description:
+          'Ready-made accounts, with secondary rights only, for appliances that let nobody choose; everyone knows their passwords.',
+      },
+    ),
+    state_path: string(1, 90, {
       pattern: '^/[^\\u0000-\\u001f\\u007f-\\u009f]*$',
       default: '/run/nut',
       expected: 'a folder of at most 90 characters, beginning with /',
       description: 'Only with mode external: the folder where upsd looks for driver sockets (its STATEPATH).',
-    },
+    }),
   },
-} as const;
+);
 
 type Nut = FromSchema<typeof nutSchema>;
 
@@ -141,50 +122,44 @@ export const nutSettings = ({ mode, listen, users, presets: chosen, state_path }
   statePath: state_path,
 });
 
-const presetMistakes = (data: unknown): readonly Mistake[] =>
+const presetMistakes = (data: unknown): readonly Finding[] =>
   textsAt(data, ['nut', 'presets']).flatMap(({ path, text }) => {
     if (!isPresetName(text)) return [];
-    const { appliance, user: ofPreset } = presets[text];
-    return textsAt(data, ['nut', 'users'], 'name')
-      .filter((configured) => configured.text === ofPreset)
-      .map((configured) =>
-        mistake(
-          configured.path,
-          `is the same user as the one of ${shownPath(path)}, which makes the account "${ofPreset}" for ${appliance}: remove this user, or the preset`,
-        ),
-      );
+    const { appliance, user: account } = presets[text];
+    const what = `is the same user as the one of ${shownPath(path)}, which makes the account "${account}" for ${appliance}: remove this user, or the preset`;
+    return textsAt(data, ['nut', 'users'], 'name').flatMap((own) =>
+      where(own.text === account, own.path, what),
+    );
   });
 
 /** The longest path of a Unix socket on Linux (unix(7)), without the zero byte at its end. */
 const maxSocketPath = 107;
 
-const socketPathMistakes = (data: unknown): readonly Mistake[] => {
-  if (valueAt(data, 'nut', 'mode') !== 'external') return [];
+const socketPathMistakes = (data: unknown): readonly Finding[] => {
   const folder = textAt(data, 'nut', 'state_path') ?? '';
   const lengths = upsNamesIn(data).map(({ text }) => Buffer.byteLength(`${folder}/sentinel-ups-${text}`));
-  if (Math.max(...lengths) <= maxSocketPath) return [];
-  return [
-    mistake(
-      ['nut', 'state_path'],
-      `is too long: with "/sentinel-ups-" and the longest name of a UPS it must stay within ${maxSocketPath} bytes`,
-    ),
-  ];
+  return where(
+    valueAt(data, 'nut', 'mode') === 'external' && Math.max(...lengths) > maxSocketPath,
+    ['nut', 'state_path'],
+    `is too long: with "/sentinel-ups-" and the longest name of a UPS it must stay within ${maxSocketPath} bytes`,
+  );
 };
 
-const nutWarnings = ({ nut }: { readonly nut: Nut }): readonly Warning[] => {
+const nutWarnings = ({ nut }: { readonly nut: Nut }): readonly Finding[] => {
   if (nut.mode === 'external')
-    return (['users', 'presets'] as const)
-      .filter((key) => nut[key].length > 0)
-      .map((key) => ({
-        path: ['nut', key],
-        what: 'is not used with nut.mode external: give the users to the upsd that you run',
-      }));
+    return (['users', 'presets'] as const).flatMap((key) =>
+      where(
+        nut[key].length > 0,
+        ['nut', key],
+        'is not used with nut.mode external: give the users to the upsd that you run',
+      ),
+    );
   return nut.presets.map((preset, index) => {
-    const { appliance, user: ofPreset } = presets[preset];
-    return {
-      path: ['nut', 'presets', index],
-      what: `everyone knows the password of the account "${ofPreset}", which is the same on every ${appliance}: keep strangers away from the port of NUT`,
-    };
+    const { appliance, user: account } = presets[preset];
+    return finding(
+      ['nut', 'presets', index],
+      `everyone knows the password of the account "${account}", which is the same on every ${appliance}: keep strangers away from the port of NUT`,
+    );
   });
 };
 

@@ -7,7 +7,7 @@ import { httpRules, httpSchema, httpSettings } from './http.js';
 import { logSchema, logSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings } from './nut.js';
-import type { Mistake, SectionRules, Warning } from './section.js';
+import type { Finding, SectionRules } from './section.js';
 import { sentinelsRules, sentinelsSchema, sentinelsSettings } from './sentinels.js';
 import { upsesSettings, upsRules, upsSchema } from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
@@ -98,7 +98,7 @@ export const expanded = (data: unknown): unknown => {
  * @param data the expanded form with defaults
  * @param written the expanded form without defaults
  */
-export const crossMistakes = (data: unknown, written: unknown): readonly Mistake[] =>
+export const crossMistakes = (data: unknown, written: unknown): readonly Finding[] =>
   oneForEachPlace(rules.flatMap((section) => section.mistakes?.(data, written) ?? []));
 
 /** The first of the mistakes at each place. */
@@ -114,7 +114,7 @@ export const oneForEachPlace = <T extends { readonly path: KeyPath }>(
 };
 
 /** Every warning about a valid configuration. */
-export const warningsOf = (configuration: Configuration): readonly Warning[] =>
+export const warningsOf = (configuration: Configuration): readonly Finding[] =>
   rules.flatMap((section) => section.warnings?.(configuration) ?? []);
 
 /** Every password of the configuration, in every spelling that may appear somewhere. */

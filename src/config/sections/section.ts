@@ -1,7 +1,7 @@
 import { listAt, valueAt, type KeyPath } from '../text/key_path.js';
 
-/** Something wrong in the expanded form, not yet brought to its place in the file. */
-export interface Mistake {
+/** Something wrong, or probably not meant, in the expanded form; not yet brought to its place in the file. */
+export interface Finding {
   readonly path: KeyPath;
   /** Whether the key or its value is what the user has to look at. */
   readonly part: 'key' | 'value';
@@ -11,12 +11,6 @@ export interface Mistake {
   readonly whatWithoutValue: string;
   /** Where other values stand that `what` shows. */
   readonly shows: readonly KeyPath[];
-}
-
-/** Something that works but is probably not meant. No value is shown in `what`. */
-export interface Warning {
-  readonly path: KeyPath;
-  readonly what: string;
 }
 
 /**
@@ -29,14 +23,15 @@ export interface SectionRules<Needed> {
   /** By key: turns what people may write for short into the form that the schema describes. */
   readonly shorthand?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** What the schema cannot say: how keys go together. */
-  readonly mistakes?: (data: unknown, written: unknown) => readonly Mistake[];
-  readonly warnings?: (configuration: Needed) => readonly Warning[];
+  readonly mistakes?: (data: unknown, written: unknown) => readonly Finding[];
+  /** What works but is probably not meant. */
+  readonly warnings?: (configuration: Needed) => readonly Finding[];
   /** The passwords in it, in every spelling that may appear somewhere. */
   readonly passwords?: (configuration: Needed) => readonly (string | null | undefined)[];
 }
 
-/** A mistake whose words never hold a value. */
-export const mistake = (path: KeyPath, what: string, part: Mistake['part'] = 'value'): Mistake => ({
+/** One whose words never hold a value. */
+export const finding = (path: KeyPath, what: string, part: Finding['part'] = 'value'): Finding => ({
   path,
   part,
   what,
@@ -44,30 +39,29 @@ export const mistake = (path: KeyPath, what: string, part: Mistake['part'] = 'va
   shows: [],
 });
 
+/** The finding of `found` where that holds, else nothing. */
+export const where = (isFound: boolean, ...found: Parameters<typeof finding>): readonly Finding[] =>
+  isFound ? [finding(...found)] : [];
+
 /** One thing that must be unique, and the place where it stands. */
 export interface Placed {
   readonly path: KeyPath;
   readonly text: string;
 }
 
-/** The places of texts that stand there already, each with the place of the first. */
-export const repetitions = (
+/** A finding for each text that stands there already; `what` says so. */
+export const repeated = (
   placed: readonly Placed[],
-): readonly { readonly first: KeyPath; readonly own: KeyPath }[] => {
+  what: (first: KeyPath, own: KeyPath) => string,
+): readonly Finding[] => {
   const firstOf = new Map<string, KeyPath>();
   return placed.flatMap(({ path, text }) => {
     const first = firstOf.get(text);
-    if (first !== undefined) return [{ first, own: path }];
+    if (first !== undefined) return [finding(path, what(first, path))];
     firstOf.set(text, path);
     return [];
   });
 };
-
-/** A mistake for each text that stands there already; `what` says so. */
-export const repeated = (
-  placed: readonly Placed[],
-  what: (first: KeyPath, own: KeyPath) => string,
-): readonly Mistake[] => repetitions(placed).map(({ first, own }) => mistake(own, what(first, own)));
 
 /** The texts of a list, or of one key of its entries, each with its place. */
 export const textsAt = (data: unknown, list: KeyPath, key?: string): readonly Placed[] =>

@@ -4,86 +4,60 @@ import { durationFrom } from '../text/durations.js';
 import { underscored } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, type KeyPath } from '../text/key_path.js';
 import { isPresetName, presets } from './nut_presets.js';
-import {
-  mistake,
-  repeated,
-  textsAt,
-  type Mistake,
-  type Placed,
-  type SectionRules,
-  type Warning,
-} from './section.js';
+import { duration, listOf, section, string } from './schema_parts.js';
+import { repeated, textsAt, where, type Finding, type Placed, type SectionRules } from './section.js';
 
 /** What upsd takes for the name of a UPS. */
-export const upsName = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 64,
+export const upsName = string(1, 64, {
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
   expected:
     'a name of 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
-} as const;
+});
 
 export const isUpsName = (text: string): boolean =>
   text.length <= upsName.maxLength && new RegExp(upsName.pattern).test(text);
 
 /** The UPS that the outside world sees. */
-export const upsSchema = {
-  type: 'object',
-  default: {},
-  additionalProperties: false,
-  description: 'The UPS that NUT clients and Home Assistant see.',
-  properties: {
-    name: {
-      ...upsName,
-      default: 'ups',
-      description: 'The name that NUT clients ask for; Synology needs ups.',
-    },
-    aliases: {
-      type: 'array',
-      maxItems: 20,
-      items: { ...upsName, description: 'Another name of the same UPS.' },
-      default: [],
-      expected: 'a list of at most 20 names such as [qnapups]',
-      description: 'Further names of the same UPS, for clients whose name is fixed, such as qnapups.',
-    },
-    description: {
-      type: 'string',
-      maxLength: 100,
-      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
-      default: 'UPS',
-      expected: 'text of at most 100 characters on one line',
-      description: 'What NUT clients and Home Assistant show as the description of the UPS.',
-    },
-    low_battery_after: {
-      type: 'string',
-      duration: { min: '0s', max: '24h' },
-      default: '5m',
-      description:
-        'How long after the start of an outage the battery counts as low, which makes NUT clients shut down.',
-    },
-    battery: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['runtime', 'recharge'],
-      expected: 'a section such as {runtime: 2h, recharge: 6h}',
-      description:
-        'How long the real battery lasts; with it, charge and runtime are estimated and published.',
-      properties: {
-        runtime: {
-          type: 'string',
-          duration: { min: '10s', max: '168h' },
-          description: 'How long the full battery carries the load that is on it.',
-        },
-        recharge: {
-          type: 'string',
-          duration: { min: '10s', max: '168h' },
-          description: 'How long the empty battery takes to be full again.',
-        },
-      },
+export const upsSchema = section('The UPS that NUT clients and Home Assistant see.', {
+  name: {
+    ...upsName,
+    default: 'ups',
+    description: 'The name that NUT clients ask for; Synology needs ups.',
+  },
+  aliases: listOf({ ...upsName, description: 'Another name of the same UPS.' }, 20, {
+    default: [],
+    expected: 'a list of at most 20 names such as [qnapups]',
+    description: 'Further names of the same UPS, for clients whose name is fixed, such as qnapups.',
+  }),
+  description: {
+    type: 'string',
+    maxLength: 100,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+    default: 'UPS',
+    expected: 'text of at most 100 characters on one line',
+    description: 'What NUT clients and Home Assistant show as the description of the UPS.',
+  },
+  low_battery_after: duration('0s', '24h', {
+    default: '5m',
+    description:
+      'How long after the start of an outage the battery counts as low, which makes NUT clients shut down.',
+  }),
+  battery: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['runtime', 'recharge'],
+    expected: 'a section such as {runtime: 2h, recharge: 6h}',
+    description: 'How long the real battery lasts; with it, charge and runtime are estimated and published.',
+    properties: {
+      runtime: duration('10s', '168h', {
+        description: 'How long the full battery carries the load that is on it.',
+      }),
+      recharge: duration('10s', '168h', {
+        description: 'How long the empty battery takes to be full again.',
+      }),
     },
   },
-} as const;
+});
 
 type Ups = FromSchema<typeof upsSchema>;
 
@@ -151,25 +125,21 @@ const sameName = (first: KeyPath, own: KeyPath): string => {
 };
 
 /** Names of hosts that their UPSes cannot be called after. */
-const unfitNames = (data: unknown): readonly Mistake[] =>
-  namesOfHosts(data)
-    .filter(({ path, text }) => isNameOfHost(path) && !isUpsName(text))
-    .map(({ path }) =>
-      mistake(
-        path,
-        `makes no name for the UPS of this host, which is ${upsName.expected}: name it with the key ups`,
-      ),
-    );
+const unfitNames = (data: unknown): readonly Finding[] =>
+  namesOfHosts(data).flatMap(({ path, text }) =>
+    where(
+      isNameOfHost(path) && !isUpsName(text),
+      path,
+      `makes no name for the UPS of this host, which is ${upsName.expected}: name it with the key ups`,
+    ),
+  );
 
-const batteryWarnings = ({ ups }: Needed): readonly Warning[] =>
-  ups.battery === undefined || durationFrom(ups.battery.runtime) >= durationFrom(ups.low_battery_after)
-    ? []
-    : [
-        {
-          path: ['ups', 'battery', 'runtime'],
-          what: 'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
-        },
-      ];
+const batteryWarnings = ({ ups }: Needed): readonly Finding[] =>
+  where(
+    ups.battery !== undefined && durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
+    ['ups', 'battery', 'runtime'],
+    'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
+  );
 
 export const upsRules: SectionRules<Needed> = {
   mistakes: (data) => [

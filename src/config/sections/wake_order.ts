@@ -1,7 +1,7 @@
 import { idOf } from '../text/identifiers.js';
 import { listAt, shownText, textAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
-import { mistake, repeated, textsAt, type Mistake } from './section.js';
+import { finding, repeated, textsAt, type Finding } from './section.js';
 
 /** One "is woken after": the place where it stands, and the places of both hosts in the list. */
 interface Step {
@@ -31,35 +31,35 @@ const indexesById = (data: unknown): ReadonlyMap<string, number> =>
       .reverse(),
   );
 
-const unknownName = (data: unknown, path: KeyPath, text: string, withHint: boolean): Mistake => {
+const unknownName = (data: unknown, path: KeyPath, text: string, withHint: boolean): Finding => {
   const names = hostsIn(data).map((_, index) => nameAt(data, index).slice(0, 100));
   const nearest = withHint ? nearestWord(text, names) : null;
   const what = 'there is no host of this name';
-  if (nearest === null) return mistake(path, what);
+  if (nearest === null) return finding(path, what);
   return {
-    ...mistake(path, what),
+    ...finding(path, what),
     what: `${what}; did you mean "${shownText(nearest)}"?`,
     shows: [namePath(names.indexOf(nearest))],
   };
 };
 
 /** The hosts of a circle, from the first one on, back to it. */
-const circle = (data: unknown, hosts: readonly number[], path: KeyPath): Mistake => {
-  if (hosts.length === 1) return mistake(path, 'a host cannot wait for itself');
+const circle = (data: unknown, hosts: readonly number[], path: KeyPath): Finding => {
+  if (hosts.length === 1) return finding(path, 'a host cannot wait for itself');
   const around = [...hosts, ...hosts.slice(0, 1)];
   const places = around.map((index) => `hosts[${index}]`).join(' after ');
   const names = around.map((index) => shownText(nameAt(data, index))).join(' after ');
   const ending = 'so that none of them would ever be woken';
   return {
-    ...mistake(path, `the hosts wait for each other in a circle (${places}), ${ending}`),
+    ...finding(path, `the hosts wait for each other in a circle (${places}), ${ending}`),
     what: `the hosts wait for each other in a circle (${names}), ${ending}`,
     shows: hosts.map(namePath),
   };
 };
 
 /** One mistake for each step that closes a circle. Each host is gone through once. */
-const circles = (data: unknown, steps: readonly Step[]): readonly Mistake[] => {
-  const found: Mistake[] = [];
+const circles = (data: unknown, steps: readonly Step[]): readonly Finding[] => {
+  const found: Finding[] = [];
   const finished = new Set<number>();
   const goOn = (host: number, way: readonly number[]): void => {
     if (finished.has(host)) return;
@@ -76,9 +76,9 @@ const circles = (data: unknown, steps: readonly Step[]): readonly Mistake[] => {
 };
 
 /** What is wrong with the order in which hosts are woken. Reads whatever is readable of the expanded form. */
-export const wakeOrderMistakes = (data: unknown): readonly Mistake[] => {
+export const wakeOrderMistakes = (data: unknown): readonly Finding[] => {
   const byId = indexesById(data);
-  const mistakes: Mistake[] = [];
+  const mistakes: Finding[] = [];
   const steps: Step[] = [];
   hostsIn(data).forEach((_, from) => {
     const names = textsAt(data, ['hosts', from, 'wake', 'after']).slice(0, maxHosts);
