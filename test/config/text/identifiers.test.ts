@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idOf, underscored } from '../../src/config/text/identifiers.js';
-import { loadOptions } from '../../src/config/home_assistant/options.js';
+import { idOf, underscored } from '../../../src/config/text/identifiers.js';
+import { loadOptions } from '../../../src/config/home_assistant/options.js';
 
 describe('the id of a name', () => {
   it.each([

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigurationErrors } from '../../src/config/engine/configuration_errors.js';
-import { loadSettings } from '../../src/config/load.js';
-import { readForm } from '../../src/config/home_assistant/options_form.js';
-import type { Settings } from '../../src/config/settings.js';
+import { ConfigurationErrors } from '../../../src/config/engine/configuration_errors.js';
+import { loadSettings } from '../../../src/config/load.js';
+import { readForm } from '../../../src/config/home_assistant/options_form.js';
+import type { Settings } from '../../../src/config/settings.js';
 
 const loadOptions = async (text: string): Promise<Settings> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-options-'));

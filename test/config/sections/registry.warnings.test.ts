@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { load } from './given.js';
-
-const least = 'sentinels: [10.0.0.1, 10.0.0.2]\n';
+import { load } from '../given.js';
+import { least } from '../mistake_table.js';
 
 describe('warnings', () => {
   it.each([

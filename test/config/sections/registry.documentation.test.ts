@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { isSection } from '../../src/config/text/key_path.js';
-import { schema } from '../../src/config/sections/registry.js';
+import { isSection } from '../../../src/config/text/key_path.js';
+import { schema } from '../../../src/config/sections/registry.js';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -36,7 +36,7 @@ const expectedOf = (section: Part, prefix: string): readonly (readonly [string, 
   });
 };
 
-const text = await readFile(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+const text = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 const rows = documented(text);
 
 /** Sections that are told by their headings; only `mqtt`, which may be `false`, has a row. */

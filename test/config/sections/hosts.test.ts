@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { load } from './given.js';
-import { least } from './mistake_table.js';
+import { load } from '../given.js';
+import { least } from '../mistake_table.js';
 
 describe('hosts', () => {
   it('are converted as written', async () => {
@@ -118,65 +118,5 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
   ])('are warned about: %s', async (_, text, expected) => {
     const { warnings } = await load(text);
     expect(warnings).toEqual([expect.stringMatching(expected)]);
-  });
-});
-
-describe('http', () => {
-  it('is converted as written, and its token kept secret', async () => {
-    const { settings, secrets } = await load(
-      `${least}http: {listen: "[::]", token: a-long-token, trusted_proxies: [172.16.0.0/12, "::1"], report_for_others: true}`,
-    );
-    expect(settings.http).toEqual({
-      address: '::',
-      port: 5000,
-      token: 'a-long-token',
-      trustedProxies: ['172.16.0.0/12', '::1'],
-      reportForOthers: true,
-    });
-    expect(secrets).toEqual(['a-long-token']);
-  });
-
-  it('is turned off by false', async () => {
-    expect((await load(`${least}http: false`)).settings.http).toBeNull();
-  });
-
-  it('may have the port of NUT where upsd is someone else, or listens elsewhere', async () => {
-    await expect(
-      load(`${least}nut: {mode: external}\nhttp: {listen: "127.0.0.1:3493"}`),
-    ).resolves.toBeDefined();
-    await expect(load(`${least}http: {listen: "127.0.0.2:3493"}`)).resolves.toBeDefined();
-  });
-});
-
-describe('nut.presets', () => {
-  const aliasesOf = async (text: string): Promise<readonly string[]> =>
-    (await load(`${least}${text}`)).settings.upses.slice(1).map(({ name }) => name);
-
-  it('make the accounts of Synology and QNAP, and say that everyone knows them', async () => {
-    const { settings, warnings, secrets } = await load(`${least}nut: {presets: [synology, qnap]}`);
-    expect(settings.nut.users).toEqual([
-      { name: 'monuser', password: 'secret', role: 'secondary' },
-      { name: 'admin', password: '123456', role: 'secondary' },
-    ]);
-    expect(warnings).toEqual([
-      expect.stringMatching(/:2:17: nut\.presets\[0\]: everyone knows .* "monuser", .* every Synology/),
-      expect.stringMatching(/:2:27: nut\.presets\[1\]: everyone knows .* "admin", .* every QNAP/),
-    ]);
-    expect(secrets).toEqual([]);
-  });
-
-  it.each([
-    ['nut: {presets: [synology]}', []],
-    ['nut: {presets: [synology]}\nups: {name: UPS}', []],
-    ['nut: {presets: [synology]}\nups: {name: main, aliases: [a]}', ['a', 'ups']],
-    ['nut: {presets: [synology, qnap]}\nups: {name: main}', ['ups', 'qnapups']],
-    ['nut: {presets: [qnap]}\nups: {aliases: [qnapups]}', ['qnapups']],
-  ])('add the UPS names that are not there yet: %s', async (text, aliases) => {
-    expect(await aliasesOf(text)).toEqual(aliases);
-  });
-
-  it('are not used for an external upsd, and that is told', async () => {
-    const { warnings } = await load(`${least}nut: {mode: external, presets: [qnap]}`);
-    expect(warnings).toEqual([expect.stringMatching(/nut\.presets: is not used with nut\.mode external/)]);
   });
 });

@@ -1,35 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { complaintsAbout } from './given.js';
-import { least, mistakeTable } from './mistake_table.js';
+import { complaintsAbout } from '../given.js';
+import { least, mistakeTable } from '../mistake_table.js';
 
 const address = 'an IPv4 address, an IPv6 address or a host name';
-const device = 'an address, or a section such as {name: Kitchen plug, address: 192.168.1.40}';
 
-describe('the file as a whole', () => {
-  mistakeTable([
-    ['', '1:1: expected a section with keys such as sentinels; nothing is given'],
-    ['just text', '1:1: expected a section with keys such as sentinels; text is given'],
-    ['- a', '1:1: expected a section with keys such as sentinels; a list is given'],
-    ['ups: {}', '1:1 sentinels: is missing: expected a list of 1 to 1000 devices on raw mains'],
-    ['sentinels:', '1:11 sentinels: is missing: expected a list of 1 to 1000 devices on raw mains'],
-    [
-      'sentinels: []',
-      '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; a list of 0 is given',
-    ],
-    [
-      'sentinels: 10.0.0.1',
-      '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; text is given',
-    ],
-    [`${least}sentinel: []`, '2:1 sentinel: unknown key "sentinel"; did you mean "sentinels"?'],
-    [`${least}Detection: {}`, '2:1 Detection: unknown key "Detection"; did you mean "detection"?'],
-    [
-      `${least}elsewhere: []`,
-      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, hosts, wake, mqtt, nut, http, log',
-    ],
-    [`${least}? __proto__\n: {}`, /^2:3 __proto__: unknown key "__proto__"/],
-    [`${least}"a\\u0007b": 1`, /^2:1 a\?b: unknown key "a\?b"/],
-  ]);
-});
+const device = 'an address, or a section such as {name: Kitchen plug, address: 192.168.1.40}';
 
 describe('sentinels and witnesses', () => {
   mistakeTable([
@@ -135,56 +110,4 @@ describe('sentinels and witnesses', () => {
       '1:12 sentinels: expected a list of 1 to 1000 devices on raw mains; a list of 1001 is given',
     ]);
   });
-});
-
-describe('detection', () => {
-  mistakeTable([
-    [
-      `${least}detection: {interval: 5}`,
-      '2:23 detection.interval: expected a duration from 100ms to 10m, such as 2s; its unit is missing: write 500ms, 5s, 10m or 2h',
-    ],
-    [
-      `${least}detection: {interval: 1.5s}`,
-      '2:23 detection.interval: expected a duration from 100ms to 10m, such as 2s; "1.5s" is given',
-    ],
-    [
-      `${least}detection: {boot_grace: 2h}`,
-      '2:25 detection.boot_grace: expected a duration from 0s to 1h, such as 3m; "2h" is given',
-    ],
-    [
-      `${least}detection: {timeout: 3s}`,
-      '2:22 detection.timeout: must not be longer than detection.interval',
-    ],
-    [
-      `${least}detection: {interval: 500ms}`,
-      '2:23 detection.interval: must not be shorter than detection.timeout, which is 1s where it is left out',
-    ],
-    [
-      `${least}detection: {silent: 3}`,
-      '2:21 detection.silent: must not be greater than the number of sentinels, which is 2',
-    ],
-    [
-      `${least}detection: {silent: any}`,
-      '2:21 detection.silent: expected the word all, or a whole number from 1 to the number of sentinels; "any" is given',
-    ],
-    [`${least}detection: {silent: 0}`, /^2:21 detection\.silent: .*; 0 is given$/],
-    [`${least}detection: {silent: true}`, /^2:21 detection\.silent: expected the word all/],
-    [
-      `${least}detection: {confirmations: 0}`,
-      '2:28 detection.confirmations: expected a whole number from 1 to 100; 0 is given',
-    ],
-    [`${least}detection: {confirmations: .inf}`, /^2:28 detection\.confirmations: expected a whole number/],
-    [
-      `${least}detection: {link_down: dead}`,
-      '2:24 detection.link_down: expected one of unknown, silent; "dead" is given',
-    ],
-    [
-      `${least}detection: {intervall: 2s}`,
-      '2:13 detection.intervall: unknown key "intervall"; did you mean "interval"?',
-    ],
-    [
-      `${least}detection: 2s`,
-      '2:12 detection: expected a section (lines of "key: value" below it); text is given',
-    ],
-  ]);
 });
