@@ -2,11 +2,10 @@ import { access, constants } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ConfigurationErrors, type ConfigurationProblem } from './engine/configuration_errors.js';
 import { settingsFromOptions } from './engine/from_options.js';
-import type { Origin } from './engine/origin.js';
 import { readBounded } from './engine/read_file.js';
 import { ownTags, readSecrets } from './engine/tags.js';
 import { readYaml } from './engine/yaml.js';
-import { yamlOrigin } from './engine/yaml_origin.js';
+import { yamlOrigin, type Origin } from './engine/origin.js';
 import { loadOptions, type LoadedOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './settings.js';
 

@@ -5,7 +5,7 @@ import { nearestWord } from '../text/nearest_word.js';
 import type { ConfigurationProblem } from './configuration_errors.js';
 import { readBounded } from './read_file.js';
 import { readYaml } from './yaml.js';
-import { yamlOrigin } from './yaml_origin.js';
+import { yamlOrigin } from './origin.js';
 
 /** What `!secret` can name. */
 export interface Secrets {

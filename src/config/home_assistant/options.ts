@@ -4,8 +4,7 @@ import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
 import type { LoadedSettings } from '../settings.js';
 import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
-import { enteredPath } from './flat_options.js';
-import { readForm } from './options_form.js';
+import { enteredPath, readForm } from './options_form.js';
 
 /** What was loaded, and where it was read from. */
 export interface LoadedOptions {

@@ -4,7 +4,7 @@ import { comparableAddress } from '../text/addresses.js';
 import { idOf } from '../text/identifiers.js';
 import { isSection, textAt } from '../text/key_path.js';
 import { webUrlOf } from '../text/urls.js';
-import { integer, string } from './schema_parts.js';
+import { integer, string } from './section.js';
 
 /** Shared with hosts. */
 export const deviceAddress = string(1, 253, {

@@ -10,8 +10,7 @@ import {
   targetOf,
   type DeviceSettings,
 } from './devices.js';
-import { listOf } from './schema_parts.js';
-import { repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
+import { listOf, repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {
