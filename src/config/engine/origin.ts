@@ -1,16 +1,8 @@
 import { dirname } from 'node:path';
 import { isMap, isNode, isSeq, type Node, type Pair } from 'yaml';
 import { shownPath, type KeyPath } from '../text/key_path.js';
-import { configurationRemedy } from './configuration_errors.js';
+import { configurationRemedy, noPosition, type Position } from './configuration_errors.js';
 import { keyTextOf, type ReadYaml } from './yaml.js';
-
-/** A place in a text. */
-export interface Position {
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1, in UTF-16 code units. */
-  readonly column: number;
-}
 
 /** Where a configuration was read from, and where in it each value stands. */
 export interface Origin {
@@ -20,8 +12,8 @@ export interface Origin {
   readonly folder: string;
   /** What the user can do about a mistake in it; a whole sentence. */
   readonly remedy: string;
-  /** Where the key or value at that path stands, or the section that it is missing from; null where that is unknown. */
-  positionOf(path: KeyPath, part: 'key' | 'value'): Position | null;
+  /** Where the key or value at that path stands, or the section that it is missing from. */
+  positionOf(path: KeyPath, part: 'key' | 'value'): Position;
   /** The key at that path as the user knows it, such as `sentinels[1].port`. */
   shownKeyOf(path: KeyPath): string;
   /** True where the value comes from a secret or the environment, so that it must not be shown. */
@@ -35,7 +27,7 @@ export const originWithoutPositions = (file: string, folder: string): Origin => 
   file,
   folder,
   remedy: configurationRemedy,
-  positionOf: () => null,
+  positionOf: () => noPosition,
   shownKeyOf: shownPath,
   isHidden: () => false,
   isUnresolved: () => false,
