@@ -65,36 +65,18 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly enum?: readonly string[];
   readonly expected?: string;
-  readonly duration?: { readonly min: string; readonly max: string };
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly minLength?: number;
-  readonly minItems?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
+  readonly duration?: object;
   /** True for what must never be shown. */
   readonly writeOnly?: boolean;
 }
 
-const typesOf = ({ type = [] }: SchemaNode): readonly string[] => (typeof type === 'string' ? [type] : type);
+const typesOf = ({ type = [] }: SchemaNode): readonly string[] => [type].flat();
 
 /** What the schema wants at a place, in words that follow "expected". */
 const expectation = (node: SchemaNode): string => {
   if (node.expected !== undefined) return node.expected;
-  if (node.duration !== undefined) {
-    const example = typeof node.default === 'string' ? `, such as ${node.default}` : '';
-    return `a duration from ${node.duration.min} to ${node.duration.max}${example}`;
-  }
   if (node.enum !== undefined) return `one of ${node.enum.join(', ')}`;
-  const types = typesOf(node);
-  const min = node.minimum ?? node.minLength ?? node.minItems ?? 0;
-  const range = `${min} to ${node.maximum ?? node.maxLength ?? node.maxItems ?? 'any number of'}`;
-  if (types.includes('integer')) return `a whole number from ${range}`;
-  if (types.includes('boolean')) return 'true or false';
-  if (types.includes('string')) return `text of ${range} characters`;
-  if (types.includes('array')) return `a list of ${range} entries`;
-  return 'a section (lines of "key: value" below it)';
+  return node.type === 'boolean' ? 'true or false' : 'a section (lines of "key: value" below it)';
 };
 
 /** More mistakes than this are not told: nobody reads them, and the first ones cause the others. */

@@ -4,7 +4,7 @@ import { isSection, textAt, valueAt } from '../text/key_path.js';
 import { brokerUrlOf } from '../text/urls.js';
 import { string, where, type Finding, type SectionRules } from './section.js';
 
-const file = { type: 'string', minLength: 1, maxLength: 1024 } as const;
+const file = string(1, 1024, {});
 
 const topicPart = string(1, 100, {
   pattern:

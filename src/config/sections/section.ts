@@ -77,14 +77,27 @@ export const section = <const Properties extends object>(description: string, pr
   ({ type: 'object', default: {}, additionalProperties: false, description, properties }) as const;
 
 /** `duration` is a keyword of our own, for the bounds; editors know the pattern. */
-export const duration = <const More extends object>(min: string, max: string, more: More) =>
-  ({ type: 'string', pattern: durationPattern, duration: { min, max }, ...more }) as const;
+export const duration = <
+  const More extends { readonly description: string; readonly default?: string; readonly expected?: string },
+>(
+  min: string,
+  max: string,
+  more: More,
+) => {
+  const example = more.default === undefined ? '' : `, such as ${more.default}`;
+  const expected = `a duration from ${min} to ${max}${example}`;
+  return { type: 'string', pattern: durationPattern, duration: { min, max }, expected, ...more } as const;
+};
 
-export const string = <const More extends object>(minLength: number, maxLength: number, more: More) =>
-  ({ type: 'string', minLength, maxLength, ...more }) as const;
+export const string = <const More extends object>(minLength: number, maxLength: number, more: More) => {
+  const expected = `text of ${minLength} to ${maxLength} characters`;
+  return { type: 'string', minLength, maxLength, expected, ...more } as const;
+};
 
-export const integer = <const More extends object>(minimum: number, maximum: number, more: More) =>
-  ({ type: 'integer', minimum, maximum, ...more }) as const;
+export const integer = <const More extends object>(minimum: number, maximum: number, more: More) => {
+  const expected = `a whole number from ${minimum} to ${maximum}`;
+  return { type: 'integer', minimum, maximum, expected, ...more } as const;
+};
 
 export const listOf = <const Items extends object, const More extends object>(
   items: Items,
