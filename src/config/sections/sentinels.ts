@@ -10,7 +10,7 @@ import {
   targetOf,
   type DeviceSettings,
 } from './devices.js';
-import { listOf, repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
+import { listOf, repeated, findingIf, type Finding, type Placed, type SectionRules } from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {
@@ -71,8 +71,8 @@ const mqttMistakes = (data: unknown): readonly Finding[] =>
     const alive = textAt(device, 'alive');
     const isOff = valueAt(data, 'mqtt') === false;
     return [
-      ...where(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
-      ...where(
+      ...findingIf(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
+      ...findingIf(
         alive !== null && alive === textAt(device, 'silent'),
         [...path, 'alive'],
         'must not be the same as silent',
@@ -98,12 +98,12 @@ const neverSilent = ({ sentinels, hosts }: Needed): readonly Finding[] =>
     const target = targetOf(device) ?? '';
     const host = hosts.findIndex(({ address = '' }) => comparableAddress(address) === target);
     return [
-      ...where(
+      ...findingIf(
         loopback.test(target),
         ['sentinels', index],
         'is this machine itself, which never falls silent: with it no outage will be seen; put devices on raw mains instead',
       ),
-      ...where(
+      ...findingIf(
         target !== '' && host !== -1,
         ['sentinels', index],
         `is the same device as hosts[${host}], which hangs on the UPS: it will not fall silent with the mains`,
@@ -116,7 +116,7 @@ const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
   const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
   const listening = sentinels.filter(({ probe }) => probe === 'mqtt').length;
   const these = needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`;
-  return where(
+  return findingIf(
     listening >= needed,
     ['sentinels'],
     `${these} alone can make an outage: what the broker or a bridge says wrongly of them shuts everything down; add a sentinel that is asked by another probe, or let more have to be silent (detection.silent)`,
@@ -130,7 +130,7 @@ export const sentinelsRules: SectionRules<Needed> = {
     ...repeatedTargets(configuration),
     ...neverSilent(configuration),
     ...mqttAlone(configuration),
-    ...where(
+    ...findingIf(
       configuration.sentinels.length === 1,
       ['sentinels'],
       'there is only a single sentinel: its reboot will look like an outage; add a second one on raw mains',
