@@ -16,7 +16,7 @@ import { childUsers } from './app/child_users.js';
 import { connectionShares } from './app/connection_shares.js';
 import { buildProbing, fpingOf, type ProbingParts } from './app/probing_parts.js';
 import type { Supervised } from './app/supervised.js';
-import { underscored } from './config/device_identity.js';
+import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';

@@ -1,13 +1,14 @@
 import { findFping, type Fping } from '../adapters/probe/fping_program.js';
 import { FpingProber, type PingedTarget } from '../adapters/probe/fping_prober.js';
 import { OwnLink } from '../adapters/probe/link.js';
-import { createProbe, type ProbeSettings } from '../adapters/probe/probes.js';
+import { createProbe } from '../adapters/probe/probes.js';
 import { Resolver } from '../adapters/probe/resolver.js';
-import type { TopicSubscriptions } from '../adapters/probe/topic_subscriptions.js';
+import type { ProbeSettings } from '../config/sections/devices.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
 import type { Clock, Inbox, Log, Output } from '../domain/ports.js';
 import { seconds, type Duration } from '../domain/time.js';
+import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
 import { Prober } from '../runtime/prober.js';
 
 interface Probing {

@@ -1,9 +1,9 @@
-import { ConfigurationErrors } from '../config/configuration_errors.js';
-import { idOf } from '../config/device_identity.js';
-import { settingsFromOptions } from '../config/from_options.js';
-import { presetNames, presets, type PresetName } from '../config/nut_presets.js';
-import { originWithoutPositions } from '../config/origin.js';
-import { schema } from '../config/schema.js';
+import { ConfigurationErrors } from '../config/engine/configuration_errors.js';
+import { idOf } from '../config/text/identifiers.js';
+import { settingsFromOptions } from '../config/engine/from_options.js';
+import { presetNames, presets, type PresetName } from '../config/sections/nut_presets.js';
+import { originWithoutPositions } from '../config/engine/origin.js';
+import { schema } from '../config/sections/registry.js';
 import { Outcome } from './source.js';
 
 /** Plain data with the keys of the configuration. */

@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { listenAddressOf, nutPort, type ListenAddress } from '../config/address_text.js';
+import { listenAddressOf, nutPort, type ListenAddress } from '../config/text/addresses.js';
 import { outcomeOfList } from './account.js';
 import type { Draft, User } from './draft.js';
 import {
@@ -54,10 +54,12 @@ const listensOf = ({ value }: Setting): readonly Listen[] | null => {
   return more.length > 0 || listens.length === 0 ? null : listens;
 };
 
-const isWildcard = ({ host }: Listen): boolean => host === '0.0.0.0' || host === '::';
+const isWildcard = ({ address }: Listen): boolean => address === '0.0.0.0' || address === '::';
 
 const isCovered = (listen: Listen, wildcard: Listen): boolean =>
-  listen.text !== wildcard.text && isIP(listen.host) === isIP(wildcard.host) && listen.port === wildcard.port;
+  listen.text !== wildcard.text &&
+  isIP(listen.address) === isIP(wildcard.address) &&
+  listen.port === wildcard.port;
 
 /** The wildcards first: what they cover is not needed, and upsd could not listen on both. */
 const importListens = (settings: readonly Setting[], draft: Draft): void => {
@@ -70,7 +72,7 @@ const importListens = (settings: readonly Setting[], draft: Draft): void => {
       const { text } = listen;
       const wildcard = wildcards.find((one) => isCovered(listen, one));
       const outcome =
-        wildcard === undefined ? draft.addListen(text) : Outcome.notNeeded(`${wildcard.host} covers it`);
+        wildcard === undefined ? draft.addListen(text) : Outcome.notNeeded(`${wildcard.address} covers it`);
       return { text, outcome };
     });
     setting.outcome =

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { Document, isMap, isScalar, Scalar } from 'yaml';
-import { idOf } from '../config/device_identity.js';
+import { idOf } from '../config/text/identifiers.js';
 import { Failure, messageOf } from '../domain/failure.js';
 import { accountLines, linesToLookAt, sourcesOf } from './account.js';
 import { checkOptions, filled, placeholderSentinel, type Draft, type Options } from './draft.js';

@@ -42,7 +42,7 @@ describe('what is imported of NUT', () => {
     [Array.from({ length: 12 }, (_, index) => `LISTEN 10.0.0.${index}`).join('\n'), null],
   ])('is, of %j, as upsd would listen', async (text, hosts) => {
     const { settings } = await loaded(textOf(source(text)));
-    const found = settings.nut.listen.map(({ host }) => host);
+    const found = settings.nut.listen.map(({ address }) => address);
     if (hosts === null) expect(found).toHaveLength(10);
     else expect(found).toEqual(hosts);
   });

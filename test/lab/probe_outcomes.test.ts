@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProbeSettings } from '../../src/adapters/probe/probes.js';
+import type { ProbeSettings } from '../../src/config/sections/devices.js';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import { labAvailable } from './harness/available.js';
 import { createLab, type Lab } from './harness/namespaces.js';

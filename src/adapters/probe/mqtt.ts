@@ -1,7 +1,8 @@
+import type { MqttProbeSettings } from '../../config/sections/devices.js';
 import type { Probe } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
+import type { TopicListener, TopicSubscriptions } from '../../platform/topic_subscriptions.js';
 import { readWord } from './availability_payload.js';
-import type { TopicListener, TopicSubscriptions } from './topic_subscriptions.js';
 import { quoted } from './wording.js';
 
 /**
@@ -9,16 +10,6 @@ import { quoted } from './wording.js';
  * after this time in milliseconds, if the broker is still there by then. Within the 1.5 s after its timeout that a probe may take.
  */
 const silentWordHeld = 1_000;
-
-export interface MqttProbeSettings {
-  readonly topic: string;
-  /** The word that means alive. */
-  readonly alive: string;
-  /** The word that means silent, usually a last will's. */
-  readonly silent: string;
-  /** The way to the word in a JSON payload; null for plain payloads. */
-  readonly key: string | null;
-}
 
 /**
  * Listens to the availability topic of a device, and tells what was heard there last. What was heard before the broker

@@ -1,22 +1,15 @@
+import type { ProbeSettings } from '../../config/sections/devices.js';
 import type { Clock, Probe } from '../../domain/ports.js';
 import type { Duration } from '../../domain/time.js';
+import type { TopicSubscriptions } from '../../platform/topic_subscriptions.js';
 import type { AddressProbe } from './address_probe.js';
 import { AddressedProbe } from './addressed_probe.js';
 import { HttpProbe } from './http.js';
 import { IcmpProbe } from './icmp.js';
 import type { OwnLink } from './link.js';
-import { MqttProbe, type MqttProbeSettings } from './mqtt.js';
+import { MqttProbe } from './mqtt.js';
 import type { Resolver } from './resolver.js';
 import { TcpProbe } from './tcp.js';
-import type { TopicSubscriptions } from './topic_subscriptions.js';
-
-/** The forms of `sentinels` and `witnesses` in the configuration. */
-export type ProbeSettings =
-  | { readonly kind: 'icmp'; readonly address: string }
-  | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
-  /** `url`: http or https, absolute. */
-  | { readonly kind: 'http'; readonly url: string }
-  | ({ readonly kind: 'mqtt' } & MqttProbeSettings);
 
 export interface ProbeSurroundings {
   /** One attempt's patience. */

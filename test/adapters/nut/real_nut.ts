@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ListenAddress, NutUser } from '../../../src/config/sections/nut.js';
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MqttProbe } from '../../../src/adapters/probe/mqtt.js';
-import type { TopicListener } from '../../../src/adapters/probe/topic_subscriptions.js';
+import type { MqttProbeSettings } from '../../../src/config/sections/devices.js';
+import type { TopicListener } from '../../../src/platform/topic_subscriptions.js';
 
-const zigbeeLight = {
+const zigbeeLight: MqttProbeSettings = {
+  kind: 'mqtt',
   topic: 'zigbee2mqtt/hall_light/availability',
   alive: 'online',
   silent: 'offline',
