@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createProbe } from '../../src/adapters/probe/probes.js';
+import { createProbe } from '../../src/probes/registry.js';
 import { waitFor } from '../wait_for.js';
-import { realSurroundings } from './probe_surroundings.js';
+import { realContext } from './probe_context.js';
 
 const pinging = (address: string, timeout = 1000) =>
-  createProbe({ kind: 'icmp', address }, realSurroundings(timeout));
+  createProbe({ kind: 'icmp', address }, realContext(timeout));
 
 describe('the real ping', () => {
   it.each(['127.0.0.1', '::1', 'localhost', '::ffff:127.0.0.1'])(

@@ -1,17 +1,19 @@
-/** Hears what is published on one topic, and whether the broker can be heard at all. */
+/** Hears what is published on one topic of the broker, and whether the broker can be heard at all. */
 export interface TopicListener {
+  /** `retained`: it stood on the broker already when we subscribed. */
   heard(payload: Uint8Array, retained: boolean): void;
   /** The connection to the broker is lost: what was heard may no longer hold. */
   brokerAway(): void;
+  /** What is retained on the topic comes next. */
   brokerBack(): void;
 }
 
-/** What a probe needs of the MQTT client. */
+/** What the MQTT client gives those who listen to devices. */
 export interface TopicSubscriptions {
   /**
    * Hears one topic (no wildcards) from now on, through every reconnection.
    *
-   * @returns call it to end that
+   * @returns ends that
    */
   subscribe(topic: string, listener: TopicListener): () => void;
 }
