@@ -54,7 +54,32 @@ module.exports = {
         'An adapter imports the domain, the platform, kinds of probes and its own folder; what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(adapters/$1|probes|platform|domain)/' },
+      to: { path: '^src/', pathNot: '^src/(adapters/$1|probes|platform|domain|config/sections)/' },
+    },
+    {
+      name: 'adapters-know-only-types-of-settings',
+      severity: 'error',
+      from: { path: '^src/adapters/' },
+      to: { path: '^src/config/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'config-arrows-run-one-way',
+      comment: 'text ← sections ← engine ← home_assistant; load.ts stands on all of them.',
+      severity: 'error',
+      from: { path: '^src/config/(text|sections|engine)/' },
+      to: { path: '^src/config/home_assistant/' },
+    },
+    {
+      name: 'config-sections-do-not-know-the-engine',
+      severity: 'error',
+      from: { path: '^src/config/(text|sections)/' },
+      to: { path: '^src/config/engine/' },
+    },
+    {
+      name: 'config-text-knows-no-sections',
+      severity: 'error',
+      from: { path: '^src/config/text/' },
+      to: { path: '^src/config/sections/' },
     },
     {
       name: 'import-knows-only-domain-and-config',

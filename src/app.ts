@@ -19,7 +19,7 @@ import { childUsers } from './app/child_users.js';
 import { connectionShares } from './app/connection_shares.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/supervised.js';
-import { underscored } from './config/device_identity.js';
+import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/failure.js';
 import { recall } from './domain/memory.js';

@@ -20,7 +20,7 @@ export function nextSteps(
   const [listen] = nut.listen;
   if (nut.mode === 'bundled' && listen !== undefined) {
     lines.push(
-      `Ask the UPS: upsc ${ups}@${fromHere(listen.host)}${listen.port === 3493 ? '' : `:${listen.port}`} 2>/dev/null`,
+      `Ask the UPS: upsc ${ups}@${fromHere(listen.address)}${listen.port === 3493 ? '' : `:${listen.port}`} 2>/dev/null`,
     );
   }
   if (mqtt !== null) {
@@ -34,7 +34,7 @@ export function nextSteps(
     const token = http.token === null ? `$(cat ${httpTokenFile(places.data)})` : 'TOKEN';
     const which = http.token === null ? '' : ' (TOKEN: the one of http.token)';
     lines.push(
-      `Ask the hub: curl --oauth2-bearer ${token} http://${fromHere(http.host)}:${http.port}/api/status${which}`,
+      `Ask the hub: curl --oauth2-bearer ${token} http://${fromHere(http.address)}:${http.port}/api/status${which}`,
     );
   }
   lines.push(`See everything: ${program} status${where}`);
@@ -59,7 +59,7 @@ export function nextStepsOfApp(settings: Settings): readonly string[] {
 }
 
 function nutStepsOfApp({ upses, nut }: Settings): readonly string[] {
-  const open = nut.listen.find(({ host }) => !isLoopback(host));
+  const open = nut.listen.find(({ address }) => !isLoopback(address));
   if (open !== undefined) {
     const port = open.port === 3493 ? '' : `:${open.port}`;
     return [
@@ -75,7 +75,7 @@ function nutStepsOfApp({ upses, nut }: Settings): readonly string[] {
       : `nut.listen names this machine only. Write ${everywhere} into it.`;
   const port = here.port === 3493 ? '' : `, port ${here.port}`;
   return [
-    `NUT clients on other machines are not served: ${why} Home Assistant's own NUT integration finds the UPS at ${here.host}${port}.`,
+    `NUT clients on other machines are not served: ${why} Home Assistant's own NUT integration finds the UPS at ${here.address}${port}.`,
   ];
 }
 

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { HostAddresses } from '../adapters/system/host_addresses.js';
 import { MagicPackets } from '../adapters/wake/magic_packets.js';
-import type { HostDevice, Settings } from '../config/settings.js';
+import type { HostDevice } from '../config/sections/hosts.js';
+import type { Settings } from '../config/settings.js';
 import type { Inbox, Log } from '../domain/ports.js';
 
 export interface HostParts {

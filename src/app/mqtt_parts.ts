@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MqttOutput } from '../adapters/mqtt/output.js';
 import { JsonFile } from '../platform/whole_file.js';
-import type { DeviceSettings } from '../config/settings.js';
+import type { DeviceSettings } from '../config/sections/devices.js';
 import { messageOf } from '../domain/failure.js';
 import type { RunAs } from '../platform/system_user.js';
 import { buildBroker } from './broker_parts.js';

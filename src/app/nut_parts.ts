@@ -47,7 +47,7 @@ export function buildNut(
     ? null
     : new Upsd(
         {
-          listen: settings.nut.listen.map(({ host, port }) => ({ address: host, port })),
+          listen: settings.nut.listen,
           users: settings.nut.users,
           upses: settings.upses,
           folder: join(runFolder, 'nut'),

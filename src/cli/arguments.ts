@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { durationOf } from '../config/duration_text.js';
+import { durationOf } from '../config/text/durations.js';
 import { longestDelay } from '../domain/command.js';
 import { Failure, messageOf } from '../domain/failure.js';
 import type { Duration } from '../domain/time.js';

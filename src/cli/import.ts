@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readBounded } from '../config/read_bounded.js';
+import { readBounded } from '../config/engine/read_file.js';
 import { Failure, messageOf } from '../domain/failure.js';
 import { systemCodeOf } from '../platform/system_error.js';
 import { imported } from '../import/imported.js';

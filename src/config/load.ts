@@ -1,15 +1,14 @@
 import { access, constants } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { ConfigurationErrors, type ConfigurationProblem } from './configuration_errors.js';
-import { settingsFromOptions } from './from_options.js';
-import { loadOptions, type LoadedOptions } from './options_load.js';
-import { readBounded } from './read_bounded.js';
-import { readSecrets } from './secrets.js';
+import { ConfigurationErrors, type ConfigurationProblem } from './engine/configuration_errors.js';
+import { settingsFromOptions } from './engine/from_options.js';
+import type { Origin } from './engine/origin.js';
+import { readBounded } from './engine/read_file.js';
+import { ownTags, readSecrets } from './engine/tags.js';
+import { readYaml } from './engine/yaml.js';
+import { yamlOrigin } from './engine/yaml_origin.js';
+import { loadOptions, type LoadedOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './settings.js';
-import { readYaml } from './yaml_document.js';
-import { yamlOrigin } from './yaml_origin.js';
-import { ownTags } from './yaml_tags.js';
-import type { Origin } from './origin.js';
 
 /**
  * Reads, checks and converts a configuration file (at most 1 MiB): YAML with `secrets.yaml` beside it, or, where its name

@@ -1,6 +1,6 @@
 /** Writes the editors' schema: `node dist/config/write-schema.js config/schema.json`. */
 import { writeFile } from 'node:fs/promises';
-import { editorSchemaText } from './editor_schema.js';
+import { editorSchemaText } from './engine/editor_schema.js';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {

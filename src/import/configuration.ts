@@ -1,8 +1,8 @@
 import { Failure, messageOf } from '../domain/failure.js';
-import { settingsFromOptions } from '../config/from_options.js';
-import { originWithoutPositions } from '../config/origin.js';
-import type { KeyPath } from '../config/key_path.js';
-import { idOf } from '../config/device_identity.js';
+import { settingsFromOptions } from '../config/engine/from_options.js';
+import { originWithoutPositions } from '../config/engine/origin.js';
+import type { KeyPath } from '../config/text/key_path.js';
+import { idOf } from '../config/text/identifiers.js';
 import type { Draft, SingleKey } from './draft.js';
 import { hostConfiguration } from './host_configuration.js';
 

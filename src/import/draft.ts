@@ -1,8 +1,8 @@
-import { isDeviceAddress } from '../config/address_text.js';
-import { idOf } from '../config/device_identity.js';
-import { schema } from '../config/schema.js';
-import { upsName } from '../config/ups_schema.js';
-import { presets, type PresetName } from '../config/nut_presets.js';
+import { isDeviceAddress } from '../config/text/addresses.js';
+import { idOf } from '../config/text/identifiers.js';
+import { schema } from '../config/sections/registry.js';
+import { upsName } from '../config/sections/ups.js';
+import { presets, type PresetName } from '../config/sections/nut_presets.js';
 import { HostDrafts } from './host_drafts.js';
 import { needless, taken, unusable, type Fate } from './ledger.js';
 

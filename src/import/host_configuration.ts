@@ -1,7 +1,7 @@
-import { idOf, underscored } from '../config/device_identity.js';
-import { isPresetName, presets } from '../config/nut_presets.js';
-import { schema } from '../config/schema.js';
-import { upsName } from '../config/ups_schema.js';
+import { idOf, underscored } from '../config/text/identifiers.js';
+import { isPresetName, presets } from '../config/sections/nut_presets.js';
+import { schema } from '../config/sections/registry.js';
+import { upsName } from '../config/sections/ups.js';
 import type { Draft } from './draft.js';
 import type { HostDraft } from './host_drafts.js';
 

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
-import { comparableAddress, isDeviceAddress } from '../config/address_text.js';
-import { macOf } from '../config/mac_text.js';
-import { schema } from '../config/schema.js';
+import { comparableAddress, isDeviceAddress } from '../config/text/addresses.js';
+import { macOf } from '../config/text/mac_addresses.js';
+import { schema } from '../config/sections/registry.js';
 import { needless, partial, taken, unusable, type Fate } from './ledger.js';
 
 /** What there is to import of a host, each as it is written there. */

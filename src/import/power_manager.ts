@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { schema } from '../config/schema.js';
+import { schema } from '../config/sections/registry.js';
 import type { Draft } from './draft.js';
 import { settleHost } from './host_section.js';
 import { minutesOf, truthOf } from './host_drafts.js';

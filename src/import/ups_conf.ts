@@ -1,4 +1,4 @@
-import { schema } from '../config/schema.js';
+import { schema } from '../config/sections/registry.js';
 import type { Draft } from './draft.js';
 import { awaited, needless, taken, unusable, type Ledger } from './ledger.js';
 import type { Section } from './source.js';

@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { listenAddressOf, nutPort } from '../config/address_text.js';
+import { listenAddressOf, nutPort } from '../config/text/addresses.js';
 import type { Draft } from './draft.js';
 import { awaited, needless, taken, unusable, type Fate, type Ledger } from './ledger.js';
 import { fateOfList, type Part } from './list_fate.js';
@@ -20,7 +20,7 @@ const addressesOf = ({ value }: Setting): readonly string[] | null => {
     : addresses;
 };
 
-const hostOf = (address: string): string => listenAddressOf(address, nutPort)?.host ?? '';
+const hostOf = (address: string): string => listenAddressOf(address, nutPort)?.address ?? '';
 
 const isWildcard = (address: string): boolean => everywhere.includes(hostOf(address));
 

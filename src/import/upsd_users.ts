@@ -1,4 +1,4 @@
-import { isPresetName, presetNames, presets, type PresetName } from '../config/nut_presets.js';
+import { isPresetName, presetNames, presets, type PresetName } from '../config/sections/nut_presets.js';
 import type { Draft, UserDraft } from './draft.js';
 import { isKnownPassword } from './known_secrets.js';
 import { needless, taken, unsafe, unusable, type Fate, type Ledger } from './ledger.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 
 /** Where a file of the project is. */
 export const inProject = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));

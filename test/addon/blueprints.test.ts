@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { announcementTypes } from '../../src/domain/announcement.js';
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 import { textOf } from './app_files.js';
 import {
   entitiesNamedIn,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 import { textOf } from './app_files.js';
 import { readHomeAssistantYaml, yamlFilesBelow } from './blueprints_known.js';
 

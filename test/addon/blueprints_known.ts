@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { discoveredDevices } from '../../src/adapters/mqtt/discovery.js';
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 import { facts, nas, printer } from '../adapters/mqtt/given.js';
 import { inProject, textOf } from './app_files.js';
 

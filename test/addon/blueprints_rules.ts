@@ -1,4 +1,4 @@
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 
 /**
  * The keys that Home Assistant knows, as far as our files use them. It refuses an automation for any other one.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { trialFileName } from '../../src/adapters/system/run_folder.js';
-import { isSection } from '../../src/config/key_path.js';
+import { isSection } from '../../src/config/text/key_path.js';
 import { app, inProject, optionsBelow, packageVersion, repository, textOf } from './app_files.js';
 
 /** What a key of config.yaml may hold, and what it holds where it is left out. */

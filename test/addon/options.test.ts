@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { optionsDefaults, optionsSchema } from '../../scripts/addon/options-form.mjs';
-import { durationOf } from '../../src/config/duration_text.js';
-import { isSection, valueAt, type Section } from '../../src/config/key_path.js';
-import { loadOptions } from '../../src/config/options_load.js';
-import { schema } from '../../src/config/schema.js';
+import { durationOf } from '../../src/config/text/durations.js';
+import { isSection, valueAt, type Section } from '../../src/config/text/key_path.js';
+import { loadOptions } from '../../src/config/home_assistant/options.js';
+import { schema } from '../../src/config/sections/registry.js';
 import type { Settings } from '../../src/config/settings.js';
 import { app, optionsBelow } from './app_files.js';
 import { everyOption } from './given_options.js';
@@ -103,7 +103,7 @@ describe('what is entered in the form', () => {
     expect(() => settingsFor({})).toThrow(/sentinels/);
     expect(settingsFor({ sentinels: [{ address: '192.168.1.40' }] }).nut).toMatchObject({
       users: [],
-      listen: [{ host: '127.0.0.1' }],
+      listen: [{ address: '127.0.0.1' }],
     });
   });
 

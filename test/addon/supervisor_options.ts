@@ -1,4 +1,4 @@
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 
 /** What the Supervisor says of an option that it refuses. */
 export class OptionRefused extends Error {}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSection, textAt, valueAt, type Section } from '../../src/config/key_path.js';
-import { schema } from '../../src/config/schema.js';
+import { isSection, textAt, valueAt, type Section } from '../../src/config/text/key_path.js';
+import { schema } from '../../src/config/sections/registry.js';
 import { app, optionsBelow, translations } from './app_files.js';
 
 /** What is told of the options: path → name and description. */

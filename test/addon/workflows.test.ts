@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isSection, type Section } from '../../src/config/key_path.js';
+import { isSection, type Section } from '../../src/config/text/key_path.js';
 import { app, inProject, packageVersion, textOf } from './app_files.js';
 
 const folder = '.github/workflows';

@@ -8,8 +8,8 @@ it.each([
   ['::', null],
   ['127.0.0.1', null],
   ['::1', null],
-])('the page of a hub that listens on %s is found at %s', (host, url) => {
-  expect(pageUrl({ host, port: 5000 })).toBe(url);
+])('the page of a hub that listens on %s is found at %s', (address, url) => {
+  expect(pageUrl({ address, port: 5000 })).toBe(url);
 });
 
 it('there is no page without a hub', () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationErrors } from '../../src/config/configuration_errors.js';
+import { ConfigurationErrors } from '../../src/config/engine/configuration_errors.js';
 import { loadSettings } from '../../src/config/load.js';
 import type { LoadedSettings } from '../../src/config/settings.js';
 

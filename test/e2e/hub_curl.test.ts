@@ -67,7 +67,7 @@ beforeEach(async () => {
   probing = setInterval(probe, 50);
   hub = new HttpHub(
     {
-      host: '127.0.0.1',
+      address: '127.0.0.1',
       port: 0,
       token,
       tokenFile: join(folder, 'http-token'),

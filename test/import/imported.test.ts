@@ -36,7 +36,7 @@ describe('what is imported', () => {
       { name: 'ups_host2', lowBatteryAfter: 0 },
     ]);
     expect(wake.delay).toBe(420_000);
-    expect(http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
+    expect(http).toMatchObject({ address: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
     expect(nut.users).toEqual([{ name: 'monuser', password: 'secret', role: 'secondary' }]);
     expect(log.level).toBe('debug');
   });
@@ -84,9 +84,9 @@ describe('what is imported', () => {
   it('is, of upsd.conf, where upsd listens', async () => {
     const { nut } = await settingsOf('upsd.conf', 'power_manager.conf');
     expect(nut.listen).toEqual([
-      { host: '192.168.7.5', port: 3493 },
-      { host: '10.8.0.1', port: 3493 },
-      { host: '::1', port: 13493 },
+      { address: '192.168.7.5', port: 3493 },
+      { address: '10.8.0.1', port: 3493 },
+      { address: '::1', port: 13493 },
     ]);
     const { configuration } = textOf(fixture('upsd.conf'));
     expect(configuration).toMatch(/LISTEN = 192\.168\.7\.5 99999: NOT taken over/);
@@ -105,7 +105,7 @@ describe('what is imported', () => {
     [Array.from({ length: 12 }, (_, index) => `LISTEN 10.0.0.${index}`).join('\n'), null],
   ])('is, of %j, as upsd would listen', async (text, hosts) => {
     const { settings } = await loaded(textOf(source(text)));
-    const found = settings.nut.listen.map(({ host }) => host);
+    const found = settings.nut.listen.map(({ address }) => address);
     if (hosts === null) expect(found).toHaveLength(10);
     else expect(found).toEqual(hosts);
   });

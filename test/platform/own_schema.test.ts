@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
-import { schema } from '../../src/config/schema.js';
+import { schema } from '../../src/config/sections/registry.js';
 import { rememberedSchema, signOfLifeSchema } from '../../src/runtime/remembered_schema.js';
 
 it.each(Object.entries({ configuration: schema, state: rememberedSchema, 'sign of life': signOfLifeSchema }))(

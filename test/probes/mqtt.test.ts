@@ -5,6 +5,7 @@ import type { TopicListener } from '../../src/platform/topic_subscriptions.js';
 import { MqttProbe, readWord } from '../../src/probes/mqtt.js';
 
 const zigbeeLight = {
+  kind: 'mqtt' as const,
   topic: 'zigbee2mqtt/hall_light/availability',
   alive: 'online',
   silent: 'offline',

@@ -51,10 +51,10 @@ export class HttpHub {
     private readonly limits: HubLimits = usualLimits,
   ) {
     const { inbox, log } = surroundings;
-    const { host, port } = settings;
+    const { address, port } = settings;
     const build = (): FastifyInstance => this.#build();
     this.#listener = new Listener(
-      { host, port, part: 'HTTP', title: 'The hub', failure: listenFailure, build },
+      { host: address, port, part: 'HTTP', title: 'The hub', failure: listenFailure, build },
       inbox,
       log,
     );

@@ -1,18 +1,11 @@
+import type { HttpSettings } from '../../config/sections/http.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import type { RateLimit } from '../../platform/token_bucket.js';
 
-export interface HubSettings {
-  /** The address or host name to listen on. */
-  readonly host: string;
-  /** 0 to 65535; 0: the system chooses one. */
-  readonly port: number;
-  /** Printable ASCII without spaces. Null: one is made at the first start and kept in `tokenFile`. */
-  readonly token: string | null;
+/** A port of 0: the system chooses one. */
+export interface HubSettings extends HttpSettings {
+  /** Keeps the token that is made where none is configured. */
   readonly tokenFile: string;
-  /** IP addresses, or ranges of them such as `172.16.0.0/12`, whose X-Forwarded-For and X-Forwarded-Host are believed. */
-  readonly trustedProxies: readonly string[];
-  /** Whether a client may report for another address than its own. */
-  readonly reportForOthers: boolean;
   /** The version of sentinel-ups. */
   readonly version: string;
 }

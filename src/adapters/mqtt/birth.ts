@@ -1,5 +1,5 @@
 import { seconds, type Duration } from '../../domain/time.js';
-import type { TopicListener } from './subscriptions.js';
+import type { TopicListener } from '../../platform/topic_subscriptions.js';
 
 /**
  * How long to wait after Home Assistant's birth message: 2 to 5 s, so that not every device speaks at once

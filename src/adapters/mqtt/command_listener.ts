@@ -1,7 +1,7 @@
 import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
+import type { TopicListener } from '../../platform/topic_subscriptions.js';
 import { readCommand, type CommandReader } from './read_command.js';
-import type { TopicListener } from './subscriptions.js';
 import type { CommandTopic } from './topics.js';
 
 /** Hears one command topic and hands on what it says. */

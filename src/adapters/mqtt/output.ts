@@ -2,13 +2,13 @@ import type { Announcement } from '../../domain/announcement.js';
 import type { Clock, Inbox, Log, Output } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Moment } from '../../domain/time.js';
+import type { TopicListener, TopicSubscriptions } from '../../platform/topic_subscriptions.js';
 import { BirthListener } from './birth.js';
 import { CommandListener } from './command_listener.js';
 import { commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
 import type { DiscoveryFacts, FindBroker, Memory, MqttSettings } from './settings.js';
-import type { TopicListener, TopicSubscriptions } from './subscriptions.js';
 import { availabilityMessage, topicBelow } from './topics.js';
 
 /** Shows the world on MQTT and to Home Assistant, and takes commands from there. */

@@ -1,3 +1,5 @@
+import type { MqttSettings as Configured } from '../../config/sections/mqtt.js';
+
 /** Where the broker is, and who we are to it. */
 export interface BrokerAccess {
   /** `mqtt://host:1883` or `mqtts://host:8883`. */
@@ -12,17 +14,7 @@ export interface BrokerAccess {
 export type FindBroker = () => Promise<BrokerAccess>;
 
 /** How to speak to the broker, wherever it is, and where on it. */
-export interface MqttSettings {
-  /** File with the certificates of the authorities to trust (PEM); null: those that Node.js trusts. */
-  readonly ca: string | null;
-  /** File with our own certificate (PEM), for brokers that ask for one; goes with `key`. */
-  readonly cert: string | null;
-  readonly key: string | null;
-  /** Null: derived from `baseTopic`, the same at every start, so that the broker takes over a connection left half open. */
-  readonly clientId: string | null;
-  readonly baseTopic: string;
-  readonly discoveryPrefix: string;
-}
+export type MqttSettings = Omit<Configured, keyof BrokerAccess>;
 
 /** What Home Assistant is told once, because it changes only with the configuration. */
 export interface DiscoveryFacts {

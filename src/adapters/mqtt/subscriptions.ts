@@ -1,24 +1,6 @@
 import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
-
-/** Hears what others publish on the broker. */
-export interface TopicSubscriptions {
-  /**
-   * Listens on one topic (no wildcards), over every reconnect.
-   *
-   * @returns ends the subscription
-   */
-  subscribe(topic: string, listener: TopicListener): () => void;
-}
-
-export interface TopicListener {
-  /** `retained`: it stood on the broker already when we subscribed. */
-  heard(payload: Uint8Array, retained: boolean): void;
-  /** From now on nothing can be heard. */
-  brokerAway(): void;
-  /** What is retained on the topic comes next. */
-  brokerBack(): void;
-}
+import type { TopicListener, TopicSubscriptions } from '../../platform/topic_subscriptions.js';
 
 /** A connection that is open. */
 export interface Subscriber {

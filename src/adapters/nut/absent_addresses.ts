@@ -1,7 +1,7 @@
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { isServedBy } from './covered_addresses.js';
 import { addressInUse, canListenOn, shown } from './listen_check.js';
-import type { ListenAddress } from './upsd_files.js';
 
 /** Looking costs next to nothing. */
 const lookEvery: Duration = seconds(10);

@@ -1,8 +1,8 @@
 import { createServer, isIP } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { Failure, messageOf } from '../../domain/failure.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { withoutCovered } from './covered_addresses.js';
-import type { ListenAddress } from './upsd_files.js';
 
 export interface CheckedListenAddresses {
   /**

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { milliseconds, minutes, seconds, type Duration } from '../../domain/time.js';
 import { canListenOn, shown } from './listen_check.js';
-import type { ListenAddress } from './upsd_files.js';
 
 const firstWait: Duration = seconds(10);
 const longestWait: Duration = minutes(30);

@@ -1,3 +1,4 @@
+import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
 import { messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/ports.js';
 import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
@@ -14,7 +15,7 @@ import { checkListenAddresses, shown } from './listen_check.js';
 import { LoggedInClients } from './logged_in_clients.js';
 import { RefusedAddresses } from './refused_addresses.js';
 import { findUpsd } from './upsd_binary.js';
-import { upsdFiles, type ListenAddress, type NutUser, type ServedUps } from './upsd_files.js';
+import { upsdFiles, type ServedUps } from './upsd_files.js';
 import { refusedAddressIn, upsdLineLevel } from './upsd_log_lines.js';
 import { untilUpsdServes } from './upsd_readiness.js';
 import { UpsdRestarts } from './upsd_restarts.js';

@@ -1,20 +1,6 @@
+import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
 import { Failure } from '../../domain/failure.js';
 import { longestWord, quoted } from './wire_words.js';
-
-export interface ListenAddress {
-  /** An IP address, or a name of which upsd takes the first address. */
-  readonly address: string;
-  readonly port: number;
-}
-
-/** What a NUT account may do: see docs/nut.md. */
-export type NutRole = 'secondary' | 'primary' | 'admin';
-
-export interface NutUser {
-  readonly name: string;
-  readonly password: string;
-  readonly role: NutRole;
-}
 
 export interface ServedUps {
   readonly name: string;
@@ -78,7 +64,7 @@ const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | nu
  * Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. Some clients (PeaNUT) log in before
  * every command, so the account for commands may do that too.
  */
-const rights: Readonly<Record<NutRole, string>> = {
+const rights: Readonly<Record<NutUser['role'], string>> = {
   secondary: '  upsmon secondary\n',
   primary: '  upsmon primary\n',
   admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',

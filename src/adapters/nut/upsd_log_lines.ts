@@ -1,5 +1,5 @@
+import type { ListenAddress } from '../../config/sections/nut.js';
 import type { LogLevel } from '../../domain/ports.js';
-import type { ListenAddress } from './upsd_files.js';
 
 /** In this order; the first that fits decides. */
 const levels: readonly (readonly [RegExp, LogLevel])[] = [

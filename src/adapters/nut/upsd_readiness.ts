@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { messageOf } from '../../domain/failure.js';
 import { seconds, type Duration } from '../../domain/time.js';
-import type { ListenAddress, ServedUps } from './upsd_files.js';
+import type { ServedUps } from './upsd_files.js';
 import { WaysIn } from './ways_in.js';
 
 const patience: Duration = seconds(2);

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Duration } from '../../domain/time.js';
 import { NutClient } from './nut_client.js';
-import type { ListenAddress } from './upsd_files.js';
 
 interface WayIn {
   readonly host: string;

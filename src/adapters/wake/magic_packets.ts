@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import wakeOnLan from 'wake_on_lan';
+import type { WakeTarget } from '../../config/sections/hosts.js';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import { seconds } from '../../domain/time.js';
@@ -8,20 +9,6 @@ import { localAddresses } from '../../platform/listening.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { TellOnce } from '../../platform/tell_once.js';
 import { withTimeout } from '../../platform/timers.js';
-
-/** Where a host's magic packets go, and what is in them. */
-export interface WakeTarget {
-  /** 12 hexadecimal digits. */
-  readonly mac: string;
-  /** The SecureOn password, as `mac`; null: none. */
-  readonly secureOn: string | null;
-  /** An IPv4 address, usually a broadcast one. */
-  readonly broadcast: string;
-  /** 1 to 65535. */
-  readonly port: number;
-  /** Names or IPv4 addresses of local interfaces, from each of which a packet is sent; empty: the system's choice. */
-  readonly interfaces: readonly string[];
-}
 
 /** Sends magic packets. An interface that fails while others do not is told in the log, once for each cause until it has gone. */
 export class MagicPackets {

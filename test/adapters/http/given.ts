@@ -125,7 +125,7 @@ export class HubUnderTest {
   ) {
     this.hub = new HttpHub(
       {
-        host: '127.0.0.1',
+        address: '127.0.0.1',
         port: 0,
         token,
         tokenFile: join(folder, 'http-token'),

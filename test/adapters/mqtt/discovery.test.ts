@@ -6,7 +6,7 @@ import { retainedTopics, statesOf } from '../../../src/adapters/mqtt/projection.
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
-import { schema } from '../../../src/config/schema.js';
+import { schema } from '../../../src/config/sections/registry.js';
 import { announcementTypes } from '../../../src/domain/announcement.js';
 import { facts, hostView, nas, printer, probedView, snapshot, upsView } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  Subscriptions,
-  type Subscriber,
-  type TopicListener,
-} from '../../../src/adapters/mqtt/subscriptions.js';
+import { Subscriptions, type Subscriber } from '../../../src/adapters/mqtt/subscriptions.js';
+import type { TopicListener } from '../../../src/platform/topic_subscriptions.js';
 import { RecordingLog } from './stand_ins.js';
 
 class RecordingSubscriber implements Subscriber {

@@ -6,10 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkReachable, ConfigurationFolder } from '../../../src/adapters/nut/configuration_folder.js';
 import { checkListenAddresses } from '../../../src/adapters/nut/listen_check.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_binary.js';
-import { upsdFiles, type NutRole } from '../../../src/adapters/nut/upsd_files.js';
+import { upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
 import { refusedAddressIn, upsdLineLevel } from '../../../src/adapters/nut/upsd_log_lines.js';
+import type { NutUser } from '../../../src/config/sections/nut.js';
 
-const filesOf = (name: string, password: string, role: NutRole) =>
+const filesOf = (name: string, password: string, role: NutUser['role']) =>
   upsdFiles(
     [{ name: 'ups', description: 'A "b" #c' }],
     [{ address: '::1', port: 3493 }],

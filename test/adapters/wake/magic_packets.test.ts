@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  MagicPackets,
-  magicPacket,
-  sourceAddresses,
-  type WakeTarget,
-} from '../../../src/adapters/wake/magic_packets.js';
+import { MagicPackets, magicPacket, sourceAddresses } from '../../../src/adapters/wake/magic_packets.js';
+import type { WakeTarget } from '../../../src/config/sections/hosts.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { PacketCatcher } from './packet_catcher.js';

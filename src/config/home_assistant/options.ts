@@ -1,0 +1,91 @@
+import { dirname } from 'node:path';
+import { ConfigurationErrors } from '../engine/configuration_errors.js';
+import { settingsFromOptions } from '../engine/from_options.js';
+import { originWithoutPositions, type Origin } from '../engine/origin.js';
+import type { LoadedSettings } from '../settings.js';
+import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { enteredPath } from './flat_options.js';
+import { readForm } from './options_form.js';
+
+/** What was loaded, and where it was read from. */
+export interface LoadedOptions {
+  readonly loaded: LoadedSettings;
+  readonly origin: Origin;
+}
+
+/**
+ * Checks and converts the options that the Supervisor wrote for the app: JSON with the keys of the configuration file.
+ *
+ * @param text the contents of the file
+ * @param file the file as the user named it
+ * @throws ConfigurationErrors with everything that is wrong, by the names of the options
+ */
+export const loadOptions = (text: string, file: string): LoadedOptions => {
+  const written = parsed(text, file);
+  const origin = optionsOrigin(file, written);
+  const { options, mistakes } = readForm(written);
+  const problems = mistakes.map(({ path, what }) => ({
+    file: origin.file,
+    line: null,
+    column: null,
+    key: origin.shownKeyOf(path),
+    what,
+  }));
+  return { loaded: settingsFromOptions(withAppDefaults(options), origin, problems), origin };
+};
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ConfigurationErrors(
+      [{ file, line: null, column: null, key: '', what: 'is not JSON: a file of this name holds options' }],
+      'Save the options once more on the Configuration tab of the app; write a configuration of your own as YAML, in a file that ends in .yaml.',
+    );
+  }
+};
+
+/** What people call the list entries on the way, the outermost first. */
+const namesOnTheWay = (options: unknown, path: KeyPath): readonly string[] =>
+  path.flatMap((step, index) => {
+    if (typeof step !== 'number') return [];
+    const entry = valueAt(options, ...path.slice(0, index + 1));
+    const name = textAt(entry, 'name') ?? textAt(entry, 'address');
+    return name === null ? [] : [shownText(name)];
+  });
+
+/**
+ * The origin of the options that Home Assistant's form was filled in with. The form has no lines: an option is found by
+ * its name and, within a list, by what its entry is called, as in `hosts[0].mac (NAS)`.
+ *
+ * @param file where the Supervisor put the options
+ * @param options as they were read
+ */
+const optionsOrigin = (file: string, options: unknown): Origin => ({
+  ...originWithoutPositions('Options', dirname(file)),
+  remedy: 'Correct them on the Configuration tab of the app, save, and start the app again.',
+  shownKeyOf: (path) => {
+    const names = namesOnTheWay(options, path);
+    return `${shownPath(enteredPath(options, path))}${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+  },
+});
+
+/**
+ * What is left out in the app means something else than in a file, since nobody on the machine itself is to be served:
+ * NUT is served on the whole network as soon as there is an account for somebody, and on this machine only before that
+ * (where Home Assistant's own NUT integration finds it). There is no HTTP server without `http.listen`, because
+ * the page is in Home Assistant's sidebar.
+ *
+ * @param options what the form gave, without what was left empty
+ */
+const withAppDefaults = (options: unknown): unknown => {
+  if (!isSection(options)) return options;
+  const nut = valueAt(options, 'nut') ?? {};
+  const isServed = ['users', 'presets'].some((accounts) => listAt(nut, accounts).length > 0);
+  const listen = isServed ? { listen: ['0.0.0.0:3493'] } : {};
+  return {
+    ...options,
+    ...(isSection(nut) ? { nut: { ...listen, ...nut } } : {}),
+    ...(valueAt(options, 'http', 'listen') === undefined ? { http: false } : {}),
+  };
+};

@@ -1,0 +1,125 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Settings } from '../settings.js';
+import { isSection, type KeyPath } from '../text/key_path.js';
+import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
+import { hostsRules, hostsSchema, hostsSettings } from './hosts.js';
+import { httpRules, httpSchema, httpSettings } from './http.js';
+import { logSchema, logSettings } from './log.js';
+import { mqttRules, mqttSchema, mqttSettings } from './mqtt.js';
+import { nutRules, nutSchema, nutSettings } from './nut.js';
+import type { Finding, SectionRules } from './section.js';
+import { sentinelsRules, sentinelsSchema, sentinelsSettings } from './sentinels.js';
+import { upsesSettings, upsRules, upsSchema } from './ups.js';
+import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
+
+/**
+ * The configuration, and the only source of it: the types, the validation, the defaults and the editors' schema come
+ * from here (JSON Schema, draft-07). It describes the expanded form, without shorthand (`expanded`).
+ *
+ * Keywords of our own: `duration` gives the bounds of a duration text; `expected` says in words what belongs there;
+ * `writeOnly` (a standard annotation) marks what must never be shown.
+ */
+export const schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'sentinel-ups configuration',
+  type: 'object',
+  description: 'The configuration of sentinel-ups.',
+  expected: 'a section with keys such as sentinels',
+  additionalProperties: false,
+  required: ['sentinels'],
+  properties: {
+    ...sentinelsSchema,
+    detection: detectionSchema,
+    ups: upsSchema,
+    hosts: hostsSchema,
+    wake: wakeSchema,
+    mqtt: mqttSchema,
+    nut: nutSchema,
+    http: httpSchema,
+    log: logSchema,
+  },
+} as const;
+
+/** A valid configuration in its expanded form, every default filled in. Durations and addresses are still text. */
+export type Configuration = FromSchema<typeof schema>;
+
+/** In the order in which mistakes at one place count: what the name of a host is wrong for is told of the host first. */
+const rules: readonly SectionRules<Configuration>[] = [
+  sentinelsRules,
+  detectionRules,
+  hostsRules,
+  wakeRules,
+  upsRules,
+  mqttRules,
+  nutRules,
+  httpRules,
+];
+
+/**
+ * Turns a valid configuration into what the program works with: durations in milliseconds, ids, a UPS for every name.
+ *
+ * @param folder what file names are relative to
+ */
+export const settingsOf = (configuration: Configuration, folder: string): Settings =>
+  deepFrozen({
+    ...sentinelsSettings(configuration),
+    detection: detectionSettings(configuration.detection),
+    ...upsesSettings(configuration),
+    hosts: hostsSettings(configuration),
+    wake: wakeSettings(configuration.wake),
+    mqtt: mqttSettings(configuration.mqtt, folder),
+    nut: nutSettings(configuration.nut),
+    http: httpSettings(configuration.http),
+    log: logSettings(configuration.log),
+  });
+
+const deepFrozen = <T>(data: T): T => {
+  if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;
+  Object.freeze(data);
+  for (const value of Object.values(data)) deepFrozen(value);
+  return data;
+};
+
+const shorthand = new Map(rules.flatMap((section) => Object.entries(section.shorthand ?? {})));
+
+/**
+ * The form that the schema describes, without anything short for something else. A section with nothing in it (all its keys
+ * commented out) counts as left out. Data that is no section comes back as it is.
+ */
+export const expanded = (data: unknown): unknown => {
+  if (!isSection(data)) return data;
+  const written = Object.entries(data).filter(([, value]) => value !== null);
+  return Object.fromEntries(written.map(([key, value]) => [key, shorthand.get(key)?.(value) ?? value]));
+};
+
+/**
+ * What the schema cannot say, one mistake for each place: the first one causes the others.
+ *
+ * @param data the expanded form with defaults
+ * @param written the expanded form without defaults
+ */
+export const crossMistakes = (data: unknown, written: unknown): readonly Finding[] =>
+  oneForEachPlace(rules.flatMap((section) => section.mistakes?.(data, written) ?? []));
+
+/** The first of the mistakes at each place. */
+export const oneForEachPlace = <T extends { readonly path: KeyPath }>(
+  mistakes: readonly T[],
+): readonly T[] => {
+  const byPlace = new Map<string, T>();
+  for (const found of mistakes) {
+    const place = JSON.stringify(found.path);
+    if (!byPlace.has(place)) byPlace.set(place, found);
+  }
+  return [...byPlace.values()];
+};
+
+/** Every warning about a valid configuration. */
+export const warningsOf = (configuration: Configuration): readonly Finding[] =>
+  rules.flatMap((section) => section.warnings?.(configuration) ?? []);
+
+/** Every password of the configuration, in every spelling that may appear somewhere. */
+export const passwordsOf = (configuration: Configuration): readonly string[] =>
+  rules
+    .flatMap((section) => section.passwords?.(configuration) ?? [])
+    .filter((password) => typeof password === 'string')
+    .filter((password) => password !== '');

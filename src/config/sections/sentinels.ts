@@ -1,0 +1,140 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { comparableAddress } from '../text/addresses.js';
+import { idOf, idRule } from '../text/identifiers.js';
+import { listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import {
+  deviceSchema,
+  deviceSettings,
+  expandedDevices,
+  nameOf,
+  targetOf,
+  type DeviceSettings,
+} from './devices.js';
+import { listOf } from './schema_parts.js';
+import { repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
+
+/** The devices that tell how the mains stands, and those that tell how the network does. */
+export const sentinelsSchema = {
+  sentinels: listOf(deviceSchema, 1000, {
+    minItems: 1,
+    expected: 'a list of 1 to 1000 devices on raw mains',
+    description: 'The devices on raw mains, not on the UPS; when they all fall silent the mains is gone.',
+  }),
+  witnesses: listOf(deviceSchema, 500, {
+    default: [],
+    expected: 'a list of at most 500 devices on the UPS',
+    description:
+      'Devices on the UPS, such as the switch; when they are silent too, the network broke and not the mains.',
+  }),
+} as const;
+
+type Devices = FromSchema<typeof sentinelsSchema.sentinels>;
+
+interface Needed {
+  readonly sentinels: Devices;
+  readonly witnesses: Devices;
+  readonly detection: { readonly silent: string | number };
+  readonly hosts: readonly { readonly address?: string }[];
+}
+
+interface SentinelsSettings {
+  readonly sentinels: readonly DeviceSettings[];
+  readonly witnesses: readonly DeviceSettings[];
+}
+
+export const sentinelsSettings = ({
+  sentinels,
+  witnesses,
+}: Pick<Needed, 'sentinels' | 'witnesses'>): SentinelsSettings => ({
+  sentinels: sentinels.map(deviceSettings),
+  witnesses: witnesses.map(deviceSettings),
+});
+
+/** What `find` finds in each sentinel and witness. */
+const ofDevices = <T>(data: unknown, find: (device: unknown, path: KeyPath) => readonly T[]): readonly T[] =>
+  ['sentinels', 'witnesses'].flatMap((list) =>
+    listAt(data, list).flatMap((device, index) => find(device, [list, index])),
+  );
+
+const idMistakes = (data: unknown): readonly Finding[] =>
+  repeated(
+    ofDevices(data, (device, path): readonly Placed[] => {
+      const name = nameOf(device);
+      const written = textAt(device, 'name') === null ? path : [...path, 'name'];
+      return name === null ? [] : [{ path: written, text: idOf(name) }];
+    }),
+    (first) => `has the same id as ${shownPath(first)}; ${idRule}`,
+  );
+
+const mqttMistakes = (data: unknown): readonly Finding[] =>
+  ofDevices(data, (device, path) => {
+    if (textAt(device, 'probe') !== 'mqtt') return [];
+    const alive = textAt(device, 'alive');
+    const isOff = valueAt(data, 'mqtt') === false;
+    return [
+      ...where(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
+      ...where(
+        alive !== null && alive === textAt(device, 'silent'),
+        [...path, 'alive'],
+        'must not be the same as silent',
+      ),
+    ];
+  });
+
+const repeatedTargets = (configuration: Needed): readonly Finding[] =>
+  repeated(
+    ofDevices(configuration, (device, path): readonly Placed[] => {
+      const target = targetOf(device);
+      return target === null ? [] : [{ path, text: target }];
+    }),
+    (first) => `is the same device as ${shownPath(first)}, so it tells nothing new`,
+  );
+
+/** Addresses of the machine itself, as {@link targetOf} spells them. */
+const loopback = /^(localhost|127(\.\d+){3}|::1)$/;
+
+/** This machine, and others on the UPS, go on answering when the mains is gone. */
+const neverSilent = ({ sentinels, hosts }: Needed): readonly Finding[] =>
+  sentinels.flatMap((device, index) => {
+    const target = targetOf(device) ?? '';
+    const host = hosts.findIndex(({ address = '' }) => comparableAddress(address) === target);
+    return [
+      ...where(
+        loopback.test(target),
+        ['sentinels', index],
+        'is this machine itself, which never falls silent: with it no outage will be seen; put devices on raw mains instead',
+      ),
+      ...where(
+        target !== '' && host !== -1,
+        ['sentinels', index],
+        `is the same device as hosts[${host}], which hangs on the UPS: it will not fall silent with the mains`,
+      ),
+    ];
+  });
+
+/** A broker, or whoever publishes for the devices, can make them all fall silent at once. */
+const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
+  const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
+  const listening = sentinels.filter(({ probe }) => probe === 'mqtt').length;
+  const these = needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`;
+  return where(
+    listening >= needed,
+    ['sentinels'],
+    `${these} alone can make an outage: what the broker or a bridge says wrongly of them shuts everything down; add a sentinel that is asked by another probe, or let more have to be silent (detection.silent)`,
+  );
+};
+
+export const sentinelsRules: SectionRules<Needed> = {
+  shorthand: { sentinels: expandedDevices, witnesses: expandedDevices },
+  mistakes: (data) => [...idMistakes(data), ...mqttMistakes(data)],
+  warnings: (configuration) => [
+    ...repeatedTargets(configuration),
+    ...neverSilent(configuration),
+    ...mqttAlone(configuration),
+    ...where(
+      configuration.sentinels.length === 1,
+      ['sentinels'],
+      'there is only a single sentinel: its reboot will look like an outage; add a second one on raw mains',
+    ),
+  ],
+};
