@@ -1,3 +1,4 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import { request as plainRequest, type ClientRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
@@ -6,8 +7,8 @@ import type { ProbeKind } from './probe_kind.js';
 
 const schema = {
   type: 'object',
-  description: 'Asks for a web page; any answer counts as alive, also an error page.',
   additionalProperties: false,
+  description: 'Asks for a web page; any answer counts as alive, also an error page.',
   required: ['probe', 'url'],
   properties: {
     probe: { const: 'http', description: 'How the device is asked: by an HTTP request.' },
@@ -28,7 +29,7 @@ interface HttpSettings {
 }
 
 /** The URL of a web page, http or https, without user and password: any answer counts, so none are needed. */
-export const webUrlOf = (text: string): URL | null => {
+const webUrlOf = (text: string): URL | null => {
   if (/[\s\\]/.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
@@ -68,9 +69,10 @@ const ask = (url: URL, address: string, { connected, answered }: ConnectionListe
   return request;
 };
 
-export const http: ProbeKind<typeof schema, HttpSettings> = {
+export const http: ProbeKind<FromSchema<typeof schema>, HttpSettings> = {
   schema,
   viaBroker: false,
+  formats: { 'web-url': (text) => webUrlOf(text) !== null },
   target: (read) => {
     const url = webUrlOf(read('url') ?? '');
     return url === null ? null : { label: url.host, host: hostOf(url) };

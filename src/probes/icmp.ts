@@ -1,5 +1,6 @@
 /// <reference types="./ping_internals.d.ts" />
 
+import type { FromSchema } from 'json-schema-to-ts';
 import builders from 'ping/lib/builder/factory.js';
 import parsers from 'ping/lib/parser/factory.js';
 import type { ProbeOutcome } from '../domain/probe_outcome.js';
@@ -18,8 +19,8 @@ import {
 
 const schema = {
   type: 'object',
-  description: 'Asks the device with an ICMP echo (ping), which nearly every device on the network answers.',
   additionalProperties: false,
+  description: 'Asks the device with an ICMP echo (ping), which nearly every device on the network answers.',
   required: ['probe', 'address'],
   properties: {
     probe: { const: 'icmp', description: 'How the device is asked; left out: icmp.' },
@@ -152,7 +153,7 @@ export const interpretSilence = (
 export const isWithoutNetwork = (complaint: string): boolean =>
   /Network is unreachable|No route to host|Network is down/.test(complaint);
 
-export const icmp: ProbeKind<typeof schema, IcmpSettings> = {
+export const icmp: ProbeKind<FromSchema<typeof schema>, IcmpSettings> = {
   schema,
   viaBroker: false,
   target: targetByAddress,

@@ -1,3 +1,4 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import type { Probe } from '../domain/ports.js';
 import type { ProbeOutcome } from '../domain/probe_outcome.js';
 import { seconds } from '../domain/time.js';
@@ -13,9 +14,9 @@ const payload = {
 
 const schema = {
   type: 'object',
+  additionalProperties: false,
   description:
     'Listens to what the device, or its bridge, publishes about it; what was never heard of is unknown.',
-  additionalProperties: false,
   required: ['probe', 'topic'],
   properties: {
     probe: {
@@ -200,7 +201,7 @@ const turnedOff: Probe = {
   close: () => undefined,
 };
 
-export const mqtt: ProbeKind<typeof schema, MqttSettings> = {
+export const mqtt: ProbeKind<FromSchema<typeof schema>, MqttSettings> = {
   schema,
   viaBroker: true,
   target: (read) => {

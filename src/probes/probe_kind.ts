@@ -1,4 +1,3 @@
-import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Clock, Probe } from '../domain/ports.js';
 import type { ProbeOutcome } from '../domain/probe_outcome.js';
 import type { Duration } from '../domain/time.js';
@@ -15,22 +14,36 @@ export interface DeviceTarget {
   readonly host: string | null;
 }
 
+/** JSON Schema of an entry: `probe` and the kind's own keys; `name` is every kind's. */
+export interface EntrySchema {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly description: string;
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, object>> & { readonly probe: { readonly const: string } };
+}
+
+/** What the configuration has to know of a kind beside its schema. */
+export interface ProbeRules {
+  /** Asked through the broker: mqtt must be on, latencies tell nothing, and others can silence all such devices at once. */
+  readonly viaBroker: boolean;
+  /** The schema's own formats. */
+  readonly formats?: Readonly<Record<string, (text: string) => boolean>>;
+  /** Reads its own keys only, so that entries of other kinds have none; null where they are wrong. */
+  readonly target: (read: ReadText) => DeviceTarget | null;
+  /** What the schema cannot say: the keys that are wrong, and what is wrong with them. */
+  readonly mistakes?: (read: ReadText) => readonly { readonly key: string; readonly what: string }[];
+}
+
 /**
  * A kind of probe: all that the program knows of it. A new one is a file of its own and a line of the registry.
  *
- * @typeParam Schema its entry in the configuration: `probe` and its own keys; `name` is every kind's
+ * @typeParam Entry what the schema describes, with its defaults
  * @typeParam Settings what the program works with
  */
-export interface ProbeKind<Schema extends JSONSchema, Settings> {
-  readonly schema: Schema;
-  /** Asked through the broker: mqtt must be on, latencies tell nothing, and others can silence all such devices at once. */
-  readonly viaBroker: boolean;
-  /** Null where the entry lacks it. Only its own keys are read, so that entries of other kinds have none. */
-  target(read: ReadText): DeviceTarget | null;
-  /** What the schema cannot say: the keys that are wrong, and what is wrong with them. */
-  mistakes?(read: ReadText): readonly { readonly key: string; readonly what: string }[];
-  /** @param entry checked, with its defaults */
-  settingsOf(entry: FromSchema<Schema>): Settings;
+export interface ProbeKind<Entry, Settings> extends ProbeRules {
+  readonly schema: EntrySchema;
+  settingsOf(entry: Entry): Settings;
   create(settings: Settings, context: ProbeContext): Probe;
 }
 

@@ -1,11 +1,12 @@
+import type { FromSchema } from 'json-schema-to-ts';
 import { connect } from 'node:net';
 import { ConnectionProbe } from './connection_probe.js';
 import { address, targetByAddress, type ProbeKind } from './probe_kind.js';
 
 const schema = {
   type: 'object',
-  description: 'Opens a TCP connection; also a refused one is an answer, for somebody is there to refuse.',
   additionalProperties: false,
+  description: 'Opens a TCP connection; also a refused one is an answer, for somebody is there to refuse.',
   required: ['probe', 'address', 'port'],
   properties: {
     probe: { const: 'tcp', description: 'How the device is asked: by a TCP connection.' },
@@ -25,7 +26,7 @@ interface TcpSettings {
   readonly port: number;
 }
 
-export const tcp: ProbeKind<typeof schema, TcpSettings> = {
+export const tcp: ProbeKind<FromSchema<typeof schema>, TcpSettings> = {
   schema,
   viaBroker: false,
   target: targetByAddress,

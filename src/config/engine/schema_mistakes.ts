@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { kindWithKey } from '../../probes/registry.js';
 import { finding, type Finding } from '../sections/section.js';
 import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
@@ -85,24 +86,13 @@ const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unkno
 const probeNames = (node: SchemaNode): readonly string[] =>
   (node.oneOf ?? []).flatMap(({ properties }) => properties?.['probe']?.const ?? []);
 
-/** Keys of another probe's form, and which that is. */
-const keysOfOneProbe: Readonly<Record<string, string>> = {
-  port: 'tcp',
-  url: 'http',
-  topic: 'mqtt',
-  alive: 'mqtt',
-  silent: 'mqtt',
-  key: 'mqtt',
-};
-
 const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Finding => {
   const known = Object.keys(node.properties ?? {});
-  const elsewhere =
-    known.includes('probe') && Object.hasOwn(keysOfOneProbe, key) ? keysOfOneProbe[key] : undefined;
+  const elsewhere = known.includes('probe') ? kindWithKey(key) : null;
   const nearest = nearestWord(shownKey(key), known);
   let hint = `; known are ${known.join(', ')}`;
   if (key.includes(':')) hint = '; a space is missing after its colon';
-  else if (elsewhere !== undefined) hint = `; it belongs to "probe: ${elsewhere}"`;
+  else if (elsewhere !== null) hint = `; it belongs to "probe: ${elsewhere}"`;
   else if (nearest !== null) hint = `; did you mean "${nearest}"?`;
   return finding([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
 };

@@ -1,13 +1,14 @@
 import { isIPv4 } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
 import { ownSchema } from '../../platform/own_schema.js';
+import { probeFormats } from '../../probes/registry.js';
 import { isAddressRange, isDeviceAddress, listenAddressOf, nutPort } from '../text/addresses.js';
 import { durationOf } from '../text/durations.js';
 import { macOf, sixBytesOf } from '../text/mac_addresses.js';
 import { schema, type Configuration } from '../sections/registry.js';
 import { mistakesOf } from './schema_mistakes.js';
 import type { Finding } from '../sections/section.js';
-import { brokerUrlOf, webUrlOf } from '../text/urls.js';
+import { brokerUrlOf } from '../text/urls.js';
 
 interface DurationBounds {
   readonly min: string;
@@ -30,13 +31,13 @@ const ajv = new Ajv({
   strictRequired: false,
   messages: false,
   formats: {
+    ...probeFormats,
     'device-address': isDeviceAddress,
     'listen-address': (text: string) => listenAddressOf(text, nutPort) !== null,
     'ipv4-address': isIPv4,
     'address-range': isAddressRange,
     'mac-address': (text: string) => macOf(text) !== null,
     'six-bytes': (text: string) => sixBytesOf(text) !== null,
-    'web-url': (text: string) => webUrlOf(text) !== null,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
   },
 });
