@@ -96,9 +96,9 @@ describe('the real fping', () => {
   it('follows a name to its new address, and nobody is silent on the way', async () => {
     let address = '127.0.0.4';
     const times = { refreshEvery: milliseconds(20), retryEvery: milliseconds(20), timeout: seconds(1) };
-    // Loopback has no network cards: both addresses are said to have the same.
-    const oneCard = { cardAt: () => '02:00:00:00:00:01', ownCardAt: () => '02:00:00:00:00:01' };
-    const resolver = new Resolver(() => Promise.resolve([address]), times, oneCard);
+    // Loopback has no network cards: whichever address the name has, it is said to be the same card.
+    const neighbours = () => [{ address, card: '02:00:00:00:00:01' }];
+    const resolver = new Resolver(() => Promise.resolve([address]), times, neighbours);
     await pinged.start(['moved.test', '127.0.0.1'], resolver);
     await pinged.told('moved.test', 3);
     address = '127.0.0.5';

@@ -164,15 +164,12 @@ export type FpingLine =
   | { readonly kind: 'timeout'; readonly address: string; readonly turn: number; readonly at: number }
   /** Without `-l`: an answer. */
   | { readonly kind: 'alive'; readonly address: string; readonly latency: Duration }
-  /** Without `-l`, at the end: no answer. */
-  | { readonly kind: 'unreachable'; readonly address: string }
   /** Without `-l`: the kernel did not take the request. */
   | { readonly kind: 'not_sent'; readonly address: string; readonly why: string }
   | { readonly kind: 'notice'; readonly address: string; readonly notice: IcmpNotice };
 
 const loopLine = /^\[(\d+\.\d+)\] (\S+) *: \[(\d+)\], (?:timed out|\d+ bytes, (-?\d\S*) ms) \(/;
 const aliveLine = /^(\S+) is alive \((-?\d\S*) ms\)/;
-const unreachableLine = /^(\S+) is unreachable$/;
 const notSentLine = /^(\S+): error while sending ping: (.+)$/;
 const noticeLine = /^ICMP\S* (.+) from (\S+) for ICMP\S* Echo sent to (\S+)$/;
 
@@ -189,8 +186,6 @@ export const parseFpingLine = (line: string): FpingLine | null => {
   const alive = aliveLine.exec(line);
   if (alive !== null)
     return { kind: 'alive', address: alive[1] ?? '', latency: milliseconds(Number(alive[2])) };
-  const unreachable = unreachableLine.exec(line);
-  if (unreachable !== null) return { kind: 'unreachable', address: unreachable[1] ?? '' };
   const notSent = notSentLine.exec(line);
   if (notSent !== null) return { kind: 'not_sent', address: notSent[1] ?? '', why: notSent[2] ?? '' };
   const [, text = '', from = '', address = ''] = noticeLine.exec(line) ?? [];

@@ -2,11 +2,11 @@ import { isIPv6 } from 'node:net';
 import type { ProbeResult } from '../../domain/event.js';
 import type { Clock, Log } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
+import { milliseconds, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/time.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { Backoff } from '../../platform/retry.js';
 import { TellOnce } from '../../platform/tell_once.js';
-import { runAfter, runEvery, runSoon, type Timer } from '../../platform/timers.js';
+import { runAfter, runEvery, runSoon, sleep, type Timer } from '../../platform/timers.js';
 import { IcmpProbe } from '../../probes/icmp.js';
 import { nameTimeout, unresolved, type AddressContext } from './addressed_probe.js';
 import type { Fping } from './fping.js';
@@ -34,6 +34,7 @@ const maxRounds = 8;
 const startsAtOnce = 4;
 
 interface Target extends PingedTarget {
+  readonly isNamed: boolean;
   /** Null where its name has no address. */
   address: string | null;
 }
@@ -51,7 +52,7 @@ export class FpingProber {
   readonly #failure = new TellOnce();
   readonly #icmp: IcmpProbe;
   /** Who is at each address. */
-  #targetsAt: ReadonlyMap<string, readonly Target[]> = new Map();
+  #targetsAt: ReadonlyMap<string, readonly Target[]>;
   #loop: FpingLoop | null = null;
   /** Loops in whose place another one came: their last answers are still heard. */
   readonly #retired = new Set<FpingLoop>();
@@ -69,8 +70,11 @@ export class FpingProber {
     private readonly context: FpingContext,
   ) {
     this.#icmp = new IcmpProbe(times.timeout);
-    this.#targets = targets.map(({ id, host }) => ({ id, host, address: asAddress(host) }));
-    this.#index();
+    this.#targets = targets.map(({ id, host }) => {
+      const address = asAddress(host);
+      return { id, host, address, isNamed: address === null };
+    });
+    this.#targetsAt = byAddress(this.#targets);
   }
 
   /** Probes everything at once, then each target once in an interval, evenly spread. */
@@ -102,21 +106,27 @@ export class FpingProber {
     if (!this.#running) return;
     const now = this.context.clock.now().monotonic;
     for (const target of this.#targets) {
-      const address = asAddress(target.host);
-      if (address === null) void this.#probeName(target, now);
-      else this.#ask(address, now);
+      const ask = (): void => {
+        if (target.address !== null) this.#ask(target.address, now);
+      };
+      if (target.isNamed) void this.#locate(target, now, nameTimeout).then(ask);
+      else ask();
     }
   }
 
-  async #probeName(target: Target, sentAt: Monotonic): Promise<void> {
-    const address = await this.context.resolver.addressOf(target.host, nameTimeout);
+  /** Finds out where a name leads now; tells where it leads nowhere. */
+  async #locate(target: Target, at: Monotonic, timeout: Duration): Promise<void> {
+    const address = await this.context.resolver.addressOf(target.host, timeout);
     if (!this.#running) return;
-    this.#place(target, address);
-    if (address === null) this.#note(target, sentAt, unresolved(target.host));
-    else this.#ask(address, sentAt);
+    if (target.address !== address) {
+      target.address = address;
+      this.#targetsAt = byAddress(this.#targets);
+    }
+    if (address === null) this.#note(target, at, unresolved(target.host));
   }
 
   #ask(address: string, sentAt: Monotonic): void {
+    if (!this.#running) return;
     if (this.#asked.size === 0) runSoon(() => this.#startRound());
     this.#asked.set(address, sentAt);
   }
@@ -146,7 +156,7 @@ export class FpingProber {
     tell: (address: string, outcome: ProbeOutcome) => void,
   ): Promise<void> {
     for (const [index, address] of addresses.entries()) {
-      if (index % startsAtOnce === startsAtOnce - 1) await othersTurn();
+      if (index % startsAtOnce === startsAtOnce - 1) await sleep(milliseconds(0));
       void this.#icmp.attempt(address).then((outcome) => tell(address, outcome));
     }
   }
@@ -173,24 +183,9 @@ export class FpingProber {
     if (results.length > 0) this.context.onResults(results);
   }
 
-  #place(target: Target, address: string | null): void {
-    if (target.address === address) return;
-    target.address = address;
-    this.#index();
-  }
-
-  #index(): void {
-    const targetsAt = new Map<string, Target[]>();
-    for (const target of this.#targets) {
-      if (target.address === null) continue;
-      targetsAt.set(target.address, [...(targetsAt.get(target.address) ?? []), target]);
-    }
-    this.#targetsAt = targetsAt;
-  }
-
   #startLoop(): void {
-    this.#makeRoundsInstead();
     const { fping, clock } = this.context;
+    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
     const loop: FpingLoop = new FpingLoop(fping, [...this.#targetsAt.keys()], this.times, clock, {
       outcome: (address, sentAt, outcome) => void this.#tell(address, sentAt, outcome),
       turned: (unsent) => {
@@ -203,10 +198,6 @@ export class FpingProber {
     this.#loop = loop;
   }
 
-  #makeRoundsInstead(): void {
-    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
-  }
-
   async #turned(loop: FpingLoop, unsent: readonly string[]): Promise<void> {
     this.#instead?.stop();
     this.#instead = null;
@@ -214,25 +205,20 @@ export class FpingProber {
     if (this.#failure.recover()) this.context.log.info('The long-lived fping serves again.');
     const now = this.context.clock.now().monotonic;
     for (const address of unsent) this.#ask(address, now);
-    const named = this.#targets.filter(({ host }) => asAddress(host) === null);
+    const named = this.#targets.filter(({ isNamed }) => isNamed);
     if (named.length === 0) return;
-    for (const target of named)
-      this.#place(target, await this.context.resolver.addressOf(target.host, milliseconds(0)));
-    if (loop !== this.#loop) return;
-    for (const target of named) if (target.address === null) this.#note(target, now, unresolved(target.host));
-    const isAsked = (address: string): boolean => loop.addresses.includes(address);
-    if (this.#targetsAt.size === loop.addresses.length && [...this.#targetsAt.keys()].every(isAsked)) return;
-    this.#retire(loop);
-    this.#startLoop();
-  }
-
-  /** At the end of a turn, so that the next one begins when it would have; the last answers are waited for. */
-  #retire(loop: FpingLoop): void {
+    await Promise.all(named.map((target) => this.#locate(target, now, milliseconds(0))));
+    const isSame =
+      loop.addresses.length === this.#targetsAt.size &&
+      loop.addresses.every((one) => this.#targetsAt.has(one));
+    if (loop !== this.#loop || isSame) return;
+    // At the end of a turn, so that the next one begins when it would have; the last answers are waited for.
     this.#retired.add(loop);
     runAfter(this.times.timeout, () => {
       loop.stop();
       this.#retired.delete(loop);
     });
+    this.#startLoop();
   }
 
   #ended(why: string): void {
@@ -241,9 +227,14 @@ export class FpingProber {
       this.context.log.warn(`${why}. It is started anew; until it serves, each round is a run of its own.`);
     }
     this.probeEverything();
-    this.#makeRoundsInstead();
+    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
     this.#restart = runAfter(this.#backoff.next(), () => this.#startLoop());
   }
 }
 
-const othersTurn = (): Promise<void> => new Promise((resolve) => runSoon(resolve));
+const byAddress = (targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> => {
+  const found = new Map<string, Target[]>();
+  for (const target of targets)
+    if (target.address !== null) found.set(target.address, [...(found.get(target.address) ?? []), target]);
+  return found;
+};

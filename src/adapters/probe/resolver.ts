@@ -57,7 +57,7 @@ export class Resolver {
   constructor(
     private readonly lookUp: LookUp = systemLookUp,
     private readonly times: ResolverTimes = defaultTimes,
-    private readonly neighbours: Neighbours = ownNeighbours,
+    private readonly neighbours: () => readonly Neighbour[] = systemNeighbours,
     private readonly now = (): Monotonic => monotonicTime(performance.now()),
   ) {}
 
@@ -89,7 +89,7 @@ export class Resolver {
     const { offered } = entry.known;
     if (offered === null) {
       if (outcome.kind === 'alive' && !entry.cardIsNew)
-        Object.assign(entry, { card: this.neighbours.ownCardAt(address) ?? entry.card, cardIsNew: true });
+        Object.assign(entry, { card: ownCardAt(address, this.neighbours()) ?? entry.card, cardIsNew: true });
       return outcome;
     }
     void this.#askOffered(entry, outcome.kind === 'silent', offered.address, ask);
@@ -118,7 +118,7 @@ export class Resolver {
     entry.asking = false;
     if (entry.known === null || entry.known.address !== before || entry.known.offered?.address !== offered)
       return;
-    const sameCard = entry.card !== null && this.neighbours.cardAt(offered) === entry.card;
+    const sameCard = entry.card !== null && cardAt(offered, this.neighbours()) === entry.card;
     const probation = { silent, offeredAnswers: answer?.kind === 'alive', sameCard, peace: this.peace };
     entry.known = withProbation(entry.known, probation, this.now());
     // Another device may have another card, which is looked up once that answers.
@@ -128,14 +128,8 @@ export class Resolver {
   #entry(name: string): NameEntry {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const entry: NameEntry = {
-      known: null,
-      card: null,
-      cardIsNew: false,
-      asking: false,
-      timer: null,
-      waiting: new Set(),
-    };
+    const waiting = new Set<() => void>();
+    const entry = { known: null, card: null, cardIsNew: false, asking: false, timer: null, waiting };
     this.#names.set(name, entry);
     this.#enqueue(name);
     return entry;
@@ -184,49 +178,42 @@ const wake = (entry: NameEntry): void => {
   entry.waiting.clear();
 };
 
+/** A machine of our own network. */
+interface Neighbour {
+  /** IPv4. */
+  readonly address: string;
+  /** The hardware address of the network card that answers for it. */
+  readonly card: string;
+}
+
 /** ATF_COM of the kernel's include/uapi/linux/if_arp.h: the entry is complete. */
 const complete = 0x2;
 
-/** Which network card is behind an IPv4 address of our own network, by its hardware address. */
-export interface Neighbours {
-  /** Null for addresses behind a router, for IPv6, and where nobody answered ARP. */
-  readonly cardAt: (address: string) => string | null;
-  /**
-   * As `cardAt`, but null where other addresses have the same card: a router that answers ARP for others (proxy ARP) tells no
-   * device from itself.
-   */
-  readonly ownCardAt: (address: string) => string | null;
-}
+/** Reads /proc/net/arp (proc_net(5)): address, type, flags, hardware address, mask, interface. */
+export const parseNeighbours = (table: string): readonly Neighbour[] =>
+  table.split('\n').flatMap((line) => {
+    const [address = '', , flags = '', card] = line.trim().split(/\s+/);
+    const isKnown = card !== undefined && card !== '00:00:00:00:00:00';
+    return isKnown && (parseInt(flags, 16) & complete) !== 0 ? [{ address, card }] : [];
+  });
 
-/**
- * Reads /proc/net/arp (proc_net(5)): address, type, flags, hardware address, mask, interface. Never throws.
- *
- * @param table its text at the time of asking
- */
-export const neighboursIn = (table: () => string): Neighbours => {
-  const entries = () =>
-    table()
-      .split('\n')
-      .flatMap((line) => {
-        const [address, , flags = '', card] = line.trim().split(/\s+/);
-        const known = card !== undefined && card !== '00:00:00:00:00:00';
-        return known && (parseInt(flags, 16) & complete) !== 0 ? [{ address, card }] : [];
-      });
-  const cardAt = (address: string): string | null =>
-    entries().find((entry) => entry.address === address)?.card ?? null;
-  return {
-    cardAt,
-    ownCardAt: (address) => {
-      const card = cardAt(address);
-      return entries().some((entry) => entry.card === card && entry.address !== address) ? null : card;
-    },
-  };
+const systemNeighbours = (): readonly Neighbour[] => {
+  try {
+    return parseNeighbours(readFileSync('/proc/net/arp', 'latin1'));
+  } catch {
+    return [];
+  }
 };
 
-export const ownNeighbours = neighboursIn(() => {
-  try {
-    return readFileSync('/proc/net/arp', 'latin1');
-  } catch {
-    return '';
-  }
-});
+/** Null for addresses behind a router, for IPv6, and where nobody answered ARP. */
+export const cardAt = (address: string, neighbours: readonly Neighbour[]): string | null =>
+  neighbours.find((one) => one.address === address)?.card ?? null;
+
+/**
+ * As `cardAt`, but null where other addresses have the same card: a router that answers ARP for others (proxy ARP) tells no
+ * device from itself.
+ */
+export const ownCardAt = (address: string, neighbours: readonly Neighbour[]): string | null => {
+  const card = cardAt(address, neighbours);
+  return neighbours.some((one) => one.card === card && one.address !== address) ? null : card;
+};

@@ -60,7 +60,9 @@ const ipv4Bits = (hexadecimal = '', littleEndian: boolean): string | null => {
 };
 
 const hexadecimalBits = (digits: string): string =>
-  digits.replace(/./g, (digit) => parseInt(digit, 16).toString(2).padStart(4, '0'));
+  BigInt(`0x${digits}`)
+    .toString(2)
+    .padStart(digits.length * 4, '0');
 
 /** A machine that carries the whole Internet's routes (100 MB) is not looked through: its check is left out. */
 const maxTableLength = 1024 * 1024;

@@ -1,7 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { neighboursIn, Resolver, systemLookUp } from '../../../src/adapters/probe/resolver.js';
+import {
+  cardAt,
+  ownCardAt,
+  parseNeighbours,
+  Resolver,
+  systemLookUp,
+} from '../../../src/adapters/probe/resolver.js';
 import type { ProbeOutcome } from '../../../src/domain/probe_outcome.js';
 import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/time.js';
 import { waitFor } from '../../wait_for.js';
@@ -47,7 +53,7 @@ describe('the resolver', () => {
           return Promise.resolve([address]);
         },
         quick,
-        { cardAt: (asked) => cards[asked] ?? null, ownCardAt: (asked) => cards[asked] ?? null },
+        () => [{ address, card: cards[address] ?? '' }].filter(({ card }) => card !== ''),
         () => monotonicTime(now),
       );
       expect(await resolver.addressOf('tv', timeout)).toBe('10.0.0.5');
@@ -175,15 +181,14 @@ describe('the resolver', () => {
   });
 });
 
-const { cardAt, ownCardAt } = neighboursIn(
-  () => `IP address       HW type     Flags       HW address            Mask     Device
+const neighbours =
+  parseNeighbours(`IP address       HW type     Flags       HW address            Mask     Device
 10.0.0.1         0x1         0x2         02:fc:00:00:00:05     *        eth0
 10.0.0.10        0x1         0x0         02:fc:00:00:00:06     *        eth0
 10.0.0.11        0x1         0x0         00:00:00:00:00:00     *        eth0
 10.0.0.11        0x1         0x6         02:fc:00:00:00:07     *        wlan0
 10.0.0.20        0x1         0x2         02:fc:00:00:00:05     *        eth0
-`,
-);
+`);
 
 describe('the network card behind an IP address', () => {
   it.each([
@@ -192,11 +197,11 @@ describe('the network card behind an IP address', () => {
     ['10.0.0.11', '02:fc:00:00:00:07'],
     ['10.0.0.12', null],
     ['fd00::1', null],
-  ])('%s → %s', (address, card) => expect(cardAt(address)).toBe(card));
+  ])('%s → %s', (address, card) => expect(cardAt(address, neighbours)).toBe(card));
 
   it('is none of its own where others have it too', () => {
-    expect(ownCardAt('10.0.0.20')).toBeNull();
-    expect(ownCardAt('10.0.0.11')).toBe('02:fc:00:00:00:07');
-    expect(ownCardAt('10.0.0.12')).toBeNull();
+    expect(ownCardAt('10.0.0.20', neighbours)).toBeNull();
+    expect(ownCardAt('10.0.0.11', neighbours)).toBe('02:fc:00:00:00:07');
+    expect(ownCardAt('10.0.0.12', neighbours)).toBeNull();
   });
 });
