@@ -43,23 +43,14 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
  * verified, as nothing is told to the server and nothing it says is believed.
  */
 const ask = (url: URL, address: string, { connected, answered }: ConnectionListener): ClientRequest => {
-  const { protocol, host, port, pathname, search } = url;
   const options = {
-    host: address,
-    path: pathname + search,
-    headers: { host, 'user-agent': 'sentinel-ups', accept: '*/*' },
+    hostname: address,
+    headers: { host: url.host, 'user-agent': 'sentinel-ups', accept: '*/*' },
     agent: false,
+    rejectUnauthorized: false,
+    servername: isIP(hostOf(url)) === 0 ? hostOf(url) : '',
   } as const;
-  const name = hostOf(url);
-  const request =
-    protocol === 'http:'
-      ? plainRequest({ ...options, port: port === '' ? 80 : Number(port) })
-      : secureRequest({
-          ...options,
-          port: port === '' ? 443 : Number(port),
-          rejectUnauthorized: false,
-          servername: isIP(name) === 0 ? name : '',
-        });
+  const request = url.protocol === 'http:' ? plainRequest(url, options) : secureRequest(url, options);
   request.on('socket', (socket) => socket.once('connect', connected));
   request.on('response', (response) => {
     response.on('error', () => undefined);
