@@ -48,7 +48,7 @@ const united = (schema) => (schema.oneOf ? unitedForms(schema.oneOf) : schema);
 
 /**
  * An entry of a list without sections in it: `wake: {auto}` is `wake_auto`. The Supervisor wants every section to be there
- * and puts no defaults into entries, so whoever adds a host would have to add its empty section too. `src/config/home_assistant/flat_options.ts`
+ * and puts no defaults into entries, so whoever adds a host would have to add its empty section too. `src/config/home_assistant/options_form.ts`
  * reads it.
  */
 const flat = (items) => ({

@@ -1,12 +1,15 @@
 import { access, constants } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { ConfigurationErrors, type ConfigurationProblem } from './engine/configuration_errors.js';
+import {
+  ConfigurationErrors,
+  problemOfFile,
+  type ConfigurationProblem,
+} from './engine/configuration_errors.js';
 import { settingsFromOptions } from './engine/from_options.js';
-import type { Origin } from './engine/origin.js';
 import { readBounded } from './engine/read_file.js';
 import { ownTags, readSecrets } from './engine/tags.js';
 import { readYaml } from './engine/yaml.js';
-import { yamlOrigin } from './engine/yaml_origin.js';
+import { yamlOrigin, type Origin } from './engine/origin.js';
 import { loadOptions, type LoadedOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './settings.js';
 
@@ -23,7 +26,7 @@ export async function loadSettings(file: string, env: NodeJS.ProcessEnv): Promis
   if (read.kind !== 'text') {
     const what =
       read.kind === 'missing' ? 'there is no such file; name the right one with --config' : read.why;
-    throw new ConfigurationErrors([{ file, line: null, column: null, key: '', what }]);
+    throw new ConfigurationErrors([problemOfFile(file, what)]);
   }
   const { loaded, origin } =
     extname(file) === '.json' ? loadOptions(read.text, file) : await loadYaml(read.text, file, env);
@@ -54,10 +57,14 @@ const unreadableFiles = async (
     try {
       await access(path, constants.R_OK);
     } catch {
-      const { line, column } = origin.positionOf(['mqtt', key], 'value') ?? { line: null, column: null };
       const what =
         'there is no such file, or it cannot be read; write its whole path, or the way from the folder of this file';
-      problems.push({ file: origin.file, line, column, key: `mqtt.${key}`, what });
+      problems.push({
+        file: origin.file,
+        ...origin.positionOf(['mqtt', key], 'value'),
+        key: `mqtt.${key}`,
+        what,
+      });
     }
   }
   return problems;

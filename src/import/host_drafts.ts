@@ -1,6 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { comparableAddress, isDeviceAddress } from '../config/text/addresses.js';
-import { macOf } from '../config/text/mac_addresses.js';
+import { comparableAddress, isDeviceAddress, macOf } from '../config/text/addresses.js';
 import { schema } from '../config/sections/registry.js';
 import { needless, partial, taken, unusable, type Fate } from './ledger.js';
 

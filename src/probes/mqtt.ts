@@ -10,6 +10,7 @@ const payload = {
   type: 'string',
   minLength: 1,
   maxLength: 256,
+  expected: 'text of 1 to 256 characters',
 } as const;
 
 const schema = {

@@ -58,9 +58,3 @@ export const targetOfEntry = (read: ReadText): DeviceTarget | null => {
   }
   return null;
 };
-
-/** The one kind whose entries have that key; null where none or several do. */
-export const kindWithKey = (key: string): string | null => {
-  const kinds = Object.entries(probeKinds).filter(([, { schema }]) => Object.hasOwn(schema.properties, key));
-  return kinds.length === 1 ? (kinds[0]?.[0] ?? null) : null;
-};

@@ -15,6 +15,7 @@ const schema = {
       type: 'integer',
       minimum: 1,
       maximum: 65535,
+      expected: 'a whole number from 1 to 65535',
       description: 'The TCP port to connect to, such as 80, or 6668 for a Tuya plug.',
     },
   },

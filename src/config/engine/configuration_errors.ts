@@ -1,17 +1,31 @@
 import { Failure } from '../../domain/failure.js';
 
-/** One mistake, and where it stands. */
-export interface ConfigurationProblem {
-  readonly file: string;
+/** A place in a text. */
+export interface Position {
   /** Counted from 1; null where the source has no lines (the app's options) or could not be read. */
   readonly line: number | null;
   /** Counted from 1, in UTF-16 code units; null as `line`. */
   readonly column: number | null;
+}
+
+export const noPosition: Position = { line: null, column: null };
+
+/** One mistake, and where it stands. */
+export interface ConfigurationProblem extends Position {
+  readonly file: string;
   /** Such as `sentinels[1].port`; empty for the whole file. */
   readonly key: string;
   /** What is wrong and what was expected, without any secret. */
   readonly what: string;
 }
+
+/** What is wrong with a file as a whole. */
+export const problemOfFile = (file: string, what: string): ConfigurationProblem => ({
+  file,
+  ...noPosition,
+  key: '',
+  what,
+});
 
 /** The problem on one line: `file:line:column: key: what`. What is not known is left out. */
 export const shownProblem = ({ file, line, column, key, what }: ConfigurationProblem): string =>

@@ -22,8 +22,7 @@ export const settingsFromOptions = (
 ): LoadedSettings => {
   const problemOf = (path: KeyPath, part: Finding['part'], what: string): ConfigurationProblem => {
     const place = writtenPath(options, path);
-    const { line, column } = origin.positionOf(place, part) ?? { line: null, column: null };
-    return { file: origin.file, line, column, key: origin.shownKeyOf(place), what };
+    return { file: origin.file, ...origin.positionOf(place, part), key: origin.shownKeyOf(place), what };
   };
 
   const forms = bothForms(options);

@@ -1,13 +1,8 @@
-import { configurationRemedy } from './configuration_errors.js';
+import { dirname } from 'node:path';
+import { isMap, isNode, isSeq, type Node, type Pair } from 'yaml';
 import { shownPath, type KeyPath } from '../text/key_path.js';
-
-/** A place in a text. */
-export interface Position {
-  /** Counted from 1. */
-  readonly line: number;
-  /** Counted from 1, in UTF-16 code units. */
-  readonly column: number;
-}
+import { configurationRemedy, noPosition, type Position } from './configuration_errors.js';
+import { keyTextOf, type ReadYaml } from './yaml.js';
 
 /** Where a configuration was read from, and where in it each value stands. */
 export interface Origin {
@@ -17,8 +12,8 @@ export interface Origin {
   readonly folder: string;
   /** What the user can do about a mistake in it; a whole sentence. */
   readonly remedy: string;
-  /** Where the key or value at that path stands, or the section that it is missing from; null where that is unknown. */
-  positionOf(path: KeyPath, part: 'key' | 'value'): Position | null;
+  /** Where the key or value at that path stands, or the section that it is missing from. */
+  positionOf(path: KeyPath, part: 'key' | 'value'): Position;
   /** The key at that path as the user knows it, such as `sentinels[1].port`. */
   shownKeyOf(path: KeyPath): string;
   /** True where the value comes from a secret or the environment, so that it must not be shown. */
@@ -32,8 +27,80 @@ export const originWithoutPositions = (file: string, folder: string): Origin => 
   file,
   folder,
   remedy: configurationRemedy,
-  positionOf: () => null,
+  positionOf: () => noPosition,
   shownKeyOf: shownPath,
   isHidden: () => false,
   isUnresolved: () => false,
 });
+
+interface Found {
+  /** Null where the key has no value. */
+  readonly node: Node | null;
+  readonly key: Node | null;
+  /** False where only the beginning of the path exists: then the node is what should hold the rest. */
+  readonly complete: boolean;
+}
+
+type Targets = ReadYaml['targets'];
+
+/** The node that an alias stands for; other nodes as they are. Null: nothing there. */
+const resolvedNode = (node: unknown, targets: Targets): Node | null =>
+  isNode(node) ? (targets.get(node) ?? node) : null;
+
+/** The pair with that key in a map: its own one (the last of several, as the parser does), or one that came in by merge keys (`<<: *anchor`). */
+const pairIn = (map: Node, key: string, targets: Targets): Pair | null => {
+  if (!isMap(map)) return null;
+  const own = map.items.findLast((pair) => keyTextOf(pair) === key);
+  if (own !== undefined) return own;
+  for (const merge of map.items.filter((pair) => keyTextOf(pair) === '<<')) {
+    const merged = resolvedNode(merge.value, targets);
+    for (const source of isSeq(merged) ? merged.items : [merged]) {
+      const node = resolvedNode(source, targets);
+      const found = node === null ? null : pairIn(node, key, targets);
+      if (found !== null) return found;
+    }
+  }
+  return null;
+};
+
+const find = ({ root, targets }: ReadYaml, path: KeyPath): Found => {
+  let node = resolvedNode(root, targets);
+  let key: Node | null = null;
+  for (const step of path) {
+    if (node === null) return { node: key, key, complete: false };
+    if (typeof step === 'number') {
+      if (!isSeq(node) || step >= node.items.length) return { node: key ?? node, key, complete: false };
+      key = null;
+      node = resolvedNode(node.items[step], targets);
+    } else {
+      const pair = pairIn(node, step, targets);
+      if (pair === null) return { node: key ?? node, key, complete: false };
+      key = resolvedNode(pair.key, targets);
+      node = resolvedNode(pair.value, targets);
+    }
+  }
+  return { node: node ?? key, key, complete: true };
+};
+
+/**
+ * Finds the places of a YAML text's values. A key that is missing is looked for at the key of its section, or at the
+ * beginning of its section where that is a list entry or the whole file.
+ *
+ * @param hidden the nodes whose values come from secrets or the environment
+ */
+export const yamlOrigin = (file: string, yaml: ReadYaml, hidden: ReadonlySet<Node>): Origin => {
+  const isIn = (nodes: ReadonlySet<Node>, path: KeyPath): boolean => {
+    const { node } = find(yaml, path);
+    return node !== null && nodes.has(node);
+  };
+  return {
+    ...originWithoutPositions(file, dirname(file)),
+    positionOf: (path, part) => {
+      const { node, key, complete } = find(yaml, path);
+      const place = part === 'key' && complete ? (key ?? node) : node;
+      return yaml.positionAt(place?.range?.[0] ?? 0);
+    },
+    isHidden: (path) => isIn(hidden, path),
+    isUnresolved: (path) => isIn(yaml.unresolved, path),
+  };
+};

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { Scalar, type Node, type ScalarTag } from 'yaml';
-import { isSection, shownKey } from '../text/key_path.js';
+import { isSection, shownKey, shownPath, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
-import type { ConfigurationProblem } from './configuration_errors.js';
+import { problemOfFile, type ConfigurationProblem } from './configuration_errors.js';
 import { readBounded } from './read_file.js';
 import { readYaml } from './yaml.js';
-import { yamlOrigin } from './yaml_origin.js';
+import { yamlOrigin } from './origin.js';
 
 /** What `!secret` can name. */
 export interface Secrets {
@@ -22,10 +22,8 @@ export const readSecrets = async (configurationFile: string): Promise<Secrets> =
   const none = new Map<string, string>();
   const read = await readBounded(file);
   if (read.kind === 'missing') return { file, isMissing: true, values: none, problems: [] };
-  if (read.kind === 'unreadable') {
-    const problems = [{ file, line: null, column: null, key: '', what: read.why }];
-    return { file, isMissing: false, values: none, problems };
-  }
+  if (read.kind === 'unreadable')
+    return { file, isMissing: false, values: none, problems: [problemOfFile(file, read.why)] };
   return secretsIn(read.text, file);
 };
 
@@ -34,18 +32,16 @@ const secretsIn = (text: string, file: string): Secrets => {
   const origin = yamlOrigin(file, yaml, new Set());
   const problems = [...yaml.problems];
   const values = new Map<string, string | number | boolean>();
-  const complain = (name: string | null, what: string): void => {
-    const path = name === null ? [] : [name];
-    const { line, column } = origin.positionOf(path, 'value') ?? { line: null, column: null };
-    problems.push({ file, line, column, key: name === null ? '' : shownKey(name), what });
+  const complain = (path: KeyPath, what: string): void => {
+    problems.push({ file, ...origin.positionOf(path, 'value'), key: shownPath(path), what });
   };
   if (isSection(yaml.data)) {
     for (const [name, value] of Object.entries(yaml.data)) {
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         values.set(name, value);
-      else if (!origin.isUnresolved([name])) complain(name, 'expected one text, number or truth value');
+      else if (!origin.isUnresolved([name])) complain([name], 'expected one text, number or truth value');
     }
-  } else if (!yaml.isSpoilt && yaml.data !== null) complain(null, 'expected lines of the form "name: value"');
+  } else if (!yaml.isSpoilt && yaml.data !== null) complain([], 'expected lines of the form "name: value"');
   return { file, isMissing: false, values, problems };
 };
 

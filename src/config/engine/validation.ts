@@ -2,20 +2,23 @@ import { isIPv4 } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
 import { ownSchema } from '../../platform/own_schema.js';
 import { probeFormats } from '../../probes/registry.js';
-import { isAddressRange, isDeviceAddress, listenAddressOf, nutPort } from '../text/addresses.js';
+import { deviceSchema } from '../sections/devices.js';
+import { oneForEachPlace, schema, type Configuration } from '../sections/registry.js';
+import { finding, type Finding } from '../sections/section.js';
 import { durationOf } from '../text/durations.js';
-import { macOf, sixBytesOf } from '../text/mac_addresses.js';
-import { schema, type Configuration } from '../sections/registry.js';
-import { mistakesOf } from './schema_mistakes.js';
-import type { Finding } from '../sections/section.js';
+import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
+import {
+  isAddressRange,
+  isDeviceAddress,
+  listenAddressOf,
+  nutPort,
+  macOf,
+  sixBytesOf,
+} from '../text/addresses.js';
+import { nearestWord } from '../text/nearest_word.js';
 import { brokerUrlOf } from '../text/urls.js';
 
-interface DurationBounds {
-  readonly min: string;
-  readonly max: string;
-}
-
-const isDurationWithin = ({ min, max }: DurationBounds, text: string): boolean => {
+const isDurationWithin = ({ min, max }: { min: string; max: string }, text: string): boolean => {
   const duration = durationOf(text);
   return duration !== null && duration >= (durationOf(min) ?? 0) && duration <= (durationOf(max) ?? Infinity);
 };
@@ -53,6 +56,131 @@ export type Validated =
 /** Checks the expanded form against the schema, and fills its defaults in, also where it is not valid. */
 export const validated = (data: unknown): Validated => {
   if (validator(data)) return { valid: true, configuration: data };
-  const errors: readonly ErrorObject[] = validator.errors ?? [];
-  return { valid: false, mistakes: mistakesOf(data, errors) };
+  return { valid: false, mistakes: mistakesOf(data, validator.errors ?? []) };
+};
+
+/** What the words of an error need of one part of our schema. */
+interface SchemaNode {
+  readonly $schema?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly enum?: readonly string[];
+  readonly expected?: string;
+  readonly duration?: object;
+  /** True for what must never be shown. */
+  readonly writeOnly?: boolean;
+}
+
+const typesOf = ({ type = [] }: SchemaNode): readonly string[] => [type].flat();
+
+/** What the schema wants at a place, in words that follow "expected". */
+const expectation = (node: SchemaNode): string => {
+  if (node.expected !== undefined) return node.expected;
+  if (node.enum !== undefined) return `one of ${node.enum.join(', ')}`;
+  return node.type === 'boolean' ? 'true or false' : 'a section (lines of "key: value" below it)';
+};
+
+/** More mistakes than this are not told: nobody reads them, and the first ones cause the others. */
+const maxMistakes = 200;
+
+/** Turns ajv's errors into words, one for each place. `data` is what was validated. */
+const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): readonly Finding[] => {
+  // One value may break several keywords.
+  const found = errors.slice(0, 5 * maxMistakes).map((error) => mistakeOf(data, error));
+  return oneForEachPlace(found).slice(0, maxMistakes);
+};
+
+const mistakeOf = (data: unknown, error: ErrorObject): Finding => {
+  const path = keyPathOf(data, error.instancePath);
+  const node: SchemaNode = error.parentSchema ?? {};
+  switch (error.keyword) {
+    case 'required':
+      return missingKey(path, node, String(error.params['missingProperty']), error.data);
+    case 'additionalProperties':
+      return unknownKey(path, node, String(error.params['additionalProperty']));
+    case 'discriminator':
+      return wrongChoice([...path, 'probe'], probes, valueAt(error.data, 'probe'));
+    case 'enum':
+      return wrongChoice(path, node.enum ?? [], error.data);
+    default:
+      return wrongValue(path, node, error.data);
+  }
+};
+
+const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unknown): Finding => {
+  const form =
+    isSection(section) && typeof section['probe'] === 'string' ? ` with probe ${section['probe']}` : '';
+  return finding([...path, key], `is missing${form}: expected ${expectation(node.properties?.[key] ?? {})}`);
+};
+
+const probes = deviceSchema.oneOf.map(({ properties }) => properties.probe.const);
+
+/** The probe whose form alone has that key. */
+const probeWith = (key: string): string | undefined => {
+  const [form, ...others] = deviceSchema.oneOf.filter(({ properties }) => Object.hasOwn(properties, key));
+  return others.length === 0 ? form?.properties.probe.const : undefined;
+};
+
+const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Finding => {
+  const known = Object.keys(node.properties ?? {});
+  const elsewhere = known.includes('probe') ? probeWith(key) : undefined;
+  const nearest = nearestWord(shownKey(key), known);
+  let hint = `; known are ${known.join(', ')}`;
+  if (key.includes(':')) hint = '; a space is missing after its colon';
+  else if (elsewhere !== undefined) hint = `; it belongs to "probe: ${elsewhere}"`;
+  else if (nearest !== null) hint = `; did you mean "${nearest}"?`;
+  return finding([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
+};
+
+const wrongChoice = (path: KeyPath, choices: readonly string[], value: unknown): Finding => {
+  const expected = `expected one of ${choices.join(', ')}`;
+  const shown = shownValue(value);
+  const nearest = typeof value === 'string' ? nearestWord(value, choices) : null;
+  const given = shown === null ? '' : `; ${shown} is given`;
+  const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
+  return { ...finding(path, `${expected}${given}${hint}`), whatWithoutValue: expected };
+};
+
+const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Finding => {
+  const expected = `expected ${expectation(node)}`;
+  const mismatch = kindMismatch(node, value);
+  if (mismatch !== null) return finding(path, `${expected}; ${mismatch}`);
+  const shown = node.writeOnly === true ? null : shownValue(value);
+  return {
+    ...finding(path, shown === null ? expected : `${expected}; ${shown} is given`),
+    whatWithoutValue: expected,
+  };
+};
+
+const shownValue = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value !== 'string' || value.length > 60 || /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(value))
+    return null;
+  return `"${value}"`;
+};
+
+const kindOf = (value: unknown): 'text' | 'number' | 'truth value' | 'nothing' | 'list' | 'section' => {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'truth value';
+  return Array.isArray(value) ? 'list' : 'section';
+};
+
+/** Why a value of the wrong kind is one, and what to do; null where its kind is right. */
+const kindMismatch = (node: SchemaNode, value: unknown): string | null => {
+  const kind = kindOf(value);
+  const types = typesOf(node);
+  if (kind === 'nothing') return 'nothing is given';
+  if (kind === 'section') return types.includes('object') ? null : 'a section (key: value) is given';
+  if (kind === 'list') return types.includes('array') ? null : 'a list is given';
+  if (kind === 'text') {
+    if (types.includes('string')) return null;
+    return types.includes('integer') ? 'text is given: leave the quotes away' : 'text is given';
+  }
+  if (kind === 'number' && types.includes('integer')) return null;
+  if (node.duration !== undefined) return 'its unit is missing: write 500ms, 5s, 10m or 2h';
+  if (types.includes('string')) return `this is a ${kind}, not text: put quotes around it ("…")`;
+  return `a ${kind} is given`;
 };

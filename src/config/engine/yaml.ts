@@ -17,8 +17,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { shownPath, type KeyPath } from '../text/key_path.js';
-import type { ConfigurationProblem } from './configuration_errors.js';
-import type { Position } from './origin.js';
+import type { ConfigurationProblem, Position } from './configuration_errors.js';
 
 /** A YAML text that was read, with everything that is wrong with it. */
 export interface ReadYaml {

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
-import { ConfigurationErrors } from '../engine/configuration_errors.js';
+import { ConfigurationErrors, problemOfFile } from '../engine/configuration_errors.js';
 import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
 import type { LoadedSettings } from '../settings.js';
 import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
-import { enteredPath } from './flat_options.js';
-import { readForm } from './options_form.js';
+import { enteredPath, readForm } from './options_form.js';
 
 /** What was loaded, and where it was read from. */
 export interface LoadedOptions {
@@ -25,11 +24,8 @@ export const loadOptions = (text: string, file: string): LoadedOptions => {
   const origin = optionsOrigin(file, written);
   const { options, mistakes } = readForm(written);
   const problems = mistakes.map(({ path, what }) => ({
-    file: origin.file,
-    line: null,
-    column: null,
+    ...problemOfFile(origin.file, what),
     key: origin.shownKeyOf(path),
-    what,
   }));
   return { loaded: settingsFromOptions(withAppDefaults(options), origin, problems), origin };
 };
@@ -39,7 +35,7 @@ const parsed = (text: string, file: string): unknown => {
     return JSON.parse(text) as unknown;
   } catch {
     throw new ConfigurationErrors(
-      [{ file, line: null, column: null, key: '', what: 'is not JSON: a file of this name holds options' }],
+      [problemOfFile(file, 'is not JSON: a file of this name holds options')],
       'Save the options once more on the Configuration tab of the app; write a configuration of your own as YAML, in a file that ends in .yaml.',
     );
   }

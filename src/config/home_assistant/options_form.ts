@@ -1,8 +1,7 @@
 import { schema } from '../sections/registry.js';
 import { finding, textsAt, type Finding, type Placed } from '../sections/section.js';
 import { httpPort, listenAddressOf, nutPort } from '../text/addresses.js';
-import { isSection, textAt, valueAt, type KeyPath } from '../text/key_path.js';
-import { withSections } from './flat_options.js';
+import { isSection, textAt, valueAt, type KeyPath, type Section } from '../text/key_path.js';
 
 /** Options without what the form leaves empty, and what they hold that no option can. */
 export interface ReadForm {
@@ -41,77 +40,56 @@ const lowPortMistakes = (options: unknown): readonly Finding[] => [
  */
 export const readForm = (options: unknown): ReadForm => {
   const mistakes: Finding[] = [];
-  const read = readValue(options, schema, [], mistakes);
+
+  const readValue = (value: unknown, node: unknown, path: KeyPath): unknown => {
+    if (value === null || value === '') return undefined;
+    // An unknown key's, told by whoever reads it next: only what the schema knows is followed, however deep it is.
+    if (node === undefined && typeof value === 'object') return value;
+    if (Array.isArray(value)) return readList(value, valueAt(node, 'items'), path);
+    if (isSection(value)) {
+      const section = readSection(value, node, path);
+      return Object.keys(section).length === 0 ? undefined : section;
+    }
+    if (typeof value !== 'string') return value;
+    const tag = /^!(?:secret|env_var)(?= +\S)/.exec(value)?.[0];
+    if (tag !== undefined) mistakes.push(tagMistake(tag, path));
+    return takesNumbers(node) && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  };
+
+  const readList = (list: readonly unknown[], items: unknown, path: KeyPath): unknown => {
+    const entries = list.flatMap((entry, index) => {
+      const form = formFor(entry, items);
+      const read = isSection(entry)
+        ? readSection(withSections(entry, form), form, [...path, index])
+        : readValue(entry, items, [...path, index]);
+      return read === undefined ? [] : [read];
+    });
+    return entries.length === 0 ? undefined : entries;
+  };
+
+  const readSection = (section: Section, node: unknown, path: KeyPath): Section =>
+    Object.fromEntries(
+      Object.entries(section).flatMap(([key, value]) => {
+        const read = readValue(value, valueAt(node, 'properties', key), [...path, key]);
+        return read === undefined ? [] : [[key, read]];
+      }),
+    );
+
+  const read = readValue(options, schema, []);
   if (valueAt(read, 'nut', 'mode') === 'external') mistakes.push(externalMistake);
   mistakes.push(...lowPortMistakes(options));
   return { options: isSection(options) ? (read ?? {}) : options, mistakes };
 };
 
-const readValue = (value: unknown, node: unknown, path: KeyPath, mistakes: Finding[]): unknown => {
-  if (value === null || value === '') return undefined;
-  // Below an unknown key, which is told by whoever reads it next: only what the schema knows is followed, however deep it is.
-  if (node === undefined && typeof value === 'object') return value;
-  if (Array.isArray(value)) return readList(value, node, path, mistakes);
-  if (isSection(value)) {
-    const section = readSection(value, node, path, mistakes);
-    return Object.keys(section).length === 0 ? undefined : section;
-  }
-  if (typeof value !== 'string') return value;
-  const tag = /^!(?:secret|env_var)(?= +\S)/.exec(value)?.[0];
-  if (tag !== undefined) mistakes.push(tagMistake(tag, path));
-  return takesNumbers(node) && /^\d{1,15}$/.test(value) ? Number(value) : value;
-};
-
-const readList = (
-  list: readonly unknown[],
-  node: unknown,
-  path: KeyPath,
-  mistakes: Finding[],
-): readonly unknown[] | undefined => {
-  const items: unknown = isSection(node) ? node['items'] : undefined;
-  const entries = list.flatMap((entry, index) => {
-    const own = [...path, index];
-    if (isSection(entry)) {
-      const form = formFor(entry, items);
-      return [readSection(withSections(entry, form), form, own, mistakes)];
-    }
-    const read = readValue(entry, items, own, mistakes);
-    return read === undefined ? [] : [read];
-  });
-  return entries.length === 0 ? undefined : entries;
-};
-
-const readSection = (
-  section: Readonly<Record<string, unknown>>,
-  node: unknown,
-  path: KeyPath,
-  mistakes: Finding[],
-): Readonly<Record<string, unknown>> => {
-  const properties: unknown = isSection(node) ? node['properties'] : undefined;
-  return Object.fromEntries(
-    Object.entries(section).flatMap(([key, value]) => {
-      const own = isSection(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
-      const read = readValue(value, own, [...path, key], mistakes);
-      return read === undefined ? [] : [[key, read]];
-    }),
-  );
-};
-
 /** The schema of a device depends on its probe. */
-const formFor = (entry: Readonly<Record<string, unknown>>, items: unknown): unknown => {
-  if (!isSection(items) || !Array.isArray(items['oneOf'])) return items;
-  const forms: readonly unknown[] = items['oneOf'];
-  return forms.find((form) => {
-    const properties = isSection(form) ? form['properties'] : undefined;
-    const probe = isSection(properties) ? properties['probe'] : undefined;
-    return isSection(probe) && probe['const'] === entry['probe'];
-  });
+const formFor = (entry: unknown, items: unknown): unknown => {
+  const forms = valueAt(items, 'oneOf');
+  if (!Array.isArray(forms)) return items;
+  const probe = valueAt(entry, 'probe');
+  return forms.find((form) => valueAt(form, 'properties', 'probe', 'const') === probe);
 };
 
-const takesNumbers = (node: unknown): boolean => {
-  const type: unknown = isSection(node) ? node['type'] : undefined;
-  return type === 'integer' || (Array.isArray(type) && type.includes('integer'));
-};
+const takesNumbers = (node: unknown): boolean => [valueAt(node, 'type')].flat().includes('integer');
 
 // The Supervisor puts in what `!secret` names before we see it; what is left here it did not know.
 const tagMistake = (tag: string, path: KeyPath): Finding =>
@@ -121,3 +99,51 @@ const tagMistake = (tag: string, path: KeyPath): Finding =>
       ? "!secret names nothing that is in Home Assistant's secrets.yaml: write a name from there, or the value itself"
       : `${tag} cannot be used in the options of the app: write the value itself`,
   );
+
+/**
+ * In the app's form the entries of lists hold no sections (scripts/addon/options-form.mjs tells why): `wake_auto` of a host is what
+ * `wake: {auto}` is in a configuration file.
+ *
+ * @param entry as it was entered; sections are taken too
+ * @param form the schema of the entry
+ */
+export const withSections = (entry: Section, form: unknown): Section => {
+  const properties: unknown = isSection(form) ? form['properties'] : undefined;
+  if (!isSection(properties)) return entry;
+  const sections = Object.keys(properties).filter((key) => isSection(valueAt(properties, key, 'properties')));
+  return sections.reduce((whole, section) => withSection(whole, section, properties), entry);
+};
+
+const withSection = (entry: Section, section: string, properties: Section): Section => {
+  const isInSection = (key: string): boolean =>
+    !Object.hasOwn(properties, key) &&
+    key.startsWith(`${section}_`) &&
+    valueAt(properties, section, 'properties', key.slice(section.length + 1)) !== undefined;
+  const entered = Object.entries(entry);
+  const flat = entered.filter(([key]) => isInSection(key));
+  if (flat.length === 0) return entry;
+  const before = entry[section];
+  return {
+    ...Object.fromEntries(entered.filter(([key]) => !isInSection(key))),
+    [section]: {
+      ...(isSection(before) ? before : {}),
+      ...Object.fromEntries(flat.map(([key, value]) => [key.slice(section.length + 1), value])),
+    },
+  };
+};
+
+/**
+ * The path of a value as it was entered.
+ *
+ * @param options as they were entered
+ * @param path where the value is, with the sections in
+ */
+export const enteredPath = (options: unknown, path: KeyPath): KeyPath =>
+  path.flatMap((step, index) => {
+    const isInEntry = (at: number): boolean =>
+      typeof path[at - 1] === 'number' && typeof path[at + 1] === 'string';
+    const isFlat = (at: number): boolean =>
+      isInEntry(at) && valueAt(options, ...path.slice(0, at + 1)) === undefined;
+    if (isFlat(index)) return [`${step}_${path[index + 1] ?? ''}`];
+    return isFlat(index - 1) ? [] : [step];
+  });

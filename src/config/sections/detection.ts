@@ -2,8 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { DetectionSettings } from '../../domain/settings.js';
 import { durationFrom, durationOf } from '../text/durations.js';
 import { listAt, textAt, valueAt } from '../text/key_path.js';
-import { duration, integer, section } from './schema_parts.js';
-import { where, type Finding, type SectionRules } from './section.js';
+import { duration, integer, section, where, type Finding, type SectionRules } from './section.js';
 
 export const detectionSchema = section(
   'How the silence of the sentinels is turned into a verdict about the mains.',

@@ -10,7 +10,7 @@ import {
 import { comparableAddress } from '../text/addresses.js';
 import { idOf } from '../text/identifiers.js';
 import { isSection, textAt } from '../text/key_path.js';
-import { string } from './schema_parts.js';
+import { string } from './section.js';
 
 /** Shared with hosts. */
 export const deviceName = string(1, 100, {

@@ -1,9 +1,8 @@
-import { comparableAddress } from '../text/addresses.js';
 import { idOf, idRule } from '../text/identifiers.js';
-import { listAt, shownPath, valueAt, type KeyPath } from '../text/key_path.js';
-import { macOf } from '../text/mac_addresses.js';
-import { repeated, textsAt, where, type Finding, type Placed } from './section.js';
-import { wakeOrderMistakes } from './wake_order.js';
+import { listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { comparableAddress, macOf } from '../text/addresses.js';
+import { nearestWord } from '../text/nearest_word.js';
+import { finding, repeated, textsAt, where, type Finding, type Placed } from './section.js';
 
 const textsOfHosts = (data: unknown, key: string, comparable: (text: string) => string): readonly Placed[] =>
   textsAt(data, ['hosts'], key).map(({ path, text }) => ({ path, text: comparable(text) }));
@@ -101,4 +100,77 @@ export const hostWarnings = ({ hosts }: { readonly hosts: readonly Host[] }): re
       ),
     ),
   ];
+};
+
+/** The schema allows no more hosts, nor names in `after`: what goes beyond is wrong already, and would take long. */
+const maxHosts = 200;
+
+/** Nobody reads more. */
+const maxMistakes = 200;
+
+/** One "is woken after": the place where it stands, and the place in the list of the host that it names (-1: nowhere). */
+interface Step {
+  readonly path: KeyPath;
+  readonly name: string;
+  readonly to: number;
+}
+
+const namePath = (host: number): KeyPath => ['hosts', host, 'name'];
+
+const unknownName = (names: readonly string[], { path, name }: Step): Finding => {
+  const nearest = nearestWord(name, names);
+  const what = 'there is no host of this name';
+  if (nearest === null) return finding(path, what);
+  const hint = `; did you mean "${shownText(nearest)}"?`;
+  return { ...finding(path, what), what: what + hint, shows: [namePath(names.indexOf(nearest))] };
+};
+
+/** The hosts of a circle, from the first one on, back to it. */
+const circle = (names: readonly string[], hosts: readonly number[], path: KeyPath): Finding => {
+  if (hosts.length === 1) return finding(path, 'a host cannot wait for itself');
+  const inWords = (called: (host: number) => string): string =>
+    `the hosts wait for each other in a circle (${[...hosts, ...hosts.slice(0, 1)].map(called).join(' after ')}), so that none of them would ever be woken`;
+  return {
+    ...finding(
+      path,
+      inWords((host) => `hosts[${host}]`),
+    ),
+    what: inWords((host) => shownText(names[host] ?? '')),
+    shows: hosts.map(namePath),
+  };
+};
+
+/**
+ * What is wrong with the order in which hosts are woken: names of nobody, and each step that closes a circle. Names are taken
+ * for the same where their ids are: that is how they must differ.
+ */
+export const wakeOrderMistakes = (data: unknown): readonly Finding[] => {
+  const hosts = listAt(data, 'hosts').slice(0, maxHosts);
+  const names = hosts.map((host) => textAt(host, 'name') ?? '');
+  const ids = names.map(idOf);
+  const steps = names.map((_, host) =>
+    textsAt(data, ['hosts', host, 'wake', 'after'])
+      .slice(0, maxHosts)
+      .map(({ path, text }): Step => ({ path, name: text, to: text === '' ? -1 : ids.indexOf(idOf(text)) })),
+  );
+  const found = steps.flatMap((ofHost) => [
+    ...ofHost.filter(({ to }) => to === -1).map((step) => unknownName(names, step)),
+    ...repeated(
+      ofHost.map(({ path, name }) => ({ path, text: idOf(name) })),
+      () => 'this host is named twice',
+    ),
+  ]);
+  const finished = new Set<number>();
+  const goOn = (host: number, way: readonly number[]): void => {
+    if (finished.has(host)) return;
+    const here = [...way, host];
+    for (const { path, to } of steps[host] ?? []) {
+      const start = here.indexOf(to);
+      if (start !== -1) found.push(circle(names, here.slice(start), path));
+      else if (to !== -1) goOn(to, here);
+    }
+    finished.add(host);
+  };
+  names.forEach((_, host) => goOn(host, []));
+  return found.slice(0, maxMistakes);
 };

@@ -1,8 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { httpPort, listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
-import { listOf, string } from './schema_parts.js';
-import { finding, textsAt, type Finding, type SectionRules } from './section.js';
+import { listOf, string, finding, textsAt, type Finding, type SectionRules } from './section.js';
 
 /** The hub for client scripts. `false` turns it off. */
 export const httpSchema = {

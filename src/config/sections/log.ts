@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { LogLevel } from '../../domain/ports.js';
-import { section } from './schema_parts.js';
+import { section } from './section.js';
 
 export const logSchema = section('What is written to the log.', {
   level: {

@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { isSection, textAt, valueAt } from '../text/key_path.js';
 import { brokerUrlOf } from '../text/urls.js';
-import { string } from './schema_parts.js';
-import { where, type Finding, type SectionRules } from './section.js';
+import { string, where, type Finding, type SectionRules } from './section.js';
 
-const file = { type: 'string', minLength: 1, maxLength: 1024 } as const;
+const file = string(1, 1024, {});
 
 const topicPart = string(1, 100, {
   pattern:

@@ -2,8 +2,17 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
 import { isPresetName, presetNames, presets } from './nut_presets.js';
-import { listOf, section, string } from './schema_parts.js';
-import { finding, repeated, textsAt, where, type Finding, type SectionRules } from './section.js';
+import {
+  listOf,
+  section,
+  string,
+  finding,
+  repeated,
+  textsAt,
+  where,
+  type Finding,
+  type SectionRules,
+} from './section.js';
 import { upsNamesIn } from './ups.js';
 
 export type { ListenAddress };

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Settings } from '../settings.js';
-import { isSection, type KeyPath } from '../text/key_path.js';
+import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
 import { hostsRules, hostsSchema, hostsSettings } from './hosts.js';
 import { httpRules, httpSchema, httpSettings } from './http.js';
@@ -102,10 +102,8 @@ export const crossMistakes = (data: unknown, written: unknown): readonly Finding
   oneForEachPlace(rules.flatMap((section) => section.mistakes?.(data, written) ?? []));
 
 /** The first of the mistakes at each place. */
-export const oneForEachPlace = <T extends { readonly path: KeyPath }>(
-  mistakes: readonly T[],
-): readonly T[] => {
-  const byPlace = new Map<string, T>();
+export const oneForEachPlace = (mistakes: readonly Finding[]): readonly Finding[] => {
+  const byPlace = new Map<string, Finding>();
   for (const found of mistakes) {
     const place = JSON.stringify(found.path);
     if (!byPlace.has(place)) byPlace.set(place, found);

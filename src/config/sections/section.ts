@@ -1,3 +1,4 @@
+import { durationPattern } from '../text/durations.js';
 import { listAt, valueAt, type KeyPath } from '../text/key_path.js';
 
 /** Something wrong, or probably not meant, in the expanded form; not yet brought to its place in the file. */
@@ -70,3 +71,36 @@ export const textsAt = (data: unknown, list: KeyPath, key?: string): readonly Pl
     const text = valueAt(data, ...path);
     return typeof text === 'string' ? [{ path, text }] : [];
   });
+
+/** A section that may be left out. Unknown keys are errors. */
+export const section = <const Properties extends object>(description: string, properties: Properties) =>
+  ({ type: 'object', default: {}, additionalProperties: false, description, properties }) as const;
+
+/** `duration` is a keyword of our own, for the bounds; editors know the pattern. */
+export const duration = <
+  const More extends { readonly description: string; readonly default?: string; readonly expected?: string },
+>(
+  min: string,
+  max: string,
+  more: More,
+) => {
+  const example = more.default === undefined ? '' : `, such as ${more.default}`;
+  const expected = `a duration from ${min} to ${max}${example}`;
+  return { type: 'string', pattern: durationPattern, duration: { min, max }, expected, ...more } as const;
+};
+
+export const string = <const More extends object>(minLength: number, maxLength: number, more: More) => {
+  const expected = `text of ${minLength} to ${maxLength} characters`;
+  return { type: 'string', minLength, maxLength, expected, ...more } as const;
+};
+
+export const integer = <const More extends object>(minimum: number, maximum: number, more: More) => {
+  const expected = `a whole number from ${minimum} to ${maximum}`;
+  return { type: 'integer', minimum, maximum, expected, ...more } as const;
+};
+
+export const listOf = <const Items extends object, const More extends object>(
+  items: Items,
+  maxItems: number,
+  more: More,
+) => ({ type: 'array', maxItems, items, ...more }) as const;

@@ -11,8 +11,7 @@ import {
   type Device,
   type DeviceSettings,
 } from './devices.js';
-import { listOf } from './schema_parts.js';
-import { finding, repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
+import { finding, listOf, repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {

@@ -4,8 +4,18 @@ import { durationFrom } from '../text/durations.js';
 import { underscored } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, type KeyPath } from '../text/key_path.js';
 import { isPresetName, presets } from './nut_presets.js';
-import { duration, listOf, section, string } from './schema_parts.js';
-import { repeated, textsAt, where, type Finding, type Placed, type SectionRules } from './section.js';
+import {
+  duration,
+  listOf,
+  section,
+  string,
+  repeated,
+  textsAt,
+  where,
+  type Finding,
+  type Placed,
+  type SectionRules,
+} from './section.js';
 
 /** What upsd takes for the name of a UPS. */
 export const upsName = string(1, 64, {

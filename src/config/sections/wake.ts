@@ -2,8 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { WakeSettings } from '../../domain/settings.js';
 import { durationFrom, durationOf } from '../text/durations.js';
 import { textAt, valueAt } from '../text/key_path.js';
-import { duration, section, string } from './schema_parts.js';
-import { finding, type Finding, type SectionRules } from './section.js';
+import { duration, section, string, finding, type Finding, type SectionRules } from './section.js';
 
 /** Where a magic packet is sent to: IPv4, for IPv6 has no broadcast. */
 export const broadcastAddress = string(7, 15, {

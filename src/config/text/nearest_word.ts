@@ -26,6 +26,7 @@ const comparable = (word: string): string => word.toLowerCase().replaceAll(/[-_ 
 export const nearestWord = (word: string, words: readonly string[]): string | null => {
   if (word.length > 60) return null;
   const ranked = words
+    .filter((candidate) => candidate.length <= 100)
     .map((candidate) => ({ candidate, far: distance(comparable(word), comparable(candidate)) }))
     .filter(({ candidate, far }) => far <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((one, other) => one.far - other.far);

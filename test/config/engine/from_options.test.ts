@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationErrors } from '../../../src/config/engine/configuration_errors.js';
 import { settingsFromOptions } from '../../../src/config/engine/from_options.js';
-import { originWithoutPositions } from '../../../src/config/engine/origin.js';
 import { readYaml } from '../../../src/config/engine/yaml.js';
-import { yamlOrigin } from '../../../src/config/engine/yaml_origin.js';
+import { originWithoutPositions, yamlOrigin } from '../../../src/config/engine/origin.js';
 
 /** True where the options are taken; false where they are refused in the right way. */
 const isTaken = (options: unknown): boolean => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { macOf, sixBytesOf } from '../../../src/config/text/mac_addresses.js';
+import { macOf, sixBytesOf } from '../../../src/config/text/addresses.js';
 
 describe('hardware addresses', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { wakeOrderMistakes } from '../../../src/config/sections/wake_order.js';
+import { wakeOrderMistakes } from '../../../src/config/sections/host_checks.js';
 import { errorsOf } from '../given.js';
 import { least, mistakeTable } from '../mistake_table.js';
 
