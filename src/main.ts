@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
+import type { LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
 import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
@@ -7,14 +7,16 @@ import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { programCall } from './cli/program_call.js';
 import { Failure, messageOf } from './domain/failure.js';
-import { systemCodeOf } from './platform/system_error.js';
 import type { Log } from './domain/ports.js';
 import { printable } from './domain/printable.js';
+import { milliseconds } from './domain/time.js';
+import { systemCodeOf } from './platform/system_error.js';
+import { runAfter } from './platform/timers.js';
 import { nextSteps, nextStepsOfApp } from './next_steps.js';
 import { version } from './version.js';
 
 /** An orderly stop is a matter of a second; what hangs longer than this dies with us. */
-const longestStop = 2_800;
+const maxStop = milliseconds(2_800);
 
 const print = (text: string): void => void process.stdout.write(`${printable(text)}\n`);
 
@@ -71,8 +73,8 @@ async function run(places: Places): Promise<number> {
   const stopSignal = nextStopSignal();
   const { loadSettings } = await import('./config/load.js');
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
-  const { createLog } = await import('./adapters/log/pino_log.js');
-  const { KnownSecrets } = await import('./adapters/log/pino_log.js');
+  const { createLog, KnownSecrets } = await import('./adapters/log/pino_log.js');
+  const { standardOutput } = await import('./adapters/log/standard_output.js');
   const { takeSupervised } = await import('./app/supervised.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));
@@ -98,12 +100,12 @@ async function run(places: Places): Promise<number> {
   }
   const signal = await stopSignal;
   log.info(`${signal}: stopping.`);
-  const overdue = setTimeout(() => {
+  const overdue = runAfter(maxStop, () => {
     log.error('Stopping takes too long; giving up on what still runs.');
     void leave(exitCode.ok, outlet);
-  }, longestStop);
+  });
   await app?.stop();
-  clearTimeout(overdue);
+  overdue.stop();
   log.info('Stopped.');
   return await leave(exitCode.ok, outlet);
 }

@@ -2,8 +2,8 @@ import type { HubSurroundings } from '../adapters/http/hub.js';
 import { IngressServer } from '../adapters/http/ingress.js';
 import { usualLimits } from '../adapters/http/settings.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
-import { messageOf } from '../domain/failure.js';
-import { milliseconds, seconds } from '../domain/time.js';
+import { seconds } from '../domain/time.js';
+import { Backoff, Retry } from '../platform/retry.js';
 import type { Supervised } from './supervised.js';
 
 /**
@@ -13,76 +13,49 @@ import type { Supervised } from './supervised.js';
 const ownAddress = '172.30.32.1';
 const supervisorAddress = '172.30.32.2';
 
-/** The Supervisor is asked again after 1 s, then 2 s, up to a minute. */
-const firstWait = seconds(1);
-const longestWait = seconds(60);
-
 /** The page in Home Assistant's sidebar. It never keeps anything else from starting. */
 export class Ingress {
-  #running = false;
-  #failures = 0;
-  #told: string | null = null;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #port: Retry<number | null>;
   #server: IngressServer | null = null;
 
   constructor(
-    private readonly supervised: Supervised,
+    supervised: Supervised,
     private readonly version: string,
     private readonly maxConnections: number,
     private readonly surroundings: HubSurroundings,
-  ) {}
+  ) {
+    const { inbox, log } = surroundings;
+    this.#port = new Retry({
+      attempt: () => askForIngressPort(supervised.api),
+      backoff: new Backoff(seconds(1), seconds(60)),
+      onSuccess: (port, recovered) => {
+        if (recovered) inbox.dispatch({ type: 'part_recovered', part: 'ingress' });
+        if (port !== null) this.#serve(port);
+      },
+      onFailure: (why) => {
+        const reason = `The page is not in Home Assistant's sidebar yet. ${why}`;
+        log.warn(reason);
+        inbox.dispatch({ type: 'part_failed', part: 'ingress', reason });
+      },
+    });
+  }
 
   /** Returns at once: the port to listen on is asked for until it is known. */
   start(): void {
-    this.#running = true;
-    void this.#ask();
+    void this.#port.start();
   }
 
   async stop(): Promise<void> {
-    this.#running = false;
-    clearTimeout(this.#retry);
+    void this.#port.stop();
     await this.#server?.stop();
   }
 
-  async #ask(): Promise<void> {
-    try {
-      const port = await askForIngressPort(this.supervised.api);
-      if (!this.#isRunning()) return;
-      this.#recovered();
-      if (port === null) return;
-      const { version } = this;
-      const server = new IngressServer(
-        { host: ownAddress, port, allowedPeers: [supervisorAddress], version },
-        this.surroundings,
-        { ...usualLimits, mostConnections: this.maxConnections },
-      );
-      this.#server = server;
-      await server.start();
-    } catch (error) {
-      if (this.#isRunning()) this.#failed(messageOf(error));
-    }
-  }
-
-  /** It may have been stopped while something else was waited for. */
-  #isRunning(): boolean {
-    return this.#running;
-  }
-
-  #recovered(): void {
-    this.#failures = 0;
-    if (this.#told === null) return;
-    this.#told = null;
-    this.surroundings.inbox.dispatch({ type: 'part_recovered', part: 'ingress' });
-  }
-
-  #failed(why: string): void {
-    const wait = milliseconds(Math.min(firstWait * 2 ** Math.min(this.#failures, 10), longestWait));
-    this.#failures += 1;
-    this.#retry = setTimeout(() => void this.#ask(), wait);
-    if (why === this.#told) return;
-    this.#told = why;
-    const reason = `The page is not in Home Assistant's sidebar yet. ${why}`;
-    this.surroundings.log.warn(reason);
-    this.surroundings.inbox.dispatch({ type: 'part_failed', part: 'ingress', reason });
+  #serve(port: number): void {
+    this.#server = new IngressServer(
+      { host: ownAddress, port, allowedPeers: [supervisorAddress], version: this.version },
+      this.surroundings,
+      { ...usualLimits, mostConnections: this.maxConnections },
+    );
+    void this.#server.start();
   }
 }
