@@ -41,13 +41,16 @@ const killAfter = seconds(1);
  * odd output throws out of everybody's reach, and it changes this process's environment.
  */
 export class IcmpProbe implements AddressProbe {
-  #ending = new AbortController();
+  /** One for each attempt: a signal that many programs listen to makes Node warn of a leak. */
+  readonly #running = new Set<AbortController>();
 
   /** @param timeout how long ping waits for the answer (`-W`); at least 1 ms, as 0 would mean for ever */
   constructor(private readonly timeout: Duration) {}
 
   async attempt(address: string): Promise<ProbeOutcome> {
-    const options = { timeout: milliseconds(this.timeout + killAfter), signal: this.#ending.signal };
+    const ending = new AbortController();
+    this.#running.add(ending);
+    const options = { timeout: milliseconds(this.timeout + killAfter), signal: ending.signal };
     try {
       const result = await runOnce('ping', pingArguments(address, this.timeout), options);
       if (result.killed !== null) return { kind: 'unknown', why: result.killed };
@@ -55,12 +58,13 @@ export class IcmpProbe implements AddressProbe {
     } catch (error) {
       const needs = { package: 'iputils-ping', right: 'the capability NET_RAW' };
       return { kind: 'unknown', why: whyNotStarted('ping', error, needs) };
+    } finally {
+      this.#running.delete(ending);
     }
   }
 
   close(): void {
-    this.#ending.abort();
-    this.#ending = new AbortController();
+    for (const ending of this.#running) ending.abort();
   }
 }
 

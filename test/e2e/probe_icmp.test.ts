@@ -29,6 +29,17 @@ describe('the real ping', () => {
     }
   });
 
+  it('runs many at once without a warning of Node', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', note);
+    const probe = pinging('127.0.0.1', 5_000);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => probe.attempt()));
+    process.off('warning', note);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['alive']));
+    expect(warnings).toEqual([]);
+  });
+
   it('leaves our environment alone', async () => {
     const before = JSON.stringify(process.env);
     await pinging('127.0.0.1').attempt();
