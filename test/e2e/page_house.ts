@@ -71,7 +71,10 @@ export class House {
     const place = { port: 0, version: '1.2.3' };
     const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
     this.hub = new HttpHub({ ...place, ...asHub, address: '127.0.0.1', port: hubPort, token }, surroundings);
-    this.ingress = new IngressServer({ ...place, host: '127.0.0.1', allowedPeers: ['127.0.0.1'] }, surroundings);
+    this.ingress = new IngressServer(
+      { ...place, host: '127.0.0.1', allowedPeers: ['127.0.0.1'] },
+      surroundings,
+    );
   }
 
   /** @param hubPort 0: any that is free */

@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { DetectionSettings } from '../../domain/settings.js';
 import { durationFrom, durationOf } from '../text/durations.js';
 import { listAt, textAt, valueAt } from '../text/key_path.js';
-import { duration, integer, section, where, type Finding, type SectionRules } from './section.js';
+import { duration, integer, section, findingIf, type Finding, type SectionRules } from './section.js';
 
 export const detectionSchema = section(
   'How the silence of the sentinels is turned into a verdict about the mains.',
@@ -64,13 +64,17 @@ const detectionMistakes = (data: unknown, written: unknown): readonly Finding[] 
   const isTooLong = interval !== null && timeout !== null && timeout > interval;
   const isWritten = valueAt(written, 'detection', 'timeout') !== undefined;
   return [
-    ...where(
+    ...findingIf(
       typeof silent === 'number' && silent > count && count > 0,
       ['detection', 'silent'],
       `must not be greater than the number of sentinels, which is ${count}`,
     ),
-    ...where(isTooLong && isWritten, ['detection', 'timeout'], 'must not be longer than detection.interval'),
-    ...where(
+    ...findingIf(
+      isTooLong && isWritten,
+      ['detection', 'timeout'],
+      'must not be longer than detection.interval',
+    ),
+    ...findingIf(
       isTooLong && !isWritten,
       ['detection', 'interval'],
       'must not be shorter than detection.timeout, which is 1s where it is left out',

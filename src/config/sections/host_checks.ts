@@ -2,7 +2,7 @@ import { idOf, idRule } from '../text/identifiers.js';
 import { listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { comparableAddress, macOf } from '../text/addresses.js';
 import { nearestWord } from '../text/nearest_word.js';
-import { finding, repeated, textsAt, where, type Finding, type Placed } from './section.js';
+import { finding, repeated, textsAt, findingIf, type Finding, type Placed } from './section.js';
 
 const textsOfHosts = (data: unknown, key: string, comparable: (text: string) => string): readonly Placed[] =>
   textsAt(data, ['hosts'], key).map(({ path, text }) => ({ path, text: comparable(text) }));
@@ -31,22 +31,27 @@ const mistakesOfHost = (
   const auto = valueAt(host, 'wake', 'auto');
   const useless = [...(auto === true ? ['auto'] : []), ...keysOfWaking.filter((key) => given('wake', key))];
   return [
-    ...where(
+    ...findingIf(
       given('ups') && !given('shutdown_delay'),
       [...path, 'ups'],
       'needs shutdown_delay too: without it the host has no UPS of its own',
       'key',
     ),
     ...useless.flatMap((key) =>
-      where(!given('mac'), [...path, 'wake', key], 'needs mac: without it the host cannot be woken', 'key'),
+      findingIf(
+        !given('mac'),
+        [...path, 'wake', key],
+        'needs mac: without it the host cannot be woken',
+        'key',
+      ),
     ),
-    ...where(
+    ...findingIf(
       given('mac') && !given('address') && auto !== false,
       [...path, 'mac'],
       'needs address too: nobody could tell whether the host is up; or set wake.auto to false, to wake it by hand only',
       'key',
     ),
-    ...where(
+    ...findingIf(
       !knowsCharge && given('wake', 'least_charge'),
       [...path, 'wake', 'least_charge'],
       'needs ups.battery: without it no charge is known',
@@ -84,7 +89,7 @@ export const hostWarnings = ({ hosts }: { readonly hosts: readonly Host[] }): re
       (first) => `is the same as ${shownPath(first)}: waking one will wake the other`,
     ),
     ...hosts.flatMap(({ mac, address }, index) =>
-      where(
+      findingIf(
         mac !== undefined && address === undefined,
         ['hosts', index, 'mac'],
         'stands without an address: nothing tells whether the host came up, so it is sent three magic packets and no more',
@@ -92,7 +97,7 @@ export const hostWarnings = ({ hosts }: { readonly hosts: readonly Host[] }): re
     ),
     ...hosts.flatMap(({ wake }, index) =>
       wake.after.flatMap((name, place) =>
-        where(
+        findingIf(
           unseen.has(idOf(name)),
           ['hosts', index, 'wake', 'after', place],
           'names a host without an address: nothing tells whether that one is up, so it is not waited for',

@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
 import { isSection, textAt, valueAt } from '../text/key_path.js';
 import { brokerUrlOf } from '../text/urls.js';
-import { string, where, type Finding, type SectionRules } from './section.js';
-
-const file = string(1, 1024, {});
+import { string, findingIf, type Finding, type SectionRules } from './section.js';
 
 const topicPart = string(1, 100, {
   pattern:
@@ -43,20 +41,17 @@ export const mqttSchema = {
       writeOnly: true,
       description: "The broker user's password, best kept in secrets.yaml and written here as !secret name.",
     }),
-    ca: {
-      ...file,
+    ca: string(1, 1024, {
       description:
         "The PEM file with the certificate authority that signed the broker's certificate, relative to this file.",
-    },
-    cert: {
-      ...file,
+    }),
+    cert: string(1, 1024, {
       description:
         'The PEM file with our client certificate, where the broker asks for one, relative to this file.',
-    },
-    key: {
-      ...file,
+    }),
+    key: string(1, 1024, {
       description: "The PEM file with the client certificate's private key, relative to this file.",
-    },
+    }),
     client_id: string(1, 64, {
       pattern: '^[A-Za-z0-9_.:-]+$',
       expected: 'an identifier of 1 to 64 letters, digits, dots, colons, dashes and underscores',
@@ -135,7 +130,7 @@ const mqttMistakes = (data: unknown): readonly Finding[] => {
   if (written !== undefined && url === null) return [];
   const given = (key: string): boolean => textAt(data, 'mqtt', key) !== null;
   const of = (key: string, isWrong: boolean, what: string): readonly Finding[] =>
-    where(isWrong && given(key), ['mqtt', key], what, 'key');
+    findingIf(isWrong && given(key), ['mqtt', key], what, 'key');
   if (url === null)
     return ['username', 'password', 'ca', 'cert', 'key'].flatMap((key) =>
       of(key, true, 'needs mqtt.url: the broker that is used without it has no use for it'),

@@ -9,7 +9,7 @@ import {
   finding,
   repeated,
   textsAt,
-  where,
+  findingIf,
   type Finding,
   type SectionRules,
 } from './section.js';
@@ -137,7 +137,7 @@ const presetMistakes = (data: unknown): readonly Finding[] =>
     const { appliance, user: account } = presets[text];
     const what = `is the same user as the one of ${shownPath(path)}, which makes the account "${account}" for ${appliance}: remove this user, or the preset`;
     return textsAt(data, ['nut', 'users'], 'name').flatMap((own) =>
-      where(own.text === account, own.path, what),
+      findingIf(own.text === account, own.path, what),
     );
   });
 
@@ -147,7 +147,7 @@ const maxSocketPath = 107;
 const socketPathMistakes = (data: unknown): readonly Finding[] => {
   const folder = textAt(data, 'nut', 'state_path') ?? '';
   const lengths = upsNamesIn(data).map(({ text }) => Buffer.byteLength(`${folder}/sentinel-ups-${text}`));
-  return where(
+  return findingIf(
     valueAt(data, 'nut', 'mode') === 'external' && Math.max(...lengths) > maxSocketPath,
     ['nut', 'state_path'],
     `is too long: with "/sentinel-ups-" and the longest name of a UPS it must stay within ${maxSocketPath} bytes`,
@@ -157,7 +157,7 @@ const socketPathMistakes = (data: unknown): readonly Finding[] => {
 const nutWarnings = ({ nut }: { readonly nut: Nut }): readonly Finding[] => {
   if (nut.mode === 'external')
     return (['users', 'presets'] as const).flatMap((key) =>
-      where(
+      findingIf(
         nut[key].length > 0,
         ['nut', key],
         'is not used with nut.mode external: give the users to the upsd that you run',

@@ -40,8 +40,8 @@ export const finding = (path: KeyPath, what: string, part: Finding['part'] = 'va
   shows: [],
 });
 
-/** The finding of `found` where that holds, else nothing. */
-export const where = (isFound: boolean, ...found: Parameters<typeof finding>): readonly Finding[] =>
+/** One where the condition holds, else none. */
+export const findingIf = (isFound: boolean, ...found: Parameters<typeof finding>): readonly Finding[] =>
   isFound ? [finding(...found)] : [];
 
 /** One thing that must be unique, and the place where it stands. */

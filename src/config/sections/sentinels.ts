@@ -11,7 +11,15 @@ import {
   type Device,
   type DeviceSettings,
 } from './devices.js';
-import { finding, listOf, repeated, where, type Finding, type Placed, type SectionRules } from './section.js';
+import {
+  finding,
+  findingIf,
+  listOf,
+  repeated,
+  type Finding,
+  type Placed,
+  type SectionRules,
+} from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {
@@ -71,7 +79,7 @@ const probeMistakes = (data: unknown): readonly Finding[] =>
     const isOff = rules?.viaBroker === true && valueAt(data, 'mqtt') === false;
     const ownMistakes = rules?.mistakes?.((key) => textAt(device, key)) ?? [];
     return [
-      ...where(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
+      ...findingIf(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
       ...ownMistakes.map(({ key, what }) => finding([...path, key], what)),
     ];
   });
@@ -94,12 +102,12 @@ const neverSilent = ({ sentinels, hosts }: Needed): readonly Finding[] =>
     const target = targetOf(device) ?? '';
     const host = hosts.findIndex(({ address = '' }) => comparableAddress(address) === target);
     return [
-      ...where(
+      ...findingIf(
         loopback.test(target),
         ['sentinels', index],
         'is this machine itself, which never falls silent: with it no outage will be seen; put devices on raw mains instead',
       ),
-      ...where(
+      ...findingIf(
         target !== '' && host !== -1,
         ['sentinels', index],
         `is the same device as hosts[${host}], which hangs on the UPS: it will not fall silent with the mains`,
@@ -112,7 +120,7 @@ const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
   const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
   const listening = sentinels.filter(({ probe }) => probeKinds[probe].viaBroker).length;
   const these = needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`;
-  return where(
+  return findingIf(
     listening >= needed,
     ['sentinels'],
     `${these} alone can make an outage: what the broker or a bridge says wrongly of them shuts everything down; add a sentinel that is asked by another probe, or let more have to be silent (detection.silent)`,
@@ -126,7 +134,7 @@ export const sentinelsRules: SectionRules<Needed> = {
     ...repeatedTargets(configuration),
     ...neverSilent(configuration),
     ...mqttAlone(configuration),
-    ...where(
+    ...findingIf(
       configuration.sentinels.length === 1,
       ['sentinels'],
       'there is only a single sentinel: its reboot will look like an outage; add a second one on raw mains',

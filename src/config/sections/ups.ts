@@ -11,7 +11,7 @@ import {
   string,
   repeated,
   textsAt,
-  where,
+  findingIf,
   type Finding,
   type Placed,
   type SectionRules,
@@ -137,7 +137,7 @@ const sameName = (first: KeyPath, own: KeyPath): string => {
 /** Names of hosts that their UPSes cannot be called after. */
 const unfitNames = (data: unknown): readonly Finding[] =>
   namesOfHosts(data).flatMap(({ path, text }) =>
-    where(
+    findingIf(
       isNameOfHost(path) && !isUpsName(text),
       path,
       `makes no name for the UPS of this host, which is ${upsName.expected}: name it with the key ups`,
@@ -145,7 +145,7 @@ const unfitNames = (data: unknown): readonly Finding[] =>
   );
 
 const batteryWarnings = ({ ups }: Needed): readonly Finding[] =>
-  where(
+  findingIf(
     ups.battery !== undefined && durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
     ['ups', 'battery', 'runtime'],
     'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
