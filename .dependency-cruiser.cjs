@@ -1,4 +1,4 @@
-/** The house rules of docs/architecture.md: domain ← platform ← runtime, config, adapters ← app ← main. */
+/** The house rules of docs/architecture.md: domain ← platform ← probes, runtime ← config, adapters ← app ← main. */
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -23,24 +23,38 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(platform|domain)/' },
     },
     {
+      name: 'probes-know-only-domain-and-platform',
+      comment: 'A kind of probe is one file: its part of the configuration, and how it asks.',
+      severity: 'error',
+      from: { path: '^src/probes/' },
+      to: { path: '^src/', pathNot: '^src/(probes|platform|domain)/' },
+    },
+    {
+      name: 'kinds-of-probes-by-registry',
+      comment: 'Who names a kind by its file knows of it: a new one would have to be told everywhere.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(probes|adapters/probe)/' },
+      to: { path: '^src/probes/', pathNot: '^src/probes/(registry|probe_kind)\\.ts$' },
+    },
+    {
       name: 'runtime-knows-only-domain-and-platform',
       severity: 'error',
       from: { path: '^src/runtime/' },
       to: { path: '^src/', pathNot: '^src/(runtime|platform|domain)/' },
     },
     {
-      name: 'config-knows-only-domain-and-platform',
+      name: 'config-knows-only-domain-platform-and-probes',
       severity: 'error',
       from: { path: '^src/config/' },
-      to: { path: '^src/', pathNot: '^src/(config|platform|domain)/' },
+      to: { path: '^src/', pathNot: '^src/(config|probes|platform|domain)/' },
     },
     {
       name: 'adapters-do-not-meet',
       comment:
-        'An adapter imports the domain, the platform and its own folder; what it needs of others comes through a port.',
+        'An adapter imports the domain, the platform and its own folder (probe/ also probes/); what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(adapters/$1|platform|domain|config/sections)/' },
+      to: { path: '^src/', pathNot: '^src/(adapters/$1|$1s|platform|domain|config/sections)/' },
     },
     {
       name: 'adapters-know-only-types-of-settings',

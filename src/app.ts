@@ -14,7 +14,7 @@ import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
 import { buildNut, maxSocketName, type NutParts } from './app/nut_parts.js';
 import { childUsers } from './app/child_users.js';
 import { connectionShares } from './app/connection_shares.js';
-import { buildProbing, fpingOf, type ProbingParts } from './app/probing_parts.js';
+import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/supervised.js';
 import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/settings.js';
@@ -43,7 +43,7 @@ export class App {
   #hub: HttpHub | null = null;
   #ingress: Ingress | null = null;
   #hosts: HostParts | null = null;
-  #probing: ProbingParts | null = null;
+  #probing: Probing | null = null;
 
   constructor(
     private readonly settings: Settings,
@@ -109,15 +109,14 @@ export class App {
     const shown = hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health });
     this.#hub = buildHub(surroundings, shown);
     this.#ingress = supervised === null ? null : new Ingress(supervised, version, shares.ingress, shown);
-    const probing = buildProbing(
+    const probing = createProbing({
       settings,
-      this.#mqtt?.output.subscriptions ?? null,
-      await fping,
-      this.#clock,
-      loop,
-      log.child('probe'),
-    );
-
+      subscriptions: this.#mqtt?.output.subscriptions ?? null,
+      fping: await fping,
+      clock: this.#clock,
+      inbox: loop,
+      log: log.child('probe'),
+    });
     this.#probing = probing;
     loop.add(new Outlet(probing.output, log));
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Broker } from '../adapters/mqtt/broker.js';
 import type { FindBroker } from '../adapters/mqtt/settings.js';
 import { askForMqttService } from '../adapters/supervisor/api.js';
-import type { MqttSettings } from '../config/settings.js';
+import type { MqttSettings } from '../config/sections/mqtt.js';
 import type { RunAs } from '../platform/system_user.js';
 import type { Supervised } from './supervised.js';
 import type { Surroundings } from './surroundings.js';

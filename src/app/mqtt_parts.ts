@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { MqttOutput } from '../adapters/mqtt/output.js';
 import { JsonFile } from '../platform/whole_file.js';
-import type { DeviceSettings } from '../config/settings.js';
+import type { DeviceSettings } from '../config/sections/devices.js';
 import { messageOf } from '../domain/failure.js';
 import type { RunAs } from '../platform/system_user.js';
+import { probeKinds } from '../probes/registry.js';
 import { buildBroker } from './broker_parts.js';
 import { pageUrl } from './page_url.js';
 import type { Surroundings } from './surroundings.js';
@@ -24,7 +25,7 @@ export function buildMqtt(given: Surroundings & { readonly user: RunAs | null })
   const hasLatency = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,
-    hasLatency: probe.kind !== 'mqtt',
+    hasLatency: !probeKinds[probe.kind].viaBroker,
   });
   const output = new MqttOutput(
     {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { findFping, Fping, ownEcho } from '../../src/adapters/probe/fping_program.js';
+import { findFping, Fping, ownEcho } from '../../src/adapters/probe/fping.js';
 import { FpingProber } from '../../src/adapters/probe/fping_prober.js';
 import { OwnLink } from '../../src/adapters/probe/link.js';
 import { Resolver } from '../../src/adapters/probe/resolver.js';
 import type { ProbeResult } from '../../src/domain/event.js';
-import { milliseconds, moment } from '../../src/domain/time.js';
+import { milliseconds, moment, seconds } from '../../src/domain/time.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 
@@ -95,10 +95,10 @@ describe('the real fping', () => {
 
   it('follows a name to its new address, and nobody is silent on the way', async () => {
     let address = '127.0.0.4';
-    const times = { refreshEvery: 20, retryEvery: 20, giveUpAfter: 1_000 };
-    // Loopback has no network cards: both addresses are said to have the same.
-    const oneCard = { cardAt: () => '02:00:00:00:00:01', ownCardAt: () => '02:00:00:00:00:01' };
-    const resolver = new Resolver(() => Promise.resolve([address]), times, oneCard);
+    const times = { refreshEvery: milliseconds(20), retryEvery: milliseconds(20), timeout: seconds(1) };
+    // Loopback has no network cards: whichever address the name has, it is said to be the same card.
+    const neighbours = () => [{ address, card: '02:00:00:00:00:01' }];
+    const resolver = new Resolver(() => Promise.resolve([address]), times, neighbours);
     await pinged.start(['moved.test', '127.0.0.1'], resolver);
     await pinged.told('moved.test', 3);
     address = '127.0.0.5';

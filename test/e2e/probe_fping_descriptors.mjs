@@ -1,7 +1,7 @@
 // Started by probe_fping_descriptors.test.ts under a low limit: uses up all file descriptors, then starts fping.
 import { closeSync, openSync } from 'node:fs';
 
-import { Fping } from '../../dist/adapters/probe/fping_program.js';
+import { Fping } from '../../dist/adapters/probe/fping.js';
 
 const taken = [];
 try {

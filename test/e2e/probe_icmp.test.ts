@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createProbe } from '../../src/adapters/probe/probes.js';
+import { createProbe } from '../../src/probes/registry.js';
 import { waitFor } from '../wait_for.js';
-import { realSurroundings } from './probe_surroundings.js';
+import { realContext } from './probe_context.js';
 
 const pinging = (address: string, timeout = 1000) =>
-  createProbe({ kind: 'icmp', address }, realSurroundings(timeout));
+  createProbe({ kind: 'icmp', address }, realContext(timeout));
 
 describe('the real ping', () => {
   it.each(['127.0.0.1', '::1', 'localhost', '::ffff:127.0.0.1'])(
@@ -27,6 +27,17 @@ describe('the real ping', () => {
         why: `the name "${name}" does not resolve`,
       });
     }
+  });
+
+  it('runs many at once without a warning of Node', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', note);
+    const probe = pinging('127.0.0.1', 5_000);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => probe.attempt()));
+    process.off('warning', note);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['alive']));
+    expect(warnings).toEqual([]);
   });
 
   it('leaves our environment alone', async () => {

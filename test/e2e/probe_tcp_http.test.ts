@@ -3,9 +3,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createProbe } from '../../src/adapters/probe/probes.js';
+import { createProbe } from '../../src/probes/registry.js';
 import type { Probe } from '../../src/domain/ports.js';
-import { realSurroundings } from './probe_surroundings.js';
+import { realContext } from './probe_context.js';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -38,9 +38,8 @@ const freePort = async (): Promise<number> => {
 };
 
 const tcp = (address: string, port: number): Probe =>
-  createProbe({ kind: 'tcp', address, port }, realSurroundings(500));
-const http = (url: string, timeout = 500): Probe =>
-  createProbe({ kind: 'http', url }, realSurroundings(timeout));
+  createProbe({ kind: 'tcp', address, port }, realContext(500));
+const http = (url: string, timeout = 500): Probe => createProbe({ kind: 'http', url }, realContext(timeout));
 const alive = { kind: 'alive', latency: expect.any(Number) as number };
 
 describe('a tcp sentinel', () => {

@@ -19,15 +19,15 @@ const built = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** Runs on the lab's machine: pings what it is given by the built prober, and prints each result as a line of JSON. */
 const script = `
   const { FpingProber } = await import('${built}adapters/probe/fping_prober.js');
-  const { findFping } = await import('${built}adapters/probe/fping_program.js');
+  const { findFping } = await import('${built}adapters/probe/fping.js');
   const { OwnLink } = await import('${built}adapters/probe/link.js');
   const { Resolver } = await import('${built}adapters/probe/resolver.js');
   const { hosts, times } = JSON.parse(process.argv[1]);
   const clock = { now: () => ({ monotonic: performance.now(), wall: Date.now() }) };
   const log = { info() {}, warn: (line) => console.log(JSON.stringify({ line })) };
   const onResults = (results) => results.forEach((result) => console.log(JSON.stringify({ ...result, at: performance.now() })));
-  const surroundings = { fping: await findFping(), clock, resolver: new Resolver(), link: new OwnLink(), log, onResults };
-  new FpingProber(hosts.map((host) => ({ id: host, host })), times, surroundings).start();
+  const context = { fping: await findFping(), clock, resolver: new Resolver(), link: new OwnLink(), log, onResults };
+  new FpingProber(hosts.map((host) => ({ id: host, host })), times, context).start();
 `;
 
 interface Result {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProbeSettings } from '../../src/config/sections/devices.js';
+import type { ProbeSettings } from '../../src/probes/registry.js';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
 import { labAvailable } from './harness/available.js';
 import { createLab, type Lab } from './harness/namespaces.js';
@@ -12,13 +12,16 @@ const built = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** Runs on the lab's machine with the built probes: one attempt of each of the settings given, side by side. */
 const script = `
   import { openSync } from 'node:fs';
-  const { createProbe } = await import('${built}adapters/probe/probes.js');
+  const { createProbe } = await import('${built}probes/registry.js');
+  const { AddressedProbe } = await import('${built}adapters/probe/addressed_probe.js');
   const { OwnLink } = await import('${built}adapters/probe/link.js');
   const { Resolver } = await import('${built}adapters/probe/resolver.js');
   const { settings, timeout, user, exhaust } = JSON.parse(process.argv[1]);
   const now = () => ({ monotonic: performance.now(), wall: Date.now() });
-  const surroundings = { timeout, clock: { now }, resolver: new Resolver(), link: new OwnLink(), subscriptions: null, onChange() {} };
-  const probes = settings.map((one) => createProbe(one, surroundings));
+  const shared = { resolver: new Resolver(), link: new OwnLink() };
+  const atHost = (host, probe) => new AddressedProbe(host, probe, timeout, shared);
+  const context = { timeout, clock: { now }, atHost, subscriptions: null, onChange() {} };
+  const probes = settings.map((one) => createProbe(one, context));
   if (user) process.setuid(user);
   try { while (exhaust) openSync('/dev/null'); } catch {}
   console.log(JSON.stringify(await Promise.all(probes.map((probe) => probe.attempt()))));

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
-import type { ListenAddress } from './upsd_files.js';
 
 /** In one spelling; names, and addresses of one interface only (`fe80::1%eth0`), stay as they are written. */
 const spelling = (address: string): string =>

@@ -1,4 +1,5 @@
 import { createServer, isIP } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { Failure, messageOf } from '../../domain/failure.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { withoutCovered } from './covered_addresses.js';

@@ -1,16 +1,10 @@
 import type { Clock } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/time.js';
-import { startTimeout, type Timer } from '../../platform/timers.js';
-import {
-  interpretSilence,
-  keepNotice,
-  parseFpingLine,
-  type FpingLine,
-  type IcmpNotice,
-} from './fping_output.js';
-import { ownEcho, type Fping } from './fping_program.js';
-import { quoted } from './wording.js';
+import { runAfter, startTimeout, type Timer } from '../../platform/timers.js';
+import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';
+import { quoted } from '../../probes/probe_kind.js';
+import { keepNotice, ownEcho, parseFpingLine, type Fping, type FpingLine } from './fping.js';
 
 export interface LoopTimes {
   /** From one request to an address to the next; at least `timeout`. */
@@ -34,10 +28,10 @@ const reserveOf = (requests: number, interval: number): number =>
   Math.min(interval / 3, interval / 10 + requests * 0.3);
 
 /** It may be late with a line by this much (ms) before it counts as hanging. */
-const lineLateness = 3000;
+const maxLateness = 3000;
 
 /** So many turns without its own echo, and fping is deaf. Turns and not time, which a busy machine stretches. */
-const turnsWithoutEcho = 2;
+const maxTurnsWithoutEcho = 2;
 
 /** What fping's figures are rounded by, and a line needs from it to us (ms). */
 const inaccuracy = 2;
@@ -49,11 +43,11 @@ const inaccuracy = 2;
  */
 const offTurn = 250;
 
-/** fping that was held up tells timeouts first, and only then reads the answers that wait for it: they come in this time (ms). */
-const answersAfterTimeouts = 15;
+/** fping that was held up tells timeouts first, and only then reads the answers that wait for it: they come in this time. */
+const answersAfterTimeouts = milliseconds(15);
 
 /** Lines of one turn for each address: a device may answer twice, a whole subnet does not. */
-const linesPerAddress = 20;
+const maxLinesPerAddress = 20;
 
 /** What is known of the requests to one address. */
 interface Turns {
@@ -81,7 +75,7 @@ export class FpingLoop {
   #watching: Timer | null = null;
   /** From fping's clock to our monotonic one (ms), by the line that came to us the fastest. */
   #toMonotonic = Infinity;
-  #telling: NodeJS.Timeout | undefined;
+  #telling: Timer | null = null;
   /** The newest turn in which it heard its own echo. */
   #echoTurn = -1;
   #lastLineAt: number;
@@ -100,20 +94,24 @@ export class FpingLoop {
     const requests = addresses.length + 1;
     const apart = (interval - reserveOf(requests, interval)) / requests;
     const periods = ['-p', `${interval}`, '-t', `${timeout}`, '-i', apart.toFixed(3)];
-    const listen = {
+    const args = ['-l', '-D', ...periods, ...addresses, ownEcho];
+    const fpingListener = {
       line: (text: string) => this.#read(text),
-      complaint: (text: string) => this.#note(parseFpingLine(text)),
+      complaint: (text: string) => {
+        const line = parseFpingLine(text);
+        if (line?.kind === 'notice') keepNotice(this.#notices, line);
+      },
       ended: (why: string) => this.#end(why),
     };
-    this.#kill = fping.run(['-l', '-D', ...periods, ...addresses, ownEcho], listen, true);
+    this.#kill = fping.run(args, fpingListener, true);
     this.#lastLineAt = clock.now().monotonic;
-    this.#watch(interval + timeout + lineLateness);
+    this.#watch(interval + timeout + maxLateness);
   }
 
   /** Kills it; nothing more is told. */
   stop(): void {
     this.#over = true;
-    clearTimeout(this.#telling);
+    this.#telling?.stop();
     this.#watching?.stop();
     this.#kill();
   }
@@ -122,7 +120,7 @@ export class FpingLoop {
   #watch(wait: number): void {
     this.#watching = startTimeout(milliseconds(wait), () => {
       const { interval, timeout } = this.times;
-      const left = this.#lastLineAt + interval + timeout + lineLateness - this.clock.now().monotonic;
+      const left = this.#lastLineAt + interval + timeout + maxLateness - this.clock.now().monotonic;
       if (left > 0) this.#watch(left);
       else this.#end('fping hangs');
     });
@@ -140,15 +138,11 @@ export class FpingLoop {
     this.#lastLineAt = this.clock.now().monotonic;
     this.#lines += 1;
     if (line?.kind !== 'answer' && line?.kind !== 'timeout') this.#end(`fping prints ${quoted(text)}`);
-    else if (this.#lines > linesPerAddress * turnsWithoutEcho * (this.addresses.length + 1))
+    else if (this.#lines > maxLinesPerAddress * maxTurnsWithoutEcho * (this.addresses.length + 1))
       this.#end('fping prints without end');
-    else if (line.turn > this.#echoTurn + turnsWithoutEcho) this.#end('fping hears its own echo no more');
+    else if (line.turn > this.#echoTurn + maxTurnsWithoutEcho) this.#end('fping hears its own echo no more');
     else if (line.kind === 'answer') this.#answered(line);
     else this.#timedOut(line);
-  }
-
-  #note(line: FpingLine | null): void {
-    if (line?.kind === 'notice') keepNotice(this.#notices, line);
   }
 
   #answered({ address, turn, at, latency }: Extract<FpingLine, { kind: 'answer' }>): void {
@@ -174,11 +168,11 @@ export class FpingLoop {
     this.#noteTurn(address, turn, counted, doubted);
     if (address === ownEcho || doubted || this.#echoTurn < 0) return;
     this.#timeouts.set(address, monotonicTime(Math.min(counted, due)));
-    this.#telling ??= setTimeout(() => this.#tellTimeouts(), answersAfterTimeouts);
+    this.#telling ??= runAfter(answersAfterTimeouts, () => this.#tellTimeouts());
   }
 
   #tellTimeouts(): void {
-    this.#telling = undefined;
+    this.#telling = null;
     const timeouts = [...this.#timeouts];
     this.#timeouts.clear();
     for (const [address, sentAt] of timeouts) {

@@ -1,19 +1,17 @@
 import { isIPv6 } from 'node:net';
-import { setImmediate as othersTurn } from 'node:timers/promises';
-
 import type { ProbeResult } from '../../domain/event.js';
 import type { Clock, Log } from '../../domain/ports.js';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
-import { Backoff } from '../../platform/retry.js';
-import { FpingLoop, type LoopTimes } from './fping_loop.js';
-import type { Fping } from './fping_program.js';
-import { FpingRound } from './fping_round.js';
-import { IcmpProbe } from './icmp.js';
+import { milliseconds, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/time.js';
 import { asAddress } from '../../platform/ip_address.js';
-import type { OwnLink } from './link.js';
-import type { Resolver } from './resolver.js';
-import { quoted } from './wording.js';
+import { Backoff } from '../../platform/retry.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { runAfter, runEvery, runSoon, sleep, type Timer } from '../../platform/timers.js';
+import { IcmpProbe } from '../../probes/icmp.js';
+import { nameTimeout, unresolved, type AddressContext } from './addressed_probe.js';
+import type { Fping } from './fping.js';
+import { FpingLoop, type LoopTimes } from './fping_loop.js';
+import { FpingRound } from './fping_round.js';
 
 /** A device to be pinged, by its IP address (also with a zone) or by a name. */
 export interface PingedTarget {
@@ -21,30 +19,25 @@ export interface PingedTarget {
   readonly host: string;
 }
 
-export interface FpingSurroundings {
+export interface FpingContext extends AddressContext {
   readonly fping: Fping;
   readonly clock: Clock;
-  /** One for all probes. */
-  readonly resolver: Resolver;
-  /** One for all probes. */
-  readonly link: OwnLink;
   readonly log: Log;
   /** Called with what there is; with a second result of the same `sentAt` where an answer comes late. */
   readonly onResults: (results: readonly ProbeResult[]) => void;
 }
 
-/** How long a round waits for a name that has no address yet (ms). */
-const waitForName = 400;
-
 /** Rounds whose late answers are waited for at once; the oldest makes room. */
-const roundsAtOnce = 8;
+const maxRounds = 8;
 
 /** Starting a program holds up the event loop for about a millisecond; other things get their turn after this many. */
 const startsAtOnce = 4;
 
-/** From a failure of the loop to its next start. */
-const firstRestart = seconds(1);
-const lastRestart = seconds(30);
+interface Target extends PingedTarget {
+  readonly isNamed: boolean;
+  /** Null where its name has no address. */
+  address: string | null;
+}
 
 /**
  * Pings many devices at little cost: one long-lived fping (`FpingLoop`) asks each once in an interval, evenly spread, and
@@ -52,41 +45,41 @@ const lastRestart = seconds(30);
  * requests could not be sent, or it is being started anew.
  */
 export class FpingProber {
-  /** Where each target is, by its id; null where its name has no address. */
-  readonly #addresses = new Map<string, string | null>();
-  /** The host names of the targets that have one, by the target's id. */
-  readonly #names: ReadonlyMap<string, string>;
-  /** Who is at each address. */
-  #idsAt: ReadonlyMap<string, readonly string[]> = new Map();
+  readonly #targets: readonly Target[];
   readonly #rounds = new Set<FpingRound>();
-  readonly #backoff = new Backoff(firstRestart, lastRestart);
+  /** From a failure of the loop to its next start. */
+  readonly #backoff = new Backoff(seconds(1), seconds(30));
+  readonly #failure = new TellOnce();
   readonly #icmp: IcmpProbe;
+  /** Who is at each address. */
+  #targetsAt: ReadonlyMap<string, readonly Target[]>;
   #loop: FpingLoop | null = null;
   /** Loops in whose place another one came: their last answers are still heard. */
   readonly #retired = new Set<FpingLoop>();
   /** What the next round asks, and since when it was to. */
   #asked = new Map<string, Monotonic>();
-  #instead: NodeJS.Timeout | undefined;
-  #restart: NodeJS.Timeout | undefined;
-  #lastTold: string | null = null;
+  /** Makes rounds until the loop has proved itself. */
+  #instead: Timer | null = null;
+  #restart: Timer | null = null;
   #untold: ProbeResult[] = [];
   #running = false;
 
   constructor(
-    private readonly targets: readonly PingedTarget[],
+    targets: readonly PingedTarget[],
     private readonly times: LoopTimes,
-    private readonly given: FpingSurroundings,
+    private readonly context: FpingContext,
   ) {
     this.#icmp = new IcmpProbe(times.timeout);
-    const named = targets.filter(({ host }) => asAddress(host) === null);
-    this.#names = new Map(named.map(({ id, host }) => [id, host]));
-    for (const { id, host } of targets) this.#addresses.set(id, asAddress(host));
-    this.#index();
+    this.#targets = targets.map(({ id, host }) => {
+      const address = asAddress(host);
+      return { id, host, address, isNamed: address === null };
+    });
+    this.#targetsAt = byAddress(this.#targets);
   }
 
   /** Probes everything at once, then each target once in an interval, evenly spread. */
   start(): void {
-    if (this.#running || this.targets.length === 0) return;
+    if (this.#running || this.#targets.length === 0) return;
     this.#running = true;
     this.probeEverything();
     this.#startLoop();
@@ -95,14 +88,13 @@ export class FpingProber {
   /** Ends everything. Nothing is told any more. */
   stop(): void {
     this.#running = false;
-    clearInterval(this.#instead);
-    clearTimeout(this.#restart);
-    this.#instead = undefined;
+    this.#instead?.stop();
+    this.#instead = null;
+    this.#restart?.stop();
     this.#loop?.stop();
     this.#loop = null;
-    for (const loop of this.#retired) loop.stop();
+    for (const ended of [...this.#retired, ...this.#rounds]) ended.stop();
     this.#retired.clear();
-    for (const round of this.#rounds) round.stop();
     this.#rounds.clear();
     this.#icmp.close();
     this.#asked.clear();
@@ -111,57 +103,48 @@ export class FpingProber {
 
   /** Probes all targets now and concurrently. */
   probeEverything(): void {
-    this.#probe(this.targets);
-  }
-
-  #probe(targets: readonly PingedTarget[]): void {
     if (!this.#running) return;
-    const sentAt = this.given.clock.now().monotonic;
-    for (const target of targets) {
-      const address = asAddress(target.host);
-      if (address === null) void this.#probeName(target, sentAt);
-      else this.#ask(address, sentAt);
+    const now = this.context.clock.now().monotonic;
+    for (const target of this.#targets) {
+      const ask = (): void => {
+        if (target.address !== null) this.#ask(target.address, now);
+      };
+      if (target.isNamed) void this.#locate(target, now, nameTimeout).then(ask);
+      else ask();
     }
   }
 
-  async #probeName({ id, host }: PingedTarget, sentAt: Monotonic): Promise<void> {
-    const address = await this.given.resolver.addressOf(host, waitForName);
+  /** Finds out where a name leads now; tells where it leads nowhere. */
+  async #locate(target: Target, at: Monotonic, timeout: Duration): Promise<void> {
+    const address = await this.context.resolver.addressOf(target.host, timeout);
     if (!this.#running) return;
-    this.#place(id, address);
-    if (address !== null) this.#ask(address, sentAt);
-    else this.#unresolved({ id, host }, sentAt);
-  }
-
-  #unresolved({ id, host }: PingedTarget, at: Monotonic): void {
-    this.#note({
-      id,
-      sentAt: at,
-      outcome: { kind: 'unknown', why: `the name ${quoted(host)} does not resolve` },
-    });
+    if (target.address !== address) {
+      target.address = address;
+      this.#targetsAt = byAddress(this.#targets);
+    }
+    if (address === null) this.#note(target, at, unresolved(target.host));
   }
 
   #ask(address: string, sentAt: Monotonic): void {
-    if (this.#asked.size === 0) setImmediate(() => this.#startRound());
+    if (!this.#running) return;
+    if (this.#asked.size === 0) runSoon(() => this.#startRound());
     this.#asked.set(address, sentAt);
   }
 
   #startRound(): void {
     const asked = this.#asked;
     this.#asked = new Map();
-    const all = [...asked.keys()];
     const tell = (address: string, outcome: ProbeOutcome): void =>
-      this.#tell(address, asked.get(address) ?? monotonicTime(0), outcome);
-    void this.#pingEach(all.filter(isIPv6), tell);
-    const addresses = all.filter((address) => !isIPv6(address));
+      void this.#tell(address, asked.get(address) ?? monotonicTime(0), outcome);
+    void this.#pingEach([...asked.keys()].filter(isIPv6), tell);
+    const addresses = [...asked.keys()].filter((address) => !isIPv6(address));
     if (addresses.length === 0) return;
-    const { fping } = this.given;
-    const round = new FpingRound(fping, addresses, this.times.timeout, tell, () =>
+    const round = new FpingRound(this.context.fping, addresses, this.times.timeout, tell, () =>
       this.#rounds.delete(round),
     );
     this.#rounds.add(round);
     const [oldest] = this.#rounds;
-    if (this.#rounds.size <= roundsAtOnce || oldest === undefined) return;
-    oldest.giveUp('too many rounds of fping are under way');
+    if (this.#rounds.size > maxRounds) oldest?.giveUp('too many rounds of fping are under way');
   }
 
   /**
@@ -173,128 +156,85 @@ export class FpingProber {
     tell: (address: string, outcome: ProbeOutcome) => void,
   ): Promise<void> {
     for (const [index, address] of addresses.entries()) {
-      if (index % startsAtOnce === startsAtOnce - 1) await othersTurn();
+      if (index % startsAtOnce === startsAtOnce - 1) await sleep(milliseconds(0));
       void this.#icmp.attempt(address).then((outcome) => tell(address, outcome));
     }
   }
 
-  /** Silence is held against the state of our own link. */
-  #tell(address: string, sentAt: Monotonic, outcome: ProbeOutcome): void {
-    if (outcome.kind === 'alive') this.given.link.answered(address);
-    if (outcome.kind === 'silent') {
-      const told = (trouble: string | null): void =>
-        this.#pass(address, sentAt, trouble === null ? outcome : { kind: 'link_down', why: trouble });
-      this.given.link.troubleTowards(address).then(told, () => told(null));
-    } else this.#pass(address, sentAt, outcome);
-  }
-
-  #pass(address: string, sentAt: Monotonic, outcome: ProbeOutcome): void {
-    if (!this.#running) return;
-    for (const id of this.#idsAt.get(address) ?? []) {
-      const name = this.#names.get(id);
-      this.#note({
-        id,
-        sentAt,
-        outcome: name === undefined ? outcome : this.#ofName(name, address, outcome),
-      });
-    }
-  }
-
   /** A name may lead elsewhere by now, which has to prove itself before it counts. */
-  #ofName(name: string, address: string, outcome: ProbeOutcome): ProbeOutcome {
-    return this.given.resolver.probed(name, address, outcome, (other) => this.#icmp.attempt(other));
+  async #tell(address: string, sentAt: Monotonic, met: ProbeOutcome): Promise<void> {
+    const { link, resolver } = this.context;
+    const outcome = await link.judge(address, met);
+    if (!this.#running) return;
+    const ask = (other: string): Promise<ProbeOutcome> => this.#icmp.attempt(other);
+    for (const target of this.#targetsAt.get(address) ?? [])
+      this.#note(target, sentAt, resolver.probed(target.host, address, outcome, ask));
   }
 
   /** What is there at the same moment is told together. */
-  #note(result: ProbeResult): void {
-    this.#untold.push(result);
-    if (this.#untold.length === 1) setImmediate(() => this.#tellResults());
+  #note({ id }: Target, sentAt: Monotonic, outcome: ProbeOutcome): void {
+    this.#untold.push({ id, sentAt, outcome });
+    if (this.#untold.length === 1) runSoon(() => this.#tellResults());
   }
 
   #tellResults(): void {
     const results = this.#untold;
     this.#untold = [];
-    if (results.length > 0) this.given.onResults(results);
-  }
-
-  #place(id: string, address: string | null): void {
-    if (this.#addresses.get(id) === address) return;
-    this.#addresses.set(id, address);
-    this.#index();
-  }
-
-  #index(): void {
-    const idsAt = new Map<string, string[]>();
-    for (const [each, known] of this.#addresses) {
-      if (known !== null) idsAt.set(known, [...(idsAt.get(known) ?? []), each]);
-    }
-    this.#idsAt = idsAt;
+    if (results.length > 0) this.context.onResults(results);
   }
 
   #startLoop(): void {
-    this.#askInstead();
-    const loop: FpingLoop = new FpingLoop(
-      this.given.fping,
-      [...this.#idsAt.keys()],
-      this.times,
-      this.given.clock,
-      {
-        outcome: (address, sentAt, outcome) => this.#tell(address, sentAt, outcome),
-        turned: (unsent) => {
-          if (loop === this.#loop) void this.#turned(loop, unsent);
-        },
-        ended: (why) => {
-          if (loop === this.#loop) this.#ended(why);
-        },
+    const { fping, clock } = this.context;
+    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
+    const loop: FpingLoop = new FpingLoop(fping, [...this.#targetsAt.keys()], this.times, clock, {
+      outcome: (address, sentAt, outcome) => void this.#tell(address, sentAt, outcome),
+      turned: (unsent) => {
+        if (loop === this.#loop) void this.#turned(loop, unsent);
       },
-    );
+      ended: (why) => {
+        if (loop === this.#loop) this.#ended(why);
+      },
+    });
     this.#loop = loop;
   }
 
-  /** Until the loop has proved itself. */
-  #askInstead(): void {
-    this.#instead ??= setInterval(() => this.probeEverything(), this.times.interval);
-  }
-
   async #turned(loop: FpingLoop, unsent: readonly string[]): Promise<void> {
-    clearInterval(this.#instead);
-    this.#instead = undefined;
+    this.#instead?.stop();
+    this.#instead = null;
     this.#backoff.reset();
-    if (this.#lastTold !== null) this.given.log.info('The long-lived fping serves again.');
-    this.#lastTold = null;
-    const now = this.given.clock.now().monotonic;
+    if (this.#failure.recover()) this.context.log.info('The long-lived fping serves again.');
+    const now = this.context.clock.now().monotonic;
     for (const address of unsent) this.#ask(address, now);
-    const names = this.targets.filter(({ host }) => asAddress(host) === null);
-    if (names.length === 0) return;
-    for (const { id, host } of names) this.#place(id, await this.given.resolver.addressOf(host, 0));
-    if (loop !== this.#loop) return;
-    for (const target of names) {
-      if (this.#addresses.get(target.id) === null) this.#unresolved(target, now);
-    }
-    const known = [...this.#idsAt.keys()];
-    if (known.length === loop.addresses.length && known.every((address) => loop.addresses.includes(address)))
-      return;
-    this.#retire(loop);
-    this.#startLoop();
-  }
-
-  /** At the end of a turn, so that the next one begins when it would have; the last answers are waited for. */
-  #retire(loop: FpingLoop): void {
+    const named = this.#targets.filter(({ isNamed }) => isNamed);
+    if (named.length === 0) return;
+    await Promise.all(named.map((target) => this.#locate(target, now, milliseconds(0))));
+    const isSame =
+      loop.addresses.length === this.#targetsAt.size &&
+      loop.addresses.every((one) => this.#targetsAt.has(one));
+    if (loop !== this.#loop || isSame) return;
+    // At the end of a turn, so that the next one begins when it would have; the last answers are waited for.
     this.#retired.add(loop);
-    setTimeout(() => {
+    runAfter(this.times.timeout, () => {
       loop.stop();
       this.#retired.delete(loop);
-    }, this.times.timeout);
+    });
+    this.#startLoop();
   }
 
   #ended(why: string): void {
     this.#loop = null;
-    if (why !== this.#lastTold) {
-      this.given.log.warn(`${why}. It is started anew; until it serves, each round is a run of its own.`);
+    if (this.#failure.isNews(why)) {
+      this.context.log.warn(`${why}. It is started anew; until it serves, each round is a run of its own.`);
     }
-    this.#lastTold = why;
     this.probeEverything();
-    this.#askInstead();
-    this.#restart = setTimeout(() => this.#startLoop(), this.#backoff.next());
+    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
+    this.#restart = runAfter(this.#backoff.next(), () => this.#startLoop());
   }
 }
+
+const byAddress = (targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> => {
+  const found = new Map<string, Target[]>();
+  for (const target of targets)
+    if (target.address !== null) found.set(target.address, [...(found.get(target.address) ?? []), target]);
+  return found;
+};

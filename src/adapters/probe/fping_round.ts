@@ -1,14 +1,8 @@
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
 import { startTimeout, type Timer } from '../../platform/timers.js';
-import {
-  interpretNotSent,
-  interpretSilence,
-  keepNotice,
-  parseFpingLine,
-  type IcmpNotice,
-} from './fping_output.js';
-import { ownEcho, type Fping } from './fping_program.js';
+import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';
+import { interpretNotSent, keepNotice, ownEcho, parseFpingLine, type Fping } from './fping.js';
 
 /** Late answers are listened for so long after the timeout (ms): as long as a round of confirmation may last. */
 const lateAnswers = 5000;

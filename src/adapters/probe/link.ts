@@ -1,9 +1,10 @@
-import { after, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
-import { leadsElsewhere, provenAfter, withAnswer, withSilence, type AnsweredWay } from './answered_way.js';
-import { isLinkDown } from './carrier.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProbeOutcome } from '../../domain/probe_outcome.js';
+import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
 import { isLoopback, zoneOf } from '../../platform/ip_address.js';
-import { KeptBriefly } from './kept_briefly.js';
-import { localAddressTowards, RouteLookup, type RouteSources, type Way } from './route_lookup.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { KeptBriefly, localAddressTowards, RouteLookup, type RouteSources, type Way } from './routes.js';
 
 interface LinkSources extends RouteSources {
   /** Holds one folder for each interface. */
@@ -48,6 +49,14 @@ export class OwnLink {
     this.#routes = new RouteLookup(sources);
   }
 
+  /** Takes what a probe of the address met. @returns the outcome; `link_down` for a silence that our own end may cause */
+  async judge(address: string, outcome: ProbeOutcome): Promise<ProbeOutcome> {
+    if (outcome.kind === 'alive') this.answered(address);
+    if (outcome.kind !== 'silent') return outcome;
+    const trouble = await this.troubleTowards(address).catch(() => null);
+    return trouble === null ? outcome : { kind: 'link_down', why: trouble };
+  }
+
   /**
    * The address has answered. Cheap enough for every answer: the way is looked up again only where the routes changed,
    * and once a minute.
@@ -61,7 +70,7 @@ export class OwnLink {
       return;
     }
     if (known === undefined && (isLoopback(address) || zoneOf(address) !== null)) return;
-    const entry = known ?? nothingRemembered();
+    const entry: Remembered = known ?? { way: null, tables, lookAgainAt: now };
     Object.assign(entry, { tables, lookAgainAt: after(now, wayLookedUpEvery) });
     this.#remembered.set(address, entry);
     void this.#noteWay(address, entry, now);
@@ -77,12 +86,12 @@ export class OwnLink {
     if (isLoopback(address)) return null;
     const zone = zoneOf(address);
     if (zone !== null) return this.#withoutLink(zone);
-    const entry = this.#remembered.get(address) ?? nothingRemembered();
-    const way = await this.#wayTowards(address, entry.way);
+    const entry = this.#remembered.get(address);
+    const way = await this.#wayTowards(address, entry?.way ?? null);
     const device = way.device ?? way.source;
     if (device === null) return 'no route';
     const noLink = this.#withoutLink(device);
-    if (entry.way === null) return noLink;
+    if (!entry?.way) return noLink;
     entry.way = withSilence(entry.way, way, noLink === null, this.sources.now());
     return noLink ?? (leadsElsewhere(entry.way, way) ? lostRoute(entry.way.way, way) : null);
   }
@@ -117,11 +126,94 @@ export class OwnLink {
   }
 }
 
-const nothingRemembered = (): Remembered => ({ way: null, tables: '', lookAgainAt: monotonicTime(0) });
-
 /** The main table's interfaces where they differ; else rules have chosen another table. */
 const lostRoute = (before: Way, now: Way): string => {
   const named = (way: Way): string | null =>
     before.device === now.device ? way.source : (way.device ?? way.source);
   return `${named(before) ?? 'the interface'}, by which it answered, has lost its route; the way now is ${named(now) ?? 'another'}`;
+};
+
+/** What is remembered of an address: by which way it last answered. */
+export interface AnsweredWay {
+  readonly way: Way;
+  /** Another way, which leads there now, and since when; null while it is the same one. */
+  readonly next: { readonly way: Way; readonly since: Monotonic } | null;
+  /** From when until when it was silent by its own way without a break; null where its last word was an answer. */
+  readonly silent: { readonly from: Monotonic; readonly until: Monotonic } | null;
+}
+
+/**
+ * An answer that comes just after the routes changed may have come by the old way, as the last one before a cable was pulled.
+ * So another way has to be there for this long before answers count as its own: longer than any answer is on its way.
+ */
+const provenAfter = seconds(10);
+
+/**
+ * What was silent for this long by the way that it used to answer by is silent for a reason of its own: no change of routes
+ * explains it. A dead device must not become `unknown` for ever because a bridge was set up.
+ */
+const ownSilence = minutes(10);
+
+/** After an answer from the address, to which `way` leads now. */
+export const withAnswer = (known: AnsweredWay | null, way: Way, now: Monotonic): AnsweredWay => {
+  if (known === null || sameWay(known.way, way)) return { way, next: null, silent: null };
+  const next = known.next !== null && sameWay(known.next.way, way) ? known.next : { way, since: now };
+  return now >= after(next.since, provenAfter)
+    ? { way, next: null, silent: null }
+    : { ...known, next, silent: null };
+};
+
+/** After a silent probe of the address, to which `way` leads now. */
+export const withSilence = (known: AnsweredWay, way: Way, hasLink: boolean, now: Monotonic): AnsweredWay => {
+  if (!sameWay(known.way, way)) return known;
+  return { ...known, silent: hasLink ? { from: known.silent?.from ?? now, until: now } : null };
+};
+
+/** Whether its silence may come from `way` being another one than that by which it answered. */
+export const leadsElsewhere = (known: AnsweredWay, way: Way): boolean => {
+  const { silent } = known;
+  return !sameWay(known.way, way) && (silent === null || between(silent.from, silent.until) < ownSilence);
+};
+
+const sameWay = (one: Way, other: Way): boolean =>
+  one.device === other.device &&
+  (one.source === other.source || one.source === null || other.source === null);
+
+/** A VLAN on a bridge on a bond on a card is four high. */
+const maxStack = 5;
+
+/**
+ * Whether an interface has no link: its `carrier` is 0, or unreadable because it is administratively down (EINVAL;
+ * the kernel's Documentation/ABI/testing/sysfs-class-net). An interface that stands on others (bridge, bond, VLAN) is
+ * also down when every physical card beneath it is: a bridge keeps its carrier for the sake of its virtual machines.
+ * What has no such file, or cannot be read, counts as up.
+ */
+const isLinkDown = (device: string, classNet: string): boolean => {
+  if (lacksCarrier(device, classNet)) return true;
+  const cards = cardsBeneath(device, classNet, maxStack);
+  return cards.length > 0 && cards.every((card) => lacksCarrier(card, classNet));
+};
+
+const lacksCarrier = (device: string, classNet: string): boolean => {
+  try {
+    return readFileSync(join(classNet, device, 'carrier'), 'latin1').trim() === '0';
+  } catch (error) {
+    return systemCodeOf(error) === 'EINVAL';
+  }
+};
+
+/** The physical interfaces (those with a `device`) that this one stands on, through its `lower_…` links. */
+const cardsBeneath = (device: string, classNet: string, depth: number): string[] => {
+  const entries = entriesOf(join(classNet, device));
+  const lower = entries.filter((entry) => entry.startsWith('lower_'));
+  if (lower.length === 0 || depth === 0) return entries.includes('device') ? [device] : [];
+  return lower.flatMap((entry) => cardsBeneath(entry.slice('lower_'.length), classNet, depth - 1));
+};
+
+const entriesOf = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 };

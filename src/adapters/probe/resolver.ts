@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
-
+import { readFileSync } from 'node:fs';
 import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { monotonicTime, type Monotonic } from '../../domain/time.js';
+import { minutes, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/time.js';
+import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import { withFound, withProbation, type NameAddress } from './name_address.js';
-import { ownNeighbours, type Neighbours } from './neighbours.js';
 
 /** Looks one name up, as the system does (/etc/hosts, DNS, mDNS). At least one address, or rejects. */
 type LookUp = (name: string) => Promise<readonly string[]>;
@@ -16,18 +16,18 @@ export const systemLookUp: LookUp = async (name) =>
   (await lookup(name, { all: true, verbatim: false })).map(({ address }) => address);
 
 interface ResolverTimes {
-  /** Milliseconds from one look-up to the next while all is well. */
-  readonly refreshEvery: number;
+  /** From one look-up to the next while all is well. */
+  readonly refreshEvery: Duration;
   /** … and while it fails. */
-  readonly retryEvery: number;
-  /** Milliseconds after which one look-up counts as failed. It may still bring an address later. */
-  readonly giveUpAfter: number;
+  readonly retryEvery: Duration;
+  /** Then one look-up counts as failed. It may still bring an address later. */
+  readonly timeout: Duration;
 }
 
-const usualTimes: ResolverTimes = { refreshEvery: 60_000, retryEvery: 5_000, giveUpAfter: 2_000 };
+const defaultTimes: ResolverTimes = { refreshEvery: minutes(1), retryEvery: seconds(5), timeout: seconds(2) };
 
 /** The system's look-up blocks a thread of Node's pool of four for as long as DNS is away; the disk needs that pool too. */
-const lookUpsAtOnce = 2;
+const maxLookUps = 2;
 
 interface NameEntry {
   known: NameAddress | null;
@@ -37,8 +37,8 @@ interface NameEntry {
   cardIsNew: boolean;
   /** The address that the name is offered is being asked. */
   asking: boolean;
-  timer: NodeJS.Timeout | undefined;
-  /** What waits for the end of the first look-up. */
+  timer: Timer | null;
+  /** Called at the end of a look-up. */
   readonly waiting: Set<() => void>;
 }
 
@@ -56,28 +56,23 @@ export class Resolver {
 
   constructor(
     private readonly lookUp: LookUp = systemLookUp,
-    private readonly times: ResolverTimes = usualTimes,
-    private readonly neighbours: Neighbours = ownNeighbours,
+    private readonly times: ResolverTimes = defaultTimes,
+    private readonly neighbours: () => readonly Neighbour[] = systemNeighbours,
     private readonly now = (): Monotonic => monotonicTime(performance.now()),
   ) {}
 
   /**
-   * The address to use for `name` now. Waits only where none was ever found, at most `patience` ms.
+   * The address to use for `name` now. Waits for a look-up only where none was ever found, and not longer than `timeout`.
    *
    * @returns null where there is none (yet)
    */
-  addressOf(name: string, patience: number): Promise<string | null> {
+  async addressOf(name: string, timeout: Duration): Promise<string | null> {
     const entry = this.#entry(name);
-    if (entry.known !== null) return Promise.resolve(entry.known.address);
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        clearTimeout(timer);
-        entry.waiting.delete(settle);
-        resolve(entry.known?.address ?? null);
-      };
-      const timer = setTimeout(settle, patience);
-      entry.waiting.add(settle);
-    });
+    if (entry.known === null) {
+      const lookedUp = new Promise<void>((resolve) => entry.waiting.add(resolve));
+      await withTimeout(lookedUp, timeout, () => undefined);
+    }
+    return entry.known?.address ?? null;
   }
 
   /**
@@ -94,7 +89,7 @@ export class Resolver {
     const { offered } = entry.known;
     if (offered === null) {
       if (outcome.kind === 'alive' && !entry.cardIsNew)
-        Object.assign(entry, { card: this.neighbours.ownCardAt(address) ?? entry.card, cardIsNew: true });
+        Object.assign(entry, { card: ownCardAt(address, this.neighbours()) ?? entry.card, cardIsNew: true });
       return outcome;
     }
     void this.#askOffered(entry, outcome.kind === 'silent', offered.address, ask);
@@ -108,7 +103,7 @@ export class Resolver {
   /** Forgets all names. A look-up under way cannot be called back, but no longer does anything. */
   stop(): void {
     for (const entry of this.#names.values()) {
-      clearTimeout(entry.timer);
+      entry.timer?.stop();
       wake(entry);
     }
     this.#names.clear();
@@ -123,7 +118,7 @@ export class Resolver {
     entry.asking = false;
     if (entry.known === null || entry.known.address !== before || entry.known.offered?.address !== offered)
       return;
-    const sameCard = entry.card !== null && this.neighbours.cardAt(offered) === entry.card;
+    const sameCard = entry.card !== null && cardAt(offered, this.neighbours()) === entry.card;
     const probation = { silent, offeredAnswers: answer?.kind === 'alive', sameCard, peace: this.peace };
     entry.known = withProbation(entry.known, probation, this.now());
     // Another device may have another card, which is looked up once that answers.
@@ -133,14 +128,8 @@ export class Resolver {
   #entry(name: string): NameEntry {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
-    const entry: NameEntry = {
-      known: null,
-      card: null,
-      cardIsNew: false,
-      asking: false,
-      timer: undefined,
-      waiting: new Set(),
-    };
+    const waiting = new Set<() => void>();
+    const entry = { known: null, card: null, cardIsNew: false, asking: false, timer: null, waiting };
     this.#names.set(name, entry);
     this.#enqueue(name);
     return entry;
@@ -152,7 +141,7 @@ export class Resolver {
   }
 
   #startNext(): void {
-    while (this.#underWay < lookUpsAtOnce) {
+    while (this.#underWay < maxLookUps) {
       const name = this.#queue.shift();
       if (name === undefined) return;
       const entry = this.#names.get(name);
@@ -163,7 +152,7 @@ export class Resolver {
   /** A look-up that hangs keeps its place among the two until it really ends: its thread does too. */
   async #refresh(name: string, entry: NameEntry): Promise<void> {
     this.#underWay += 1;
-    entry.timer = setTimeout(() => wake(entry), this.times.giveUpAfter);
+    entry.timer = runAfter(this.times.timeout, () => wake(entry));
     let wait = this.times.retryEvery;
     try {
       const [first, ...others] = await this.lookUp(name);
@@ -176,16 +165,55 @@ export class Resolver {
       // The probe tells that there is no address; while there is one, a failure is of no consequence.
     }
     this.#underWay -= 1;
-    clearTimeout(entry.timer);
+    entry.timer.stop();
     wake(entry);
-    if (this.#names.get(name) === entry) {
-      entry.timer = setTimeout(() => this.#enqueue(name), wait);
-      entry.timer.unref();
-    }
+    if (this.#names.get(name) === entry)
+      entry.timer = runAfter(wait, () => this.#enqueue(name), { keepsAlive: false });
     this.#startNext();
   }
 }
 
 const wake = (entry: NameEntry): void => {
-  for (const settle of [...entry.waiting]) settle();
+  for (const resolve of entry.waiting) resolve();
+  entry.waiting.clear();
+};
+
+/** A machine of our own network. */
+interface Neighbour {
+  /** IPv4. */
+  readonly address: string;
+  /** The hardware address of the network card that answers for it. */
+  readonly card: string;
+}
+
+/** ATF_COM of the kernel's include/uapi/linux/if_arp.h: the entry is complete. */
+const complete = 0x2;
+
+/** Reads /proc/net/arp (proc_net(5)): address, type, flags, hardware address, mask, interface. */
+export const parseNeighbours = (table: string): readonly Neighbour[] =>
+  table.split('\n').flatMap((line) => {
+    const [address = '', , flags = '', card] = line.trim().split(/\s+/);
+    const isKnown = card !== undefined && card !== '00:00:00:00:00:00';
+    return isKnown && (parseInt(flags, 16) & complete) !== 0 ? [{ address, card }] : [];
+  });
+
+const systemNeighbours = (): readonly Neighbour[] => {
+  try {
+    return parseNeighbours(readFileSync('/proc/net/arp', 'latin1'));
+  } catch {
+    return [];
+  }
+};
+
+/** Null for addresses behind a router, for IPv6, and where nobody answered ARP. */
+export const cardAt = (address: string, neighbours: readonly Neighbour[]): string | null =>
+  neighbours.find((one) => one.address === address)?.card ?? null;
+
+/**
+ * As `cardAt`, but null where other addresses have the same card: a router that answers ARP for others (proxy ARP) tells no
+ * device from itself.
+ */
+export const ownCardAt = (address: string, neighbours: readonly Neighbour[]): string | null => {
+  const card = cardAt(address, neighbours);
+  return neighbours.some((one) => one.card === card && one.address !== address) ? null : card;
 };

@@ -1,3 +1,4 @@
+import { defaultKind } from '../../probes/registry.js';
 import { schema } from '../sections/registry.js';
 import { isSection, valueAt, type Section } from '../text/key_path.js';
 
@@ -8,7 +9,7 @@ const ownKeywords: ReadonlySet<string> = new Set(['expected', 'duration', 'discr
 const withShorthand = ({ oneOf, description }: Section): Section => {
   const forms = (Array.isArray(oneOf) ? oneOf : []).filter(isSection);
   const short = forms.map((form) =>
-    valueAt(form, 'properties', 'probe', 'const') === 'icmp' ? { ...form, required: ['address'] } : form,
+    valueAt(form, 'properties', 'probe', 'const') === defaultKind ? { ...form, required: ['address'] } : form,
   );
   return { description, anyOf: [valueAt(forms[0], 'properties', 'address'), ...short] };
 };

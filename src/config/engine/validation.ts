@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { Ajv, type ErrorObject } from 'ajv';
 import { ownSchema } from '../../platform/own_schema.js';
+import { probeFormats } from '../../probes/registry.js';
 import { deviceSchema } from '../sections/devices.js';
 import { oneForEachPlace, schema, type Configuration } from '../sections/registry.js';
 import { finding, type Finding } from '../sections/section.js';
@@ -15,7 +16,7 @@ import {
   sixBytesOf,
 } from '../text/addresses.js';
 import { nearestWord } from '../text/nearest_word.js';
-import { brokerUrlOf, webUrlOf } from '../text/urls.js';
+import { brokerUrlOf } from '../text/urls.js';
 
 const isDurationWithin = ({ min, max }: { min: string; max: string }, text: string): boolean => {
   const duration = durationOf(text);
@@ -33,13 +34,13 @@ const ajv = new Ajv({
   strictRequired: false,
   messages: false,
   formats: {
+    ...probeFormats,
     'device-address': isDeviceAddress,
     'listen-address': (text: string) => listenAddressOf(text, nutPort) !== null,
     'ipv4-address': isIPv4,
     'address-range': isAddressRange,
     'mac-address': (text: string) => macOf(text) !== null,
     'six-bytes': (text: string) => sixBytesOf(text) !== null,
-    'web-url': (text: string) => webUrlOf(text) !== null,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
   },
 });

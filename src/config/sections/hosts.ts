@@ -1,8 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { HostSettings } from '../../domain/settings.js';
+import { deviceAddress } from '../../probes/probe_kind.js';
 import { idOf } from '../text/identifiers.js';
 import { macOf, sixBytesOf } from '../text/addresses.js';
-import { deviceAddress, deviceName } from './devices.js';
+import { deviceName } from './devices.js';
 import { hostMistakes, hostWarnings } from './host_checks.js';
 import { duration, integer, listOf, section, string, type SectionRules } from './section.js';
 import { upsName, upsNameOf } from './ups.js';

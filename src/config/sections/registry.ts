@@ -8,7 +8,7 @@ import { logSchema, logSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
-import { sentinelsRules, sentinelsSchema, sentinelsSettings } from './sentinels.js';
+import { sentinelsRules, sentinelsSchema, sentinelsSettings, type Devices } from './sentinels.js';
 import { upsesSettings, upsRules, upsSchema } from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
 
@@ -41,7 +41,7 @@ export const schema = {
 } as const;
 
 /** A valid configuration in its expanded form, every default filled in. Durations and addresses are still text. */
-export type Configuration = FromSchema<typeof schema>;
+export type Configuration = Omit<FromSchema<typeof schema>, keyof Devices> & Devices;
 
 /** In the order in which mistakes at one place count: what the name of a host is wrong for is told of the host first. */
 const rules: readonly SectionRules<Configuration>[] = [

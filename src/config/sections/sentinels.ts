@@ -1,4 +1,4 @@
-import type { FromSchema } from 'json-schema-to-ts';
+import { probeKinds, rulesOf } from '../../probes/registry.js';
 import { comparableAddress } from '../text/addresses.js';
 import { idOf, idRule } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
@@ -8,9 +8,18 @@ import {
   expandedDevices,
   nameOf,
   targetOf,
+  type Device,
   type DeviceSettings,
 } from './devices.js';
-import { listOf, repeated, findingIf, type Finding, type Placed, type SectionRules } from './section.js';
+import {
+  finding,
+  findingIf,
+  listOf,
+  repeated,
+  type Finding,
+  type Placed,
+  type SectionRules,
+} from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {
@@ -27,11 +36,13 @@ export const sentinelsSchema = {
   }),
 } as const;
 
-type Devices = FromSchema<typeof sentinelsSchema.sentinels>;
+/** Both, where the configuration is valid. */
+export interface Devices {
+  readonly sentinels: readonly Device[];
+  readonly witnesses: readonly Device[];
+}
 
-interface Needed {
-  readonly sentinels: Devices;
-  readonly witnesses: Devices;
+interface Needed extends Devices {
   readonly detection: { readonly silent: string | number };
   readonly hosts: readonly { readonly address?: string }[];
 }
@@ -41,10 +52,7 @@ interface SentinelsSettings {
   readonly witnesses: readonly DeviceSettings[];
 }
 
-export const sentinelsSettings = ({
-  sentinels,
-  witnesses,
-}: Pick<Needed, 'sentinels' | 'witnesses'>): SentinelsSettings => ({
+export const sentinelsSettings = ({ sentinels, witnesses }: Devices): SentinelsSettings => ({
   sentinels: sentinels.map(deviceSettings),
   witnesses: witnesses.map(deviceSettings),
 });
@@ -65,18 +73,14 @@ const idMistakes = (data: unknown): readonly Finding[] =>
     (first) => `has the same id as ${shownPath(first)}; ${idRule}`,
   );
 
-const mqttMistakes = (data: unknown): readonly Finding[] =>
+const probeMistakes = (data: unknown): readonly Finding[] =>
   ofDevices(data, (device, path) => {
-    if (textAt(device, 'probe') !== 'mqtt') return [];
-    const alive = textAt(device, 'alive');
-    const isOff = valueAt(data, 'mqtt') === false;
+    const rules = rulesOf(textAt(device, 'probe'));
+    const isOff = rules?.viaBroker === true && valueAt(data, 'mqtt') === false;
+    const ownMistakes = rules?.mistakes?.((key) => textAt(device, key)) ?? [];
     return [
       ...findingIf(isOff, [...path, 'probe'], 'needs the MQTT broker, but mqtt is false'),
-      ...findingIf(
-        alive !== null && alive === textAt(device, 'silent'),
-        [...path, 'alive'],
-        'must not be the same as silent',
-      ),
+      ...ownMistakes.map(({ key, what }) => finding([...path, key], what)),
     ];
   });
 
@@ -114,7 +118,7 @@ const neverSilent = ({ sentinels, hosts }: Needed): readonly Finding[] =>
 /** A broker, or whoever publishes for the devices, can make them all fall silent at once. */
 const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
   const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
-  const listening = sentinels.filter(({ probe }) => probe === 'mqtt').length;
+  const listening = sentinels.filter(({ probe }) => probeKinds[probe].viaBroker).length;
   const these = needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`;
   return findingIf(
     listening >= needed,
@@ -125,7 +129,7 @@ const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
 
 export const sentinelsRules: SectionRules<Needed> = {
   shorthand: { sentinels: expandedDevices, witnesses: expandedDevices },
-  mistakes: (data) => [...idMistakes(data), ...mqttMistakes(data)],
+  mistakes: (data) => [...idMistakes(data), ...probeMistakes(data)],
   warnings: (configuration) => [
     ...repeatedTargets(configuration),
     ...neverSilent(configuration),

@@ -23,13 +23,6 @@ const decoded = (text: string): string | null => {
   }
 };
 
-/** The URL of a web page, http or https, without user and password: any answer counts, so none are needed. */
-export const webUrlOf = (text: string): URL | null => {
-  const url = urlOf(text);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
-  return url.username === '' && url.password === '' ? url : null;
-};
-
 /** Reads `mqtt://broker:1883`, also mqtts, ws and wss, also with `user:password@`. Null where it is not of that form. */
 export const brokerUrlOf = (text: string): BrokerUrl | null => {
   const url = urlOf(text);

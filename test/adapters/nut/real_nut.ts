@@ -7,7 +7,6 @@ import type { ListenAddress, NutUser } from '../../../src/config/sections/nut.js
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
-import type { ListenAddress, NutUser } from '../../../src/adapters/nut/upsd_files.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
 import { systemUser, type RunAs } from '../../../src/platform/system_user.js';
 import type { Clock } from '../../../src/domain/ports.js';

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { OwnLink } from '../../../src/adapters/probe/link.js';
-import { localAddressTowards } from '../../../src/adapters/probe/route_lookup.js';
+import { localAddressTowards } from '../../../src/adapters/probe/routes.js';
 import { monotonicTime } from '../../../src/domain/time.js';
 
 /** A folder laid out as the kernel's /proc/net and /sys/class/net are. */

@@ -1,13 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { Resolver, systemLookUp } from '../../../src/adapters/probe/resolver.js';
+import {
+  cardAt,
+  ownCardAt,
+  parseNeighbours,
+  Resolver,
+  systemLookUp,
+} from '../../../src/adapters/probe/resolver.js';
 import type { ProbeOutcome } from '../../../src/domain/probe_outcome.js';
-import { monotonicTime } from '../../../src/domain/time.js';
+import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/time.js';
 import { waitFor } from '../../wait_for.js';
 
-const quick = { refreshEvery: 5, retryEvery: 5, giveUpAfter: 50 };
-const patience = 2000;
+const quick = { refreshEvery: milliseconds(5), retryEvery: milliseconds(5), timeout: milliseconds(50) };
+const timeout = seconds(2);
+const atOnce = milliseconds(0);
 
 let resolver = new Resolver();
 afterEach(() => resolver.stop());
@@ -26,7 +33,7 @@ const dns = (answer: (name: string) => readonly string[]) => {
 describe('the resolver', () => {
   it('finds an address as the system does', async () => {
     resolver = new Resolver(systemLookUp);
-    expect(await resolver.addressOf('localhost', patience)).toBe('127.0.0.1');
+    expect(await resolver.addressOf('localhost', timeout)).toBe('127.0.0.1');
   });
 
   describe('of a name that moves', () => {
@@ -46,10 +53,10 @@ describe('the resolver', () => {
           return Promise.resolve([address]);
         },
         quick,
-        { cardAt: (asked) => cards[asked] ?? null, ownCardAt: (asked) => cards[asked] ?? null },
+        () => [{ address, card: cards[address] ?? '' }].filter(({ card }) => card !== ''),
         () => monotonicTime(now),
       );
-      expect(await resolver.addressOf('tv', patience)).toBe('10.0.0.5');
+      expect(await resolver.addressOf('tv', timeout)).toBe('10.0.0.5');
       expect(resolver.probed('tv', '10.0.0.5', alive, there)).toBe(alive);
       address = '10.0.0.1';
       const before = lookUps;
@@ -58,13 +65,13 @@ describe('the resolver', () => {
 
     /** What a silent probe of the address that counts is told as, and the address that counts after it. */
     const silence = async (ask = there): Promise<string | null> => {
-      const probed = (await resolver.addressOf('tv', 0)) ?? '';
+      const probed = (await resolver.addressOf('tv', atOnce)) ?? '';
       expect(resolver.probed('tv', probed, silent, ask)).toEqual({
         kind: 'silent',
         why: 'no answer in 1 s; the name leads to 10.0.0.1 now, which does not count yet',
       });
       await pause(1);
-      return resolver.addressOf('tv', 0);
+      return resolver.addressOf('tv', atOnce);
     };
 
     it('does not follow it while there is no peace, however long the new address answers', async () => {
@@ -94,11 +101,11 @@ describe('the resolver', () => {
   it('stays with an address while it is among the answers', async () => {
     let answers = ['10.0.0.1', '10.0.0.2'];
     const asked = dns(() => answers);
-    await resolver.addressOf('tv', patience);
+    await resolver.addressOf('tv', timeout);
     answers = ['10.0.0.2', '10.0.0.1'];
     const before = asked.length;
     await waitFor('further look-ups', () => asked.length > before + 2);
-    expect(await resolver.addressOf('tv', patience)).toBe('10.0.0.1');
+    expect(await resolver.addressOf('tv', timeout)).toBe('10.0.0.1');
   });
 
   it('goes on using the last good address while the name does not resolve', async () => {
@@ -107,11 +114,11 @@ describe('the resolver', () => {
       if (broken) throw new Error('EAI_AGAIN');
       return ['10.0.0.1'];
     });
-    await resolver.addressOf('tv', patience);
+    await resolver.addressOf('tv', timeout);
     broken = true;
     const before = asked.length;
     await waitFor('failures', () => asked.length > before + 3);
-    expect(await resolver.addressOf('tv', patience)).toBe('10.0.0.1');
+    expect(await resolver.addressOf('tv', timeout)).toBe('10.0.0.1');
   });
 
   it('has none for a name that never resolved, and keeps trying', async () => {
@@ -120,18 +127,18 @@ describe('the resolver', () => {
       if (broken) throw new Error('ENOTFOUND');
       return ['10.0.0.1'];
     });
-    expect(await resolver.addressOf('tv', patience)).toBeNull();
+    expect(await resolver.addressOf('tv', timeout)).toBeNull();
     broken = false;
-    await waitFor('the address', async () => (await resolver.addressOf('tv', 0)) === '10.0.0.1');
+    await waitFor('the address', async () => (await resolver.addressOf('tv', atOnce)) === '10.0.0.1');
   });
 
   it('has none where the look-up brings no address or hangs', async () => {
     dns(() => []);
-    expect(await resolver.addressOf('tv', patience)).toBeNull();
+    expect(await resolver.addressOf('tv', timeout)).toBeNull();
     resolver.stop();
     resolver = new Resolver(() => new Promise(() => undefined), quick);
-    expect(await resolver.addressOf('tv', 10)).toBeNull();
-    expect(await resolver.addressOf('tv', 60_000)).toBeNull();
+    expect(await resolver.addressOf('tv', milliseconds(10))).toBeNull();
+    expect(await resolver.addressOf('tv', minutes(1))).toBeNull();
   });
 
   it('never has more than two look-ups under way, and a hanging name is not looked up again', async () => {
@@ -143,7 +150,7 @@ describe('the resolver', () => {
     };
     resolver = new Resolver(lookUp, quick);
     const names = ['a', 'b', 'c', 'd'];
-    await Promise.all(names.map((name) => resolver.addressOf(name, 80)));
+    await Promise.all(names.map((name) => resolver.addressOf(name, milliseconds(80))));
     expect(asked).toEqual(['a', 'b']);
     release.shift()?.();
     await waitFor('the third', () => asked.length === 3);
@@ -152,7 +159,7 @@ describe('the resolver', () => {
 
   it('lets those who wait go when it is stopped', async () => {
     const waiting = new Resolver(() => new Promise(() => undefined), quick);
-    const address = waiting.addressOf('tv', 60_000);
+    const address = waiting.addressOf('tv', minutes(1));
     waiting.stop();
     expect(await address).toBeNull();
   });
@@ -161,7 +168,7 @@ describe('the resolver', () => {
     vi.useFakeTimers();
     try {
       const asked = dns(() => ['10.0.0.1']);
-      await resolver.addressOf('tv', patience);
+      await resolver.addressOf('tv', timeout);
       await vi.advanceTimersByTimeAsync(100);
       expect(asked.length).toBeGreaterThan(1);
       resolver.stop();
@@ -171,5 +178,30 @@ describe('the resolver', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+const neighbours =
+  parseNeighbours(`IP address       HW type     Flags       HW address            Mask     Device
+10.0.0.1         0x1         0x2         02:fc:00:00:00:05     *        eth0
+10.0.0.10        0x1         0x0         02:fc:00:00:00:06     *        eth0
+10.0.0.11        0x1         0x0         00:00:00:00:00:00     *        eth0
+10.0.0.11        0x1         0x6         02:fc:00:00:00:07     *        wlan0
+10.0.0.20        0x1         0x2         02:fc:00:00:00:05     *        eth0
+`);
+
+describe('the network card behind an IP address', () => {
+  it.each([
+    ['10.0.0.1', '02:fc:00:00:00:05'],
+    ['10.0.0.10', null],
+    ['10.0.0.11', '02:fc:00:00:00:07'],
+    ['10.0.0.12', null],
+    ['fd00::1', null],
+  ])('%s → %s', (address, card) => expect(cardAt(address, neighbours)).toBe(card));
+
+  it('is none of its own where others have it too', () => {
+    expect(ownCardAt('10.0.0.20', neighbours)).toBeNull();
+    expect(ownCardAt('10.0.0.11', neighbours)).toBe('02:fc:00:00:00:07');
+    expect(ownCardAt('10.0.0.12', neighbours)).toBeNull();
   });
 });

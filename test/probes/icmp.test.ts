@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { interpretPing, type PingRun } from '../../../src/adapters/probe/ping_output.js';
-import { seconds } from '../../../src/domain/time.js';
+import { milliseconds, seconds } from '../../src/domain/time.js';
+import { interpretPing, interpretSilence, type PingRun } from '../../src/probes/icmp.js';
 
 const address = '10.9.0.2';
 const second = seconds(1);
@@ -119,6 +119,44 @@ describe('what ping prints (recorded from iputils 20221126) counts as', () => {
     expect(kindOf('From fe80::1%eth0 icmp_seq=1 Destination unreachable: Administratively prohibited')).toBe(
       'unknown',
     );
+  });
+});
+
+describe('no answer in time, in the words of fping,', () => {
+  const router = '10.9.0.1';
+  it.each<[string, { from: string; text: string }[], string]>([
+    ['with nothing said', [], 'silent'],
+    ['from whom nobody answers ARP', [{ from: router, text: 'Host Unreachable' }], 'silent'],
+    ['with a redirect', [{ from: router, text: 'Redirect' }], 'silent'],
+    ['because a router knows no way', [{ from: router, text: 'Network Unreachable' }], 'link_down'],
+    [
+      'because it is forbidden on the way',
+      [{ from: router, text: 'Unreachable (Communication Administratively Prohibited)' }],
+      'unknown',
+    ],
+    ['because the packet lives too short', [{ from: router, text: 'Time Exceeded' }], 'unknown'],
+    ['but a word of its own', [{ from: address, text: 'Protocol Unreachable' }], 'alive'],
+    [
+      'but a word of its own among others',
+      [
+        { from: router, text: 'Redirect' },
+        { from: address, text: 'Host Unreachable' },
+      ],
+      'alive',
+    ],
+  ])('%s counts as it does with ping', (_, notices, kind) => {
+    expect(interpretSilence(notices, address, seconds(1)).kind).toBe(kind);
+  });
+
+  it('says what is known of it', () => {
+    expect(interpretSilence([], address, milliseconds(1500))).toEqual({
+      kind: 'silent',
+      why: 'no answer in 1.5 s',
+    });
+    expect(interpretSilence([{ from: router, text: 'Host Unreachable' }], address, seconds(1))).toEqual({
+      kind: 'silent',
+      why: 'destination host unreachable',
+    });
   });
 });
 

@@ -1,13 +1,13 @@
 import { createSocket } from 'node:dgram';
-import { closeSync, openSync, readSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { endianness, networkInterfaces } from 'node:os';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
-
-import { systemCodeOf } from '../../platform/system_error.js';
+import { milliseconds } from '../../domain/time.js';
 import { addressBits } from '../../platform/ip_address.js';
-import { KeptBriefly } from './kept_briefly.js';
-import { parseIpv4Routes, parseIpv6Routes, routeTowards, type Route } from './route_table.js';
+import { localAddresses } from '../../platform/listening.js';
+import { isUnreachable } from '../../platform/system_error.js';
+import { runAfter } from '../../platform/timers.js';
+import { parseIpv4Routes, parseIpv6Routes, readTable, routeTowards, type Route } from './route_table.js';
 
 /** By which interface packets leave for an address, as two sources tell it. */
 export interface Way {
@@ -32,12 +32,6 @@ const ipv6Table = 'ipv6_route';
 
 /** The 7th and 8th column of that table count who uses a route, and change all the time. */
 const ipv6Counters = /^((?:\S+ ){6})\S+ \S+/gm;
-
-/** A machine that carries the whole Internet's routes (100 MB) is not looked through: its check is left out. */
-const routeTableLimit = 1024 * 1024;
-
-/** Bytes read at once; a usual table fits into it. */
-const pieceSize = 64 * 1024;
 
 /**
  * Looks up by which interface this machine sends.
@@ -78,8 +72,7 @@ export class RouteLookup {
 
   async #wayBy(route: Route | null, address: string): Promise<Way> {
     const local = await this.#localAddress(address, route);
-    const bits = local === null ? null : addressBits(local);
-    const owners = bits === null ? [] : (this.#owners.of('', ownersOfAddresses).get(bits) ?? []);
+    const owners = this.#owners.of('', ownersOfAddresses).get(addressBits(local ?? '') ?? '') ?? [];
     const device = route?.device ?? null;
     // Two interfaces may have one address, as while a bridge is set up over one of them.
     return { device, source: owners.find((owner) => owner === device) ?? owners[0] ?? null };
@@ -97,13 +90,11 @@ export class RouteLookup {
 
   #route(address: string): Route | null {
     const table = isIPv6(address) ? ipv6Table : ipv4Table;
-    return routeTowards(
-      address,
-      this.#routes.of(table, () => {
-        const text = readTable(join(this.sources.procNet, table));
-        return table === ipv6Table ? parseIpv6Routes(text) : parseIpv4Routes(text, endianness() === 'LE');
-      }),
-    );
+    const read = (): readonly Route[] => {
+      const text = readTable(join(this.sources.procNet, table));
+      return table === ipv6Table ? parseIpv6Routes(text) : parseIpv4Routes(text, endianness() === 'LE');
+    };
+    return routeTowards(address, this.#routes.of(table, read));
   }
 
   #readable(table: string): string {
@@ -118,33 +109,15 @@ export class RouteLookup {
 /** The interfaces by their addresses, these as binary digits. */
 const ownersOfAddresses = (): ReadonlyMap<string, readonly string[]> => {
   const owners = new Map<string, string[]>();
-  for (const [label, addresses = []] of Object.entries(networkInterfaces()))
-    for (const { address } of addresses) {
-      const bits = addressBits(address) ?? '';
-      owners.set(bits, [...(owners.get(bits) ?? []), withoutLabel(label)]);
-    }
+  for (const { interface: label, address } of localAddresses()) {
+    const bits = addressBits(address) ?? '';
+    owners.set(bits, [...(owners.get(bits) ?? []), withoutLabel(label)]);
+  }
   return owners;
 };
 
 /** An IPv4 address may have a label in place of its interface's name, such as eth0:1 (ip-address(8)). */
 const withoutLabel = (label: string): string => label.split(':', 1)[0] ?? label;
-
-/** Piece by piece: the kernel tells no length beforehand. */
-const readTable = (file: string): string => {
-  const descriptor = openSync(file, 'r');
-  try {
-    const piece = Buffer.alloc(pieceSize);
-    let text = '';
-    for (;;) {
-      const length = readSync(descriptor, piece);
-      if (length === 0) return text;
-      text += piece.toString('latin1', 0, length);
-      if (text.length > routeTableLimit) throw new Error(`${file} is too long to be looked through`);
-    }
-  } finally {
-    closeSync(descriptor);
-  }
-};
 
 /**
  * Asks the kernel itself, which follows all rules and tables. Connecting a UDP socket looks the route up and sends nothing.
@@ -158,7 +131,7 @@ export const localAddressTowards = (address: string): Promise<string | null> =>
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     socket.on('close', () => reject(new Error('the look at the route was ended')));
     socket.on('error', (error) => {
-      if (['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'].includes(systemCodeOf(error) ?? '')) resolve(null);
+      if (isUnreachable(error)) resolve(null);
       else reject(error);
       socket.close();
     });
@@ -168,3 +141,23 @@ export const localAddressTowards = (address: string): Promise<string | null> =>
     });
     socket.connect(discardPort, address);
   });
+
+/**
+ * How long a value is kept. In an outage all probes fall silent at once, and share what one of them found out. Shorter than
+ * the shortest `detection.timeout` (50 ms): what is found out is always newer than the probe that asks.
+ */
+const keptFor = milliseconds(20);
+
+/** Values that count for a moment only. */
+export class KeptBriefly<T> {
+  readonly #values = new Map<string, T>();
+
+  of(key: string, make: () => T): T {
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const value = make();
+    if (this.#values.size === 0) runAfter(keptFor, () => this.#values.clear(), { keepsAlive: false });
+    this.#values.set(key, value);
+    return value;
+  }
+}

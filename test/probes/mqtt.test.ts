@@ -1,11 +1,11 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { MqttProbe } from '../../../src/adapters/probe/mqtt.js';
-import type { MqttProbeSettings } from '../../../src/config/sections/devices.js';
-import type { TopicListener } from '../../../src/platform/topic_subscriptions.js';
+import type { TopicListener } from '../../src/platform/topic_subscriptions.js';
+import { MqttProbe, readWord } from '../../src/probes/mqtt.js';
 
-const zigbeeLight: MqttProbeSettings = {
-  kind: 'mqtt',
+const zigbeeLight = {
+  kind: 'mqtt' as const,
   topic: 'zigbee2mqtt/hall_light/availability',
   alive: 'online',
   silent: 'offline',
@@ -41,15 +41,14 @@ const subscribedProbe = async (settings = zigbeeLight) => {
   };
 };
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 describe('an mqtt sentinel', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('counts as one whose broker is away until something was heard', async () => {
     const { before } = await subscribedProbe();
     expect(before).toEqual({ kind: 'broker_away', why: `nothing heard yet on ${zigbeeLight.topic}` });
@@ -142,5 +141,47 @@ describe('an mqtt sentinel', () => {
     };
     const probe = new MqttProbe(zigbeeLight, { subscribe }, () => undefined);
     expect((await probe.attempt()).kind).toBe('unknown');
+  });
+});
+
+const word = (payload: string, key: string | null = null): string | null =>
+  readWord(Buffer.from(payload), key);
+
+describe('the word that an availability payload says', () => {
+  it.each<[string, string | null, string | null]>([
+    ['online', null, 'online'],
+    [' offline\n', null, 'offline'],
+    ['"online"', null, 'online'],
+    ['{"state":"online"}', null, 'online'],
+    ['{"state":true}', null, 'true'],
+    ['{"online":true}', null, null],
+    ['{"state":{"a":1}}', null, null],
+    ['1', null, '1'],
+    ['1.0', null, '1.0'],
+    ['true', null, 'true'],
+    ['null', null, 'null'],
+    ['', null, ''],
+    ['{"device":{"availability":"up"}}', 'device.availability', 'up'],
+    ['{"list":[{"on":1}]}', 'list.0.on', '1'],
+    ['{"a":1}', 'b', null],
+    ['{"a":1}', 'a.b.c', null],
+    ['{}', 'toString', null],
+    ['{}', '__proto__', null],
+    ['online', 'state', null],
+    ['{"state":', null, '{"state":'],
+  ])('%s with key %s: %s', (payload, key, said) => {
+    expect(word(payload, key)).toBe(said);
+  });
+
+  it('is none in bytes that are no UTF-8, or too many', () => {
+    expect(readWord(Uint8Array.of(0xff, 0xfe, 0x00), null)).toBeNull();
+    expect(readWord(new Uint8Array(64 * 1024 + 1).fill(0x20), null)).toBeNull();
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.option(fc.string()), (payload, key) => void readWord(payload, key)),
+    );
+    fc.assert(fc.property(fc.json(), fc.option(fc.string()), (payload, key) => void word(payload, key)));
   });
 });

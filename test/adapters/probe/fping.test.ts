@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import {
   interpretNotSent,
-  interpretSilence,
   keepNotice,
   parseFpingLine,
   withoutAnswerers,
   type FpingLine,
-  type IcmpNotice,
-} from '../../../src/adapters/probe/fping_output.js';
-import { milliseconds, seconds } from '../../../src/domain/time.js';
+} from '../../../src/adapters/probe/fping.js';
+import type { IcmpNotice } from '../../../src/probes/icmp.js';
+import { milliseconds } from '../../../src/domain/time.js';
 
 const address = '10.77.0.2';
 
@@ -51,7 +50,7 @@ describe('a line of fping (recorded from 5.1) says', () => {
       '10.77.0.2 is alive (1500 ms)',
       { kind: 'alive', address, latency: milliseconds(1500) },
     ],
-    ['none in a round', 'fd77::9 is unreachable', { kind: 'unreachable', address: 'fd77::9' }],
+    ['nothing that is waited for: no answer in a round', 'fd77::9 is unreachable', null],
     [
       'that the kernel did not take a request',
       '10.77.0.2: error while sending ping: Network is unreachable',
@@ -84,44 +83,6 @@ describe('a line of fping (recorded from 5.1) says', () => {
         ' [<- 10.77.0.7] [<- fe80::2]ICMP Redirect from 10.77.0.1 for ICMP Echo sent to 10.77.0.2\n',
       ),
     ).toBe('ICMP Redirect from 10.77.0.1 for ICMP Echo sent to 10.77.0.2\n');
-  });
-});
-
-describe('no answer in time', () => {
-  const router = '10.77.0.1';
-  it.each<[string, { from: string; text: string }[], string]>([
-    ['with nothing said', [], 'silent'],
-    ['from whom nobody answers ARP', [{ from: router, text: 'Host Unreachable' }], 'silent'],
-    ['with a redirect', [{ from: router, text: 'Redirect' }], 'silent'],
-    ['because a router knows no way', [{ from: router, text: 'Network Unreachable' }], 'link_down'],
-    [
-      'because it is forbidden on the way',
-      [{ from: router, text: 'Unreachable (Communication Administratively Prohibited)' }],
-      'unknown',
-    ],
-    ['because the packet lives too short', [{ from: router, text: 'Time Exceeded' }], 'unknown'],
-    ['but a word of its own', [{ from: address, text: 'Protocol Unreachable' }], 'alive'],
-    [
-      'but a word of its own among others',
-      [
-        { from: router, text: 'Redirect' },
-        { from: address, text: 'Host Unreachable' },
-      ],
-      'alive',
-    ],
-  ])('%s counts as it does with ping', (_, notices, kind) => {
-    expect(interpretSilence(notices, address, seconds(1)).kind).toBe(kind);
-  });
-
-  it('says what is known of it', () => {
-    expect(interpretSilence([], address, milliseconds(1500))).toEqual({
-      kind: 'silent',
-      why: 'no answer in 1.5 s',
-    });
-    expect(interpretSilence([{ from: router, text: 'Host Unreachable' }], address, seconds(1))).toEqual({
-      kind: 'silent',
-      why: 'destination host unreachable',
-    });
   });
 });
 

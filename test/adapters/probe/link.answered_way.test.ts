@@ -5,8 +5,8 @@ import {
   withAnswer,
   withSilence,
   type AnsweredWay,
-} from '../../../src/adapters/probe/answered_way.js';
-import type { Way } from '../../../src/adapters/probe/route_lookup.js';
+} from '../../../src/adapters/probe/link.js';
+import type { Way } from '../../../src/adapters/probe/routes.js';
 import { monotonicTime } from '../../../src/domain/time.js';
 
 const eth: Way = { device: 'eth0', source: 'eth0' };

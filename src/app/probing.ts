@@ -1,0 +1,142 @@
+import { AddressedProbe } from '../adapters/probe/addressed_probe.js';
+import { findFping, type Fping } from '../adapters/probe/fping.js';
+import { FpingProber, type PingedTarget } from '../adapters/probe/fping_prober.js';
+import { OwnLink } from '../adapters/probe/link.js';
+import { Resolver } from '../adapters/probe/resolver.js';
+import type { Settings } from '../config/settings.js';
+import type { ProbeResult } from '../domain/event.js';
+import { messageOf } from '../domain/failure.js';
+import type { Clock, Inbox, Log, Output, Probe } from '../domain/ports.js';
+import { seconds, type Duration } from '../domain/time.js';
+import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
+import type { AddressProbe } from '../probes/probe_kind.js';
+import { createProbe, type ProbeSettings } from '../probes/registry.js';
+import { Prober, type ProbedTarget } from '../runtime/prober.js';
+
+/** Several probers as one. */
+interface Probers {
+  start(): void;
+  probeEverything(): void;
+  stop(): void;
+}
+
+export interface Probing extends Probers {
+  /** Probes every sentinel and witness at once. */
+  probeEverything(): void;
+  /** Hears how the mains stands: while it may be gone, no name is followed to a new address. */
+  readonly output: Output;
+}
+
+export interface ProbingContext {
+  readonly settings: Settings;
+  /** Null where MQTT is turned off. */
+  readonly subscriptions: TopicSubscriptions | null;
+  /** Null where it cannot be used. */
+  readonly fping: Fping | null;
+  readonly clock: Clock;
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+interface ProbedDevice {
+  readonly id: string;
+  readonly probe: ProbeSettings;
+}
+
+interface ProbeTimes {
+  readonly interval: Duration;
+  readonly timeout: Duration;
+}
+
+/** Hosts are no evidence of the mains: a calm look at each is enough to see it come and go. */
+const hostTimes: ProbeTimes = { interval: seconds(5), timeout: seconds(1) };
+
+/** fping forgets a request after 10 s (its SEQMAP_TIMEOUT_IN_NS), and could not hear its answer later. */
+const maxFpingTimeout = seconds(9);
+
+/** The fping of this machine; null where nobody is to be pinged, or where there is none that works, which is told. */
+export async function fpingOf({ sentinels, witnesses, hosts }: Settings, log: Log): Promise<Fping | null> {
+  const pinged = [...sentinels, ...witnesses].some(({ probe }) => probe.kind === 'icmp');
+  if (!pinged && !hosts.some(({ address }) => address !== null)) return null;
+  try {
+    return await findFping();
+  } catch (error) {
+    log.info(messageOf(error));
+    return null;
+  }
+}
+
+/**
+ * A prober for all sentinels and witnesses, and another one for the hosts. With fping each is two: what is asked by ICMP
+ * is asked by fping.
+ */
+export function createProbing(context: ProbingContext): Probing {
+  const { settings, subscriptions, fping, clock, inbox, log } = context;
+  const resolver = new Resolver();
+  const link = new OwnLink();
+
+  const proberOf = (devices: readonly ProbedDevice[], times: ProbeTimes, into: Inbox): Probers => {
+    const { timeout } = times;
+    const pinged: PingedTarget[] = [];
+    const probed: ProbedTarget[] = [];
+    for (const { id, probe } of devices) {
+      if (probe.kind === 'icmp' && fping !== null && timeout <= maxFpingTimeout)
+        pinged.push({ id, host: probe.address });
+      else {
+        const atHost = (host: string, asked: AddressProbe): Probe =>
+          new AddressedProbe(host, asked, timeout, { resolver, link });
+        const onChange = (): void => prober.changed(id);
+        probed.push({ id, probe: createProbe(probe, { timeout, clock, subscriptions, atHost, onChange }) });
+      }
+    }
+    const prober = new Prober(probed, times, clock, into, log);
+    if (fping === null) return prober;
+    const onResults = (results: readonly ProbeResult[]): void =>
+      into.dispatch({ type: 'all_probed', results });
+    return together([
+      prober,
+      new FpingProber(pinged, times, { fping, clock, resolver, link, log, onResults }),
+    ]);
+  };
+
+  const devices = proberOf([...settings.sentinels, ...settings.witnesses], settings.detection, inbox);
+  const hosts = proberOf(
+    settings.hosts.flatMap(({ id, address }) =>
+      address === null ? [] : [{ id, probe: { kind: 'icmp', address } }],
+    ),
+    hostTimes,
+    hostInbox(inbox),
+  );
+  return {
+    ...together([devices, hosts]),
+    probeEverything: () => devices.probeEverything(),
+    stop: () => {
+      hosts.stop();
+      devices.stop();
+      resolver.stop();
+    },
+    output: {
+      name: 'probes',
+      show: ({ mains }) => {
+        resolver.peace = mains.state === 'present';
+      },
+    },
+  };
+}
+
+const together = (probers: readonly Probers[]): Probers => ({
+  start: () => probers.forEach((prober) => prober.start()),
+  probeEverything: () => probers.forEach((prober) => prober.probeEverything()),
+  stop: () => probers.forEach((prober) => prober.stop()),
+});
+
+/** What is found out about a host must never be taken for a sentinel's answer, whatever their names. */
+const hostInbox = (inbox: Inbox): Inbox => ({
+  dispatch: (event) => {
+    if (event.type === 'probed') inbox.dispatch({ ...event, type: 'host_probed' });
+    else if (event.type === 'all_probed')
+      event.results.forEach((result) => inbox.dispatch({ ...result, type: 'host_probed' }));
+    else inbox.dispatch(event);
+  },
+  command: (command, from) => inbox.command(command, from),
+});
