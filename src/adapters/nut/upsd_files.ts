@@ -1,19 +1,22 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
-import { longestWord, quoted } from './wire_words.js';
+import { checkReachable } from '../../platform/folder_access.js';
+import type { RunAs } from '../../platform/system_user.js';
+import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';
+import { maxWord, quoted } from './parseconf.js';
 
 export interface ListenAddress {
-  /** An IP address, or a name of which upsd takes the first address. */
+  /** An IP address, or a host name. */
   readonly address: string;
   readonly port: number;
 }
 
-/** What a NUT account may do: see docs/nut.md. */
-export type NutRole = 'secondary' | 'primary' | 'admin';
-
 export interface NutUser {
   readonly name: string;
   readonly password: string;
-  readonly role: NutRole;
+  /** What the account may do: see docs/nut.md. */
+  readonly role: 'secondary' | 'primary' | 'admin';
 }
 
 export interface ServedUps {
@@ -29,18 +32,19 @@ const heading = '# Written by sentinel-ups at every start of upsd: changes made 
 /**
  * The files that upsd wants in its NUT_CONFPATH (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
  *
- * @param mostConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
+ * @param listen in the order of its LISTEN directives
+ * @param maxConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
  * @throws Failure NUT_NAME or NUT_PASSWORD where NUT could not take a name or a password
  */
 export const upsdFiles = (
   upses: readonly ServedUps[],
   listen: readonly ListenAddress[],
   users: readonly NutUser[],
-  mostConnections: number | null = null,
+  maxConnections: number | null = null,
 ): UpsdFiles =>
   new Map([
     ['ups.conf', upsConf(upses)],
-    ['upsd.conf', upsdConf(listen, mostConnections)],
+    ['upsd.conf', upsdConf(listen, maxConnections)],
     ['upsd.users', upsdUsers(users)],
     ['nut.conf', `${heading}MODE=netserver\n`],
   ]);
@@ -55,22 +59,12 @@ export const upsConf = (upses: readonly ServedUps[]): string =>
     })
     .join('');
 
-/**
- * `::` comes last: up to 2.8.0 upsd begins with the last LISTEN and serves IPv4 through `::` too, so that an IPv4 address
- * before it could only keep it from `::`. From 2.8.1 on each LISTEN is for one family, and the order says nothing
- * (upsd.conf(5), LISTEN).
- */
-const inOrder = (listen: readonly ListenAddress[]): readonly ListenAddress[] => [
-  ...listen.filter(({ address }) => address !== '::'),
-  ...listen.filter(({ address }) => address === '::'),
-];
-
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
-const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | null): string =>
+const upsdConf = (listen: readonly ListenAddress[], maxConnections: number | null): string =>
   [
     heading,
-    ...inOrder(listen).map(({ address, port }) => `LISTEN ${address} ${port}\n`),
-    mostConnections === null ? '' : `MAXCONN ${mostConnections}\n`,
+    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`),
+    maxConnections === null ? '' : `MAXCONN ${maxConnections}\n`,
     'ALLOW_NO_DEVICE true\n',
   ].join('');
 
@@ -78,7 +72,7 @@ const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | nu
  * Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. Some clients (PeaNUT) log in before
  * every command, so the account for commands may do that too.
  */
-const rights: Readonly<Record<NutRole, string>> = {
+const rights: Readonly<Record<NutUser['role'], string>> = {
   secondary: '  upsmon secondary\n',
   primary: '  upsmon primary\n',
   admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',
@@ -89,7 +83,7 @@ const upsdUsers = (users: readonly NutUser[]): string =>
   users
     .map(
       ({ name, password, role }) =>
-        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password), longestWord)}\n${rights[role]}`,
+        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password), maxWord)}\n${rights[role]}`,
     )
     .join('');
 
@@ -103,14 +97,63 @@ function sectionName(name: string): string {
   );
 }
 
-const longestPassword = 128;
+const maxPassword = 128;
 
 function usablePassword(name: string, password: string): string {
   // upsd drops other characters silently, here and in what clients send: the password would be another, weaker one.
-  if (/^[\x20-\x7E]+$/.test(password) && password.length <= longestPassword) return password;
+  if (/^[\x20-\x7E]+$/.test(password) && password.length <= maxPassword) return password;
   throw new Failure(
     'NUT_PASSWORD',
     `The password of the NUT user ${name} cannot be used with NUT.`,
-    `Use 1 to ${longestPassword} printable ASCII characters.`,
+    `Use 1 to ${maxPassword} printable ASCII characters.`,
   );
+}
+
+/** Far more than a home has clients. */
+const enoughConnections = 4096;
+
+/** What upsd opens besides connections: its outputs, the system's log, a configuration file that it reads. */
+const ownFiles = 16;
+
+/**
+ * For MAXCONN of upsd.conf(5), which counts drivers, addresses and clients. By itself upsd takes as many as the system lets it
+ * open files. Where these run out it tries to accept the next client without a pause, with all of a core; and it reserves 24
+ * bytes for each that it could have, which is 24 GB in a container whose limit is the kernel's largest.
+ *
+ * @param openFiles how many files upsd may have open; null where that is not known
+ * @returns null where upsd has to decide by itself
+ */
+export const connectionLimit = (openFiles: number | null): number | null =>
+  openFiles === null || openFiles <= ownFiles ? null : Math.min(enoughConnections, openFiles - ownFiles);
+
+/** upsd.users holds passwords: upsd's group may read, others may not. */
+const fileMode = 0o640;
+const folderMode = 0o750;
+
+/** The folder with upsd's files. */
+export class UpsdFolder {
+  constructor(
+    private readonly path: string,
+    /** Who upsd runs as; null: ourselves. */
+    private readonly reader: RunAs | null,
+  ) {}
+
+  /** Makes the folder and writes what differs. @throws Failure FOLDER_CLOSED */
+  async write(files: UpsdFiles): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: folderMode });
+    if (this.reader) {
+      await setAccess(this.path, folderMode, this.reader.gid);
+      await checkReachable(this.path, 'upsd', this.reader);
+    }
+    for (const [name, text] of files) await writeWholeIfDifferent(join(this.path, name), text, this.#options);
+  }
+
+  /** @param label tells several staged texts of one file apart */
+  stage(name: string, text: string, label: string): Promise<StagedFile> {
+    return stageFile(join(this.path, name), text, { ...this.#options, label });
+  }
+
+  get #options() {
+    return { mode: fileMode, exactly: { gid: this.reader?.gid ?? null } };
+  }
 }

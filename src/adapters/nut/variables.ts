@@ -1,5 +1,6 @@
 import type { UpsView } from '../../domain/snapshot.js';
 import { inWholeSeconds } from '../../domain/time.js';
+import { quoted } from './parseconf.js';
 
 /** What tells one UPS from all others, whatever its status. */
 export interface UpsIdentity {
@@ -17,15 +18,15 @@ export interface DriverData {
   readonly variables: ReadonlyMap<string, string>;
 }
 
-export const manufacturer = 'sentinel-ups';
+const manufacturer = 'sentinel-ups';
 /** The same for every UPS and for ever: Home Assistant keeps entities by it. */
-export const model = 'Sentinel-watched UPS';
+const model = 'Sentinel-watched UPS';
 
 /** The instant commands that a client can send (`upscmd`). */
 export const instantCommands = ['test.failure.start', 'test.failure.stop', 'test.battery.start'] as const;
 
 /** The one variable that a client can change (`upsrw`); in seconds, both bounds included. */
-export const writableVariable = { name: 'ups.delay.shutdown', lowest: 0, highest: 86_400 } as const;
+export const writableVariable = { name: 'ups.delay.shutdown', min: 0, max: 86_400 } as const;
 
 /** The words of NUT's own drivers. */
 const noTestYet = 'No test initiated';
@@ -76,4 +77,56 @@ export const nothingKnown: DriverData = { stale: true, variables: new Map() };
 function secondsToLowBattery(view: UpsView): number {
   if (view.status === 'OB LB') return 0;
   return view.lowBatteryIn === null ? timerIdle : inWholeSeconds(view.lowBatteryIn);
+}
+
+export const setInfo = (variable: string, value: string): string => `SETINFO ${variable} ${quoted(value)}`;
+const deleteInfo = (variable: string): string => `DELINFO ${variable}`;
+const dataLine = (stale: boolean): string => (stale ? 'DATASTALE' : 'DATAOK');
+const dumpDone = 'DUMPDONE';
+
+/** The answer to DUMPALL: everything, `ups.status` first. */
+export const dumpLines = (data: DriverData): readonly string[] => [
+  ...[...data.variables].flatMap(([name, value]) => introduction(name, value)),
+  ...instantCommands.map((command) => `ADDCMD ${command}`),
+  dataLine(data.stale),
+  dumpDone,
+];
+
+/** The answer to DUMPVALUE; where there is no such variable, that it does not exist. */
+export function valueLines(data: DriverData, variable: string): readonly string[] {
+  const value = data.variables.get(variable);
+  return value === undefined ? [dumpDone] : [setInfo(variable, value), dumpDone];
+}
+
+/** The answer to DUMPSTATUS. */
+export function statusLines(data: DriverData): readonly string[] {
+  const status = data.variables.get('ups.status');
+  return [...(status === undefined ? [] : [setInfo('ups.status', status)]), dataLine(data.stale), dumpDone];
+}
+
+/**
+ * What takes a upsd that knows `before` to `after`. Data that goes stale is stale before anything else changes; data that
+ * comes alive does so only once all of it is there.
+ */
+export function changeLines(before: DriverData, after: DriverData): readonly string[] {
+  const lines: string[] = [];
+  if (after.stale && !before.stale) lines.push(dataLine(true));
+  for (const [name, value] of after.variables) {
+    const old = before.variables.get(name);
+    if (old === value) continue;
+    // upsd compares values without regard to case and would keep the old one.
+    const looksTheSame = old?.toLowerCase() === value.toLowerCase();
+    if (looksTheSame) lines.push(deleteInfo(name));
+    lines.push(...(old === undefined || looksTheSame ? introduction(name, value) : [setInfo(name, value)]));
+  }
+  for (const name of before.variables.keys()) if (!after.variables.has(name)) lines.push(deleteInfo(name));
+  if (before.stale && !after.stale) lines.push(dataLine(false));
+  return lines;
+}
+
+/** Flags and range (whole numbers, both included) need the variable to be there first. */
+function introduction(name: string, value: string): readonly string[] {
+  const { min, max } = writableVariable;
+  if (name !== writableVariable.name) return [setInfo(name, value)];
+  return [setInfo(name, value), `SETFLAGS ${name} RW NUMBER`, `ADDRANGE ${name} ${min} ${max}`];
 }

@@ -15,7 +15,7 @@ export async function serviceProcess(
   settings: { readonly port: number; readonly runAs: { uid: number; gid: number } | null },
 ): Promise<(status: UpsStatus) => ChildProcess> {
   const code = join(folder, 'code');
-  for (const part of ['domain', 'platform', 'adapters/nut', 'adapters/process']) await compile(part, code);
+  for (const part of ['domain', 'platform', 'adapters/nut']) await compile(part, code);
   await writeFile(join(code, 'package.json'), '{"type":"module"}');
   await writeFile(join(code, 'service.js'), script);
   return (status) =>
@@ -44,7 +44,7 @@ async function compile(part: string, to: string): Promise<void> {
 const script = `
 import { NutDriver } from './adapters/nut/driver.js';
 import { Upsd } from './adapters/nut/upsd.js';
-import { Supervisor } from './adapters/process/supervisor.js';
+import { Supervisor } from './platform/supervisor.js';
 const { folder, port, runAs, status } = JSON.parse(process.argv[2]);
 const log = { debug() {}, info() {}, warn() {}, error: (m) => console.error(m), child: () => log };
 const inbox = { dispatch() {}, command: async () => ({ accepted: true, message: '' }) };

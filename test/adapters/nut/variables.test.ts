@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeLines, dumpLines, statusLines, valueLines } from '../../../src/adapters/nut/driver_lines.js';
+import { splitWords } from '../../../src/adapters/nut/parseconf.js';
 import {
+  changeLines,
   driverData,
+  dumpLines,
   instantCommands,
   nothingKnown,
+  setInfo,
+  statusLines,
+  valueLines,
   type DriverData,
 } from '../../../src/adapters/nut/variables.js';
-import { splitWords } from '../../../src/adapters/nut/wire_words.js';
 import type { UpsView } from '../../../src/domain/snapshot.js';
 import { milliseconds, minutes, seconds } from '../../../src/domain/time.js';
 import { givenStatus, givenUps } from './given.js';
@@ -143,6 +147,12 @@ describe('what is sent to upsd', () => {
     expect(valueLines(data, 'no.such')).toEqual(['DUMPDONE']);
     expect(statusLines(data)).toEqual(['SETINFO ups.status "OL"', 'DATAOK', 'DUMPDONE']);
     expect(statusLines(nothingKnown)).toEqual(['DATASTALE', 'DUMPDONE']);
+  });
+});
+
+describe('a line for upsd', () => {
+  it('escapes what upsd would stumble over', () => {
+    expect(setInfo('ups.model', 'a "b" #1 \\')).toBe('SETINFO ups.model "a \\"b\\" \\#1 \\\\"');
   });
 });
 

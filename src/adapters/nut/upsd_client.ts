@@ -1,0 +1,134 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { milliseconds, type Duration } from '../../domain/time.js';
+import { isLoopback } from '../../platform/ip_address.js';
+import { sleep } from '../../platform/timers.js';
+import { NutClient, type OnUnanswered } from './nut_client.js';
+import type { ListenAddress } from './upsd_files.js';
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly client: NutClient;
+  /** It counts only while this machine lacks that address. */
+  readonly insteadOf: string | null;
+}
+
+/** upsd takes some milliseconds to start. */
+const tryAgainAfter = milliseconds(25);
+
+/**
+ * Asks our upsd through any of its addresses that leads to an answer: through loopback first where it listens there. An
+ * address that the machine has lost (its switch died in the power cut) says nothing about upsd.
+ */
+export class UpsdClient {
+  /** The one that answered last comes first. */
+  #endpoints: readonly Endpoint[] = [];
+
+  /** @param timeout for each question at each address */
+  constructor(
+    private readonly timeout: Duration,
+    private readonly onUnanswered: OnUnanswered,
+  ) {}
+
+  /** @param listen where upsd listens from now on: IP addresses */
+  connectTo(listen: readonly ListenAddress[]): void {
+    this.close();
+    const endpoints = listen.flatMap((address) => this.#endpointsOf(address));
+    // Loopback is hardly ever lost.
+    this.#endpoints = [
+      ...endpoints.filter(({ host }) => isLoopback(host)),
+      ...endpoints.filter(({ host }) => !isLoopback(host)),
+    ];
+  }
+
+  /**
+   * @throws Failure UPSD_SILENT where upsd was there but did not answer, UPSD_UNREACHABLE, or UPSD_CUT_OFF where this
+   *   machine has none of its addresses any more
+   */
+  async ask<Answer>(question: (client: NutClient) => Promise<Answer>): Promise<Answer> {
+    const failures: Error[] = [];
+    for (const endpoint of this.#endpoints) {
+      const { host, insteadOf, client } = endpoint;
+      // Somebody else may have the address by now: another machine's upsd must not be taken for ours.
+      if (!(await isOurs(host)) || (insteadOf !== null && (await isOurs(insteadOf)))) continue;
+      try {
+        const answer = await question(client);
+        this.#endpoints = [endpoint, ...this.#endpoints.filter((other) => other !== endpoint)];
+        return answer;
+      } catch (error) {
+        if (isLoopback(host) && isSilence(error)) throw error;
+        // It may have been lost in the meantime, which looks as if upsd were silent.
+        if (await isOurs(host)) failures.push(error instanceof Error ? error : new Error(messageOf(error)));
+      }
+    }
+    throw failures.find(isSilence) ?? failures[0] ?? cutOff();
+  }
+
+  /**
+   * Resolves once upsd answers and serves every UPS.
+   *
+   * @throws Error, saying what was missing at last, once `signal` aborts
+   */
+  async untilServes(upses: readonly { readonly name: string }[], signal: AbortSignal): Promise<void> {
+    let missing = 'it was not asked';
+    while (!signal.aborted) {
+      try {
+        const served = await this.ask((client) => client.upsNames());
+        const absent = upses.filter(({ name }) => !served.includes(name));
+        if (absent.length === 0) return;
+        missing = `it does not serve ${absent.map(({ name }) => name).join(', ')}`;
+      } catch (error) {
+        missing = messageOf(error);
+      }
+      await sleep(tryAgainAfter);
+    }
+    throw new Error(missing);
+  }
+
+  close(): void {
+    for (const { client } of this.#endpoints) client.close();
+  }
+
+  #endpointsOf({ address, port }: ListenAddress): readonly Endpoint[] {
+    const endpoint = (host: string, insteadOf: string | null = null): Endpoint => {
+      const { timeout, onUnanswered } = this;
+      return { host, port, insteadOf, client: new NutClient({ host, port, timeout, onUnanswered }) };
+    };
+    if (address === '0.0.0.0') return [endpoint('127.0.0.1')];
+    // Up to 2.8.0 upsd serves IPv4 through it too, which is all there is where IPv6 is turned off.
+    if (address === '::') return [endpoint('::1'), endpoint('127.0.0.1', '::1')];
+    return [endpoint(address)];
+  }
+}
+
+/** Whether upsd was there but did not answer. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'UPSD_SILENT';
+
+const cutOff = (): Failure =>
+  new Failure(
+    'UPSD_CUT_OFF',
+    'This machine has none of the addresses of nut.listen now, so no NUT client reaches it.',
+    'Look at its network interfaces, or let nut.listen name 127.0.0.1 or 0.0.0.0 too.',
+  );
+
+/**
+ * Whether this machine has the address. Taking a UDP port on it for a moment tells, and nobody can connect to that. (Node.js'
+ * list of addresses leaves out those of an interface whose cable is out, which are still ours.)
+ */
+async function isOurs(address: string): Promise<boolean> {
+  if (address.startsWith('127.')) return true;
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  try {
+    socket.bind({ address, port: 0, exclusive: true });
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
+}
