@@ -1,9 +1,10 @@
+import { parse } from '../../api/commands.js';
 import type { Command, CommandResult } from '../../domain/command.js';
 import { messageOf } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
 import { seconds, type Duration } from '../../domain/time.js';
 import { withTimeout } from '../../platform/timers.js';
-import { writableVariable } from './variables.js';
+import { instantCommandNames, writableVariable } from './variables.js';
 
 /** What upscmd and upsrw have upsd send to the driver. */
 export interface ClientRequest {
@@ -44,42 +45,36 @@ export type Meaning =
   | { readonly result: 'success' }
   | { readonly result: Exclude<TrackingResult, 'success'>; readonly reason: string };
 
-/** By the names of `instantCommands`. */
-const commands: ReadonlyMap<string, Command> = new Map([
-  ['test.failure.start', { kind: 'start_drill' }],
-  ['test.failure.stop', { kind: 'stop_drill' }],
-  ['test.battery.start', { kind: 'probe_everything' }],
-]);
-
 /** NUT's names are not case-sensitive. */
-export const meaningOf = (ups: string, request: ClientRequest): Meaning =>
-  request.kind === 'SET' ? meaningOfSet(ups, request) : meaningOfInstantCommand(request);
+export const meaningOf = (ups: string, { kind, name, value }: ClientRequest): Meaning =>
+  kind === 'SET' ? setVariable(ups, name, value ?? '') : instantCommand(name, value);
 
-function meaningOfInstantCommand({ name, value }: ClientRequest): Meaning {
-  const command = commands.get(name.toLowerCase());
-  if (command && value === null) return { command };
-  if (command) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
+function instantCommand(name: string, parameter: string | null): Meaning {
+  const [command] = Object.entries(instantCommandNames).find(([, nut]) => nut === name.toLowerCase()) ?? [];
+  if (command !== undefined && parameter === null) return tableSays(command, {});
+  if (command !== undefined) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
   // upsdrvctl sends these to the drivers that it has started itself. There is nothing here that it could reload.
   if (/^driver\.reload(-or-\w+)?$/i.test(name)) return { result: 'success' };
-  if (/^driver\./i.test(name))
-    return {
-      result: 'failed',
-      reason: `this driver is part of sentinel-ups, which ${name} does not control`,
-    };
+  const ours = `this driver is part of sentinel-ups, which ${name} does not control`;
+  if (/^driver\./i.test(name)) return { result: 'failed', reason: ours };
   return { result: 'unknown', reason: `there is no command ${name}` };
 }
 
-function meaningOfSet(ups: string, { name, value }: ClientRequest): Meaning {
-  const variable = writableVariable;
-  if (name.toLowerCase() !== variable.name) return { result: 'unknown', reason: `${name} cannot be changed` };
-  const wanted = /^\s*\d{1,6}\s*$/.test(value ?? '') ? Number(value) : NaN;
-  if (wanted >= variable.min && wanted <= variable.max)
-    return { command: { kind: 'set_shutdown_delay', ups, delay: seconds(wanted) } };
-  const range = `from ${variable.min} to ${variable.max}`;
-  return {
-    result: 'invalidArgument',
-    reason: `${variable.name} takes whole seconds ${range}, not "${value ?? ''}"`,
-  };
+function setVariable(ups: string, name: string, value: string): Meaning {
+  if (name.toLowerCase() !== writableVariable.name)
+    return { result: 'unknown', reason: `${name} cannot be changed` };
+  const whole = /^\d{1,6}$/.test(value.trim()) ? Number(value) : value;
+  return tableSays('ups.shutdown_delay', { section: ups, seconds: whole });
+}
+
+function tableSays(
+  command: string,
+  parameters: { readonly section?: string; readonly seconds?: unknown },
+): Meaning {
+  const { section } = parameters;
+  const parsed = parse(command, parameters, { hosts: [], sections: section === undefined ? [] : [section] });
+  if ('command' in parsed) return parsed;
+  return { result: 'invalidArgument', reason: parsed.refusal.reason };
 }
 
 /** How upsd is told what came of a command. */

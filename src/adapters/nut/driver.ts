@@ -4,7 +4,7 @@ import { Failure, messageOf } from '../../domain/failure.js';
 import type { Inbox, Log, Output } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
-import { ClientCommands } from './client_commands.js';
+import { ClientCommands, type ClientRequest } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
 import { isOnBattery } from './forced_shutdown.js';
 import { driverData } from './variables.js';
@@ -18,9 +18,9 @@ export interface NutDriverSettings {
   /** Stable for this installation; each UPS's serial is `<serialPrefix>-<name>`. */
   readonly serialPrefix: string;
   readonly version: string;
-  /** NUT's STATEPATH: where upsd looks for the sockets. */
+  /** NUT's STATEPATH. */
   readonly stateFolder: string;
-  /** The group that upsd runs in; null where it runs as ourselves. */
+  /** upsd's group; null where it runs as ourselves. */
   readonly gid: number | null;
   /** True where somebody else runs upsd: then the state folder is theirs and stays as it is. */
   readonly external: boolean;
@@ -28,7 +28,6 @@ export interface NutDriverSettings {
   readonly maxConnections: number;
 }
 
-/** More upsds and tools than anybody has. */
 const maxConnectionsOfOne = 32;
 
 /** upsd and its group make and use files here; nobody else. */
@@ -40,7 +39,6 @@ export class NutDriver implements Output {
   readonly #sockets = new Map<string, DriverSocket>();
   readonly #lastStatus = new Map<string, UpsStatus>();
   readonly #commands: ClientCommands;
-  /** What upsd reads as soon as it connects, if there is something to read by then. */
   #latest: Snapshot | null = null;
 
   constructor(
@@ -58,16 +56,14 @@ export class NutDriver implements Output {
    */
   async start(): Promise<void> {
     const { upses, stateFolder, external } = this.settings;
-    const share = Math.max(2, Math.floor(this.settings.maxConnections / upses.length));
-    const maxConnections = Math.min(maxConnectionsOfOne, share);
+    const share = Math.floor(this.settings.maxConnections / upses.length);
+    const maxConnections = Math.min(maxConnectionsOfOne, Math.max(2, share));
     const gid = await this.#prepareStateFolder();
     try {
       for (const { name } of upses) {
-        const socket = new DriverSocket(
-          { path: join(stateFolder, `${driverName}-${name}`), gid, maxConnections },
-          (request) => this.#commands.carryOut(name, request),
-          this.log.child(name),
-        );
+        const path = join(stateFolder, `${driverName}-${name}`);
+        const carryOut = (request: ClientRequest) => this.#commands.carryOut(name, request);
+        const socket = new DriverSocket({ path, gid, maxConnections, carryOut }, this.log.child(name));
         this.#sockets.set(name, socket);
         this.#showOn(socket, name);
         await socket.start();

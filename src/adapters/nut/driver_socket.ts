@@ -33,26 +33,23 @@ export interface DriverSocketSettings {
   readonly gid: number | null;
   /** upsds and tools connected at a time. */
   readonly maxConnections: number;
+  /** Carries out what a client asks for. Never rejects. */
+  readonly carryOut: (request: ClientRequest) => Promise<TrackingResult>;
 }
 
-/** The Unix socket on which NUT's upsd finds the driver of one UPS. */
-export class DriverSocket implements ServedDriver {
+/** The Unix socket on which upsd finds the driver of one UPS. */
+export class DriverSocket {
   #server: Server | null = null;
   readonly #connections = new Set<DriverConnection>();
   #data: DriverData = nothingKnown;
-  /** For what whoever connects can cause. */
+  /** For what strangers cause. */
   readonly #limitedLog: Log;
 
   constructor(
     private readonly settings: DriverSocketSettings,
-    readonly carryOut: ServedDriver['carryOut'],
     private readonly log: Log,
   ) {
     this.#limitedLog = limitedLog(log);
-  }
-
-  get data(): DriverData {
-    return this.#data;
   }
 
   /**
@@ -95,7 +92,7 @@ export class DriverSocket implements ServedDriver {
     }
   }
 
-  /** Tells every upsd what changed; does nothing where nothing did. */
+  /** Tells every upsd what changed. */
   show(data: DriverData): void {
     const lines = changeLines(this.#data, data);
     this.#data = data;
@@ -120,7 +117,8 @@ export class DriverSocket implements ServedDriver {
       socket.destroy();
       return;
     }
-    const connection = new DriverConnection(socket, this, this.#limitedLog);
+    const { carryOut } = this.settings;
+    const connection = new DriverConnection(socket, () => this.#data, carryOut, this.#limitedLog);
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
   }
@@ -140,18 +138,10 @@ function isServed(path: string): Promise<boolean> {
   });
 }
 
-/** The driver of one UPS, as its connections need it. */
-interface ServedDriver {
-  /** What every upsd should know now. */
-  readonly data: DriverData;
-  /** Carries out what a client asks for. Never rejects. */
-  carryOut(request: ClientRequest): Promise<TrackingResult>;
-}
-
 /** Bytes that may wait for somebody who does not read. A whole dump is about 1.5 kB. */
 const maxUnread = 256 * 1024;
 
-/** Of one connection; upsd's clients wait for each command's result. */
+/** Of one connection. */
 const maxCommandsAtOnce = 32;
 
 /**
@@ -166,8 +156,8 @@ class DriverConnection {
 
   constructor(
     private readonly socket: Socket,
-    private readonly driver: ServedDriver,
-    /** A limited one: whoever connects can cause as many lines as they like. */
+    private readonly data: () => DriverData,
+    private readonly carryOut: DriverSocketSettings['carryOut'],
     private readonly log: Log,
   ) {
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -176,7 +166,6 @@ class DriverConnection {
     socket.on('error', (error) => log.debug(`connection lost: ${error.message}`));
   }
 
-  /** Tells what changed, if the other side has had its dump and wants to be told. */
   broadcast(lines: readonly string[]): void {
     if (this.#dumped && this.#wantsBroadcasts) this.#send(lines);
   }
@@ -190,60 +179,50 @@ class DriverConnection {
       for (const line of this.#reader.push(chunk)) {
         if (line.kind === 'malformed')
           this.log.warn(`a malformed line on the driver socket was ignored: ${line.why}`);
-        else this.#answer(line.words);
+        else this.#send(this.#answerTo(line.words));
       }
     } catch (error) {
       this.log.error(`a request could not be answered: ${messageOf(error)}`, { error });
     }
   }
 
-  #answer(words: readonly string[]): void {
-    const { data } = this.driver;
-    const [keyword = '', ...rest] = words;
-    const [first] = rest;
+  /** What upsd, or one of NUT's tools, asks of a driver (NUT's docs/sock-protocol). Keywords are not case-sensitive. */
+  #answerTo([keyword = '', ...words]: readonly string[]): readonly string[] {
+    const [first] = words;
     const kind = keyword.toUpperCase();
     switch (kind) {
       case 'DUMPALL':
         this.#dumped = true;
-        {
-          this.#send(dumpLines(data));
-          return;
-        }
+        return dumpLines(this.data());
       case 'DUMPVALUE':
-        if (first !== undefined) {
-          this.#send(valueLines(data, first));
-          return;
-        }
-        break;
-      case 'DUMPSTATUS': {
-        this.#send(statusLines(data));
-        return;
-      }
-      case 'PING': {
-        this.#send(['PONG']);
-        return;
-      }
-      case 'GETPID': {
-        this.#send([`PID ${process.pid}`]);
-        return;
-      }
+        if (first === undefined) break;
+        return valueLines(this.data(), first);
+      case 'DUMPSTATUS':
+        return statusLines(this.data());
+      case 'PING':
+        return ['PONG'];
+      case 'GETPID':
+        return [`PID ${process.pid}`];
       case 'NOBROADCAST':
         this.#wantsBroadcasts = false;
-        return;
+        return [];
       case 'BROADCAST':
         this.#wantsBroadcasts = first === undefined || Number(first) > 0;
-        return;
+        return [];
       case 'LOGOUT':
         // Destroyed only once the answer is on its way: lines sent just before closing can be lost.
         this.socket.write('OK Goodbye\n', () => this.destroy());
-        return;
+        return [];
       case 'INSTCMD':
       case 'SET': {
-        const request = clientRequest(kind, rest);
-        if (request !== null) return void this.#carryOut(request);
+        const request = clientRequest(kind, words);
+        if (request === null) break;
+        void this.#carryOut(request);
+        return [];
       }
     }
-    this.log.debug(`unknown request ignored: ${words.join(' ').slice(0, 100)}`);
+    this.log.debug(`unknown request ignored: ${[keyword, ...words].join(' ').slice(0, 100)}`);
+    return [];
   }
 
   async #carryOut(request: ClientRequest): Promise<void> {
@@ -252,7 +231,7 @@ class DriverConnection {
       this.log.warn('a client sends commands faster than they can be carried out: refused');
     } else {
       this.#commandsUnderWay += 1;
-      result = await this.driver.carryOut(request);
+      result = await this.carryOut(request);
       this.#commandsUnderWay -= 1;
     }
     // Only the one that asked is told: the ids of another upsd may be the same.

@@ -14,7 +14,7 @@ interface ForcedShutdown {
   readonly onBattery: boolean;
 }
 
-/** What each UPS says, by its name. */
+/** By the UPS's name. */
 export type Statuses = ReadonlyMap<string, UpsStatus>;
 
 /**
@@ -25,7 +25,6 @@ export const standsOnLine: Duration = minutes(2);
 
 export const isOnBattery = (status: UpsStatus | undefined): boolean => status === 'OB' || status === 'OB LB';
 
-/** Knows which forced shutdowns stand in upsd, and when each is to be cleared. */
 export class ForcedShutdowns {
   #standing: ReadonlyMap<string, ForcedShutdown> = new Map();
   #served: Statuses = new Map();
@@ -63,7 +62,6 @@ export class ForcedShutdowns {
   }
 }
 
-/** A upsd that reads its configuration again. */
 export interface ReloadableUpsd {
   readonly folder: UpsdFolder;
   readonly client: UpsdClient;
@@ -72,7 +70,7 @@ export interface ReloadableUpsd {
   reload(): void;
 }
 
-/** upsd takes about 5 ms. */
+/** upsd takes about 5 ms to follow. */
 const maxLooks = 100;
 const lookEvery = milliseconds(20);
 

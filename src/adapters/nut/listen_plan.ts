@@ -48,14 +48,17 @@ export function listenPlan(
     .filter(({ isAbsent }) => !isAbsent)
     .map(({ address, port }) => ({ address, port }))
     .sort((one, other) => Number(one.address === '::') - Number(other.address === '::'));
-  const isRefused = (one: ListenAddress): boolean => refused.some((other) => isSame(one, other));
-  const served = listen.filter((one) => !isRefused(one));
-  const lost = listen.filter((one) => isRefused(one) && !isServedBy(served, one));
-  const missing = [
-    ...needed.filter(({ isAbsent }) => isAbsent).map((one) => ({ ...one, why: 'absent' as const })),
-    ...lost.map((one) => ({ ...one, why: 'refused' as const })),
-  ];
-  return { listen, served, missing };
+  const accepted = listen.filter((one) => !refused.some((other) => isSame(one, other)));
+  const absent = needed.filter(({ isAbsent }) => isAbsent);
+  const lost = listen.filter((one) => !isServedBy(accepted, one));
+  return {
+    listen,
+    served: listen.filter((one) => isServedBy(accepted, one)),
+    missing: [
+      ...absent.map(({ address, port }) => ({ address, port, why: 'absent' as const })),
+      ...lost.map((one) => ({ ...one, why: 'refused' as const })),
+    ],
+  };
 }
 
 /** In one spelling; names, and addresses of one interface only (`fe80::1%eth0`), stay as they are written. */

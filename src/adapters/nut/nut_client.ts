@@ -4,16 +4,13 @@ import { milliseconds, type Duration } from '../../domain/time.js';
 import { startTimeout } from '../../platform/timers.js';
 import { LineReader } from './parseconf.js';
 
-/**
- * Called where a question waits for its answer for longer than any sound upsd takes. What it gives back is called once the
- * question is answered, or has failed.
- */
+/** Called where an answer takes longer than from any sound upsd. What it returns is called once the question is settled. */
 export type OnUnanswered = () => () => void;
 
 export interface NutClientSettings {
   readonly host: string;
   readonly port: number;
-  /** For each question: connecting and answering together. */
+  /** For connecting and answering together. */
   readonly timeout: Duration;
   readonly onUnanswered?: OnUnanswered;
 }
@@ -22,9 +19,6 @@ type Words = readonly string[];
 
 /** A upsd that is not held up answers within some milliseconds, on a busy machine too. */
 const unansweredAfter = milliseconds(100);
-
-/** More lines than any upsd has to list. */
-const maxLines = 10_000;
 
 interface Question {
   readonly answered: (lines: readonly Words[]) => void;
@@ -44,19 +38,18 @@ export class NutClient {
 
   constructor(private readonly settings: NutClientSettings) {}
 
-  /** The names of the UPSes that upsd serves. @throws Failure as `ask` does */
   async upsNames(): Promise<readonly string[]> {
     return (await this.ask('LIST UPS')).filter(([word]) => word === 'UPS').map((line) => line[1] ?? '');
   }
 
-  /** The addresses of the clients that are logged in to the UPS; works on stale data too. @throws Failure as `ask` does */
+  /** Of those that are logged in to the UPS; works on stale data too. */
   async clientAddresses(ups: string): Promise<readonly string[]> {
     return (await this.ask(`LIST CLIENT ${ups}`))
       .filter(([word]) => word === 'CLIENT')
       .map((line) => line[2] ?? '');
   }
 
-  /** The variable's value; null where upsd has none to tell (stale, unknown). @throws Failure as `ask` does */
+  /** Null where upsd has none to tell (stale, unknown). */
   async variable(ups: string, name: string): Promise<string | null> {
     const [line] = await this.ask(`GET VAR ${ups} ${name}`);
     return line?.[0] === 'VAR' ? (line[3] ?? null) : null;
@@ -80,20 +73,11 @@ export class NutClient {
     this.#fail(unreachable('the connection was closed'));
   }
 
-  /** @returns call it once the question is settled */
   #waitForAnswer(): () => void {
     const { timeout, onUnanswered } = this.settings;
     let settled: (() => void) | undefined;
     const late = startTimeout(unansweredAfter, () => (settled = onUnanswered?.()));
-    const tooLate = startTimeout(timeout, () =>
-      this.#fail(
-        new Failure(
-          'UPSD_SILENT',
-          `upsd did not answer within ${timeout / 1000} s.`,
-          'It seems to hang: it has to be restarted.',
-        ),
-      ),
-    );
+    const tooLate = startTimeout(timeout, () => this.#fail(silent(timeout)));
     return () => {
       late.stop();
       tooLate.stop();
@@ -121,7 +105,6 @@ export class NutClient {
       this.#lines.push(line.kind === 'words' ? line.words : []);
       const inList = this.#lines[0]?.[0] === 'BEGIN' && this.#lines.at(-1)?.[0] !== 'END';
       if (!inList) this.#settle()?.answered(this.#lines);
-      else if (this.#lines.length > maxLines) this.#fail(unreachable('its answer never ends'));
     }
   }
 
@@ -138,6 +121,13 @@ export class NutClient {
     this.#settle()?.failed(failure);
   }
 }
+
+const silent = (timeout: Duration): Failure =>
+  new Failure(
+    'UPSD_SILENT',
+    `upsd did not answer within ${timeout / 1000} s.`,
+    'It seems to hang: it has to be restarted.',
+  );
 
 const unreachable = (why: string): Failure =>
   new Failure(

@@ -8,10 +8,7 @@ import { runEvery, type Timer } from '../../platform/timers.js';
 /** The system's list of TCP connections, readable for everybody. */
 const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 
-/**
- * A client may have up to 256 commands in what upsd has read of it (512 bytes), and each of their answers is a write of its
- * own that blocks.
- */
+/** A client may have up to 256 commands in the 512 bytes that upsd has read of it; each answer is a write that blocks. */
 const signalEvery = milliseconds(2);
 
 const tellEvery = minutes(1);
@@ -33,9 +30,7 @@ export class WriteRelease {
   ) {}
 
   /**
-   * Begins where upsd listens and leaves a question unanswered.
-   *
-   * @param ports where upsd listens
+   * @param ports where upsd listens and leaves a question unanswered
    * @returns call it once upsd answers again, or was given up
    */
   begin(ports: ReadonlySet<number>): () => void {
@@ -68,7 +63,7 @@ export class WriteRelease {
   }
 }
 
-/** @returns the addresses of the clients, one for each connection; null where this system does not tell */
+/** Null where this system does not tell. */
 async function notReading(ports: ReadonlySet<number>): Promise<readonly string[] | null> {
   const texts = await Promise.all(tables.map((table) => readFile(table, 'latin1').catch(() => null)));
   if (texts.every((text) => text === null)) return null;
@@ -83,12 +78,10 @@ const maxAnswer = 4096;
 const written: ReadonlySet<string> = new Set(['01', '08']);
 
 /**
- * Finds the clients that do not read what they have asked for.
- *
  * @param table the text of proc(5)'s `net/tcp` or `net/tcp6`
  * @param ports upsd's
  * @param littleEndian whether this machine is: the kernel prints an address as numbers of 32 bits in the processor's order
- * @returns the client's IP address, for each such connection
+ * @returns the client's IP address, for each connection that is not read
  */
 export const clientsNotReading = (
   table: string,

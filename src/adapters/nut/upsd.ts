@@ -37,7 +37,7 @@ export interface UpsdSettings {
   readonly stateFolder: string;
   /** The user that upsd runs as, where we are root; null: as ourselves. */
   readonly runAs: RunAs | null;
-  /** The id of the host that a NUT client at this IP address is; null where it is none of ours. */
+  /** The id of the host at an IP address; null where it is none of ours. */
   readonly hostAt: (address: string) => string | null;
 }
 
@@ -47,15 +47,11 @@ const hangsAfter: Duration = seconds(5);
 /** While it starts. */
 const startTimeout: Duration = seconds(2);
 
-/**
- * NUT's server as our child: configured, supervised, watched, and rid of forced shutdowns once the mains is back. Start it
- * after the driver sockets, so that it finds them at once.
- */
+/** NUT's server as our child. Start it after the driver sockets, so that it finds them at once. */
 export class Upsd implements Output {
   readonly name = 'upsd';
   #child: SupervisedChild | null = null;
   #served: Statuses = new Map();
-  /** What is wrong now. */
   readonly #problem = new TellOnce();
   readonly #folder: UpsdFolder;
   readonly #listen: ListenAddresses;
@@ -106,18 +102,14 @@ export class Upsd implements Output {
     const { upses, listen, users, folder, stateFolder, runAs } = this.settings;
     // What NUT could not take is told now, not at every try.
     upsdFiles(upses, listen, users);
+    // Away from the PID file of a upsd that the system may run besides.
+    const pidPaths = { NUT_ALTPIDPATH: stateFolder, NUT_PIDPATH: stateFolder };
     this.#child = this.children.supervise(
       {
         name: 'upsd',
         command: await findUpsd(),
         args: ['-F'],
-        env: {
-          NUT_CONFPATH: folder,
-          NUT_STATEPATH: stateFolder,
-          // Away from the PID file of a upsd that the system may run besides.
-          NUT_ALTPIDPATH: stateFolder,
-          NUT_PIDPATH: stateFolder,
-        },
+        env: { NUT_CONFPATH: folder, NUT_STATEPATH: stateFolder, ...pidPaths },
         runAs,
         prepare: () => this.#prepare(),
         ready: (signal) => this.#untilServes(signal),
@@ -138,7 +130,6 @@ export class Upsd implements Output {
     this.#child = null;
   }
 
-  /** Keeps in mind what is served: whether a forced shutdown may be cleared hangs on it. */
   show(snapshot: Snapshot): void {
     const before = this.#served;
     this.#served = new Map(snapshot.upses.map(({ name, status }) => [name, status]));
@@ -195,7 +186,6 @@ export class Upsd implements Output {
     }
   }
 
-  /** @returns how much one line of upsd's output matters */
   #levelOf(line: string): LogLevel {
     const refused = refusedAddressIn(line);
     return refused === null || this.#listen.refuse(refused) ? upsdLineLevel(line) : 'debug';

@@ -27,7 +27,6 @@ export class UpsdClient {
   /** The one that answered last comes first. */
   #endpoints: readonly Endpoint[] = [];
 
-  /** @param timeout for each question at each address */
   constructor(
     private readonly timeout: Duration,
     private readonly onUnanswered: OnUnanswered,
@@ -116,8 +115,8 @@ const cutOff = (): Failure =>
   );
 
 /**
- * Whether this machine has the address. Taking a UDP port on it for a moment tells, and nobody can connect to that. (Node.js'
- * list of addresses leaves out those of an interface whose cable is out, which are still ours.)
+ * Whether this machine has the address: nobody can connect to a UDP port on it. (Node.js' list of addresses leaves out those
+ * of an interface whose cable is out, which are still ours.)
  */
 async function isOurs(address: string): Promise<boolean> {
   if (address.startsWith('127.')) return true;

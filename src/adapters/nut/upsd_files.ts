@@ -24,7 +24,7 @@ export interface ServedUps {
   readonly description: string;
 }
 
-/** upsd's configuration: file names and their whole text. */
+/** By their names. */
 export type UpsdFiles = ReadonlyMap<string, string>;
 
 const heading = '# Written by sentinel-ups at every start of upsd: changes made here are lost.\n';
@@ -45,19 +45,16 @@ export const upsdFiles = (
   new Map([
     ['ups.conf', upsConf(upses)],
     ['upsd.conf', upsdConf(listen, maxConnections)],
-    ['upsd.users', upsdUsers(users)],
+    ['upsd.users', heading + users.map(upsdUser).join('')],
     ['nut.conf', `${heading}MODE=netserver\n`],
   ]);
 
 /** @throws Failure NUT_NAME */
-export const upsConf = (upses: readonly ServedUps[]): string =>
-  heading +
-  upses
-    .map(({ name, description }) => {
-      const section = `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n`;
-      return description === '' ? section : `${section}  desc = ${quoted(description)}\n`;
-    })
-    .join('');
+export const upsConf = (upses: readonly ServedUps[]): string => heading + upses.map(upsSection).join('');
+
+const upsSection = ({ name, description }: ServedUps): string =>
+  `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n` +
+  (description === '' ? '' : `  desc = ${quoted(description)}\n`);
 
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
 const upsdConf = (listen: readonly ListenAddress[], maxConnections: number | null): string =>
@@ -78,16 +75,10 @@ const rights: Readonly<Record<NutUser['role'], string>> = {
   admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',
 };
 
-const upsdUsers = (users: readonly NutUser[]): string =>
-  heading +
-  users
-    .map(
-      ({ name, password, role }) =>
-        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password), maxWord)}\n${rights[role]}`,
-    )
-    .join('');
+const upsdUser = (user: NutUser): string =>
+  `\n[${sectionName(user.name)}]\n  password = ${passwordOf(user)}\n${rights[user.role]}`;
 
-/** What may stand between the brackets of a section without being taken apart. */
+/** Between the brackets of a section, where it must not be taken apart. */
 function sectionName(name: string): string {
   if (/^[\w.@+-]{1,64}$/.test(name)) return name;
   throw new Failure(
@@ -97,20 +88,18 @@ function sectionName(name: string): string {
   );
 }
 
-const maxPassword = 128;
-
-function usablePassword(name: string, password: string): string {
-  // upsd drops other characters silently, here and in what clients send: the password would be another, weaker one.
-  if (/^[\x20-\x7E]+$/.test(password) && password.length <= maxPassword) return password;
+/** upsd drops other characters silently, here and in what clients send: the password would be another, weaker one. */
+function passwordOf({ name, password }: NutUser): string {
+  if (/^[\x20-\x7E]{1,128}$/.test(password)) return quoted(password, maxWord);
   throw new Failure(
     'NUT_PASSWORD',
     `The password of the NUT user ${name} cannot be used with NUT.`,
-    `Use 1 to ${maxPassword} printable ASCII characters.`,
+    'Use 1 to 128 printable ASCII characters.',
   );
 }
 
 /** Far more than a home has clients. */
-const enoughConnections = 4096;
+const maxConnectionsEver = 4096;
 
 /** What upsd opens besides connections: its outputs, the system's log, a configuration file that it reads. */
 const ownFiles = 16;
@@ -120,11 +109,10 @@ const ownFiles = 16;
  * open files. Where these run out it tries to accept the next client without a pause, with all of a core; and it reserves 24
  * bytes for each that it could have, which is 24 GB in a container whose limit is the kernel's largest.
  *
- * @param openFiles how many files upsd may have open; null where that is not known
- * @returns null where upsd has to decide by itself
+ * @param openFiles how many files upsd may have open; null where that is not known: then upsd decides by itself
  */
 export const connectionLimit = (openFiles: number | null): number | null =>
-  openFiles === null || openFiles <= ownFiles ? null : Math.min(enoughConnections, openFiles - ownFiles);
+  openFiles === null || openFiles <= ownFiles ? null : Math.min(maxConnectionsEver, openFiles - ownFiles);
 
 /** upsd.users holds passwords: upsd's group may read, others may not. */
 const fileMode = 0o640;

@@ -64,7 +64,7 @@ const levels: readonly (readonly [RegExp, LogLevel])[] = [
 export const upsdLineLevel = (line: string): LogLevel =>
   levels.find(([pattern]) => pattern.test(line))?.[1] ?? 'info';
 
-/** The address that one line of upsd's output says it does not listen on; null where it says something else. */
+/** Where upsd says that it does not listen; null where the line says something else. */
 export const refusedAddressIn = (line: string): ListenAddress | null => {
   const [, address, port] = /^not listening on (\S+) port (\d+)$/.exec(line) ?? [];
   return address === undefined ? null : { address, port: Number(port) };

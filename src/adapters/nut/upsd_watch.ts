@@ -5,7 +5,6 @@ import { runAfter, type Timer } from '../../platform/timers.js';
 import type { NutClient } from './nut_client.js';
 import { isSilence, type UpsdClient } from './upsd_client.js';
 
-/** How often upsd is looked at as a whole. */
 const lookEvery: Duration = seconds(5);
 
 /** Between looks one short question tells whether upsd still answers. It costs next to nothing. */
@@ -18,7 +17,6 @@ const quickChecksAfterHoldUp = 100;
 /** A single look in vain is no news: the kept connection may have ended at that moment. */
 const looksInVain = 2;
 
-/** What one look at upsd found. */
 export interface UpsdLook {
   /** The addresses of the clients logged in to each UPS, one for each client. */
   readonly clients: ReadonlyMap<string, readonly string[]>;
@@ -63,7 +61,7 @@ export class UpsdWatch {
     this.client.close();
   }
 
-  /** Looks at once, or once more when a question is under way. */
+  /** Once more when a question is under way. */
   lookNow(): void {
     if (!this.#watching) return;
     this.#lookAgain = true;

@@ -1,3 +1,4 @@
+import { commands, type CommandOf } from '../../api/commands.js';
 import type { UpsView } from '../../domain/snapshot.js';
 import { inWholeSeconds } from '../../domain/time.js';
 import { quoted } from './parseconf.js';
@@ -22,17 +23,19 @@ const manufacturer = 'sentinel-ups';
 /** The same for every UPS and for ever: Home Assistant keeps entities by it. */
 const model = 'Sentinel-watched UPS';
 
-/** The instant commands that a client can send (`upscmd`). */
-export const instantCommands = ['test.failure.start', 'test.failure.stop', 'test.battery.start'] as const;
+/** NUT's instant command (`upscmd`) for each command that NUT clients may give, besides the variable. */
+export const instantCommandNames: Readonly<Record<Exclude<CommandOf<'NUT'>, 'ups.shutdown_delay'>, string>> =
+  {
+    'drill.start': 'test.failure.start',
+    'drill.stop': 'test.failure.stop',
+    probe: 'test.battery.start',
+  };
 
-/** The one variable that a client can change (`upsrw`); in seconds, both bounds included. */
-export const writableVariable = { name: 'ups.delay.shutdown', min: 0, max: 86_400 } as const;
-
-/** The words of NUT's own drivers. */
-const noTestYet = 'No test initiated';
-
-/** Idle, by NUT's convention for `ups.timer.*`. */
-const timerIdle = -1;
+/** The one variable that a client can change (`upsrw`). */
+export const writableVariable = {
+  name: 'ups.delay.shutdown',
+  ...commands['ups.shutdown_delay'].parameters.seconds,
+} as const;
 
 /**
  * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
@@ -53,7 +56,7 @@ export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
         ] as const)
       : []),
     [writableVariable.name, String(inWholeSeconds(view.shutdownDelay))],
-    ['ups.test.result', view.testResult || noTestYet],
+    ['ups.test.result', view.testResult || 'No test initiated'],
     ['ups.mfr', manufacturer],
     ['ups.model', model],
     ['ups.serial', identity.serial],
@@ -74,9 +77,10 @@ export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
 /** Before the first snapshot there is nothing to tell. */
 export const nothingKnown: DriverData = { stale: true, variables: new Map() };
 
-function secondsToLowBattery(view: UpsView): number {
-  if (view.status === 'OB LB') return 0;
-  return view.lowBatteryIn === null ? timerIdle : inWholeSeconds(view.lowBatteryIn);
+/** -1 is idle, by NUT's convention for `ups.timer.*`. */
+function secondsToLowBattery({ status, lowBatteryIn }: UpsView): number {
+  if (status === 'OB LB') return 0;
+  return lowBatteryIn === null ? -1 : inWholeSeconds(lowBatteryIn);
 }
 
 export const setInfo = (variable: string, value: string): string => `SETINFO ${variable} ${quoted(value)}`;
@@ -87,12 +91,12 @@ const dumpDone = 'DUMPDONE';
 /** The answer to DUMPALL: everything, `ups.status` first. */
 export const dumpLines = (data: DriverData): readonly string[] => [
   ...[...data.variables].flatMap(([name, value]) => introduction(name, value)),
-  ...instantCommands.map((command) => `ADDCMD ${command}`),
+  ...Object.values(instantCommandNames).map((command) => `ADDCMD ${command}`),
   dataLine(data.stale),
   dumpDone,
 ];
 
-/** The answer to DUMPVALUE; where there is no such variable, that it does not exist. */
+/** The answer to DUMPVALUE. */
 export function valueLines(data: DriverData, variable: string): readonly string[] {
   const value = data.variables.get(variable);
   return value === undefined ? [dumpDone] : [setInfo(variable, value), dumpDone];
