@@ -1,6 +1,5 @@
 import type { UpsStatus } from '../../domain/snapshot.js';
-import { after, milliseconds, minutes, type Duration, type Monotonic } from '../../domain/time.js';
-import { sleep } from '../../platform/timers.js';
+import { after, minutes, seconds, type Duration, type Monotonic } from '../../domain/time.js';
 import type { UpsdClient } from './upsd_client.js';
 import { upsConf, type ServedUps, type UpsdFolder } from './upsd_files.js';
 
@@ -70,9 +69,8 @@ export interface ReloadableUpsd {
   reload(): void;
 }
 
-/** upsd takes about 5 ms to follow. */
-const maxLooks = 100;
-const lookEvery = milliseconds(20);
+/** upsd takes about 5 ms. */
+const followsWithin = seconds(2);
 
 /**
  * Clears the forced shutdown of some UPSes. upsd forgets it only with the UPS: the sections are taken out of ups.conf and
@@ -83,6 +81,11 @@ const lookEvery = milliseconds(20);
  * @throws what writing throws, with nothing changed; or Error where upsd did not follow: then it has to be restarted
  */
 export async function clearForcedShutdowns(names: readonly string[], upsd: ReloadableUpsd): Promise<void> {
+  const follows = (isWanted: (served: readonly string[]) => boolean): Promise<void> => {
+    const problemWith = (served: readonly string[]): string | null =>
+      isWanted(served) ? null : 'upsd did not take over its new ups.conf';
+    return upsd.client.untilServed(problemWith, AbortSignal.timeout(followsWithin));
+  };
   const others = upsd.upses.filter(({ name }) => !names.includes(name));
   const without = await upsd.folder.stage('ups.conf', upsConf(others), 'without');
   try {
@@ -90,24 +93,13 @@ export async function clearForcedShutdowns(names: readonly string[], upsd: Reloa
     try {
       await without.commit();
       upsd.reload();
-      await untilServed(upsd.client, (served) => !names.some((name) => served.includes(name)));
+      await follows((served) => !names.some((name) => served.includes(name)));
     } finally {
       await whole.commit();
       upsd.reload();
     }
-    await untilServed(upsd.client, (served) => names.every((name) => served.includes(name)));
+    await follows((served) => names.every((name) => served.includes(name)));
   } finally {
     await without.discard();
   }
-}
-
-async function untilServed(
-  client: UpsdClient,
-  asWanted: (served: readonly string[]) => boolean,
-): Promise<void> {
-  for (let look = 0; look < maxLooks; look += 1) {
-    if (asWanted(await client.ask((upsd) => upsd.upsNames()))) return;
-    await sleep(lookEvery);
-  }
-  throw new Error('upsd did not take over its new ups.conf');
 }

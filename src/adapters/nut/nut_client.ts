@@ -63,7 +63,6 @@ export class NutClient {
     if (this.#question) return Promise.reject(unreachable('it is being asked already'));
     return new Promise((answered, failed) => {
       this.#question = { answered, failed, stopWaiting: this.#waitForAnswer() };
-      this.#lines = [];
       this.#connection().write(`${text}\n`);
     });
   }
@@ -93,6 +92,7 @@ export class NutClient {
       if (this.#socket === socket) this.#fail(unreachable(messageOf(error)));
     };
     this.#reader = new LineReader();
+    this.#lines = [];
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => this.#socket === socket && this.#read(chunk));
     socket.on('error', lost);
@@ -104,7 +104,7 @@ export class NutClient {
     for (const line of this.#reader.push(chunk)) {
       this.#lines.push(line.kind === 'words' ? line.words : []);
       const inList = this.#lines[0]?.[0] === 'BEGIN' && this.#lines.at(-1)?.[0] !== 'END';
-      if (!inList) this.#settle()?.answered(this.#lines);
+      if (!inList) this.#settle()?.answered(this.#lines.splice(0));
     }
   }
 

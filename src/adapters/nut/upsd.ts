@@ -152,7 +152,11 @@ export class Upsd implements Output {
   async #untilServes(signal: AbortSignal): Promise<void> {
     const client = new UpsdClient(startTimeout, this.#onUnanswered);
     client.connectTo(this.#listen.plan.listen);
-    await client.untilServes(this.settings.upses, signal).finally(() => client.close());
+    const missing = (served: readonly string[]): string | null => {
+      const names = this.settings.upses.map(({ name }) => name).filter((name) => !served.includes(name));
+      return names.length === 0 ? null : `it does not serve ${names.join(', ')}`;
+    };
+    await client.untilServed(missing, signal).finally(() => client.close());
   }
 
   #up(): void {

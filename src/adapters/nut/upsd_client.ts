@@ -16,8 +16,8 @@ interface Endpoint {
   readonly insteadOf: string | null;
 }
 
-/** upsd takes some milliseconds to start. */
-const tryAgainAfter = milliseconds(25);
+/** upsd takes some milliseconds to start, or to read its configuration again. */
+const askAgainAfter = milliseconds(20);
 
 /**
  * Asks our upsd through any of its addresses that leads to an answer: through loopback first where it listens there. An
@@ -67,24 +67,22 @@ export class UpsdClient {
   }
 
   /**
-   * Resolves once upsd answers and serves every UPS.
+   * Asks upsd which UPSes it serves until they are as wanted.
    *
-   * @throws Error, saying what was missing at last, once `signal` aborts
+   * @param problemWith what is wrong with the names of those that it serves; null where nothing is
+   * @throws Error, saying what was wrong at last, once `signal` aborts
    */
-  async untilServes(upses: readonly { readonly name: string }[], signal: AbortSignal): Promise<void> {
-    let missing = 'it was not asked';
+  async untilServed(
+    problemWith: (served: readonly string[]) => string | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let problem: string | null = 'it was not asked';
     while (!signal.aborted) {
-      try {
-        const served = await this.ask((client) => client.upsNames());
-        const absent = upses.filter(({ name }) => !served.includes(name));
-        if (absent.length === 0) return;
-        missing = `it does not serve ${absent.map(({ name }) => name).join(', ')}`;
-      } catch (error) {
-        missing = messageOf(error);
-      }
-      await sleep(tryAgainAfter);
+      problem = await this.ask((client) => client.upsNames()).then(problemWith, messageOf);
+      if (problem === null) return;
+      await sleep(askAgainAfter);
     }
-    throw new Error(missing);
+    throw new Error(problem);
   }
 
   close(): void {
