@@ -47,11 +47,11 @@ export type Meaning =
 
 /** NUT's names are not case-sensitive. */
 export const meaningOf = (ups: string, { kind, name, value }: ClientRequest): Meaning =>
-  kind === 'SET' ? setVariable(ups, name, value ?? '') : instantCommand(name, value);
+  kind === 'SET' ? setVariable(ups, name, value ?? '') : instantCommand(ups, name, value);
 
-function instantCommand(name: string, parameter: string | null): Meaning {
+function instantCommand(ups: string, name: string, parameter: string | null): Meaning {
   const [command] = Object.entries(instantCommandNames).find(([, nut]) => nut === name.toLowerCase()) ?? [];
-  if (command !== undefined && parameter === null) return tableSays(command, {});
+  if (command !== undefined && parameter === null) return inTable(ups, command, {});
   if (command !== undefined) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
   // upsdrvctl sends these to the drivers that it has started itself. There is nothing here that it could reload.
   if (/^driver\.reload(-or-\w+)?$/i.test(name)) return { result: 'success' };
@@ -64,17 +64,12 @@ function setVariable(ups: string, name: string, value: string): Meaning {
   if (name.toLowerCase() !== writableVariable.name)
     return { result: 'unknown', reason: `${name} cannot be changed` };
   const whole = /^\d{1,6}$/.test(value.trim()) ? Number(value) : value;
-  return tableSays('ups.shutdown_delay', { section: ups, seconds: whole });
+  return inTable(ups, 'ups.shutdown_delay', { section: ups, seconds: whole });
 }
 
-function tableSays(
-  command: string,
-  parameters: { readonly section?: string; readonly seconds?: unknown },
-): Meaning {
-  const { section } = parameters;
-  const parsed = parse(command, parameters, { hosts: [], sections: section === undefined ? [] : [section] });
-  if ('command' in parsed) return parsed;
-  return { result: 'invalidArgument', reason: parsed.refusal.reason };
+function inTable(ups: string, command: string, parameters: Readonly<Record<string, unknown>>): Meaning {
+  const parsed = parse(command, parameters, { hosts: [], sections: [ups] });
+  return 'command' in parsed ? parsed : { result: 'invalidArgument', reason: parsed.refusal.reason };
 }
 
 /** How upsd is told what came of a command. */
@@ -86,34 +81,31 @@ export function trackingResult(result: CommandResult): TrackingResult {
 /** upscmd and upsrw wait 10 s for a result. */
 const commandTimeout: Duration = seconds(8);
 
-/** Carries NUT clients' commands to the inbox. */
-export class ClientCommands {
-  constructor(
-    private readonly inbox: Inbox,
-    private readonly log: Log,
-  ) {}
-
-  /** Never rejects. */
-  async carryOut(ups: string, request: ClientRequest): Promise<TrackingResult> {
-    const meaning = meaningOf(ups, request);
-    if ('command' in meaning) return trackingResult(await this.#resultOf(meaning.command));
-    if (meaning.result !== 'success') {
-      const what = `${request.kind} ${request.name}`;
-      this.inbox.dispatch({ type: 'nonsense_refused', from: 'NUT', what, reason: meaning.reason });
-    }
-    return meaning.result;
+/** Carries out what a client asks of a UPS. Never rejects. */
+export async function carryOut(
+  ups: string,
+  request: ClientRequest,
+  inbox: Inbox,
+  log: Log,
+): Promise<TrackingResult> {
+  const meaning = meaningOf(ups, request);
+  if ('command' in meaning) return trackingResult(await resultOf(meaning.command, inbox, log));
+  if (meaning.result !== 'success') {
+    const what = `${request.kind} ${request.name}`;
+    inbox.dispatch({ type: 'nonsense_refused', from: 'NUT', what, reason: meaning.reason });
   }
+  return meaning.result;
+}
 
-  async #resultOf(command: Command): Promise<CommandResult> {
-    const refused = (reason: string): CommandResult => ({ accepted: false, code: 'refused', reason });
-    try {
-      return await withTimeout(this.inbox.command(command, 'NUT'), commandTimeout, () => {
-        this.log.warn(`${command.kind} was not carried out within ${commandTimeout} ms`);
-        return refused('no result in time');
-      });
-    } catch (error) {
-      this.log.error(`${command.kind} failed: ${messageOf(error)}`, { error });
-      return refused(messageOf(error));
-    }
+async function resultOf(command: Command, inbox: Inbox, log: Log): Promise<CommandResult> {
+  const refused = (reason: string): CommandResult => ({ accepted: false, code: 'refused', reason });
+  try {
+    return await withTimeout(inbox.command(command, 'NUT'), commandTimeout, () => {
+      log.warn(`${command.kind} was not carried out within ${commandTimeout} ms`);
+      return refused('no result in time');
+    });
+  } catch (error) {
+    log.error(`${command.kind} failed: ${messageOf(error)}`, { error });
+    return refused(messageOf(error));
   }
 }

@@ -4,7 +4,7 @@ import { Failure, messageOf } from '../../domain/failure.js';
 import type { Inbox, Log, Output } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
-import { ClientCommands, type ClientRequest } from './client_commands.js';
+import { carryOut } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
 import { isOnBattery } from './forced_shutdown.js';
 import { driverData } from './variables.js';
@@ -38,16 +38,13 @@ export class NutDriver implements Output {
   readonly name = 'NUT driver sockets';
   readonly #sockets = new Map<string, DriverSocket>();
   readonly #lastStatus = new Map<string, UpsStatus>();
-  readonly #commands: ClientCommands;
   #latest: Snapshot | null = null;
 
   constructor(
     private readonly settings: NutDriverSettings,
-    inbox: Inbox,
+    private readonly inbox: Inbox,
     private readonly log: Log,
-  ) {
-    this.#commands = new ClientCommands(inbox, log);
-  }
+  ) {}
 
   /**
    * Makes the state folder where it is missing, and listens for upsd. Until the first `show` the data is stale.
@@ -62,8 +59,11 @@ export class NutDriver implements Output {
     try {
       for (const { name } of upses) {
         const path = join(stateFolder, `${driverName}-${name}`);
-        const carryOut = (request: ClientRequest) => this.#commands.carryOut(name, request);
-        const socket = new DriverSocket({ path, gid, maxConnections, carryOut }, this.log.child(name));
+        const socket = new DriverSocket(
+          { path, gid, maxConnections },
+          (request) => carryOut(name, request, this.inbox, this.log),
+          this.log.child(name),
+        );
         this.#sockets.set(name, socket);
         this.#showOn(socket, name);
         await socket.start();

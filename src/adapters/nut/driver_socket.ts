@@ -33,9 +33,10 @@ export interface DriverSocketSettings {
   readonly gid: number | null;
   /** upsds and tools connected at a time. */
   readonly maxConnections: number;
-  /** Carries out what a client asks for. Never rejects. */
-  readonly carryOut: (request: ClientRequest) => Promise<TrackingResult>;
 }
+
+/** Never rejects. */
+type CarryOut = (request: ClientRequest) => Promise<TrackingResult>;
 
 /** The Unix socket on which upsd finds the driver of one UPS. */
 export class DriverSocket {
@@ -47,6 +48,7 @@ export class DriverSocket {
 
   constructor(
     private readonly settings: DriverSocketSettings,
+    private readonly carryOut: CarryOut,
     private readonly log: Log,
   ) {
     this.#limitedLog = limitedLog(log);
@@ -117,8 +119,7 @@ export class DriverSocket {
       socket.destroy();
       return;
     }
-    const { carryOut } = this.settings;
-    const connection = new DriverConnection(socket, () => this.#data, carryOut, this.#limitedLog);
+    const connection = new DriverConnection(socket, () => this.#data, this.carryOut, this.#limitedLog);
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
   }
@@ -157,7 +158,7 @@ class DriverConnection {
   constructor(
     private readonly socket: Socket,
     private readonly data: () => DriverData,
-    private readonly carryOut: DriverSocketSettings['carryOut'],
+    private readonly carryOut: CarryOut,
     private readonly log: Log,
   ) {
     socket.on('data', (chunk: Buffer) => this.#read(chunk));

@@ -28,7 +28,7 @@ interface Question {
 
 /**
  * Asks a upsd questions in the NUT network protocol (RFC 9271), one after the other, over one connection that is made when it
- * is needed and kept. Nothing is ever asked that needs a login.
+ * is needed and kept. Nothing is ever asked that needs a login. All that asks throws what `ask` does.
  */
 export class NutClient {
   #socket: Socket | null = null;

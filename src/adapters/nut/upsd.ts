@@ -45,7 +45,7 @@ export interface UpsdSettings {
 const hangsAfter: Duration = seconds(5);
 
 /** While it starts. */
-const startTimeout: Duration = seconds(2);
+const startingTimeout: Duration = seconds(2);
 
 /** NUT's server as our child. Start it after the driver sockets, so that it finds them at once. */
 export class Upsd implements Output {
@@ -150,7 +150,7 @@ export class Upsd implements Output {
   }
 
   async #untilServes(signal: AbortSignal): Promise<void> {
-    const client = new UpsdClient(startTimeout, this.#onUnanswered);
+    const client = new UpsdClient(startingTimeout, this.#onUnanswered);
     client.connectTo(this.#listen.plan.listen);
     const missing = (served: readonly string[]): string | null => {
       const names = this.settings.upses.map(({ name }) => name).filter((name) => !served.includes(name));

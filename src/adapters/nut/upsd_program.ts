@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Failure } from '../../domain/failure.js';
 import type { LogLevel } from '../../domain/ports.js';
 import type { ListenAddress } from './upsd_files.js';
@@ -26,18 +26,11 @@ export async function findUpsd(places: readonly string[] = defaultPlaces): Promi
   );
 }
 
-async function isProgram(path: string): Promise<boolean> {
-  let file: FileHandle | null = null;
-  try {
-    file = await open(path);
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer.toString('latin1') !== '#!';
-  } catch {
-    return false;
-  } finally {
-    await file?.close();
-  }
-}
+const isProgram = (path: string): Promise<boolean> =>
+  readFile(path, 'latin1').then(
+    (text) => !text.startsWith('#!'),
+    () => false,
+  );
 
 /** In this order; the first that fits decides. */
 const levels: readonly (readonly [RegExp, LogLevel])[] = [
