@@ -44,7 +44,7 @@ export class ListenAddresses {
    *
    * @throws Failure PORT_TAKEN, PORT_FORBIDDEN, or ADDRESS_UNUSABLE where none of them can be listened on
    */
-  async try(): Promise<ListenPlan> {
+  async tryEach(): Promise<ListenPlan> {
     const tried: TriedAddress[] = [];
     let absence: Failure | null = null;
     for (const { address, port } of this.wanted) {

@@ -126,7 +126,6 @@ export class Upsd implements Output {
     const warning = this.#loggedIn.warningAtStop(this.#served);
     if (warning !== null) this.log.warn(warning);
     await this.#child?.stop();
-    this.#listen.stop();
     this.#child = null;
   }
 
@@ -143,7 +142,7 @@ export class Upsd implements Output {
 
   async #prepare(): Promise<void> {
     const { upses, users, runAs, stateFolder } = this.settings;
-    const { listen } = await this.#listen.try();
+    const { listen } = await this.#listen.tryEach();
     const maxConnections = connectionLimit(await openFilesLimit());
     await this.#folder.write(upsdFiles(upses, listen, users, maxConnections));
     if (runAs) await checkReachable(stateFolder, 'upsd', runAs);

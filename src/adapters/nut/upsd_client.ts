@@ -55,7 +55,9 @@ export class UpsdClient {
       if (!(await isOurs(host)) || (insteadOf !== null && (await isOurs(insteadOf)))) continue;
       try {
         const answer = await question(client);
-        this.#endpoints = [endpoint, ...this.#endpoints.filter((other) => other !== endpoint)];
+        const others = this.#endpoints.filter((other) => other !== endpoint);
+        // Not where upsd was started anew, and listens elsewhere, in the meantime.
+        if (others.length < this.#endpoints.length) this.#endpoints = [endpoint, ...others];
         return answer;
       } catch (error) {
         if (isLoopback(host) && isSilence(error)) throw error;

@@ -5,7 +5,7 @@ import type { ListenPlan } from '../../../src/adapters/nut/listen_plan.js';
 import type { ListenAddress } from '../../../src/adapters/nut/upsd_files.js';
 
 const planFor = (wanted: readonly ListenAddress[]): Promise<ListenPlan> =>
-  new ListenAddresses(wanted, () => undefined).try();
+  new ListenAddresses(wanted, () => undefined).tryEach();
 
 describe('upsd', () => {
   it('is not started on an address that is taken or not ours', async () => {
