@@ -51,10 +51,17 @@ module.exports = {
     {
       name: 'adapters-do-not-meet',
       comment:
-        'An adapter imports the domain, the platform and its own folder (probe/ also probes/); what it needs of others comes through a port.',
+        'An adapter imports the domain, the platform, api and its own folder (probe/ also probes/); what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(adapters/$1|$1s|platform|domain|config/sections)/' },
+      to: { path: '^src/', pathNot: '^src/(adapters/$1|$1s|platform|api|domain|config/sections)/' },
+    },
+    {
+      name: 'api-knows-only-domain',
+      comment: 'The table of commands and the report: pure, for adapters, the command line and the app.',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { pathNot: '^src/(api|domain)/' },
     },
     {
       name: 'adapters-know-only-types-of-settings',

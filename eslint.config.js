@@ -44,7 +44,6 @@ export default tseslint.config(
       'src/adapters/control/**',
       'src/adapters/http/**',
       'src/adapters/mqtt/**',
-      'src/adapters/nut/**',
       'src/runtime/loop.ts',
       'src/runtime/prober.ts',
     ],

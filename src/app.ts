@@ -11,7 +11,7 @@ import { buildHosts, type HostParts } from './app/host_parts.js';
 import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
 import { Ingress } from './app/ingress_parts.js';
 import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
-import { buildNut, maxSocketName, type NutParts } from './app/nut_parts.js';
+import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers } from './app/child_users.js';
 import { connectionShares } from './app/connection_shares.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
@@ -37,7 +37,7 @@ export class App {
   readonly #clock: Clock = systemClock;
   #loop: Loop | null = null;
   #lock: FileHandle | null = null;
-  #nut: NutParts | null = null;
+  #nut: Nut | null = null;
   #mqtt: MqttParts | null = null;
   #control: ControlServer | null = null;
   #hub: HttpHub | null = null;
@@ -92,7 +92,7 @@ export class App {
     };
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
-    this.#nut = buildNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
+    this.#nut = createNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));

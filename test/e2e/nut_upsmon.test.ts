@@ -56,7 +56,7 @@ describe('a real upsmon and a service that can be killed', () => {
 
   /** Asks until upsd answers, and keeps each different answer. */
   function readings(): { readonly seen: string[]; readonly stop: () => void } {
-    const client = new NutClient({ host: '127.0.0.1', port, patience: seconds(2) });
+    const client = new NutClient({ host: '127.0.0.1', port, timeout: seconds(2) });
     const seen: string[] = [];
     let asking = true;
     const ask = async (): Promise<void> => {
@@ -78,7 +78,7 @@ describe('a real upsmon and a service that can be killed', () => {
   }
 
   const loggedIn = async (): Promise<boolean> => {
-    const client = new NutClient({ host: '127.0.0.1', port, patience: seconds(2) });
+    const client = new NutClient({ host: '127.0.0.1', port, timeout: seconds(2) });
     const count = (await client.clientAddresses('ups').catch(() => [])).length;
     client.close();
     return count === 1;

@@ -1,13 +1,12 @@
-import { chmod, chown, mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, CommandResult } from '../../domain/command.js';
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Inbox, Log, Output } from '../../domain/ports.js';
 import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
-import { seconds, type Duration } from '../../domain/time.js';
-import { clientRequest, trackingResult } from './client_request.js';
+import { setAccess } from '../../platform/whole_file.js';
+import { carryOut } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
-import type { InstantCommand, TrackingResult, VariableSetting } from './protocol.js';
+import { isOnBattery } from './forced_shutdown.js';
 import { driverData } from './variables.js';
 
 /** The driver's name in ups.conf, in `driver.name` and in front of each socket's name. */
@@ -19,9 +18,9 @@ export interface NutDriverSettings {
   /** Stable for this installation; each UPS's serial is `<serialPrefix>-<name>`. */
   readonly serialPrefix: string;
   readonly version: string;
-  /** NUT's STATEPATH: where upsd looks for the sockets. */
+  /** NUT's STATEPATH. */
   readonly stateFolder: string;
-  /** The group that upsd runs in; null where it runs as ourselves. */
+  /** upsd's group; null where it runs as ourselves. */
   readonly gid: number | null;
   /** True where somebody else runs upsd: then the state folder is theirs and stays as it is. */
   readonly external: boolean;
@@ -29,11 +28,7 @@ export interface NutDriverSettings {
   readonly maxConnections: number;
 }
 
-/** More upsds and tools than anybody has. */
-const maxPeersOfOne = 32;
-
-/** upscmd and upsrw wait 10 s for a result. */
-const commandPatience: Duration = seconds(8);
+const maxConnectionsOfOne = 32;
 
 /** upsd and its group make and use files here; nobody else. */
 const stateFolderMode = 0o770;
@@ -43,7 +38,6 @@ export class NutDriver implements Output {
   readonly name = 'NUT driver sockets';
   readonly #sockets = new Map<string, DriverSocket>();
   readonly #lastStatus = new Map<string, UpsStatus>();
-  /** What upsd reads as soon as it connects, if there is something to read by then. */
   #latest: Snapshot | null = null;
 
   constructor(
@@ -58,15 +52,16 @@ export class NutDriver implements Output {
    * @throws Failure as `DriverSocket.start` does, or STATE_FOLDER
    */
   async start(): Promise<void> {
-    const { upses, maxConnections } = this.settings;
-    const maxPeers = Math.min(maxPeersOfOne, Math.max(2, Math.floor(maxConnections / upses.length)));
+    const { upses, stateFolder, external } = this.settings;
+    const share = Math.floor(this.settings.maxConnections / upses.length);
+    const maxConnections = Math.min(maxConnectionsOfOne, Math.max(2, share));
     const gid = await this.#prepareStateFolder();
     try {
-      for (const { name } of this.settings.upses) {
-        const path = join(this.settings.stateFolder, `${driverName}-${name}`);
+      for (const { name } of upses) {
+        const path = join(stateFolder, `${driverName}-${name}`);
         const socket = new DriverSocket(
-          { path, gid, maxPeers },
-          (request) => this.#carryOut(name, request),
+          { path, gid, maxConnections },
+          (request) => carryOut(name, request, this.inbox, this.log),
           this.log.child(name),
         );
         this.#sockets.set(name, socket);
@@ -77,13 +72,12 @@ export class NutDriver implements Output {
       await this.stop();
       throw error;
     }
-    if (this.settings.external) {
-      this.log.info(
-        `NUT's own upsd is expected to read ${this.settings.stateFolder}/${driverName}-NAME: ` +
-          `its ups.conf needs, for each of ${this.settings.upses.map(({ name }) => name).join(', ')}: ` +
-          `[NAME] driver = ${driverName}, port = none`,
-      );
-    }
+    if (!external) return;
+    this.log.info(
+      `NUT's own upsd is expected to read ${stateFolder}/${driverName}-NAME: ` +
+        `its ups.conf needs, for each of ${upses.map(({ name }) => name).join(', ')}: ` +
+        `[NAME] driver = ${driverName}, port = none`,
+    );
   }
 
   async stop(): Promise<void> {
@@ -95,7 +89,8 @@ export class NutDriver implements Output {
   show(snapshot: Snapshot): void {
     this.#latest = snapshot;
     for (const [name, socket] of this.#sockets) this.#showOn(socket, name);
-    for (const { name, status } of snapshot.upses) this.#adviseAfterRestore(name, status);
+    if (this.settings.external)
+      for (const { name, status } of snapshot.upses) this.#adviseAfterRestore(name, status);
   }
 
   #showOn(socket: DriverSocket, name: string): void {
@@ -107,47 +102,11 @@ export class NutDriver implements Output {
   #adviseAfterRestore(name: string, status: UpsStatus): void {
     const before = this.#lastStatus.get(name);
     this.#lastStatus.set(name, status);
-    if (!this.settings.external || status !== 'OL' || (before !== 'OB' && before !== 'OB LB')) return;
+    if (status !== 'OL' || !isOnBattery(before)) return;
     this.log.info(
       `${name} is on line again. If clients still read "FSD", a client has forced a shutdown, which upsd keeps until it is restarted ` +
         '(systemctl restart nut-server): sentinel-ups can end that only for a upsd that it runs itself',
     );
-  }
-
-  async #carryOut(ups: string, request: InstantCommand | VariableSetting): Promise<TrackingResult> {
-    const wanted = clientRequest(ups, request);
-    switch (wanted.kind) {
-      case 'done':
-        return 'success';
-      case 'rejected':
-        this.inbox.dispatch({
-          type: 'nonsense_refused',
-          from: 'NUT',
-          what: request.kind === 'set' ? `SET ${request.variable}` : `INSTCMD ${request.command}`,
-          reason: wanted.reason,
-        });
-        return wanted.result;
-      case 'command':
-        return trackingResult(await this.#resultOf(wanted.command));
-    }
-  }
-
-  async #resultOf(command: Command): Promise<CommandResult> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<CommandResult>((resolve) => {
-      timer = setTimeout(() => {
-        this.log.warn(`${command.kind} was not carried out within ${commandPatience} ms`);
-        resolve({ accepted: false, code: 'refused', reason: 'no result in time' });
-      }, commandPatience);
-    });
-    try {
-      return await Promise.race([this.inbox.command(command, 'NUT'), tooLate]);
-    } catch (error) {
-      this.log.error(`${command.kind} failed: ${messageOf(error)}`, { error });
-      return { accepted: false, code: 'refused', reason: messageOf(error) };
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** @returns the group that the sockets have to belong to; null: our own */
@@ -157,8 +116,7 @@ export class NutDriver implements Output {
       // Somebody else's folder is of the group that their upsd runs in (Debian: /run/nut, root:nut).
       if (external) return (await stat(stateFolder)).gid;
       await mkdir(stateFolder, { recursive: true, mode: stateFolderMode });
-      if (gid !== null) await chown(stateFolder, -1, gid);
-      await chmod(stateFolder, stateFolderMode);
+      await setAccess(stateFolder, stateFolderMode, gid);
       return gid;
     } catch (error) {
       throw new Failure(

@@ -1,18 +1,27 @@
-import { chmod, chown, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Failure, messageOf } from '../../domain/failure.js';
-import { systemCodeOf } from '../../platform/system_error.js';
 import type { Log } from '../../domain/ports.js';
 import { limitedLog } from '../../platform/line_limit.js';
-import { changeLines } from './driver_lines.js';
-import { DriverPeer, type PeerDriver } from './driver_peer.js';
-import { nothingKnown, type DriverData } from './variables.js';
+import { listen } from '../../platform/listening.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { setAccess } from '../../platform/whole_file.js';
+import { clientRequest, trackingLine, type ClientRequest, type TrackingResult } from './client_commands.js';
+import { LineReader } from './parseconf.js';
+import {
+  changeLines,
+  dumpLines,
+  nothingKnown,
+  statusLines,
+  valueLines,
+  type DriverData,
+} from './variables.js';
+
+/** The socket is made under a name with this behind it, and gets its own only when upsd may use it. */
+const inTheMaking = '~';
 
 /** `sockaddr_un.sun_path` less its end mark. */
-const longestPath = 107;
-
-/** The socket is made under this name, and gets its own only when upsd may use it. */
-const inTheMaking = '~';
+const maxPath = 107 - inTheMaking.length;
 
 /** upsd must be able to write, others must not: whoever connects can send commands. */
 const socketMode = 0o660;
@@ -23,27 +32,26 @@ export interface DriverSocketSettings {
   /** The group of upsd, which gets the socket; null: leave it as it is made. */
   readonly gid: number | null;
   /** upsds and tools connected at a time. */
-  readonly maxPeers: number;
+  readonly maxConnections: number;
 }
 
-/** The Unix socket on which NUT's upsd finds the driver of one UPS. */
-export class DriverSocket implements PeerDriver {
+/** Never rejects. */
+type CarryOut = (request: ClientRequest) => Promise<TrackingResult>;
+
+/** The Unix socket on which upsd finds the driver of one UPS. */
+export class DriverSocket {
   #server: Server | null = null;
-  readonly #peers = new Set<DriverPeer>();
+  readonly #connections = new Set<DriverConnection>();
   #data: DriverData = nothingKnown;
-  /** For what whoever connects can cause. */
-  readonly #peerLog: Log;
+  /** For what strangers cause. */
+  readonly #limitedLog: Log;
 
   constructor(
     private readonly settings: DriverSocketSettings,
-    readonly carryOut: PeerDriver['carryOut'],
+    private readonly carryOut: CarryOut,
     private readonly log: Log,
   ) {
-    this.#peerLog = limitedLog(log);
-  }
-
-  get data(): DriverData {
-    return this.#data;
+    this.#limitedLog = limitedLog(log);
   }
 
   /**
@@ -53,27 +61,27 @@ export class DriverSocket implements PeerDriver {
    */
   async start(): Promise<void> {
     const { path, gid } = this.settings;
-    if (Buffer.byteLength(path) + inTheMaking.length > longestPath) {
+    if (Buffer.byteLength(path) > maxPath) {
       throw new Failure(
         'PATH_TOO_LONG',
-        `The driver socket's path ${path} is longer than the ${longestPath - inTheMaking.length} bytes that a socket can have.`,
+        `The driver socket's path ${path} is longer than the ${maxPath} bytes that a socket can have.`,
         'Use a shorter state folder or UPS name.',
       );
     }
-    if (await answers(path)) {
+    if (await isServed(path)) {
       throw new Failure(
         'SOCKET_TAKEN',
         `Another process already serves the driver socket ${path}.`,
         'End the other sentinel-ups, or give each its own state folder.',
       );
     }
+    const server = createServer((socket) => this.#accept(socket));
     try {
       await rm(path + inTheMaking, { force: true });
-      const server = await listening(path + inTheMaking, (socket) => this.#accept(socket));
+      await listen(server, { path: path + inTheMaking });
       server.on('error', (error) => this.log.error(`driver socket ${path}: ${error.message}`, { error }));
       this.#server = server;
-      if (gid !== null) await chown(path + inTheMaking, -1, gid);
-      await chmod(path + inTheMaking, socketMode);
+      await setAccess(path + inTheMaking, socketMode, gid);
       await rename(path + inTheMaking, path);
     } catch (error) {
       await this.stop();
@@ -86,11 +94,11 @@ export class DriverSocket implements PeerDriver {
     }
   }
 
-  /** Tells every upsd what changed; does nothing where nothing did. */
+  /** Tells every upsd what changed. */
   show(data: DriverData): void {
     const lines = changeLines(this.#data, data);
     this.#data = data;
-    if (lines.length > 0) for (const peer of this.#peers) peer.broadcast(lines);
+    for (const connection of this.#connections) connection.broadcast(lines);
   }
 
   async stop(): Promise<void> {
@@ -98,38 +106,27 @@ export class DriverSocket implements PeerDriver {
     if (!server) return;
     this.#server = null;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const peer of this.#peers) peer.destroy();
+    for (const connection of this.#connections) connection.destroy();
     await closed;
     await rm(this.settings.path, { force: true });
     await rm(this.settings.path + inTheMaking, { force: true });
   }
 
   #accept(socket: Socket): void {
-    if (this.#peers.size >= this.settings.maxPeers) {
-      this.#peerLog.warn('too many connections to the driver socket: one more was closed');
+    if (this.#connections.size >= this.settings.maxConnections) {
+      this.#limitedLog.warn('too many connections to the driver socket: one more was closed');
       socket.on('error', () => undefined);
       socket.destroy();
       return;
     }
-    const peer = new DriverPeer(socket, this, this.#peerLog);
-    this.#peers.add(peer);
-    peer.start(() => this.#peers.delete(peer));
+    const connection = new DriverConnection(socket, () => this.#data, this.carryOut, this.#limitedLog);
+    this.#connections.add(connection);
+    socket.once('close', () => this.#connections.delete(connection));
   }
 }
 
-function listening(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer({ allowHalfOpen: false }, onConnection);
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-}
-
-/** Whether somebody serves the socket. */
-function answers(path: string): Promise<boolean> {
+/** Whether another process serves the socket. */
+function isServed(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     const conclude = (answer: boolean): void => {
@@ -140,4 +137,113 @@ function answers(path: string): Promise<boolean> {
     // A full backlog means that somebody listens who is slow to accept.
     socket.once('error', (error) => conclude(systemCodeOf(error) === 'EAGAIN'));
   });
+}
+
+/** Bytes that may wait for somebody who does not read. A whole dump is about 1.5 kB. */
+const maxUnread = 256 * 1024;
+
+/** Of one connection. */
+const maxCommandsAtOnce = 32;
+
+/**
+ * One connection to a driver socket: upsd, or one of NUT's tools. It is only ever destroyed, never half-closed: upsd 2.8
+ * would spin at 100 % CPU on a half-closed one.
+ */
+class DriverConnection {
+  readonly #reader = new LineReader();
+  #dumped = false;
+  #wantsBroadcasts = true;
+  #commandsUnderWay = 0;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly data: () => DriverData,
+    private readonly carryOut: CarryOut,
+    private readonly log: Log,
+  ) {
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    // upsd goes: it is gone for the driver, whatever is left to send.
+    socket.on('end', () => socket.destroy());
+    socket.on('error', (error) => log.debug(`connection lost: ${error.message}`));
+  }
+
+  broadcast(lines: readonly string[]): void {
+    if (this.#dumped && this.#wantsBroadcasts) this.#send(lines);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      for (const line of this.#reader.push(chunk)) {
+        if (line.kind === 'malformed')
+          this.log.warn(`a malformed line on the driver socket was ignored: ${line.why}`);
+        else this.#send(this.#answerTo(line.words));
+      }
+    } catch (error) {
+      this.log.error(`a request could not be answered: ${messageOf(error)}`, { error });
+    }
+  }
+
+  /** What upsd, or one of NUT's tools, asks of a driver (NUT's docs/sock-protocol). Keywords are not case-sensitive. */
+  #answerTo([keyword = '', ...words]: readonly string[]): readonly string[] {
+    const [first] = words;
+    const kind = keyword.toUpperCase();
+    switch (kind) {
+      case 'DUMPALL':
+        this.#dumped = true;
+        return dumpLines(this.data());
+      case 'DUMPVALUE':
+        if (first === undefined) break;
+        return valueLines(this.data(), first);
+      case 'DUMPSTATUS':
+        return statusLines(this.data());
+      case 'PING':
+        return ['PONG'];
+      case 'GETPID':
+        return [`PID ${process.pid}`];
+      case 'NOBROADCAST':
+        this.#wantsBroadcasts = false;
+        return [];
+      case 'BROADCAST':
+        this.#wantsBroadcasts = first === undefined || Number(first) > 0;
+        return [];
+      case 'LOGOUT':
+        // Destroyed only once the answer is on its way: lines sent just before closing can be lost.
+        this.socket.write('OK Goodbye\n', () => this.destroy());
+        return [];
+      case 'INSTCMD':
+      case 'SET': {
+        const request = clientRequest(kind, words);
+        if (request === null) break;
+        void this.#carryOut(request);
+        return [];
+      }
+    }
+    this.log.debug(`unknown request ignored: ${[keyword, ...words].join(' ').slice(0, 100)}`);
+    return [];
+  }
+
+  async #carryOut(request: ClientRequest): Promise<void> {
+    let result: TrackingResult = 'failed';
+    if (this.#commandsUnderWay >= maxCommandsAtOnce) {
+      this.log.warn('a client sends commands faster than they can be carried out: refused');
+    } else {
+      this.#commandsUnderWay += 1;
+      result = await this.carryOut(request);
+      this.#commandsUnderWay -= 1;
+    }
+    // Only the one that asked is told: the ids of another upsd may be the same.
+    if (request.tracking !== null) this.#send([trackingLine(request.tracking, result)]);
+  }
+
+  #send(lines: readonly string[]): void {
+    if (lines.length === 0 || this.socket.destroyed) return;
+    this.socket.write(`${lines.join('\n')}\n`);
+    if (this.socket.writableLength <= maxUnread) return;
+    this.log.warn('a peer on the driver socket does not read: disconnected');
+    this.destroy();
+  }
 }

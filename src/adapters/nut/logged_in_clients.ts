@@ -1,11 +1,11 @@
 import type { Inbox } from '../../domain/ports.js';
-import type { UpsStatus } from '../../domain/snapshot.js';
-import { isOnBattery } from './forced_shutdown.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { isOnBattery, type Statuses } from './forced_shutdown.js';
 
 /** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts are on which. Each news once. */
 export class LoggedInClients {
-  #counted: string | null = null;
-  #logins: string | null = null;
+  readonly #counted = new TellOnce();
+  readonly #logins = new TellOnce();
   #seen: ReadonlyMap<string, readonly string[]> = new Map();
 
   /** @param hostAt the id of the host that a client at this IP address is; null where it is none of ours */
@@ -18,9 +18,8 @@ export class LoggedInClients {
   seen(clients: ReadonlyMap<string, readonly string[]>): void {
     this.#seen = clients;
     const numbers = new Map([...clients].map(([ups, addresses]) => [ups, addresses.length]));
-    const counted = JSON.stringify([...numbers]);
-    if (counted !== this.#counted) this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
-    this.#counted = counted;
+    if (this.#counted.isNews(JSON.stringify([...numbers])))
+      this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
     const upsesOf = new Map<string, Set<string>>();
     for (const [ups, addresses] of clients) {
       for (const address of addresses) {
@@ -29,16 +28,11 @@ export class LoggedInClients {
       }
     }
     const logins = JSON.stringify([...upsesOf].map(([id, upses]) => [id, [...upses].sort()]).sort());
-    if (logins !== this.#logins) this.inbox.dispatch({ type: 'logins_seen', logins: upsesOf });
-    this.#logins = logins;
+    if (this.#logins.isNews(logins)) this.inbox.dispatch({ type: 'logins_seen', logins: upsesOf });
   }
 
-  /**
-   * What a stop of upsd does to those who are logged in to a UPS that is on battery, in words; null where nobody is.
-   *
-   * @param served what each UPS says
-   */
-  warningAtStop(served: ReadonlyMap<string, UpsStatus>): string | null {
+  /** What a stop of upsd does to those who are logged in to a UPS that is on battery, in words; null where nobody is. */
+  warningAtStop(served: Statuses): string | null {
     const cutOff = [...this.#seen]
       .filter(([ups]) => isOnBattery(served.get(ups)))
       .flatMap(([ups, addresses]) => addresses.map((address) => `${this.#nameOf(address)} on ${ups}`));
@@ -52,14 +46,14 @@ export class LoggedInClients {
   /** upsd does not serve. */
   unknown(): void {
     this.#seen = new Map();
-    this.#counted = null;
+    this.#counted.recover();
     this.inbox.dispatch({ type: 'clients_counted', clients: null });
     this.outOfSight();
   }
 
   /** upsd may serve, but cannot be asked: who was logged in may be gone. */
   outOfSight(): void {
-    this.#logins = null;
+    this.#logins.recover();
     this.inbox.dispatch({ type: 'logins_seen', logins: null });
   }
 

@@ -1,18 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { endianness } from 'node:os';
+import type { Clock, Log } from '../../domain/ports.js';
+import { between, milliseconds, minutes, type Monotonic } from '../../domain/time.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
+import { runEvery, type Timer } from '../../platform/timers.js';
+
+/** The system's list of TCP connections, readable for everybody. */
+const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
+
+/** A client may have up to 256 commands in the 512 bytes that upsd has read of it; each answer is a write that blocks. */
+const signalEvery = milliseconds(2);
+
+const tellEvery = minutes(1);
+
+/**
+ * Gets upsd going again where it is held up. Up to 2.8.5 at least it writes to its clients without a limit of time, so that one
+ * that asks and never reads holds up all others. A SIGHUP ends such a write, for upsd installs its handler without SA_RESTART
+ * (`setup_signals` in server/upsd.c), and upsd then drops that client (`sendback`). Nobody else notices: a write to a client
+ * that reads does not block, and the configuration that SIGHUP has it read again is the same.
+ */
+export class WriteRelease {
+  #dropped: string[] = [];
+  #toldAt: Monotonic | null = null;
+
+  constructor(
+    private readonly signal: (signal: NodeJS.Signals) => void,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * @param ports where upsd listens and leaves a question unanswered
+   * @returns call it once upsd answers again, or was given up
+   */
+  begin(ports: ReadonlySet<number>): () => void {
+    let isOver = false;
+    let repeat: Timer | undefined;
+    // What stopped it from outside is undone as well.
+    this.signal('SIGCONT');
+    void notReading(ports).then((clients) => {
+      if (isOver || clients?.length === 0) return;
+      this.#tell(clients ?? ['unknown']);
+      repeat = runEvery(signalEvery, () => this.signal('SIGHUP'));
+    });
+    return () => {
+      isOver = true;
+      repeat?.stop();
+    };
+  }
+
+  #tell(clients: readonly string[]): void {
+    this.#dropped.push(...clients);
+    const now = this.clock.now().monotonic;
+    if (this.#toldAt !== null && between(this.#toldAt, now) < tellEvery) return;
+    this.#toldAt = now;
+    const from = [...new Set(this.#dropped)].join(', ');
+    this.log.warn(
+      `${this.#dropped.length} NUT connections from ${from} were closed: they ask without reading the answers, which holds upsd up ` +
+        'for everybody. Look at what runs there, or let nut.listen leave it out.',
+    );
+    this.#dropped = [];
+  }
+}
+
+/** Null where this system does not tell. */
+async function notReading(ports: ReadonlySet<number>): Promise<readonly string[] | null> {
+  const texts = await Promise.all(tables.map((table) => readFile(table, 'latin1').catch(() => null)));
+  if (texts.every((text) => text === null)) return null;
+  const littleEndian = endianness() === 'LE';
+  return texts.flatMap((text) => (text === null ? [] : clientsNotReading(text, ports, littleEndian)));
+}
 
 /** More than the answer to any one question: whoever has more unread asks without reading. */
-const mostOfOneAnswer = 4096;
+const maxAnswer = 4096;
 
 /** ESTABLISHED and CLOSE_WAIT (include/net/tcp_states.h): those that upsd still writes to. */
 const written: ReadonlySet<string> = new Set(['01', '08']);
 
 /**
- * Finds the clients that do not read what they have asked for.
- *
  * @param table the text of proc(5)'s `net/tcp` or `net/tcp6`
  * @param ports upsd's
  * @param littleEndian whether this machine is: the kernel prints an address as numbers of 32 bits in the processor's order
- * @returns the client's IP address, for each such connection
+ * @returns the client's IP address, for each connection that is not read
  */
 export const clientsNotReading = (
   table: string,
@@ -21,22 +90,16 @@ export const clientsNotReading = (
 ): readonly string[] =>
   table.split('\n').flatMap((line) => {
     const [, local = '', remote = '', state = '', queues = ''] = line.trim().split(/\s+/);
-    const unread = Number.parseInt(queues.split(':')[0] ?? '', 16);
-    if (!written.has(state) || !ports.has(portOf(local)) || !(unread > mostOfOneAnswer)) return [];
-    return [addressOf(remote, littleEndian)];
+    const [, port = ''] = local.split(':');
+    const [address = ''] = remote.split(':');
+    const unread = Number.parseInt(queues, 16);
+    if (!written.has(state) || !ports.has(Number.parseInt(port, 16)) || !(unread > maxAnswer)) return [];
+    return [addressOf(address, littleEndian)];
   });
 
-const portOf = (place: string): number => Number.parseInt(place.split(':')[1] ?? '', 16);
-
-const addressOf = (place: string, littleEndian: boolean): string => {
-  const numbers = (place.split(':')[0] ?? '').match(/.{8}/g) ?? [];
-  const bytes = numbers.flatMap((number) => {
-    const printed: string[] = number.match(/../g) ?? [];
-    return littleEndian ? printed.reverse() : printed;
-  });
-  const shown =
-    bytes.length === 4
-      ? bytes.map((byte) => Number.parseInt(byte, 16)).join('.')
-      : (bytes.join('').match(/.{4}/g) ?? []).join(':');
+function addressOf(printed: string, littleEndian: boolean): string {
+  const bytes = Buffer.from(printed, 'hex');
+  if (littleEndian) bytes.swap32();
+  const shown = bytes.length === 4 ? bytes.join('.') : (bytes.toString('hex').match(/.{4}/g) ?? []).join(':');
   return canonicalAddress(shown) ?? shown;
-};
+}

@@ -1,27 +1,31 @@
 import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
 import { messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/ports.js';
-import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
-import type { RunAs } from '../../platform/system_user.js';
-import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 import { seconds, type Duration } from '../../domain/time.js';
+import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
+import { checkReachable } from '../../platform/folder_access.js';
 import { openFilesLimit } from '../../platform/open_files.js';
-import { AbsentAddresses } from './absent_addresses.js';
-import { checkReachable, ConfigurationFolder } from './configuration_folder.js';
-import { connectionLimit } from './connection_limit.js';
-import { isOnBattery, judgeForcedShutdowns, type ForcedShutdowns } from './forced_shutdown.js';
-import { clearForcedShutdowns } from './forced_shutdown_clearing.js';
-import { checkListenAddresses, shown } from './listen_check.js';
+import type { RunAs } from '../../platform/system_user.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { clearForcedShutdowns, ForcedShutdowns, isOnBattery, type Statuses } from './forced_shutdown.js';
+import { ListenAddresses } from './listen_addresses.js';
+import { complaint, shown } from './listen_plan.js';
 import { LoggedInClients } from './logged_in_clients.js';
-import { RefusedAddresses } from './refused_addresses.js';
-import { findUpsd } from './upsd_binary.js';
-import { upsdFiles, type ServedUps } from './upsd_files.js';
-import { refusedAddressIn, upsdLineLevel } from './upsd_log_lines.js';
-import { untilUpsdServes } from './upsd_readiness.js';
+import type { OnUnanswered } from './nut_client.js';
+import { WriteRelease } from './unread_answers.js';
+import { UpsdClient } from './upsd_client.js';
+import {
+  connectionLimit,
+  UpsdFolder,
+  upsdFiles,
+  type ListenAddress,
+  type NutUser,
+  type ServedUps,
+} from './upsd_files.js';
+import { findUpsd, refusedAddressIn, upsdLineLevel } from './upsd_program.js';
 import { UpsdRestarts } from './upsd_restarts.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
-import { WaysIn } from './ways_in.js';
-import { WriteRelease } from './write_release.js';
 
 export interface UpsdSettings {
   /** At least one. */
@@ -34,36 +38,30 @@ export interface UpsdSettings {
   readonly stateFolder: string;
   /** The user that upsd runs as, where we are root; null: as ourselves. */
   readonly runAs: RunAs | null;
-  /** The id of the host that a NUT client at this IP address is; null where it is none of ours. */
+  /** The id of the host at an IP address; null where it is none of ours. */
   readonly hostAt: (address: string) => string | null;
 }
 
 /** upsd answers within milliseconds; after this it hangs. */
-const patience: Duration = seconds(5);
+const hangsAfter: Duration = seconds(5);
 
-/**
- * NUT's server as our child: configured, supervised, watched, and rid of forced shutdowns once the mains is back. Start it
- * after the driver sockets, so that it finds them at once.
- */
+/** While it starts. */
+const startingTimeout: Duration = seconds(2);
+
+/** NUT's server as our child. Start it after the driver sockets, so that it finds them at once. */
 export class Upsd implements Output {
   readonly name = 'upsd';
   #child: SupervisedChild | null = null;
-  #served: ReadonlyMap<string, UpsStatus> = new Map();
-  readonly #wereOnBattery = new Set<string>();
-  #forcedShutdowns: ForcedShutdowns = new Map();
-  /** What was told last as wrong; null while nothing is. */
-  #problem: string | null = null;
-  /** Where the upsd that runs, or is about to, is to listen. */
-  #listening: readonly ListenAddress[] = [];
-  #absent: readonly ListenAddress[] = [];
-  readonly #absentAddresses = new AbsentAddresses((where) => this.#takeIn(where));
-  readonly #refusedAddresses = new RefusedAddresses((where) => this.#takeIn(where));
-  readonly #ways: WaysIn;
-  readonly #unanswered: () => () => void;
-  readonly #clients: LoggedInClients;
+  #served: Statuses = new Map();
+  readonly #problem = new TellOnce();
+  readonly #folder: UpsdFolder;
+  readonly #listen: ListenAddresses;
+  readonly #client: UpsdClient;
+  readonly #onUnanswered: OnUnanswered;
+  readonly #loggedIn: LoggedInClients;
   readonly #restarts: UpsdRestarts;
+  readonly #forcedShutdowns = new ForcedShutdowns();
   readonly #watch: UpsdWatch;
-  readonly #folder: ConfigurationFolder;
 
   constructor(
     private readonly settings: UpsdSettings,
@@ -72,25 +70,28 @@ export class Upsd implements Output {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.#folder = new ConfigurationFolder(settings.folder, settings.runAs);
-    const release = new WriteRelease((signal) => this.#child?.signal(signal), clock, log);
-    this.#unanswered = () => {
-      this.#watch.heldUp();
-      return release.begin(new Set(this.#listening.map(({ port }) => port)));
-    };
-    this.#ways = new WaysIn(patience, this.#unanswered);
+    this.#folder = new UpsdFolder(settings.folder, settings.runAs);
     this.#restarts = new UpsdRestarts((reason) => this.#child?.restart(reason), clock, log);
-    this.#clients = new LoggedInClients(settings.hostAt, inbox);
-    this.#watch = new UpsdWatch(
-      settings.upses,
-      this.#ways,
-      {
-        seen: (look) => this.#seen(look),
-        frozen: (reason) => this.#frozen(reason),
-        outOfReach: (reason) => this.#outOfReach(reason),
-      },
-      log,
+    // upsd takes up a new address only by a restart.
+    this.#listen = new ListenAddresses(settings.listen, (where) =>
+      this.#restarts.ask(`${where} (nut.listen) can be listened on now`),
     );
+    const release = new WriteRelease((signal) => this.#child?.signal(signal), clock, log);
+    this.#onUnanswered = () => {
+      this.#watch.heldUp();
+      return release.begin(new Set(this.#listen.plan.listen.map(({ port }) => port)));
+    };
+    this.#client = new UpsdClient(hangsAfter, this.#onUnanswered);
+    this.#loggedIn = new LoggedInClients(settings.hostAt, inbox);
+    const outOfReach = (reason: string): void => {
+      this.#tell(reason);
+      this.#loggedIn.outOfSight();
+    };
+    const frozen = (reason: string): void => {
+      if (!this.#restarts.ask(reason)) outOfReach(reason);
+    };
+    const seen = (look: UpsdLook): Promise<void> => this.#seen(look);
+    this.#watch = new UpsdWatch(settings.upses, this.#client, { seen, frozen, outOfReach }, log);
   }
 
   /**
@@ -102,22 +103,18 @@ export class Upsd implements Output {
     const { upses, listen, users, folder, stateFolder, runAs } = this.settings;
     // What NUT could not take is told now, not at every try.
     upsdFiles(upses, listen, users);
+    // Away from the PID file of a upsd that the system may run besides.
+    const pidPaths = { NUT_ALTPIDPATH: stateFolder, NUT_PIDPATH: stateFolder };
     this.#child = this.children.supervise(
       {
         name: 'upsd',
         command: await findUpsd(),
         args: ['-F'],
-        env: {
-          NUT_CONFPATH: folder,
-          NUT_STATEPATH: stateFolder,
-          // Away from the PID file of a upsd that the system may run besides.
-          NUT_ALTPIDPATH: stateFolder,
-          NUT_PIDPATH: stateFolder,
-        },
+        env: { NUT_CONFPATH: folder, NUT_STATEPATH: stateFolder, ...pidPaths },
         runAs,
         prepare: () => this.#prepare(),
-        ready: (signal) => untilUpsdServes(this.#listening, upses, this.#unanswered, signal),
-        levelOf: (line) => this.#heard(line),
+        ready: (signal) => this.#untilServes(signal),
+        levelOf: (line) => this.#levelOf(line),
       },
       { up: () => this.#up(), down: (reason) => this.#down(reason) },
     );
@@ -126,120 +123,90 @@ export class Upsd implements Output {
 
   async stop(): Promise<void> {
     this.#watch.stop();
-    this.#absentAddresses.stop();
-    const warning = this.#clients.warningAtStop(this.#served);
+    this.#listen.stop();
+    const warning = this.#loggedIn.warningAtStop(this.#served);
     if (warning !== null) this.log.warn(warning);
     await this.#child?.stop();
-    this.#refusedAddresses.stop();
     this.#child = null;
   }
 
-  /** Keeps in mind what is served: whether a forced shutdown may be cleared hangs on it. */
   show(snapshot: Snapshot): void {
     const before = this.#served;
     this.#served = new Map(snapshot.upses.map(({ name, status }) => [name, status]));
-    for (const [name, status] of this.#served) if (isOnBattery(status)) this.#wereOnBattery.add(name);
+    this.#forcedShutdowns.show(this.#served);
     this.#restarts.show(this.#served.values());
-    const restored = [...this.#served].some(
+    const isRestored = [...this.#served].some(
       ([name, status]) => status === 'OL' && isOnBattery(before.get(name)),
     );
-    if (restored) this.#watch.lookNow();
+    if (isRestored) this.#watch.lookNow();
   }
 
   async #prepare(): Promise<void> {
-    const { upses, listen, users, runAs, stateFolder } = this.settings;
-    const { usable, absent } = await checkListenAddresses(listen);
-    this.#listening = usable;
-    this.#absent = absent;
-    this.#refusedAddresses.begin(usable);
-    const mostConnections = connectionLimit(await openFilesLimit());
-    await this.#folder.write(upsdFiles(upses, usable, users, mostConnections));
-    if (runAs) await checkReachable(stateFolder, runAs);
+    const { upses, users, runAs, stateFolder } = this.settings;
+    const { listen } = await this.#listen.tryEach();
+    const maxConnections = connectionLimit(await openFilesLimit());
+    await this.#folder.write(upsdFiles(upses, listen, users, maxConnections));
+    if (runAs) await checkReachable(stateFolder, 'upsd', runAs);
+  }
+
+  async #untilServes(signal: AbortSignal): Promise<void> {
+    const client = new UpsdClient(startingTimeout, this.#onUnanswered);
+    client.connectTo(this.#listen.plan.listen);
+    const missing = (served: readonly string[]): string | null => {
+      const names = this.settings.upses.map(({ name }) => name).filter((name) => !served.includes(name));
+      return names.length === 0 ? null : `it does not serve ${names.join(', ')}`;
+    };
+    await client.untilServed(missing, signal).finally(() => client.close());
   }
 
   #up(): void {
-    const { served } = this.#refusedAddresses;
+    const { served } = this.#listen.plan;
     this.log.info(`upsd serves NUT clients on ${served.map(shown).join(', ')}`);
-    this.#ways.lead(served);
-    this.#absentAddresses.lookFor(this.#absent, served);
-    this.#tell(this.#complaint);
+    this.#client.connectTo(served);
+    this.#listen.watch();
+    this.#tell(complaint(this.#listen.plan.missing));
     this.#watch.start();
   }
 
   #down(why: string): void {
-    const refused = this.#refusedAddresses.complaint;
+    const refused = complaint(this.#listen.plan.missing.filter((missing) => missing.why === 'refused'));
     const reason = refused === null ? why : `${why}; ${refused}`;
     this.#watch.stop();
-    this.#absentAddresses.stop();
-    this.#refusedAddresses.stop();
-    // A new upsd knows of no forced shutdown.
-    this.#forcedShutdowns = new Map();
+    this.#listen.stop();
+    this.#forcedShutdowns.forget();
     this.log.error(`upsd does not serve: ${reason}`);
-    this.#problem = reason;
+    this.#problem.isNews(reason);
     this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
-    this.#clients.unknown();
+    this.#loggedIn.unknown();
   }
 
-  /** What is wrong while upsd runs; null where nothing is. Told once. */
+  /** @param problem what is wrong while upsd runs; null where nothing is */
   #tell(problem: string | null): void {
-    if (problem === this.#problem) return;
-    this.#problem = problem;
     if (problem === null) {
-      this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
-      return;
+      if (this.#problem.recover()) this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
+    } else if (this.#problem.isNews(problem)) {
+      this.log.warn(problem);
+      this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
     }
-    this.log.warn(problem);
-    this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
   }
 
-  /** upsd takes up a new address only by a restart. */
-  #takeIn(where: string): void {
-    this.#restarts.ask(`${where} (nut.listen) can be listened on now`);
-  }
-
-  #frozen(reason: string): void {
-    if (!this.#restarts.ask(reason)) this.#outOfReach(reason);
-  }
-
-  #outOfReach(reason: string): void {
-    this.#tell(reason);
-    this.#clients.outOfSight();
-  }
-
-  /** What is wrong with the addresses that upsd listens on, in words; null where nothing is. */
-  get #complaint(): string | null {
-    const complaints = [this.#absentAddresses.complaint, this.#refusedAddresses.complaint];
-    return complaints.filter((complaint) => complaint !== null).join('; ') || null;
-  }
-
-  /** @returns how much one line of upsd's output matters */
-  #heard(line: string): LogLevel {
+  #levelOf(line: string): LogLevel {
     const refused = refusedAddressIn(line);
-    return refused === null || this.#refusedAddresses.add(refused) ? upsdLineLevel(line) : 'debug';
+    return refused === null || this.#listen.refuse(refused) ? upsdLineLevel(line) : 'debug';
   }
 
   async #seen({ clients, latched }: UpsdLook): Promise<void> {
-    this.#tell(this.#complaint);
-    this.#clients.seen(clients);
-    const now = this.clock.now().monotonic;
-    const { standing, clear } = judgeForcedShutdowns(this.#forcedShutdowns, {
-      served: this.#served,
-      wereOnBattery: this.#wereOnBattery,
-      latched,
-      now,
-    });
-    // One that is on battery now was so since this look, whatever comes before the next.
-    for (const ups of this.#wereOnBattery)
-      if (!isOnBattery(this.#served.get(ups))) this.#wereOnBattery.delete(ups);
-    this.#forcedShutdowns = standing;
-    if (clear.length > 0) await this.#clearForcedShutdowns(clear);
+    this.#tell(complaint(this.#listen.plan.missing));
+    this.#loggedIn.seen(clients);
+    const due = this.#forcedShutdowns.look(latched, this.clock.now().monotonic);
+    if (due.length > 0) await this.#clearForcedShutdowns(due);
   }
 
   async #clearForcedShutdowns(names: readonly string[]): Promise<void> {
     try {
       await clearForcedShutdowns(names, {
         folder: this.#folder,
-        ways: this.#ways,
+        client: this.#client,
         upses: this.settings.upses,
         reload: () => this.#child?.signal('SIGHUP'),
       });
@@ -247,8 +214,9 @@ export class Upsd implements Output {
         `the mains is there: a client's forced shutdown (FSD) of ${names.join(', ')} was cleared`,
       );
     } catch (error) {
-      const reason = `a forced shutdown (FSD) of ${names.join(', ')} could not be cleared otherwise: ${messageOf(error)}`;
-      this.#restarts.ask(reason);
+      this.#restarts.ask(
+        `a forced shutdown (FSD) of ${names.join(', ')} could not be cleared otherwise: ${messageOf(error)}`,
+      );
     }
   }
 }

@@ -1,13 +1,30 @@
-import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
-import { longestWord, quoted } from './wire_words.js';
+import { checkReachable } from '../../platform/folder_access.js';
+import type { RunAs } from '../../platform/system_user.js';
+import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';
+import { maxWord, quoted } from './parseconf.js';
+
+export interface ListenAddress {
+  /** An IP address, or a host name. */
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface NutUser {
+  readonly name: string;
+  readonly password: string;
+  /** What the account may do: see docs/nut.md. */
+  readonly role: 'secondary' | 'primary' | 'admin';
+}
 
 export interface ServedUps {
   readonly name: string;
   readonly description: string;
 }
 
-/** upsd's configuration: file names and their whole text. */
+/** By their names. */
 export type UpsdFiles = ReadonlyMap<string, string>;
 
 const heading = '# Written by sentinel-ups at every start of upsd: changes made here are lost.\n';
@@ -15,48 +32,36 @@ const heading = '# Written by sentinel-ups at every start of upsd: changes made 
 /**
  * The files that upsd wants in its NUT_CONFPATH (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
  *
- * @param mostConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
+ * @param listen in the order of its LISTEN directives
+ * @param maxConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
  * @throws Failure NUT_NAME or NUT_PASSWORD where NUT could not take a name or a password
  */
 export const upsdFiles = (
   upses: readonly ServedUps[],
   listen: readonly ListenAddress[],
   users: readonly NutUser[],
-  mostConnections: number | null = null,
+  maxConnections: number | null = null,
 ): UpsdFiles =>
   new Map([
     ['ups.conf', upsConf(upses)],
-    ['upsd.conf', upsdConf(listen, mostConnections)],
-    ['upsd.users', upsdUsers(users)],
+    ['upsd.conf', upsdConf(listen, maxConnections)],
+    ['upsd.users', heading + users.map(upsdUser).join('')],
     ['nut.conf', `${heading}MODE=netserver\n`],
   ]);
 
 /** @throws Failure NUT_NAME */
-export const upsConf = (upses: readonly ServedUps[]): string =>
-  heading +
-  upses
-    .map(({ name, description }) => {
-      const section = `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n`;
-      return description === '' ? section : `${section}  desc = ${quoted(description)}\n`;
-    })
-    .join('');
+export const upsConf = (upses: readonly ServedUps[]): string => heading + upses.map(upsSection).join('');
 
-/**
- * `::` comes last: up to 2.8.0 upsd begins with the last LISTEN and serves IPv4 through `::` too, so that an IPv4 address
- * before it could only keep it from `::`. From 2.8.1 on each LISTEN is for one family, and the order says nothing
- * (upsd.conf(5), LISTEN).
- */
-const inOrder = (listen: readonly ListenAddress[]): readonly ListenAddress[] => [
-  ...listen.filter(({ address }) => address !== '::'),
-  ...listen.filter(({ address }) => address === '::'),
-];
+const upsSection = ({ name, description }: ServedUps): string =>
+  `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n` +
+  (description === '' ? '' : `  desc = ${quoted(description)}\n`);
 
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
-const upsdConf = (listen: readonly ListenAddress[], mostConnections: number | null): string =>
+const upsdConf = (listen: readonly ListenAddress[], maxConnections: number | null): string =>
   [
     heading,
-    ...inOrder(listen).map(({ address, port }) => `LISTEN ${address} ${port}\n`),
-    mostConnections === null ? '' : `MAXCONN ${mostConnections}\n`,
+    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`),
+    maxConnections === null ? '' : `MAXCONN ${maxConnections}\n`,
     'ALLOW_NO_DEVICE true\n',
   ].join('');
 
@@ -70,16 +75,10 @@ const rights: Readonly<Record<NutUser['role'], string>> = {
   admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',
 };
 
-const upsdUsers = (users: readonly NutUser[]): string =>
-  heading +
-  users
-    .map(
-      ({ name, password, role }) =>
-        `\n[${sectionName(name)}]\n  password = ${quoted(usablePassword(name, password), longestWord)}\n${rights[role]}`,
-    )
-    .join('');
+const upsdUser = (user: NutUser): string =>
+  `\n[${sectionName(user.name)}]\n  password = ${passwordOf(user)}\n${rights[user.role]}`;
 
-/** What may stand between the brackets of a section without being taken apart. */
+/** Between the brackets of a section, where it must not be taken apart. */
 function sectionName(name: string): string {
   if (/^[\w.@+-]{1,64}$/.test(name)) return name;
   throw new Failure(
@@ -89,14 +88,60 @@ function sectionName(name: string): string {
   );
 }
 
-const longestPassword = 128;
-
-function usablePassword(name: string, password: string): string {
-  // upsd drops other characters silently, here and in what clients send: the password would be another, weaker one.
-  if (/^[\x20-\x7E]+$/.test(password) && password.length <= longestPassword) return password;
+/** upsd drops other characters silently, here and in what clients send: the password would be another, weaker one. */
+function passwordOf({ name, password }: NutUser): string {
+  if (/^[\x20-\x7E]{1,128}$/.test(password)) return quoted(password, maxWord);
   throw new Failure(
     'NUT_PASSWORD',
     `The password of the NUT user ${name} cannot be used with NUT.`,
-    `Use 1 to ${longestPassword} printable ASCII characters.`,
+    'Use 1 to 128 printable ASCII characters.',
   );
+}
+
+/** Far more than a home has clients. */
+const maxConnectionsEver = 4096;
+
+/** What upsd opens besides connections: its outputs, the system's log, a configuration file that it reads. */
+const ownFiles = 16;
+
+/**
+ * For MAXCONN of upsd.conf(5), which counts drivers, addresses and clients. By itself upsd takes as many as the system lets it
+ * open files. Where these run out it tries to accept the next client without a pause, with all of a core; and it reserves 24
+ * bytes for each that it could have, which is 24 GB in a container whose limit is the kernel's largest.
+ *
+ * @param openFiles how many files upsd may have open; null where that is not known: then upsd decides by itself
+ */
+export const connectionLimit = (openFiles: number | null): number | null =>
+  openFiles === null || openFiles <= ownFiles ? null : Math.min(maxConnectionsEver, openFiles - ownFiles);
+
+/** upsd.users holds passwords: upsd's group may read, others may not. */
+const fileMode = 0o640;
+const folderMode = 0o750;
+
+/** The folder with upsd's files. */
+export class UpsdFolder {
+  constructor(
+    private readonly path: string,
+    /** Who upsd runs as; null: ourselves. */
+    private readonly reader: RunAs | null,
+  ) {}
+
+  /** Makes the folder and writes what differs. @throws Failure FOLDER_CLOSED */
+  async write(files: UpsdFiles): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: folderMode });
+    if (this.reader) {
+      await setAccess(this.path, folderMode, this.reader.gid);
+      await checkReachable(this.path, 'upsd', this.reader);
+    }
+    for (const [name, text] of files) await writeWholeIfDifferent(join(this.path, name), text, this.#options);
+  }
+
+  /** @param label tells several staged texts of one file apart */
+  stage(name: string, text: string, label: string): Promise<StagedFile> {
+    return stageFile(join(this.path, name), text, { ...this.#options, label });
+  }
+
+  get #options() {
+    return { mode: fileMode, exactly: { gid: this.reader?.gid ?? null } };
+  }
 }

@@ -47,9 +47,7 @@ export class UpsdRestarts {
 
   #isAllowed(): boolean {
     if (this.#isOnBattery) return false;
-    return (
-      this.#wasOnBattery === null ||
-      between(this.#wasOnBattery, this.clock.now().monotonic) >= restsAfterBattery
-    );
+    const since = this.#wasOnBattery;
+    return since === null || between(since, this.clock.now().monotonic) >= restsAfterBattery;
   }
 }

@@ -1,23 +1,22 @@
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import { milliseconds, seconds, type Duration } from '../../domain/time.js';
+import { runAfter, type Timer } from '../../platform/timers.js';
 import type { NutClient } from './nut_client.js';
-import { isSilence, type WaysIn } from './ways_in.js';
+import { isSilence, type UpsdClient } from './upsd_client.js';
 
-/** How often upsd is looked at as a whole. */
 const lookEvery: Duration = seconds(5);
 
 /** Between looks one short question tells whether upsd still answers. It costs next to nothing. */
-const roundEvery: Duration = seconds(1);
+const checkEvery: Duration = seconds(1);
 
-/** Who held upsd up once is back at once: for 10 s it is asked more often. */
-const quickRoundEvery: Duration = milliseconds(100);
-const quickRoundsAfterHoldUp = 100;
+/** Who held upsd up once is back at once: for 10 s it is checked more often. */
+const quickCheckEvery: Duration = milliseconds(100);
+const quickChecksAfterHoldUp = 100;
 
 /** A single look in vain is no news: the kept connection may have ended at that moment. */
 const looksInVain = 2;
 
-/** What one look at upsd found. */
 export interface UpsdLook {
   /** The addresses of the clients logged in to each UPS, one for each client. */
   readonly clients: ReadonlyMap<string, readonly string[]>;
@@ -26,7 +25,7 @@ export interface UpsdLook {
 }
 
 export interface UpsdWatchListener {
-  seen(look: UpsdLook): Promise<void> | void;
+  seen(look: UpsdLook): Promise<void>;
   /** It runs but does not answer. */
   frozen(reason: string): void;
   /** It runs but turns us away, as it then turns clients away; or none of its addresses is this machine's any more. */
@@ -35,18 +34,18 @@ export interface UpsdWatchListener {
 
 /** Looks at upsd every 5 s, and when it is told to; every second it sees whether upsd answers. Questions never overlap. */
 export class UpsdWatch {
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
   #watching = false;
   #asking = false;
   #lookAgain = false;
   #inVain = 0;
-  /** Milliseconds, less what the questions themselves take. */
+  /** Less what the questions themselves take. */
   #untilLook = 0;
-  #quickRounds = 0;
+  #quickChecks = 0;
 
   constructor(
     private readonly upses: readonly { readonly name: string }[],
-    private readonly ways: WaysIn,
+    private readonly client: UpsdClient,
     private readonly listener: UpsdWatchListener,
     private readonly log: Log,
   ) {}
@@ -58,48 +57,42 @@ export class UpsdWatch {
 
   stop(): void {
     this.#watching = false;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.ways.close();
+    this.#timer?.stop();
+    this.client.close();
   }
 
-  /** Looks at once, or once more when a question is under way. */
+  /** Once more when a question is under way. */
   lookNow(): void {
     if (!this.#watching) return;
     this.#lookAgain = true;
-    if (!this.#asking) void this.#nextRound();
+    if (!this.#asking) void this.#ask();
   }
 
   /** Somebody holds upsd up. */
   heldUp(): void {
-    this.#quickRounds = quickRoundsAfterHoldUp;
+    this.#quickChecks = quickChecksAfterHoldUp;
   }
 
-  async #nextRound(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+  async #ask(): Promise<void> {
+    this.#timer?.stop();
     this.#asking = true;
-    const looks = this.#lookAgain || this.#untilLook <= 0;
-    if (looks) {
-      this.#lookAgain = false;
-      this.#untilLook = lookEvery;
-    }
-    await (looks ? this.#look() : this.#seeWhetherItAnswers());
+    do {
+      if (this.#lookAgain || this.#untilLook <= 0) await this.#look();
+      else await this.#check();
+    } while (this.#watching && this.#lookAgain);
     this.#asking = false;
     if (!this.#watching) return;
-    if (this.#lookAgain) void this.#nextRound();
-    else this.#wait(this.#quickRounds > 0 ? quickRoundEvery : roundEvery);
-  }
-
-  #wait(pause: Duration): void {
-    this.#quickRounds -= 1;
-    this.#untilLook -= pause;
-    this.#timer = setTimeout(() => void this.#nextRound(), pause);
+    const wait = this.#quickChecks > 0 ? quickCheckEvery : checkEvery;
+    this.#quickChecks -= 1;
+    this.#untilLook -= wait;
+    this.#timer = runAfter(wait, () => void this.#ask());
   }
 
   async #look(): Promise<void> {
+    this.#lookAgain = false;
+    this.#untilLook = lookEvery;
     try {
-      const look = await this.ways.ask((client) => this.#ask(client));
+      const look = await this.client.ask((client) => this.#lookThrough(client));
       this.#inVain = 0;
       if (this.#watching) await this.listener.seen(look);
     } catch (error) {
@@ -107,16 +100,7 @@ export class UpsdWatch {
     }
   }
 
-  async #seeWhetherItAnswers(): Promise<void> {
-    try {
-      await this.ways.ask((client) => client.ask('NETVER'));
-    } catch (error) {
-      // Whether it can be reached at all, the looks tell.
-      if (isSilence(error)) this.#failed(error);
-    }
-  }
-
-  async #ask(client: NutClient): Promise<UpsdLook> {
+  async #lookThrough(client: NutClient): Promise<UpsdLook> {
     const clients = new Map<string, readonly string[]>();
     const latched = new Set<string>();
     for (const { name } of this.upses) {
@@ -127,13 +111,21 @@ export class UpsdWatch {
     return { clients, latched };
   }
 
+  async #check(): Promise<void> {
+    try {
+      await this.client.ask((client) => client.ask('NETVER'));
+    } catch (error) {
+      // Whether it can be reached at all, the looks tell.
+      if (isSilence(error)) this.#failed(error);
+    }
+  }
+
   #failed(error: unknown): void {
     if (!this.#watching) return;
-    const code = error instanceof Failure ? error.code : '';
+    const isCutOff = error instanceof Failure && error.code === 'UPSD_CUT_OFF';
     this.#inVain += 1;
     if (isSilence(error)) this.listener.frozen(messageOf(error));
-    else if (code === 'UPSD_CUT_OFF' || this.#inVain >= looksInVain)
-      this.listener.outOfReach(messageOf(error));
+    else if (isCutOff || this.#inVain >= looksInVain) this.listener.outOfReach(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
   }
 }

@@ -1,5 +1,7 @@
+import { commands, type CommandOf } from '../../api/commands.js';
 import type { UpsView } from '../../domain/snapshot.js';
 import { inWholeSeconds } from '../../domain/time.js';
+import { quoted } from './parseconf.js';
 
 /** What tells one UPS from all others, whatever its status. */
 export interface UpsIdentity {
@@ -17,21 +19,23 @@ export interface DriverData {
   readonly variables: ReadonlyMap<string, string>;
 }
 
-export const manufacturer = 'sentinel-ups';
+const manufacturer = 'sentinel-ups';
 /** The same for every UPS and for ever: Home Assistant keeps entities by it. */
-export const model = 'Sentinel-watched UPS';
+const model = 'Sentinel-watched UPS';
 
-/** The instant commands that a client can send (`upscmd`). */
-export const instantCommands = ['test.failure.start', 'test.failure.stop', 'test.battery.start'] as const;
+/** NUT's instant command (`upscmd`) for each command that NUT clients may give, besides the variable. */
+export const instantCommandNames: Readonly<Record<Exclude<CommandOf<'NUT'>, 'ups.shutdown_delay'>, string>> =
+  {
+    'drill.start': 'test.failure.start',
+    'drill.stop': 'test.failure.stop',
+    probe: 'test.battery.start',
+  };
 
-/** The one variable that a client can change (`upsrw`); in seconds, both bounds included. */
-export const writableVariable = { name: 'ups.delay.shutdown', lowest: 0, highest: 86_400 } as const;
-
-/** The words of NUT's own drivers. */
-const noTestYet = 'No test initiated';
-
-/** Idle, by NUT's convention for `ups.timer.*`. */
-const timerIdle = -1;
+/** The one variable that a client can change (`upsrw`). */
+export const writableVariable = {
+  name: 'ups.delay.shutdown',
+  ...commands['ups.shutdown_delay'].parameters.seconds,
+} as const;
 
 /**
  * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
@@ -52,7 +56,7 @@ export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
         ] as const)
       : []),
     [writableVariable.name, String(inWholeSeconds(view.shutdownDelay))],
-    ['ups.test.result', view.testResult || noTestYet],
+    ['ups.test.result', view.testResult || 'No test initiated'],
     ['ups.mfr', manufacturer],
     ['ups.model', model],
     ['ups.serial', identity.serial],
@@ -73,7 +77,60 @@ export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
 /** Before the first snapshot there is nothing to tell. */
 export const nothingKnown: DriverData = { stale: true, variables: new Map() };
 
-function secondsToLowBattery(view: UpsView): number {
-  if (view.status === 'OB LB') return 0;
-  return view.lowBatteryIn === null ? timerIdle : inWholeSeconds(view.lowBatteryIn);
+/** -1 is idle, by NUT's convention for `ups.timer.*`. */
+function secondsToLowBattery({ status, lowBatteryIn }: UpsView): number {
+  if (status === 'OB LB') return 0;
+  return lowBatteryIn === null ? -1 : inWholeSeconds(lowBatteryIn);
+}
+
+export const setInfo = (variable: string, value: string): string => `SETINFO ${variable} ${quoted(value)}`;
+const deleteInfo = (variable: string): string => `DELINFO ${variable}`;
+const dataLine = (stale: boolean): string => (stale ? 'DATASTALE' : 'DATAOK');
+const dumpDone = 'DUMPDONE';
+
+/** The answer to DUMPALL: everything, `ups.status` first. */
+export const dumpLines = (data: DriverData): readonly string[] => [
+  ...[...data.variables].flatMap(([name, value]) => introduction(name, value)),
+  ...Object.values(instantCommandNames).map((command) => `ADDCMD ${command}`),
+  dataLine(data.stale),
+  dumpDone,
+];
+
+/** The answer to DUMPVALUE. */
+export function valueLines(data: DriverData, variable: string): readonly string[] {
+  const value = data.variables.get(variable);
+  return value === undefined ? [dumpDone] : [setInfo(variable, value), dumpDone];
+}
+
+/** The answer to DUMPSTATUS. */
+export function statusLines(data: DriverData): readonly string[] {
+  const status = data.variables.get('ups.status');
+  return [...(status === undefined ? [] : [setInfo('ups.status', status)]), dataLine(data.stale), dumpDone];
+}
+
+/**
+ * What takes a upsd that knows `before` to `after`. Data that goes stale is stale before anything else changes; data that
+ * comes alive does so only once all of it is there.
+ */
+export function changeLines(before: DriverData, after: DriverData): readonly string[] {
+  const lines: string[] = [];
+  if (after.stale && !before.stale) lines.push(dataLine(true));
+  for (const [name, value] of after.variables) {
+    const old = before.variables.get(name);
+    if (old === value) continue;
+    // upsd compares values without regard to case and would keep the old one.
+    const looksTheSame = old?.toLowerCase() === value.toLowerCase();
+    if (looksTheSame) lines.push(deleteInfo(name));
+    lines.push(...(old === undefined || looksTheSame ? introduction(name, value) : [setInfo(name, value)]));
+  }
+  for (const name of before.variables.keys()) if (!after.variables.has(name)) lines.push(deleteInfo(name));
+  if (before.stale && !after.stale) lines.push(dataLine(false));
+  return lines;
+}
+
+/** Flags and range (whole numbers, both included) need the variable to be there first. */
+function introduction(name: string, value: string): readonly string[] {
+  const { min, max } = writableVariable;
+  if (name !== writableVariable.name) return [setInfo(name, value)];
+  return [setInfo(name, value), `SETFLAGS ${name} RW NUMBER`, `ADDRANGE ${name} ${min} ${max}`];
 }

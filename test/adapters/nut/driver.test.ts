@@ -149,6 +149,38 @@ describe('a driver socket', () => {
     expect(tool.heard).not.toContain('"OB"');
   });
 
+  it('tells what changes as long as it is wanted; keywords may be in any case', async () => {
+    driver.show(snapshotOf(givenStatus('OL')));
+    const tool = peer();
+    const hearsOf = async (line: string, status: 'OL' | 'OB'): Promise<boolean> => {
+      tool.say(`${line}\nPING`);
+      await tool.hears('PONG\n');
+      tool.heard = '';
+      driver.show(snapshotOf(givenStatus(status)));
+      tool.say('ping');
+      await tool.hears('PONG\n');
+      const heard = tool.heard;
+      tool.heard = '';
+      return heard.includes(`ups.status "${status}"`);
+    };
+    expect(await hearsOf('dumpall', 'OB')).toBe(true);
+    expect(await hearsOf('BROADCAST 0', 'OL')).toBe(false);
+    expect(await hearsOf('BROADCAST 1', 'OB')).toBe(true);
+    expect(await hearsOf('NOBROADCAST', 'OL')).toBe(false);
+    expect(await hearsOf('BROADCAST', 'OB')).toBe(true);
+  });
+
+  it('ignores what is no request', async () => {
+    const tool = peer();
+    for (const line of ['SET', 'SET v', 'INSTCMD', 'DUMPVALUE', 'EXIT', 'PROBE', 'SETINFO ups.status OL', ''])
+      tool.say(line);
+    tool.say('PING');
+    await tool.hears('PONG\n');
+    expect(tool.heard).toBe('PONG\n');
+    expect(log.text('debug').match(/unknown request ignored/g)).toHaveLength(7);
+    expect(inbox.events).toEqual([]);
+  });
+
   it('answers each command to the one that sent it, also when it fails', async () => {
     const [asking, other] = [peer(), peer()];
     other.say('DUMPALL');

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  isOnBattery,
-  judgeForcedShutdowns,
-  standsOnLine,
-  type ForcedShutdowns,
-} from '../../../src/adapters/nut/forced_shutdown.js';
+import { ForcedShutdowns, standsOnLine } from '../../../src/adapters/nut/forced_shutdown.js';
 import type { UpsStatus } from '../../../src/domain/snapshot.js';
 import { monotonicTime } from '../../../src/domain/time.js';
 
@@ -15,21 +10,12 @@ interface Look {
   readonly latched: boolean;
 }
 
-/** What is cleared at each of these looks at one UPS; a cleared one is gone at once only where a look says so. */
+/** Whether one UPS's forced shutdown is cleared at each of these looks; a cleared one is gone only where a look says so. */
 function judged(looks: readonly Look[]): boolean[] {
-  let standing: ForcedShutdowns = new Map();
-  let before: UpsStatus | undefined;
+  const forcedShutdowns = new ForcedShutdowns();
   return looks.map(({ at, status, latched }) => {
-    const wereOnBattery = new Set([before, status].some(isOnBattery) ? ['ups'] : []);
-    before = status;
-    const result = judgeForcedShutdowns(standing, {
-      served: new Map([['ups', status]]),
-      wereOnBattery,
-      latched: new Set(latched ? ['ups'] : []),
-      now: monotonicTime(at),
-    });
-    standing = result.standing;
-    return result.clear.includes('ups');
+    forcedShutdowns.show(new Map([['ups', status]]));
+    return forcedShutdowns.look(new Set(latched ? ['ups'] : []), monotonicTime(at)).includes('ups');
   });
 }
 
@@ -74,6 +60,18 @@ describe('a forced shutdown', () => {
       false,
       false,
     ]);
+  });
+
+  it('is not known of by a new upsd', () => {
+    const forcedShutdowns = new ForcedShutdowns();
+    const lookAt = (status: UpsStatus, at: number): readonly string[] => {
+      forcedShutdowns.show(new Map([['ups', status]]));
+      return forcedShutdowns.look(new Set(['ups']), monotonicTime(at));
+    };
+    expect(lookAt('OB', 0)).toEqual([]);
+    expect(lookAt('OL', 1)).toEqual(['ups']);
+    forcedShutdowns.forget();
+    expect(lookAt('OL', 2)).toEqual([]);
   });
 
   it('is never cleared but on line, nor where there is none', () => {

@@ -7,6 +7,13 @@ import type { ListenAddress, NutUser } from '../../../src/config/sections/nut.js
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
+import {
+  UpsdFolder,
+  upsdFiles,
+  type ListenAddress,
+  type NutUser,
+} from '../../../src/adapters/nut/upsd_files.js';
+import { findUpsd } from '../../../src/adapters/nut/upsd_program.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
 import { systemUser, type RunAs } from '../../../src/platform/system_user.js';
 import type { Clock } from '../../../src/domain/ports.js';
@@ -187,7 +194,7 @@ export class RealNut {
 
   /** A raw client of the network protocol. */
   client(): NutClient {
-    return new NutClient({ host: '127.0.0.1', port: this.port, patience: seconds(5) });
+    return new NutClient({ host: '127.0.0.1', port: this.port, timeout: seconds(5) });
   }
 }
 
@@ -196,11 +203,8 @@ export async function anotherUpsd(nut: RealNut): Promise<{ port: number; end: ()
   const port = await freePort();
   const runAs = await nutUser();
   const folder = await nutFolder();
-  const { ConfigurationFolder } = await import('../../../src/adapters/nut/configuration_folder.js');
-  const { upsdFiles } = await import('../../../src/adapters/nut/upsd_files.js');
-  const { findUpsd } = await import('../../../src/adapters/nut/upsd_binary.js');
   const upses = nut.upses.map((name) => ({ name, description: '' }));
-  await new ConfigurationFolder(join(folder, 'c'), runAs).write(
+  await new UpsdFolder(join(folder, 'c'), runAs).write(
     upsdFiles(upses, [{ address: '127.0.0.1', port }], users),
   );
   const child: ChildProcess = spawn(await findUpsd(), ['-F'], {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { UpsStatus } from '../../../src/domain/snapshot.js';
@@ -15,7 +15,8 @@ export async function serviceProcess(
   settings: { readonly port: number; readonly runAs: { uid: number; gid: number } | null },
 ): Promise<(status: UpsStatus) => ChildProcess> {
   const code = join(folder, 'code');
-  for (const part of ['domain', 'platform', 'adapters/nut', 'adapters/process']) await compile(part, code);
+  for (const part of ['domain', 'platform', 'api', 'adapters/nut']) await compile(part, code);
+  await symlink(join(source, '../node_modules'), join(code, 'node_modules'));
   await writeFile(join(code, 'package.json'), '{"type":"module"}');
   await writeFile(join(code, 'service.js'), script);
   return (status) =>
@@ -25,7 +26,7 @@ export async function serviceProcess(
 }
 
 async function compile(part: string, to: string): Promise<void> {
-  for (const name of await readdir(join(source, part))) {
+  for (const name of await readdir(join(source, part), { recursive: true })) {
     if (!name.endsWith('.ts')) continue;
     const text = await readFile(join(source, part, name), 'utf8');
     const { outputText } = ts.transpileModule(text, {
@@ -44,7 +45,7 @@ async function compile(part: string, to: string): Promise<void> {
 const script = `
 import { NutDriver } from './adapters/nut/driver.js';
 import { Upsd } from './adapters/nut/upsd.js';
-import { Supervisor } from './adapters/process/supervisor.js';
+import { Supervisor } from './platform/supervisor.js';
 const { folder, port, runAs, status } = JSON.parse(process.argv[2]);
 const log = { debug() {}, info() {}, warn() {}, error: (m) => console.error(m), child: () => log };
 const inbox = { dispatch() {}, command: async () => ({ accepted: true, message: '' }) };

@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeLines, dumpLines, statusLines, valueLines } from '../../../src/adapters/nut/driver_lines.js';
+import { splitWords } from '../../../src/adapters/nut/parseconf.js';
 import {
+  changeLines,
   driverData,
-  instantCommands,
+  dumpLines,
+  instantCommandNames,
   nothingKnown,
+  setInfo,
+  statusLines,
+  valueLines,
   type DriverData,
 } from '../../../src/adapters/nut/variables.js';
-import { splitWords } from '../../../src/adapters/nut/wire_words.js';
 import type { UpsView } from '../../../src/domain/snapshot.js';
 import { milliseconds, minutes, seconds } from '../../../src/domain/time.js';
 import { givenStatus, givenUps } from './given.js';
@@ -146,6 +150,12 @@ describe('what is sent to upsd', () => {
   });
 });
 
+describe('a line for upsd', () => {
+  it('escapes what upsd would stumble over', () => {
+    expect(setInfo('ups.model', 'a "b" #1 \\')).toBe('SETINFO ups.model "a \\"b\\" \\#1 \\\\"');
+  });
+});
+
 describe('docs/nut.md', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../docs/nut.md'), 'utf8');
   const rowsBelow = (heading: string): string[] => {
@@ -158,6 +168,6 @@ describe('docs/nut.md', () => {
   });
 
   it('tells of every command, and of no other', () => {
-    expect(rowsBelow('Commands').sort()).toEqual([...instantCommands].sort());
+    expect(rowsBelow('Commands').sort()).toEqual(Object.values(instantCommandNames).sort());
   });
 });

@@ -1,5 +1,35 @@
-import type { ListenAddress } from '../../config/sections/nut.js';
+import { readFile } from 'node:fs/promises';
+import { Failure } from '../../domain/failure.js';
 import type { LogLevel } from '../../domain/ports.js';
+
+/** Debian and Ubuntu, some others, Alpine; in this order, because Debian's /usr/sbin/upsd is a wrapper script. */
+const defaultPlaces = [
+  '/lib/nut/upsd',
+  '/usr/lib/nut/upsd',
+  '/usr/libexec/nut/upsd',
+  '/usr/sbin/upsd',
+  '/usr/local/sbin/upsd',
+];
+
+/**
+ * The real upsd. Scripts are passed over: Debian's wrapper does nothing unless its nut.conf says so.
+ *
+ * @throws Failure UPSD_MISSING
+ */
+export async function findUpsd(places: readonly string[] = defaultPlaces): Promise<string> {
+  for (const place of places) if (await isProgram(place)) return place;
+  throw new Failure(
+    'UPSD_MISSING',
+    "NUT's server program upsd is not installed.",
+    'Run: apt-get install -y nut-server nut-client',
+  );
+}
+
+const isProgram = (path: string): Promise<boolean> =>
+  readFile(path, 'latin1').then(
+    (text) => !text.startsWith('#!'),
+    () => false,
+  );
 
 /** In this order; the first that fits decides. */
 const levels: readonly (readonly [RegExp, LogLevel])[] = [
@@ -26,7 +56,7 @@ const levels: readonly (readonly [RegExp, LogLevel])[] = [
 export const upsdLineLevel = (line: string): LogLevel =>
   levels.find(([pattern]) => pattern.test(line))?.[1] ?? 'info';
 
-/** The address that one line of upsd's output says it does not listen on; null where it says something else. */
+/** Where upsd says that it does not listen; null where the line says something else. */
 export const refusedAddressIn = (line: string): ListenAddress | null => {
   const [, address, port] = /^not listening on (\S+) port (\d+)$/.exec(line) ?? [];
   return address === undefined ? null : { address, port: Number(port) };

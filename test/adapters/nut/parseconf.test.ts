@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineReader, type ReadLine } from '../../../src/adapters/nut/line_reader.js';
-import { longestValue, printable, quoted, splitWords } from '../../../src/adapters/nut/wire_words.js';
+import {
+  LineReader,
+  maxValue,
+  printable,
+  quoted,
+  splitWords,
+  type ReadLine,
+} from '../../../src/adapters/nut/parseconf.js';
 
 const printableText = fc.string({
   unit: fc.constantFrom(' ', 'a', 'Z', '0', '"', '\\', '#', '=', "'", '[', '~'),
@@ -22,7 +28,7 @@ describe('quoted words', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {
         const word = quoted(text);
         expect(word).toMatch(/^"[\x20-\x7E]*"$/);
-        expect(word.length).toBeLessThanOrEqual(longestValue + 2);
+        expect(word.length).toBeLessThanOrEqual(maxValue + 2);
         const read = splitWords(word);
         expect(read).toHaveLength(1);
         expect(printable(text).startsWith(read?.[0] ?? 'nothing')).toBe(true);

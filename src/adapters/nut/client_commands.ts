@@ -1,0 +1,111 @@
+import { parse } from '../../api/commands.js';
+import type { Command, CommandResult } from '../../domain/command.js';
+import { messageOf } from '../../domain/failure.js';
+import type { Inbox, Log } from '../../domain/ports.js';
+import { seconds, type Duration } from '../../domain/time.js';
+import { withTimeout } from '../../platform/timers.js';
+import { instantCommandNames, writableVariable } from './variables.js';
+
+/** What upscmd and upsrw have upsd send to the driver. */
+export interface ClientRequest {
+  readonly kind: 'INSTCMD' | 'SET';
+  /** The command's or the variable's name. */
+  readonly name: string;
+  /** The command's parameter, or what the variable is to be. */
+  readonly value: string | null;
+  /** The id under which upsd waits for the result; null where nobody waits. */
+  readonly tracking: string | null;
+}
+
+/** The result codes that upsd understands in a TRACKING line (`tracking_set` in upsd.c; drivers/upshandler.h). */
+const trackingCodes = { success: 0, unknown: 1, invalidArgument: 2, failed: 3 } as const;
+export type TrackingResult = keyof typeof trackingCodes;
+
+export const trackingLine = (id: string, result: TrackingResult): string =>
+  `TRACKING ${id} ${trackingCodes[result]}`;
+
+/** Tracking ids are UUIDs; whatever could not be one is not echoed. */
+const trackingId = /^[\w-]{1,64}$/;
+
+/** @param words those behind INSTCMD or SET. @returns null where there are too few */
+export function clientRequest(kind: ClientRequest['kind'], words: readonly string[]): ClientRequest | null {
+  const [keyword = '', id = ''] = words.slice(-2);
+  const isTracked = words.length > 2 && keyword.toUpperCase() === 'TRACKING' && trackingId.test(id);
+  const [name, ...values] = isTracked ? words.slice(0, -2) : words;
+  if (name === undefined || (kind === 'SET' && values.length === 0)) return null;
+  // upsd sends a command's parameter unquoted: one of two words arrives as two.
+  const value = kind === 'SET' ? (values[0] ?? '') : values.join(' ') || null;
+  return { kind, name, value, tracking: isTracked ? id : null };
+}
+
+/** What a request comes to: a command, or a result without one. */
+export type Meaning =
+  | { readonly command: Command }
+  /** Nothing to do, and that is fine. */
+  | { readonly result: 'success' }
+  | { readonly result: Exclude<TrackingResult, 'success'>; readonly reason: string };
+
+/** NUT's names are not case-sensitive. */
+export const meaningOf = (ups: string, { kind, name, value }: ClientRequest): Meaning =>
+  kind === 'SET' ? setVariable(ups, name, value ?? '') : instantCommand(ups, name, value);
+
+function instantCommand(ups: string, name: string, parameter: string | null): Meaning {
+  const [command] = Object.entries(instantCommandNames).find(([, nut]) => nut === name.toLowerCase()) ?? [];
+  if (command !== undefined && parameter === null) return inTable(ups, command, {});
+  if (command !== undefined) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
+  // upsdrvctl sends these to the drivers that it has started itself. There is nothing here that it could reload.
+  if (/^driver\.reload(-or-\w+)?$/i.test(name)) return { result: 'success' };
+  const ours = `this driver is part of sentinel-ups, which ${name} does not control`;
+  if (/^driver\./i.test(name)) return { result: 'failed', reason: ours };
+  return { result: 'unknown', reason: `there is no command ${name}` };
+}
+
+function setVariable(ups: string, name: string, value: string): Meaning {
+  if (name.toLowerCase() !== writableVariable.name)
+    return { result: 'unknown', reason: `${name} cannot be changed` };
+  const whole = /^\d{1,6}$/.test(value.trim()) ? Number(value) : value;
+  return inTable(ups, 'ups.shutdown_delay', { section: ups, seconds: whole });
+}
+
+function inTable(ups: string, command: string, parameters: Readonly<Record<string, unknown>>): Meaning {
+  const parsed = parse(command, parameters, { hosts: [], sections: [ups] });
+  return 'command' in parsed ? parsed : { result: 'invalidArgument', reason: parsed.refusal.reason };
+}
+
+/** How upsd is told what came of a command. */
+export function trackingResult(result: CommandResult): TrackingResult {
+  if (result.accepted) return 'success';
+  return result.code === 'invalid' ? 'invalidArgument' : 'failed';
+}
+
+/** upscmd and upsrw wait 10 s for a result. */
+const commandTimeout: Duration = seconds(8);
+
+/** Carries out what a client asks of a UPS. Never rejects. */
+export async function carryOut(
+  ups: string,
+  request: ClientRequest,
+  inbox: Inbox,
+  log: Log,
+): Promise<TrackingResult> {
+  const meaning = meaningOf(ups, request);
+  if ('command' in meaning) return trackingResult(await resultOf(meaning.command, inbox, log));
+  if (meaning.result !== 'success') {
+    const what = `${request.kind} ${request.name}`;
+    inbox.dispatch({ type: 'nonsense_refused', from: 'NUT', what, reason: meaning.reason });
+  }
+  return meaning.result;
+}
+
+async function resultOf(command: Command, inbox: Inbox, log: Log): Promise<CommandResult> {
+  const refused = (reason: string): CommandResult => ({ accepted: false, code: 'refused', reason });
+  try {
+    return await withTimeout(inbox.command(command, 'NUT'), commandTimeout, () => {
+      log.warn(`${command.kind} was not carried out within ${commandTimeout} ms`);
+      return refused('no result in time');
+    });
+  } catch (error) {
+    log.error(`${command.kind} failed: ${messageOf(error)}`, { error });
+    return refused(messageOf(error));
+  }
+}

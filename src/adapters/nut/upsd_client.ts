@@ -1,0 +1,133 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { Failure, messageOf } from '../../domain/failure.js';
+import { milliseconds, type Duration } from '../../domain/time.js';
+import { isLoopback } from '../../platform/ip_address.js';
+import { sleep } from '../../platform/timers.js';
+import { NutClient, type OnUnanswered } from './nut_client.js';
+import type { ListenAddress } from './upsd_files.js';
+
+interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly client: NutClient;
+  /** It counts only while this machine lacks that address. */
+  readonly insteadOf: string | null;
+}
+
+/** upsd takes some milliseconds to start, or to read its configuration again. */
+const askAgainAfter = milliseconds(20);
+
+/**
+ * Asks our upsd through any of its addresses that leads to an answer: through loopback first where it listens there. An
+ * address that the machine has lost (its switch died in the power cut) says nothing about upsd.
+ */
+export class UpsdClient {
+  /** The one that answered last comes first. */
+  #endpoints: readonly Endpoint[] = [];
+
+  constructor(
+    private readonly timeout: Duration,
+    private readonly onUnanswered: OnUnanswered,
+  ) {}
+
+  /** @param listen where upsd listens from now on: IP addresses */
+  connectTo(listen: readonly ListenAddress[]): void {
+    this.close();
+    const endpoints = listen.flatMap((address) => this.#endpointsOf(address));
+    // Loopback is hardly ever lost.
+    this.#endpoints = [
+      ...endpoints.filter(({ host }) => isLoopback(host)),
+      ...endpoints.filter(({ host }) => !isLoopback(host)),
+    ];
+  }
+
+  /**
+   * @throws Failure UPSD_SILENT where upsd was there but did not answer, UPSD_UNREACHABLE, or UPSD_CUT_OFF where this
+   *   machine has none of its addresses any more
+   */
+  async ask<Answer>(question: (client: NutClient) => Promise<Answer>): Promise<Answer> {
+    const failures: Error[] = [];
+    for (const endpoint of this.#endpoints) {
+      const { host, insteadOf, client } = endpoint;
+      // Somebody else may have the address by now: another machine's upsd must not be taken for ours.
+      if (!(await isOurs(host)) || (insteadOf !== null && (await isOurs(insteadOf)))) continue;
+      try {
+        const answer = await question(client);
+        const others = this.#endpoints.filter((other) => other !== endpoint);
+        // Not where upsd was started anew, and listens elsewhere, in the meantime.
+        if (others.length < this.#endpoints.length) this.#endpoints = [endpoint, ...others];
+        return answer;
+      } catch (error) {
+        if (isLoopback(host) && isSilence(error)) throw error;
+        // It may have been lost in the meantime, which looks as if upsd were silent.
+        if (await isOurs(host)) failures.push(error instanceof Error ? error : new Error(messageOf(error)));
+      }
+    }
+    throw failures.find(isSilence) ?? failures[0] ?? cutOff();
+  }
+
+  /**
+   * Asks upsd which UPSes it serves until they are as wanted.
+   *
+   * @param problemWith what is wrong with the names of those that it serves; null where nothing is
+   * @throws Error, saying what was wrong at last, once `signal` aborts
+   */
+  async untilServed(
+    problemWith: (served: readonly string[]) => string | null,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let problem: string | null = 'it was not asked';
+    while (!signal.aborted) {
+      problem = await this.ask((client) => client.upsNames()).then(problemWith, messageOf);
+      if (problem === null) return;
+      await sleep(askAgainAfter);
+    }
+    throw new Error(problem);
+  }
+
+  close(): void {
+    for (const { client } of this.#endpoints) client.close();
+  }
+
+  #endpointsOf({ address, port }: ListenAddress): readonly Endpoint[] {
+    const endpoint = (host: string, insteadOf: string | null = null): Endpoint => {
+      const { timeout, onUnanswered } = this;
+      return { host, port, insteadOf, client: new NutClient({ host, port, timeout, onUnanswered }) };
+    };
+    if (address === '0.0.0.0') return [endpoint('127.0.0.1')];
+    // Up to 2.8.0 upsd serves IPv4 through it too, which is all there is where IPv6 is turned off.
+    if (address === '::') return [endpoint('::1'), endpoint('127.0.0.1', '::1')];
+    return [endpoint(address)];
+  }
+}
+
+/** Whether upsd was there but did not answer. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'UPSD_SILENT';
+
+const cutOff = (): Failure =>
+  new Failure(
+    'UPSD_CUT_OFF',
+    'This machine has none of the addresses of nut.listen now, so no NUT client reaches it.',
+    'Look at its network interfaces, or let nut.listen name 127.0.0.1 or 0.0.0.0 too.',
+  );
+
+/**
+ * Whether this machine has the address: nobody can connect to a UDP port on it. (Node.js' list of addresses leaves out those
+ * of an interface whose cable is out, which are still ours.)
+ */
+async function isOurs(address: string): Promise<boolean> {
+  if (address.startsWith('127.')) return true;
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  try {
+    socket.bind({ address, port: 0, exclusive: true });
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { NutDriver, driverName } from '../adapters/nut/driver.js';
+import { Upsd } from '../adapters/nut/upsd.js';
+import type { Settings } from '../config/settings.js';
+import { messageOf } from '../domain/failure.js';
+import type { Output } from '../domain/ports.js';
+import { seconds } from '../domain/time.js';
+import { Backoff, Retry } from '../platform/retry.js';
+import type { RunAs } from '../platform/system_user.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface Nut {
+  readonly outputs: readonly Output[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const stateFolderName = 'nut-state';
+
+/** Bytes of the longest driver socket's path below the run folder, with what it is called in the making. */
+export const maxSocketName = ({ upses }: Settings): number =>
+  `/${stateFolderName}/${driverName}-.new`.length + Math.max(...upses.map(({ name }) => name.length));
+
+/** Somebody else's state folder may come only after us (a service that starts later makes it). */
+const retryEvery = seconds(5);
+
+/** The driver sockets, and our own upsd unless somebody else runs one (`nut.mode: external`). */
+export function createNut(
+  context: Surroundings & {
+    readonly serialPrefix: string;
+    readonly user: RunAs | null;
+    readonly hostAt: (address: string) => string | null;
+  },
+): Nut {
+  const { settings, inbox, log, runFolder, serialPrefix, version, user, hostAt } = context;
+  const { upses, nut } = settings;
+  const external = nut.mode === 'external';
+  const stateFolder = external ? nut.statePath : join(runFolder, stateFolderName);
+  const gid = user?.gid ?? null;
+  const maxConnections = context.connectionShares.drivers;
+  const nutLog = log.child('nut');
+  const driver = new NutDriver(
+    { upses, serialPrefix, version, stateFolder, gid, external, maxConnections },
+    inbox,
+    nutLog,
+  );
+  const listen = nut.listen.map(({ host, port }) => ({ address: host, port }));
+  const folder = join(runFolder, 'nut');
+  const upsd = external
+    ? null
+    : new Upsd(
+        { listen, users: nut.users, upses, folder, stateFolder, runAs: user, hostAt },
+        context.children,
+        inbox,
+        context.clock,
+        nutLog,
+      );
+  const failed = (part: 'upsd' | 'NUT driver sockets', reason: string): void => {
+    log.error(`NUT clients cannot be served: ${reason}`);
+    inbox.dispatch({ type: 'part_failed', part, reason });
+  };
+  const driverStart = new Retry({
+    attempt: () => driver.start(),
+    backoff: new Backoff(retryEvery, retryEvery),
+    onSuccess: (_, recovered) => {
+      if (!recovered) return;
+      log.info('The NUT driver sockets are open now.');
+      inbox.dispatch({ type: 'part_recovered', part: 'NUT driver sockets' });
+    },
+    onFailure: (reason) => failed('NUT driver sockets', reason),
+  });
+  return {
+    outputs: upsd === null ? [driver] : [driver, upsd],
+    start: async () => {
+      await driverStart.start();
+      await upsd?.start().catch((error: unknown) => failed('upsd', messageOf(error)));
+    },
+    stop: async () => {
+      await upsd?.stop();
+      await driverStart.stop();
+      await driver.stop();
+    },
+  };
+}
