@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandTopics } from '../../src/adapters/mqtt/topics.js';
+import { commandTopics } from '../../src/adapters/mqtt/commands.js';
 import { minutes, moment } from '../../src/domain/time.js';
 import { facts, hostView, nas, noon, noonText, snapshot, upsView } from '../adapters/mqtt/given.js';
 import { complaintsOf } from '../adapters/mqtt/home_assistant_rules.js';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { commandTopics } from '../../src/adapters/mqtt/topics.js';
+import { commandTopics } from '../../src/adapters/mqtt/commands.js';
 import { labAvailable } from './harness/available.js';
 import { eventually } from './harness/eventually.js';
 import { timeUntil } from './harness/detection_times.js';

@@ -39,10 +39,6 @@ export const brokerAddress = (url: string): BrokerAddress => {
   };
 };
 
-/** Host and port for people. */
-export const placeOf = ({ host, port }: Pick<BrokerAddress, 'host' | 'port'>): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-
 const parse = (url: string): URL => {
   try {
     return new URL(url);

@@ -1,15 +1,17 @@
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log } from '../../domain/ports.js';
-import { between, milliseconds, seconds, type Duration, type Monotonic } from '../../domain/time.js';
-import { backoff } from './backoff.js';
-import { brokerAddress, placeOf } from './broker_address.js';
+import { between, milliseconds, seconds, type Monotonic } from '../../domain/time.js';
+import { hostAndPort } from '../../platform/ip_address.js';
+import { Backoff } from '../../platform/retry.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { runAfter, type Timer } from '../../platform/timers.js';
+import { brokerAddress } from './broker_address.js';
 import { connectionFailure } from './connection_failure.js';
-import { identifierOf } from './identifier.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
 import { BrokerSession, type SessionSpec } from './session.js';
 import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
-import type { Message } from './topics.js';
+import { identifierOf, type Message } from './topics.js';
 
 export interface ConnectionListener {
   /** Messages can be sent, to a broker that may have forgotten everything. */
@@ -30,10 +32,9 @@ export class BrokerConnection {
   #session: BrokerSession | null = null;
   #openedAt: Monotonic | null = null;
   #versions = nothingKnown;
-  #failures = 0;
-  #told: string | null = null;
-  #away = false;
-  #retry: NodeJS.Timeout | null = null;
+  readonly #backoff = new Backoff(seconds(1), seconds(60), 0.3);
+  readonly #told = new TellOnce();
+  #retry: Timer | null = null;
   #asking: symbol | null = null;
   #url: string | null = null;
 
@@ -61,8 +62,7 @@ export class BrokerConnection {
   async stop(farewell: Message): Promise<void> {
     this.#running = false;
     this.#asking = null;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
+    this.#retry?.stop();
     const session = this.#session;
     this.#session = null;
     this.#openedAt = null;
@@ -71,7 +71,6 @@ export class BrokerConnection {
   }
 
   async #attempt(): Promise<void> {
-    this.#retry = null;
     const asking = Symbol('attempt');
     this.#asking = asking;
     try {
@@ -115,9 +114,10 @@ export class BrokerConnection {
     const { version, address } = session.spec;
     this.#versions = learn(this.#versions, version, 'accepted');
     this.#openedAt = this.clock.now().monotonic;
-    this.#told = null;
-    this.#away = false;
-    this.log.info(`connected to the MQTT broker ${placeOf(address)} (${versionName(version)})`);
+    this.#told.recover();
+    this.log.info(
+      `connected to the MQTT broker ${hostAndPort(address.host, address.port)} (${versionName(version)})`,
+    );
     this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
     this.subscriptions.attach(session);
     this.listener.connected(session);
@@ -127,33 +127,20 @@ export class BrokerConnection {
     if (!this.#running) return;
     const tried = this.#versions.next;
     this.#versions = learn(this.#versions, tried, verdict);
-    const proven = this.#hasProvenItself();
-    const wasOpen = this.#openedAt !== null;
+    const openedAt = this.#openedAt;
     this.#session = null;
     this.#openedAt = null;
-    this.#failures = proven ? 1 : this.#failures + 1;
+    if (openedAt !== null && between(openedAt, this.clock.now().monotonic) >= provenAfter)
+      this.#backoff.reset();
+    const wait = this.#backoff.next();
     const fallsBack = this.#versions.accepted === null && tried === 5 && this.#versions.next === 4;
     // Only the version was wrong: that is no failure yet.
-    this.#retryIn(fallsBack ? milliseconds(0) : backoff(this.#failures, Math.random()));
+    this.#retry = runAfter(fallsBack ? milliseconds(0) : wait, () => void this.#attempt());
     if (hanging.has(failure.code)) this.hangs(failure.message);
     if (fallsBack) return;
-    if (!this.#away) this.subscriptions.detach();
-    this.#away = true;
-    if (wasOpen) this.listener.disconnected();
-    this.#tell(failure);
-  }
-
-  #hasProvenItself(): boolean {
-    return this.#openedAt !== null && between(this.#openedAt, this.clock.now().monotonic) >= provenAfter;
-  }
-
-  #retryIn(wait: Duration): void {
-    this.#retry = setTimeout(() => void this.#attempt(), wait);
-  }
-
-  #tell(failure: Failure): void {
-    if (this.#told === failure.code) return;
-    this.#told = failure.code;
+    if (this.#told.told === null) this.subscriptions.detach();
+    if (openedAt !== null) this.listener.disconnected();
+    if (!this.#told.isNews(failure.code)) return;
     this.log.warn(`${failure.explanation} Trying again until it works.`, { code: failure.code });
     this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: failure.message });
   }

@@ -3,15 +3,14 @@ import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Moment } from '../../domain/time.js';
-import { announcedBy, readAnnounced, together, type Announced } from './announced.js';
+import { announcedBy, readAnnounced, takeBack, together, type Announced } from './announced.js';
 import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
 import { EventQueue } from './event_queue.js';
-import { retainedTopics, statesOf } from './projection.js';
-import { takeBack } from './removal.js';
 import type { Delivery } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
-import { SteadyTimes } from './steady_times.js';
-import { availabilityMessage, encode, topicBelow, type EventPayload, type Message } from './topics.js';
+import { statesOf } from './states.js';
+import { SteadyTimes } from './steady_values.js';
+import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
 
 /** An open connection to send on. */
 export interface Outlet {
@@ -36,7 +35,11 @@ export class Publisher {
   readonly #times = new SteadyTimes();
   readonly #refused = new Set<string>();
   #flushing = false;
-  readonly #events = new EventQueue((event) => this.#deliver([this.#eventMessage(event)]));
+  readonly #events = new EventQueue((event) =>
+    this.#deliver([
+      { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false },
+    ]),
+  );
 
   constructor(
     private readonly place: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
@@ -45,7 +48,7 @@ export class Publisher {
     private readonly log: Log,
   ) {
     this.#devices = discoveredDevices(place, facts);
-    this.#announced = announcedBy(this.#devices, retainedTopics(place.baseTopic, facts));
+    this.#announced = announcedBy(this.#devices);
   }
 
   connected(outlet: Outlet): void {
@@ -81,10 +84,6 @@ export class Publisher {
     this.log.debug('an event is not published: the MQTT broker does not take it now', {
       event_type: announcement.type,
     });
-  }
-
-  #eventMessage(event: EventPayload): Message {
-    return { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false };
   }
 
   #wake(): void {

@@ -1,8 +1,9 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.js';
-import { inWholeSeconds, seconds } from '../../domain/time.js';
-import { startTimeout, type Timer } from '../../platform/timers.js';
-import { placeOf, type BrokerAddress } from './broker_address.js';
+import { inWholeSeconds, milliseconds, seconds } from '../../domain/time.js';
+import { hostAndPort } from '../../platform/ip_address.js';
+import { runEvery, runSoon, startTimeout, withTimeout, type Timer } from '../../platform/timers.js';
+import type { BrokerAddress } from './broker_address.js';
 import { openClient, readTlsFiles } from './broker_client.js';
 import {
   brokerAcknowledgesNothing,
@@ -15,21 +16,27 @@ import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
 import type { BrokerAccess, MqttSettings } from './settings.js';
 import type { Message } from './topics.js';
 
-const connectLimit = seconds(10);
-const acknowledgeLimit = seconds(10);
+const connectTimeout = seconds(10);
+const acknowledgeTimeout = seconds(10);
 const keepaliveInSeconds = 30;
-/** Where we were held up, the answer to the library's last ping may be here: it is read before the next look for it. */
-const keepaliveTimer = {
-  set: (look: () => void, every: number) =>
-    setInterval(() => setImmediate(look), every)[Symbol.toPrimitive](),
-  clear: (timer: number) => clearInterval(timer),
-};
-const farewellLimit = 250;
-const closeLimit = 150;
+const farewellTimeout = milliseconds(250);
+const closeTimeout = milliseconds(150);
 /** What the broker may send us in one packet (MQTT 5 only): far more than any command or sentinel needs. */
-const largestPacket = 256 * 1024;
+const maxPacketBytes = 256 * 1024;
 /** Messages on their way at once. Brokers may take fewer, and tell it (Receive Maximum). */
-const widestWindow = 16;
+const maxWindow = 16;
+
+/** Where we were held up, the answer to the library's last ping may be here: it is read before the next look for it. */
+const keepaliveTimer = () => {
+  let timer: Timer | null = null;
+  return {
+    set: (look: () => void, every: number) => {
+      timer = runEvery(milliseconds(every), () => void runSoon(look));
+      return 1;
+    },
+    clear: () => timer?.stop(),
+  };
+};
 
 /** `refused`: the broker got the message and does not want it. `lost`: the connection ended first. */
 export type Delivery = 'acknowledged' | 'refused' | 'lost';
@@ -73,14 +80,14 @@ export class BrokerSession {
 
   /** How many messages may be on their way at once. */
   get window(): number {
-    return Math.min(this.#client?.serverProperties?.receiveMaximum ?? widestWindow, widestWindow);
+    return Math.min(this.#client?.serverProperties?.receiveMaximum ?? maxWindow, maxWindow);
   }
 
   open(): void {
     this.#stage = 'connecting';
-    this.#waiting = startTimeout(connectLimit, () => {
+    this.#waiting = startTimeout(connectTimeout, () => {
       const verdict = this.#reached ? 'unanswered' : 'says_nothing';
-      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), verdict);
+      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectTimeout)), verdict);
     });
     this.#connect().catch((thrown: unknown) => this.#fail(thrown));
   }
@@ -95,8 +102,8 @@ export class BrokerSession {
         waiting.stop();
         resolve(delivery);
       };
-      const waiting = startTimeout(acknowledgeLimit, () => {
-        this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeLimit)), 'says_nothing');
+      const waiting = startTimeout(acknowledgeTimeout, () => {
+        this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeTimeout)), 'says_nothing');
       });
       this.#unsettled.add(settle);
       client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
@@ -122,13 +129,14 @@ export class BrokerSession {
    * connection broken, and publishes the last will.
    */
   async close(farewell: Message): Promise<void> {
-    const said = (await within(this.publish(farewell), farewellLimit)) === 'acknowledged';
+    const said =
+      (await withTimeout(this.publish(farewell), farewellTimeout, () => 'lost')) === 'acknowledged';
     const client = this.#client;
     if (said && client !== null && this.#stage === 'open') {
       const closed = new Promise((resolve) => client.once('close', () => resolve(null)));
       this.#stage = 'over';
       client.end();
-      await within(closed, closeLimit);
+      await withTimeout(closed, closeTimeout, () => null);
     }
     this.#release();
   }
@@ -159,21 +167,21 @@ export class BrokerSession {
       protocolVersion: version,
       clean: true,
       keepalive: keepaliveInSeconds,
-      timerVariant: keepaliveTimer,
+      timerVariant: keepaliveTimer(),
       // Ours comes first; the library's has to be later, not absent.
-      connectTimeout: 2 * connectLimit,
+      connectTimeout: 2 * connectTimeout,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
       ...(username === null ? {} : { username }),
       ...(password === null ? {} : { password }),
-      ...(version === 5 ? { properties: { maximumPacketSize: largestPacket } } : {}),
+      ...(version === 5 ? { properties: { maximumPacketSize: maxPacketBytes } } : {}),
     };
   }
 
   get #place(): string {
-    return placeOf(this.spec.address);
+    return hostAndPort(this.spec.address.host, this.spec.address.port);
   }
 
   #opened(): void {
@@ -216,13 +224,3 @@ const deliveryOf = (error: Error | undefined): Delivery => {
   if (!(error instanceof Error)) return 'acknowledged';
   return 'code' in error && typeof error.code === 'number' ? 'refused' : 'lost';
 };
-
-/** Null where `work`, which must not reject, takes longer than `limit` milliseconds. */
-const within = <T>(work: Promise<T>, limit: number): Promise<T | null> =>
-  new Promise((resolve) => {
-    const patience = setTimeout(() => resolve(null), limit);
-    void work.then((result) => {
-      clearTimeout(patience);
-      resolve(result);
-    });
-  });

@@ -15,9 +15,9 @@ export interface TopicListener {
   /** `retained`: it stood on the broker already when we subscribed. */
   heard(payload: Uint8Array, retained: boolean): void;
   /** From now on nothing can be heard. */
-  brokerAway(): void;
+  brokerAway?(): void;
   /** What is retained on the topic comes next. */
-  brokerBack(): void;
+  brokerBack?(): void;
 }
 
 /** A connection that is open. */
@@ -47,7 +47,7 @@ export class Subscriptions implements TopicSubscriptions {
   /** Subscribes to everything anew. */
   attach(subscriber: Subscriber): void {
     this.#subscriber = subscriber;
-    this.#tellAll((listener) => listener.brokerBack());
+    this.#tellAll((listener) => listener.brokerBack?.());
     const topics = [...this.#listeners.keys()];
     for (let first = 0; first < topics.length; first += topicsAtOnce)
       subscriber.subscribe(topics.slice(first, first + topicsAtOnce));
@@ -55,7 +55,7 @@ export class Subscriptions implements TopicSubscriptions {
 
   detach(): void {
     this.#subscriber = null;
-    this.#tellAll((listener) => listener.brokerAway());
+    this.#tellAll((listener) => listener.brokerAway?.());
   }
 
   heard(topic: string, payload: Uint8Array, retained: boolean): void {
