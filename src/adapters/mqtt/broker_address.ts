@@ -26,40 +26,25 @@ const schemes: Readonly<Record<string, { tls: boolean; webSocket: boolean; port:
  * @throws Failure MQTT_URL; its message holds no password
  */
 export const brokerAddress = (url: string): BrokerAddress => {
-  const parsed = parse(url);
-  const scheme = schemes[parsed.protocol];
-  if (scheme === undefined || parsed.hostname === '') throw badUrl();
-  return {
-    host: parsed.hostname.replace(/^\[|\]$/g, ''),
-    port: parsed.port === '' ? scheme.port : Number(parsed.port),
-    tls: scheme.tls,
-    webSocketPath: scheme.webSocket ? `${parsed.pathname}${parsed.search}` : null,
-    username: decoded(parsed.username),
-    password: decoded(parsed.password),
-  };
-};
-
-const parse = (url: string): URL => {
   try {
-    return new URL(url);
+    const { protocol, hostname, port, pathname, search, username, password } = new URL(url);
+    const scheme = schemes[protocol];
+    if (scheme !== undefined && hostname !== '')
+      return {
+        host: hostname.replace(/^\[|\]$/g, ''),
+        port: port === '' ? scheme.port : Number(port),
+        tls: scheme.tls,
+        webSocketPath: scheme.webSocket ? `${pathname}${search}` : null,
+        username: username === '' ? null : decodeURIComponent(username),
+        password: password === '' ? null : decodeURIComponent(password),
+      };
   } catch {
-    throw badUrl();
+    // What was thrown repeats the URL.
   }
-};
-
-const decoded = (part: string): string | null => {
-  if (part === '') return null;
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw badUrl();
-  }
-};
-
-// Without the URL itself: a password may stand in it.
-const badUrl = (): Failure =>
-  new Failure(
+  // Without the URL itself: a password may stand in it.
+  throw new Failure(
     'MQTT_URL',
     'mqtt.url is not an address of an MQTT broker.',
     'Write it as mqtt://host:1883, or mqtts://host:8883 for TLS (ws:// or wss:// for WebSockets).',
   );
+};

@@ -52,11 +52,6 @@ const minutesIn = (text: string): { readonly minutes: unknown } | null => {
 };
 
 const topics = [...new Set(Object.values(wireForms).map(({ topic }) => topic))];
-const isOfHost = (topic: string): boolean => topic.includes('<id>');
-
-/** The topics below the base topic that take commands to the service; every host has its own besides. */
-export const commandTopics: readonly string[] = topics.filter((topic) => !isOfHost(topic));
-
 export type ReadCommand = { readonly command: Command } | { readonly refused: string };
 
 /** Reads the payloads of one command topic. */
@@ -69,7 +64,7 @@ export type CommandReader = (text: string) => ReadCommand;
 export const commandReaders = (hosts: readonly HostFacts[]): ReadonlyMap<string, CommandReader> =>
   new Map(
     topics.flatMap((topic): [string, CommandReader][] =>
-      isOfHost(topic)
+      topic.includes('<id>')
         ? hosts.map(({ id }) => [topic.replace('<id>', id), readerOf(topic, hosts, id)])
         : [[topic, readerOf(topic, hosts)]],
     ),

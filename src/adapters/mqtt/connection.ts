@@ -1,17 +1,15 @@
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log } from '../../domain/ports.js';
 import { between, milliseconds, seconds, type Monotonic } from '../../domain/time.js';
-import { hostAndPort } from '../../platform/ip_address.js';
 import { Backoff } from '../../platform/retry.js';
 import { TellOnce } from '../../platform/tell_once.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
-import { brokerAddress } from './broker_address.js';
 import { connectionFailure } from './connection_failure.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
-import { BrokerSession, type SessionSpec } from './session.js';
+import { BrokerSession } from './session.js';
 import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
-import { identifierOf, type Message } from './topics.js';
+import type { Message } from './topics.js';
 
 export interface ConnectionListener {
   /** Messages can be sent, to a broker that may have forgotten everything. */
@@ -90,15 +88,8 @@ export class BrokerConnection {
     // What is known of the versions is known of that broker only.
     if (access.url !== this.#url) this.#versions = nothingKnown;
     this.#url = access.url;
-    const spec: SessionSpec = {
-      settings: this.settings,
-      access,
-      address: brokerAddress(access.url),
-      clientId: this.settings.clientId ?? identifierOf(this.settings.baseTopic),
-      version: this.#versions.next,
-      will: this.will,
-    };
-    const session: BrokerSession = new BrokerSession(spec, {
+    const version = this.#versions.next;
+    const session: BrokerSession = new BrokerSession(this.settings, access, version, this.will, {
       opened: () => this.#contained(() => this.#opened(session)),
       heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
       ended: (failure, verdict) => this.#contained(() => this.#lost(remedied(failure, access), verdict)),
@@ -111,13 +102,11 @@ export class BrokerConnection {
   }
 
   #opened(session: BrokerSession): void {
-    const { version, address } = session.spec;
+    const { version, place } = session;
     this.#versions = learn(this.#versions, version, 'accepted');
     this.#openedAt = this.clock.now().monotonic;
     this.#told.recover();
-    this.log.info(
-      `connected to the MQTT broker ${hostAndPort(address.host, address.port)} (${versionName(version)})`,
-    );
+    this.log.info(`connected to the MQTT broker ${place} (${versionName(version)})`);
     this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
     this.subscriptions.attach(session);
     this.listener.connected(session);

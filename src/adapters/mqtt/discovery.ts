@@ -1,27 +1,16 @@
-import { componentsOf, type Component, type Entities } from './entities.js';
+import { componentsOf, type Entities } from './entities.js';
 import { hostEntities } from './host_device.js';
 import { serviceEntities } from './service_device.js';
 import type { DiscoveryFacts, HostFacts, MqttSettings, UpsFacts } from './settings.js';
 import { identifierOf, topicBelow } from './topics.js';
 import { upsEntities } from './ups_device.js';
 
-/** One device as Home Assistant discovers it: the topic and the document that is retained on it. */
-export interface DiscoveredDevice {
-  readonly topic: string;
-  readonly document: DeviceDocument;
-}
-
 /**
- * A device's discovery document. Home Assistant rejects the whole device for any key it does not know at the root, in
- * `device` or in `origin`, so nothing can be added here at will. `availability` and `qos` are inherited by every component.
+ * One device as Home Assistant discovers it: the topic and the document that is retained on it. Home Assistant rejects the
+ * whole device for any key it does not know at the root, in `device` or in `origin`, so nothing can be added here at will.
+ * `availability` and `qos` are inherited by every component.
  */
-export interface DeviceDocument {
-  readonly device: Device & { readonly identifiers: readonly string[]; readonly manufacturer: string };
-  readonly origin: { readonly name: string; readonly sw_version: string };
-  readonly availability: readonly [{ readonly topic: string }];
-  readonly qos: 1;
-  readonly components: Readonly<Record<string, Component>>;
-}
+export type DiscoveredDevice = ReturnType<typeof discoveredDevices>[number];
 
 interface Device {
   readonly name: string;
@@ -39,7 +28,7 @@ const product = 'sentinel-ups';
 export const discoveredDevices = (
   { baseTopic, discoveryPrefix }: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
   facts: DiscoveryFacts,
-): readonly DiscoveredDevice[] => {
+) => {
   const service = identifierOf(baseTopic);
   const { version, pageUrl, upses, hosts } = facts;
   const discovered = (
@@ -47,14 +36,14 @@ export const discoveredDevices = (
     entityPrefix: readonly string[],
     { name, ...device }: Device,
     entities: Entities,
-  ): DiscoveredDevice => ({
+  ) => ({
     topic: `${discoveryPrefix}/device/${objectId}/config`,
     document: {
       device: { identifiers: [objectId], name, manufacturer: product, ...device },
       origin: { name: product, sw_version: version },
       availability: [{ topic: topicBelow(baseTopic, 'availability') }],
       qos: 1,
-      components: componentsOf({ objectId, entityPrefix }, entities),
+      components: componentsOf(objectId, entityPrefix, entities),
     },
   });
   return [
@@ -97,7 +86,7 @@ export const discoveredDevices = (
 /** Every topic that something is retained on for these devices: what their entities read, and the availability. */
 export const retainedTopics = (devices: readonly DiscoveredDevice[]): readonly string[] => {
   const topics = devices.flatMap(({ document: { availability, components } }) => [
-    availability[0].topic,
+    ...availability.map(({ topic }) => topic),
     ...Object.values(components).flatMap(({ platform, state_topic }) =>
       // Events are told now or never.
       platform === 'event' ? [] : (state_topic ?? []),

@@ -24,7 +24,7 @@ export interface Entity {
   readonly options?: readonly string[];
   readonly unit_of_measurement?: '%' | 'ms' | 's' | 'min';
   readonly state_class?: 'measurement';
-  /** Decimals. Without it Home Assistant shows whole seconds with two. */
+  /** Decimals. */
   readonly suggested_display_precision?: number;
   readonly state_topic?: string;
   readonly value_template?: string;
@@ -42,16 +42,13 @@ export interface Entity {
 /** The entities of one device: key → entity. A key is for ever: users' dashboards and automations hang on it. */
 export type Entities = Readonly<Record<string, Entity>>;
 
-/** How the entities of a device are called. */
-export interface DeviceNaming {
-  /** Unique ids begin with it. */
-  readonly objectId: string;
-  /** Suggested entity ids begin with these. */
-  readonly entityPrefix: readonly string[];
-}
-
+/**
+ * @param objectId unique ids begin with it
+ * @param entityPrefix suggested entity ids begin with these
+ */
 export const componentsOf = (
-  { objectId, entityPrefix }: DeviceNaming,
+  objectId: string,
+  entityPrefix: readonly string[],
   entities: Entities,
 ): Readonly<Record<string, Component>> =>
   Object.fromEntries(
@@ -73,6 +70,13 @@ const entityNameOf = (...parts: readonly string[]): string =>
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '') || 'unnamed';
+
+/** A sensor for a time in whole seconds. Without the precision Home Assistant shows them with two decimals. */
+export const inSeconds = {
+  device_class: 'duration',
+  unit_of_measurement: 's',
+  suggested_display_precision: 0,
+} as const;
 
 /** How the entities of one topic get at their state there: by a template, and with members of the payload as attributes. */
 export const stateOn = (baseTopic: string, topic: string) => {

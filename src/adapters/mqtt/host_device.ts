@@ -1,7 +1,7 @@
 import { commands } from '../../api/commands.js';
 import type { HostAction, HostStateName, HostView } from '../../domain/snapshot.js';
 import { isoTime, minutes, type Duration, type WallTime } from '../../domain/time.js';
-import { member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
+import { inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
 import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';
 import { topicBelow } from './topics.js';
@@ -109,9 +109,7 @@ export const hostEntities = (baseTopic: string, host: HostFacts): Entities => {
     remaining: {
       platform: 'sensor',
       name: 'Time to shutdown',
-      device_class: 'duration',
-      unit_of_measurement: 's',
-      suggested_display_precision: 0,
+      ...inSeconds,
       ...state(member('remaining')),
     },
     ...(host.ups !== null && {

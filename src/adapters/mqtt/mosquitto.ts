@@ -1,4 +1,4 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
 import type { Inbox, Log } from '../../domain/ports.js';
@@ -109,22 +109,17 @@ export async function findMosquitto(
 ): Promise<string> {
   for (const folder of [...path.split(delimiter).filter((part) => part !== ''), ...folders]) {
     const program = join(folder, 'mosquitto');
-    if (await isExecutable(program)) return program;
+    const isThere = access(program, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (await isThere) return program;
   }
   throw new Failure(
     'MOSQUITTO_MISSING',
     'The MQTT broker Mosquitto is not installed.',
     'Run: apt-get install -y mosquitto (or set mqtt.url to a broker elsewhere, or mqtt: false).',
   );
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }
 
 const confName = 'mosquitto.conf';

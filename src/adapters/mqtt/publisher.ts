@@ -167,12 +167,14 @@ export class Publisher {
   }
 
   #memorized(): Promise<Announced> {
-    this.#remembered ??= this.memory.load().then(readAnnounced, (error: unknown) => {
-      this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
-        error,
-      });
-      return readAnnounced(null);
-    });
+    this.#remembered ??= this.memory
+      .load()
+      .catch((error: unknown) => {
+        this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
+          error,
+        });
+      })
+      .then(readAnnounced);
     return this.#remembered;
   }
 

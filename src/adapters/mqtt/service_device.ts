@@ -1,7 +1,7 @@
 import { announcementTypes } from '../../domain/announcement.js';
 import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/snapshot.js';
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/time.js';
-import { member, onFor, stateOn, type Entities, type Entity } from './entities.js';
+import { inSeconds, member, onFor, stateOn, type Entities, type Entity } from './entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
 import { topicBelow } from './topics.js';
 
@@ -103,9 +103,7 @@ export const serviceEntities = (baseTopic: string, facts: DiscoveryFacts): Entit
     last_outage_duration: {
       platform: 'sensor',
       name: 'Last outage duration',
-      device_class: 'duration',
-      unit_of_measurement: 's',
-      suggested_display_precision: 0,
+      ...inSeconds,
       ...lastOutage(member('duration')),
     },
     ...probedEntities(baseTopic, 'sentinel', facts.sentinels),

@@ -3,21 +3,15 @@ import type { Failure } from '../../domain/failure.js';
 import { inWholeSeconds, milliseconds, seconds } from '../../domain/time.js';
 import { hostAndPort } from '../../platform/ip_address.js';
 import { runEvery, runSoon, startTimeout, withTimeout, type Timer } from '../../platform/timers.js';
-import type { BrokerAddress } from './broker_address.js';
+import { brokerAddress, type BrokerAddress } from './broker_address.js';
 import { openClient, readTlsFiles } from './broker_client.js';
-import {
-  brokerAcknowledgesNothing,
-  brokerSilent,
-  connectionClosed,
-  connectionFailure,
-  isProtocolRefusal,
-} from './connection_failure.js';
+import { brokerFailure, connectionFailure } from './connection_failure.js';
 import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
 import type { BrokerAccess, MqttSettings } from './settings.js';
-import type { Message } from './topics.js';
+import { identifierOf, type Message } from './topics.js';
 
-const connectTimeout = seconds(10);
-const acknowledgeTimeout = seconds(10);
+/** For the broker's answer when we connect, and for each acknowledgement. */
+const answerTimeout = seconds(10);
 const keepaliveInSeconds = 30;
 const farewellTimeout = milliseconds(250);
 const closeTimeout = milliseconds(150);
@@ -51,15 +45,6 @@ export interface SessionListener {
   notSubscribed(topics: readonly string[], reason: string): void;
 }
 
-export interface SessionSpec {
-  readonly settings: Pick<MqttSettings, 'ca' | 'cert' | 'key'>;
-  readonly access: BrokerAccess;
-  readonly address: BrokerAddress;
-  readonly clientId: string;
-  readonly version: ProtocolVersion;
-  readonly will: Message;
-}
-
 type Stage = 'new' | 'connecting' | 'open' | 'over';
 
 /**
@@ -73,10 +58,23 @@ export class BrokerSession {
   #waiting: Timer | null = null;
   readonly #unsettled = new Set<(delivery: Delivery) => void>();
 
+  readonly #address: BrokerAddress;
+
+  /** @throws Failure MQTT_URL */
   constructor(
-    readonly spec: SessionSpec,
+    private readonly settings: MqttSettings,
+    private readonly access: BrokerAccess,
+    readonly version: ProtocolVersion,
+    private readonly will: Message,
     private readonly listener: SessionListener,
-  ) {}
+  ) {
+    this.#address = brokerAddress(access.url);
+  }
+
+  /** The broker's host and port, for people. */
+  get place(): string {
+    return hostAndPort(this.#address.host, this.#address.port);
+  }
 
   /** How many messages may be on their way at once. */
   get window(): number {
@@ -85,9 +83,9 @@ export class BrokerSession {
 
   open(): void {
     this.#stage = 'connecting';
-    this.#waiting = startTimeout(connectTimeout, () => {
-      const verdict = this.#reached ? 'unanswered' : 'says_nothing';
-      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectTimeout)), verdict);
+    this.#waiting = startTimeout(answerTimeout, () => {
+      if (this.#reached) this.#end(this.#late('MQTT_NO_ANSWER'), 'unanswered');
+      else this.#end(this.#late('MQTT_UNREACHABLE'));
     });
     this.#connect().catch((thrown: unknown) => this.#fail(thrown));
   }
@@ -102,9 +100,7 @@ export class BrokerSession {
         waiting.stop();
         resolve(delivery);
       };
-      const waiting = startTimeout(acknowledgeTimeout, () => {
-        this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeTimeout)), 'says_nothing');
-      });
+      const waiting = startTimeout(answerTimeout, () => this.#end(this.#late('MQTT_NO_ACKNOWLEDGEMENT')));
       this.#unsettled.add(settle);
       client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
         settle(deliveryOf(error));
@@ -129,22 +125,21 @@ export class BrokerSession {
    * connection broken, and publishes the last will.
    */
   async close(farewell: Message): Promise<void> {
-    const said =
-      (await withTimeout(this.publish(farewell), farewellTimeout, () => 'lost')) === 'acknowledged';
+    const said = await withTimeout(this.publish(farewell), farewellTimeout, () => 'lost');
     const client = this.#client;
-    if (said && client !== null && this.#stage === 'open') {
-      const closed = new Promise((resolve) => client.once('close', () => resolve(null)));
+    if (said === 'acknowledged' && client !== null && this.#stage === 'open') {
+      const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
       this.#stage = 'over';
       client.end();
-      await withTimeout(closed, closeTimeout, () => null);
+      await withTimeout(closed, closeTimeout, () => undefined);
     }
     this.#release();
   }
 
   async #connect(): Promise<void> {
-    const files = await readTlsFiles(this.spec.settings);
+    const files = await readTlsFiles(this.settings);
     if (this.#stage !== 'connecting') return;
-    const client = openClient(this.spec.address, files, this.#options(), () => (this.#reached = true));
+    const client = openClient(this.#address, files, this.#options(), () => (this.#reached = true));
     this.#client = client;
     client.on('connect', () => this.#opened());
     client.on('message', (topic, payload, packet) => {
@@ -159,29 +154,25 @@ export class BrokerSession {
   }
 
   #options(): IClientOptions {
-    const { access, address, clientId, version, will } = this.spec;
-    const username = access.username ?? address.username;
-    const password = access.password ?? address.password;
+    const { settings, access, version, will } = this;
+    const username = access.username ?? this.#address.username;
+    const password = access.password ?? this.#address.password;
     return {
-      clientId,
+      clientId: settings.clientId ?? identifierOf(settings.baseTopic),
       protocolVersion: version,
       clean: true,
       keepalive: keepaliveInSeconds,
       timerVariant: keepaliveTimer(),
       // Ours comes first; the library's has to be later, not absent.
-      connectTimeout: 2 * connectTimeout,
+      connectTimeout: 2 * answerTimeout,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
       will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
-      ...(username === null ? {} : { username }),
-      ...(password === null ? {} : { password }),
-      ...(version === 5 ? { properties: { maximumPacketSize: maxPacketBytes } } : {}),
+      ...(username !== null && { username }),
+      ...(password !== null && { password }),
+      ...(version === 5 && { properties: { maximumPacketSize: maxPacketBytes } }),
     };
-  }
-
-  get #place(): string {
-    return hostAndPort(this.spec.address.host, this.spec.address.port);
   }
 
   #opened(): void {
@@ -192,19 +183,26 @@ export class BrokerSession {
   }
 
   #closed(): void {
-    const answered = this.#stage === 'open';
-    const verdict = answered || !this.#reached ? 'says_nothing' : 'closed_unanswered';
-    this.#end(connectionClosed(this.#place, answered), verdict);
+    if (this.#stage === 'open') this.#end(brokerFailure('MQTT_CLOSED', this.place));
+    else
+      this.#end(
+        brokerFailure('MQTT_CLOSED_EARLY', this.place),
+        this.#reached ? 'closed_unanswered' : 'says_nothing',
+      );
   }
 
   #fail(thrown: unknown): void {
-    const failure = connectionFailure(thrown, this.#place);
-    if (isProtocolRefusal(thrown)) this.#end(failure, 'refused');
+    const failure = connectionFailure(thrown, this.place);
+    if (failure.code === 'MQTT_PROTOCOL') this.#end(failure, 'refused');
     else if (failure.code === 'MQTT_CLOSED') this.#closed();
-    else this.#end(failure, 'says_nothing');
+    else this.#end(failure);
   }
 
-  #end(failure: Failure, verdict: VersionVerdict): void {
+  #late(code: 'MQTT_NO_ANSWER' | 'MQTT_UNREACHABLE' | 'MQTT_NO_ACKNOWLEDGEMENT'): Failure {
+    return brokerFailure(code, this.place, `within ${inWholeSeconds(answerTimeout)} s`);
+  }
+
+  #end(failure: Failure, verdict: VersionVerdict = 'says_nothing'): void {
     if (this.#stage === 'over') return;
     this.#release();
     this.listener.ended(failure, verdict);

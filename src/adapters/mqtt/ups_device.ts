@@ -1,5 +1,5 @@
 import type { UpsView } from '../../domain/snapshot.js';
-import { member, onFor, stateOn, type Entities } from './entities.js';
+import { inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
 import { countdownSeconds, runtimeSeconds } from './steady_values.js';
 
@@ -45,9 +45,7 @@ export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): 
     low_battery_in: {
       platform: 'sensor',
       name: 'Time to low battery',
-      device_class: 'duration',
-      unit_of_measurement: 's',
-      suggested_display_precision: 0,
+      ...inSeconds,
       ...state(member('low_battery_in')),
     },
     ...(ups.hasBattery && {
@@ -64,9 +62,7 @@ export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): 
         platform: 'sensor',
         name: 'Battery runtime',
         ...(!isMain && { enabled_by_default: false }),
-        device_class: 'duration',
-        unit_of_measurement: 's',
-        suggested_display_precision: 0,
+        ...inSeconds,
         state_class: 'measurement',
         ...state(member('battery_runtime')),
       },

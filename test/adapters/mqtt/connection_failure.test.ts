@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionFailure, isProtocolRefusal } from '../../../src/adapters/mqtt/connection_failure.js';
+import { connectionFailure } from '../../../src/adapters/mqtt/connection_failure.js';
 
 describe('a failed connection', () => {
   const withCode = (code: string | number): Error => Object.assign(new Error('words'), { code });
@@ -14,6 +14,8 @@ describe('a failed connection', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'MQTT_TLS'],
     ['CERT_HAS_EXPIRED', 'MQTT_TLS'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'MQTT_TLS'],
+    [1, 'MQTT_PROTOCOL'],
+    [132, 'MQTT_PROTOCOL'],
     [4, 'MQTT_LOGIN'],
     [134, 'MQTT_LOGIN'],
     [5, 'MQTT_NOT_AUTHORIZED'],
@@ -25,14 +27,5 @@ describe('a failed connection', () => {
     expect(failure.code).toBe(expected);
     expect(failure.message).toContain('broker:1883');
     expect(failure.remedy).not.toBe('');
-  });
-
-  it('is about the version only where the broker says so', () => {
-    expect([1, 132, 4, 135].map((code) => isProtocolRefusal(withCode(code)))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
   });
 });
