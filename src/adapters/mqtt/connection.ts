@@ -6,16 +6,10 @@ import { TellOnce } from '../../platform/tell_once.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
 import { connectionFailure } from './connection_failure.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
+import type { Publisher } from './publisher.js';
 import { BrokerSession } from './session.js';
 import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
-import type { Message } from './topics.js';
-
-export interface ConnectionListener {
-  /** Messages can be sent, to a broker that may have forgotten everything. */
-  connected(session: BrokerSession): void;
-  disconnected(): void;
-}
 
 /** What a broker that runs and listens, but does not work, is found out by. */
 const hanging: ReadonlySet<string> = new Set(['MQTT_NO_ANSWER', 'MQTT_NO_ACKNOWLEDGEMENT']);
@@ -39,8 +33,7 @@ export class BrokerConnection {
   constructor(
     private readonly settings: MqttSettings,
     private readonly findBroker: FindBroker,
-    private readonly will: Message,
-    private readonly listener: ConnectionListener,
+    private readonly publisher: Pick<Publisher, 'connected' | 'disconnected'>,
     private readonly inbox: Inbox,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -57,7 +50,7 @@ export class BrokerConnection {
   }
 
   /** Says farewell where we are connected. Ends within half a second. */
-  async stop(farewell: Message): Promise<void> {
+  async stop(): Promise<void> {
     this.#running = false;
     this.#asking = null;
     this.#retry?.stop();
@@ -65,7 +58,7 @@ export class BrokerConnection {
     this.#session = null;
     this.#openedAt = null;
     this.subscriptions.detach();
-    await session?.close(farewell);
+    await session?.close();
   }
 
   async #attempt(): Promise<void> {
@@ -89,7 +82,7 @@ export class BrokerConnection {
     if (access.url !== this.#url) this.#versions = nothingKnown;
     this.#url = access.url;
     const version = this.#versions.next;
-    const session: BrokerSession = new BrokerSession(this.settings, access, version, this.will, {
+    const session: BrokerSession = new BrokerSession(this.settings, access, version, {
       opened: () => this.#contained(() => this.#opened(session)),
       heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
       ended: (failure, verdict) => this.#contained(() => this.#lost(remedied(failure, access), verdict)),
@@ -109,7 +102,7 @@ export class BrokerConnection {
     this.log.info(`connected to the MQTT broker ${place} (${versionName(version)})`);
     this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
     this.subscriptions.attach(session);
-    this.listener.connected(session);
+    this.publisher.connected(session);
   }
 
   #lost(failure: Failure, verdict: VersionVerdict): void {
@@ -128,7 +121,7 @@ export class BrokerConnection {
     if (hanging.has(failure.code)) this.hangs(failure.message);
     if (fallsBack) return;
     if (this.#told.told === null) this.subscriptions.detach();
-    if (openedAt !== null) this.listener.disconnected();
+    if (openedAt !== null) this.publisher.disconnected();
     if (!this.#told.isNews(failure.code)) return;
     this.log.warn(`${failure.explanation} Trying again until it works.`, { code: failure.code });
     this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: failure.message });

@@ -1,6 +1,6 @@
 import { commands } from '../../api/commands.js';
 import type { HostAction, HostStateName, HostView } from '../../domain/snapshot.js';
-import { isoTime, minutes, type Duration, type WallTime } from '../../domain/time.js';
+import { minutes, type Duration } from '../../domain/time.js';
 import { inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
 import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';
@@ -33,8 +33,8 @@ export const hostPayload = (host: HostView, times: SteadyTimes) => ({
   remaining: host.remaining === null ? null : countdownSeconds(host.remaining),
   /** What comes next by itself; null where nothing does. */
   next_action: (host.next?.action ?? null) satisfies (typeof actionNames)[number] | null,
-  next_at: timeOf(host.next?.at ?? null, (at) => times.told(`${host.next?.action ?? ''} ${host.id}`, at)),
-  last_report: timeOf(host.lastReport, (at) => times.told(`report ${host.id}`, at, minutes(1))),
+  next_at: times.told(`${host.next?.action ?? ''} ${host.id}`, host.next?.at ?? null),
+  last_report: times.told(`report ${host.id}`, host.lastReport, minutes(1)),
   stale: host.stale,
   unattended: host.unattended,
   /** In words, where one of the two is true; else null. */
@@ -47,9 +47,6 @@ const clientProblem = ({ stale, unattended }: HostView): string | null => {
     ? 'no NUT client or script on it is heard: nothing would shut it down in an outage'
     : null;
 };
-
-const timeOf = (at: WallTime | null, told: (at: WallTime) => WallTime): string | null =>
-  at === null ? null : isoTime(told(at));
 
 const inMinutes = (delay: Duration | null): number | null =>
   delay === null ? null : hundredthsOfMinutes(delay);

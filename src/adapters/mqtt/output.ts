@@ -8,7 +8,7 @@ import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
 import type { DiscoveryFacts, FindBroker, Memory, MqttSettings } from './settings.js';
 import type { TopicSubscriptions } from './subscriptions.js';
-import { availabilityMessage, topicBelow } from './topics.js';
+import { topicBelow } from './topics.js';
 
 /**
  * How long to wait after Home Assistant's birth message: 2 to 5 s, so that not every device speaks at once
@@ -37,16 +37,7 @@ export class MqttOutput implements Output {
     hangs: (reason: string) => void = () => undefined,
   ) {
     this.#publisher = new Publisher(settings, settings, memory, log);
-    this.#connection = new BrokerConnection(
-      settings,
-      findBroker,
-      availabilityMessage(settings.baseTopic, 'offline'),
-      this.#publisher,
-      inbox,
-      clock,
-      log,
-      hangs,
-    );
+    this.#connection = new BrokerConnection(settings, findBroker, this.#publisher, inbox, clock, log, hangs);
   }
 
   /** For the mqtt probe: hears other topics over the same connection. */
@@ -87,7 +78,7 @@ export class MqttOutput implements Output {
     for (const unsubscribe of this.#subscribed) unsubscribe();
     this.#subscribed = [];
     this.#forgetIntroduction();
-    await this.#connection.stop(availabilityMessage(this.settings.baseTopic, 'offline'));
+    await this.#connection.stop();
   }
 
   show(snapshot: Snapshot): void {

@@ -6,17 +6,14 @@ import type { Moment } from '../../domain/time.js';
 import { announcedBy, readAnnounced, takeBack, together, type Announced } from './announced.js';
 import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
 import { EventQueue } from './event_queue.js';
-import type { Delivery } from './session.js';
+import type { BrokerSession } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
 import { statesOf } from './states.js';
 import { SteadyTimes } from './steady_values.js';
 import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
 
 /** An open connection to send on. */
-export interface Outlet {
-  readonly window: number;
-  publish(message: Message): Promise<Delivery>;
-}
+type Outlet = Pick<BrokerSession, 'window' | 'publish'>;
 
 /**
  * Brings the newest snapshot to the broker. On each connection first who we are (discovery, availability), then the
@@ -51,6 +48,7 @@ export class Publisher {
     this.#announced = announcedBy(this.#devices);
   }
 
+  /** Messages can be sent, to a broker that may have forgotten everything. */
   connected(outlet: Outlet): void {
     this.#outlet = outlet;
     this.#refused.clear();

@@ -8,7 +8,7 @@ import { openClient, readTlsFiles } from './broker_client.js';
 import { brokerFailure, connectionFailure } from './connection_failure.js';
 import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
 import type { BrokerAccess, MqttSettings } from './settings.js';
-import { identifierOf, type Message } from './topics.js';
+import { availabilityMessage, identifierOf, type Message } from './topics.js';
 
 /** For the broker's answer when we connect, and for each acknowledgement. */
 const answerTimeout = seconds(10);
@@ -59,16 +59,18 @@ export class BrokerSession {
   readonly #unsettled = new Set<(delivery: Delivery) => void>();
 
   readonly #address: BrokerAddress;
+  /** The last will, and the farewell. */
+  readonly #offline: Message;
 
   /** @throws Failure MQTT_URL */
   constructor(
     private readonly settings: MqttSettings,
     private readonly access: BrokerAccess,
     readonly version: ProtocolVersion,
-    private readonly will: Message,
     private readonly listener: SessionListener,
   ) {
     this.#address = brokerAddress(access.url);
+    this.#offline = availabilityMessage(settings.baseTopic, 'offline');
   }
 
   /** The broker's host and port, for people. */
@@ -124,8 +126,8 @@ export class BrokerSession {
    * Says farewell and ends the connection, within half a second even where the broker is frozen: it then finds the
    * connection broken, and publishes the last will.
    */
-  async close(farewell: Message): Promise<void> {
-    const said = await withTimeout(this.publish(farewell), farewellTimeout, () => 'lost');
+  async close(): Promise<void> {
+    const said = await withTimeout(this.publish(this.#offline), farewellTimeout, () => 'lost');
     const client = this.#client;
     if (said === 'acknowledged' && client !== null && this.#stage === 'open') {
       const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
@@ -154,7 +156,7 @@ export class BrokerSession {
   }
 
   #options(): IClientOptions {
-    const { settings, access, version, will } = this;
+    const { settings, access, version } = this;
     const username = access.username ?? this.#address.username;
     const password = access.password ?? this.#address.password;
     return {
@@ -168,7 +170,7 @@ export class BrokerSession {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
+      will: { ...this.#offline, payload: Buffer.from(this.#offline.payload), qos: 1 },
       ...(username !== null && { username }),
       ...(password !== null && { password }),
       ...(version === 5 && { properties: { maximumPacketSize: maxPacketBytes } }),

@@ -1,4 +1,11 @@
-import { inWholeSeconds, seconds, wallClockTime, type Duration, type WallTime } from '../../domain/time.js';
+import {
+  inWholeSeconds,
+  isoTime,
+  seconds,
+  wallClockTime,
+  type Duration,
+  type WallTime,
+} from '../../domain/time.js';
 
 const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 const downTo = (value: number, step: number): number => Math.floor(value / step) * step;
@@ -35,16 +42,17 @@ export class SteadyTimes {
   readonly #told = new Map<string, WallTime>();
 
   /**
-   * The time as it is to be told, in whole seconds.
+   * The time as it is to be told (ISO 8601), in whole seconds; null stays null.
    *
    * @param of whose time it is
    * @param steadiness how far it has to have moved to be told anew
    */
-  told(of: string, at: WallTime, steadiness: Duration = tremble): WallTime {
+  told(of: string, at: WallTime | null, steadiness: Duration = tremble): string | null {
+    if (at === null) return null;
     const before = this.#told.get(of);
-    if (before !== undefined && Math.abs(at - before) < steadiness) return before;
-    const whole = wallClockTime(Math.round(at / 1000) * 1000);
-    this.#told.set(of, whole);
-    return whole;
+    const hasMoved = before === undefined || Math.abs(at - before) >= steadiness;
+    const told = hasMoved ? wallClockTime(Math.round(at / 1000) * 1000) : before;
+    this.#told.set(of, told);
+    return isoTime(told);
   }
 }
