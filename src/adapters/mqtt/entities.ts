@@ -13,7 +13,6 @@ export interface Component extends Entity {
 /** What makes an entity, but for its ids. The keys are sent in the order in which they stand in the table. */
 export interface Entity {
   readonly platform: 'binary_sensor' | 'sensor' | 'switch' | 'number' | 'button' | 'event';
-  /** Null: the device's main entity, which bears the device's name. */
   readonly name: string | null;
   readonly icon?: string;
   readonly device_class?:
@@ -70,6 +69,13 @@ const entityNameOf = (...parts: readonly string[]): string =>
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '') || 'unnamed';
+
+/** @param name null: the device's main entity, which bears the device's name */
+export const entity = (
+  platform: Entity['platform'],
+  name: string | null,
+  keys: Omit<Entity, 'platform' | 'name'>,
+): Entity => ({ platform, name, ...keys });
 
 /** A sensor for a time in whole seconds. Without the precision Home Assistant shows them with two decimals. */
 export const inSeconds = {

@@ -1,7 +1,7 @@
 import { commands } from '../../api/commands.js';
 import type { HostAction, HostStateName, HostView } from '../../domain/snapshot.js';
 import { minutes, type Duration } from '../../domain/time.js';
-import { inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
+import { entity, inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
 import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';
 import { topicBelow } from './topics.js';
@@ -58,61 +58,36 @@ export const hostEntities = (baseTopic: string, host: HostFacts): Entities => {
   const topic = `host/${host.id}`;
   const state = stateOn(baseTopic, topic);
   return {
-    state: {
-      platform: 'sensor',
-      name: null,
+    state: entity('sensor', null, {
       device_class: 'enum',
       options: stateNames,
       ...state(member('state'), 'reason'),
       icon: 'mdi:server',
-    },
-    up: {
-      platform: 'binary_sensor',
-      name: 'Up',
-      device_class: 'connectivity',
-      ...state(onForTrue('up')),
-    },
-    last_report: {
-      platform: 'sensor',
-      name: 'Last report',
+    }),
+    up: entity('binary_sensor', 'Up', { device_class: 'connectivity', ...state(onForTrue('up')) }),
+    last_report: entity('sensor', 'Last report', {
       device_class: 'timestamp',
       entity_category: 'diagnostic',
       enabled_by_default: false,
       ...state(member('last_report')),
-    },
+    }),
     // Also without a shutdown delay: whatever machine has an address may have a script on it that reports.
-    client_problem: {
-      platform: 'binary_sensor',
-      name: 'Client problem',
+    client_problem: entity('binary_sensor', 'Client problem', {
       device_class: 'problem',
       entity_category: 'diagnostic',
       ...state(onForAny('stale', 'unattended'), 'client_problem'),
-    },
-    next_action: {
-      platform: 'sensor',
-      name: 'Next action',
+    }),
+    // That nothing comes is known: an unknown state would say that it is not.
+    next_action: entity('sensor', 'Next action', {
       device_class: 'enum',
       options: [...actionNames, 'nothing'],
-      // That nothing comes is known: an unknown state would say that it is not.
       ...state(member('next_action', 'nothing')),
       icon: 'mdi:skip-next-circle-outline',
-    },
-    next_at: {
-      platform: 'sensor',
-      name: 'Next action at',
-      device_class: 'timestamp',
-      ...state(member('next_at')),
-    },
-    remaining: {
-      platform: 'sensor',
-      name: 'Time to shutdown',
-      ...inSeconds,
-      ...state(member('remaining')),
-    },
+    }),
+    next_at: entity('sensor', 'Next action at', { device_class: 'timestamp', ...state(member('next_at')) }),
+    remaining: entity('sensor', 'Time to shutdown', { ...inSeconds, ...state(member('remaining')) }),
     ...(host.ups !== null && {
-      shutdown_delay: {
-        platform: 'number',
-        name: 'Shutdown delay',
+      shutdown_delay: entity('number', 'Shutdown delay', {
         device_class: 'duration',
         unit_of_measurement: 'min',
         entity_category: 'config',
@@ -122,16 +97,14 @@ export const hostEntities = (baseTopic: string, host: HostFacts): Entities => {
         step: 1,
         ...state(member('shutdown_delay'), 'configured_delay'),
         command_topic: topicBelow(baseTopic, `${topic}/shutdown_delay/set`),
-      },
+      }),
     }),
     ...(host.wakeable && {
-      wake: {
-        platform: 'button',
-        name: 'Wake',
+      wake: entity('button', 'Wake', {
         command_topic: topicBelow(baseTopic, `${topic}/wake`),
         payload_press: 'PRESS',
         icon: 'mdi:power',
-      },
+      }),
     }),
   };
 };

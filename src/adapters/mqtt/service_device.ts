@@ -1,7 +1,7 @@
 import { announcementTypes } from '../../domain/announcement.js';
 import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/snapshot.js';
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/time.js';
-import { inSeconds, member, onFor, stateOn, type Entities, type Entity } from './entities.js';
+import { entity, inSeconds, member, onFor, stateOn, type Entities, type Entity } from './entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
 import { topicBelow } from './topics.js';
 
@@ -48,64 +48,48 @@ export const serviceEntities = (baseTopic: string, facts: DiscoveryFacts): Entit
   const mains = stateOn(baseTopic, 'mains');
   const lastOutage = stateOn(baseTopic, 'last_outage');
   return {
-    mains: {
-      platform: 'binary_sensor',
-      name: 'Mains',
+    // As the UPS says it: a silence that is still being confirmed is not an outage, nor is a return that is not stable yet its end.
+    mains: entity('binary_sensor', 'Mains', {
       device_class: 'power',
-      // As the UPS says it: a silence that is still being confirmed is not an outage, nor is a return that is not stable yet its end.
       ...mains(onFor('state', ['present', 'suspect'], ['lost', 'restoring']), 'simulated'),
-    },
-    mains_state: {
-      platform: 'sensor',
-      name: 'Mains state',
+    }),
+    mains_state: entity('sensor', 'Mains state', {
       device_class: 'enum',
       options: mainsNames,
       ...mains(member('state'), 'reason', 'since', 'simulated'),
       icon: 'mdi:transmission-tower',
-    },
-    problem: {
-      platform: 'binary_sensor',
-      name: 'Problem',
+    }),
+    problem: entity('binary_sensor', 'Problem', {
       device_class: 'problem',
       entity_category: 'diagnostic',
       ...stateOn(baseTopic, 'problem')(member('state'), 'reasons'),
-    },
+    }),
     // Of the category config, which keeps both out of "turn off everything in this area": a drill shuts machines down.
-    drill: {
-      platform: 'switch',
-      name: 'Drill',
+    drill: entity('switch', 'Drill', {
       entity_category: 'config',
       state_topic: topicBelow(baseTopic, 'drill'),
       command_topic: topicBelow(baseTopic, 'drill/set'),
       icon: 'mdi:fire-alert',
-    },
-    maintenance: {
-      platform: 'switch',
-      name: 'Maintenance',
+    }),
+    maintenance: entity('switch', 'Maintenance', {
       entity_category: 'config',
       state_topic: topicBelow(baseTopic, 'maintenance'),
       command_topic: topicBelow(baseTopic, 'maintenance/set'),
       icon: 'mdi:wrench-clock',
-    },
-    event: {
-      platform: 'event',
-      name: 'Event',
+    }),
+    event: entity('event', 'Event', {
       state_topic: topicBelow(baseTopic, 'event'),
       event_types: announcementTypes,
       icon: 'mdi:bell-ring',
-    },
-    last_outage_started: {
-      platform: 'sensor',
-      name: 'Last outage started',
+    }),
+    last_outage_started: entity('sensor', 'Last outage started', {
       device_class: 'timestamp',
       ...lastOutage(member('started')),
-    },
-    last_outage_duration: {
-      platform: 'sensor',
-      name: 'Last outage duration',
+    }),
+    last_outage_duration: entity('sensor', 'Last outage duration', {
       ...inSeconds,
       ...lastOutage(member('duration')),
-    },
+    }),
     ...probedEntities(baseTopic, 'sentinel', facts.sentinels),
     ...probedEntities(baseTopic, 'witness', facts.witnesses),
   };
@@ -120,17 +104,13 @@ const probedEntities = (
   const entities: Record<string, Entity> = {};
   for (const { id, name, hasLatency } of probed) {
     const state = stateOn(baseTopic, `${role}/${id}`);
-    entities[`${role}_${id}`] = {
-      platform: 'binary_sensor',
-      name,
+    entities[`${role}_${id}`] = entity('binary_sensor', name, {
       device_class: 'connectivity',
       entity_category: 'diagnostic',
       ...state(onFor('state', ['alive'], ['silent'])),
-    };
+    });
     if (hasLatency)
-      entities[`latency_${id}`] = {
-        platform: 'sensor',
-        name: `${name} latency`,
+      entities[`latency_${id}`] = entity('sensor', `${name} latency`, {
         device_class: 'duration',
         unit_of_measurement: 'ms',
         state_class: 'measurement',
@@ -138,7 +118,7 @@ const probedEntities = (
         entity_category: 'diagnostic',
         enabled_by_default: false,
         ...state(member('latency_ms')),
-      };
+      });
   }
   return entities;
 };

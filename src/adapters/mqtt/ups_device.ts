@@ -1,5 +1,5 @@
 import type { UpsView } from '../../domain/snapshot.js';
-import { inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
+import { entity, inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
 import { countdownSeconds, runtimeSeconds } from './steady_values.js';
 
@@ -28,52 +28,40 @@ export const upsPayload = ({ status, lowBatteryIn, battery, clients, simulated }
 export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): Entities => {
   const state = stateOn(baseTopic, `ups/${ups.name}`);
   return {
-    status: {
-      platform: 'sensor',
-      name: null,
+    status: entity('sensor', null, {
       device_class: 'enum',
       options: statusNames,
       ...state(member('status'), 'simulated'),
       icon: 'mdi:power-plug-battery',
-    },
-    low_battery: {
-      platform: 'binary_sensor',
-      name: 'Low battery',
+    }),
+    low_battery: entity('binary_sensor', 'Low battery', {
       device_class: 'battery',
       ...state(onFor('status', ['OB LB'], ['OL', 'OB'])),
-    },
-    low_battery_in: {
-      platform: 'sensor',
-      name: 'Time to low battery',
+    }),
+    low_battery_in: entity('sensor', 'Time to low battery', {
       ...inSeconds,
       ...state(member('low_battery_in')),
-    },
+    }),
     ...(ups.hasBattery && {
-      battery_charge: {
-        platform: 'sensor',
-        name: 'Battery charge',
+      battery_charge: entity('sensor', 'Battery charge', {
         ...(!isMain && { enabled_by_default: false }),
         device_class: 'battery',
         unit_of_measurement: '%',
         state_class: 'measurement',
         ...state(member('battery_charge')),
-      },
-      battery_runtime: {
-        platform: 'sensor',
-        name: 'Battery runtime',
+      }),
+      battery_runtime: entity('sensor', 'Battery runtime', {
         ...(!isMain && { enabled_by_default: false }),
         ...inSeconds,
         state_class: 'measurement',
         ...state(member('battery_runtime')),
-      },
+      }),
     }),
-    clients: {
-      platform: 'sensor',
-      name: 'NUT clients',
+    clients: entity('sensor', 'NUT clients', {
       state_class: 'measurement',
       entity_category: 'diagnostic',
       ...state(member('clients')),
       icon: 'mdi:lan-connect',
-    },
+    }),
   };
 };
