@@ -20,14 +20,14 @@ const provenAfter = seconds(30);
 /** Keeps us connected to the broker: a new session for each attempt, with backoff in between. */
 export class BrokerConnection {
   readonly subscriptions: Subscriptions;
-  #running = false;
   #session: BrokerSession | null = null;
   #openedAt: Monotonic | null = null;
   #versions = nothingKnown;
   readonly #backoff = new Backoff(seconds(1), seconds(60), 0.3);
   readonly #told = new TellOnce();
   #retry: Timer | null = null;
-  #asking: symbol | null = null;
+  /** The attempt that counts; null while we are stopped. */
+  #attempted: symbol | null = null;
   #url: string | null = null;
 
   constructor(
@@ -44,15 +44,12 @@ export class BrokerConnection {
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    void this.#attempt();
+    if (this.#attempted === null) void this.#attempt();
   }
 
   /** Says farewell where we are connected. Ends within half a second. */
   async stop(): Promise<void> {
-    this.#running = false;
-    this.#asking = null;
+    this.#attempted = null;
     this.#retry?.stop();
     const session = this.#session;
     this.#session = null;
@@ -62,17 +59,17 @@ export class BrokerConnection {
   }
 
   async #attempt(): Promise<void> {
-    const asking = Symbol('attempt');
-    this.#asking = asking;
+    const attempt = Symbol('attempt');
+    this.#attempted = attempt;
     try {
       const access = await this.findBroker();
       // Stopped meanwhile, or even started again.
-      if (this.#asking !== asking) return;
+      if (this.#attempted !== attempt) return;
       const session = this.#newSession(access);
       this.#session = session;
       session.open();
     } catch (thrown) {
-      if (this.#asking !== asking) return;
+      if (this.#attempted !== attempt) return;
       this.#contained(() => this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing'));
     }
   }
@@ -106,7 +103,7 @@ export class BrokerConnection {
   }
 
   #lost(failure: Failure, verdict: VersionVerdict): void {
-    if (!this.#running) return;
+    if (this.#attempted === null) return;
     const tried = this.#versions.next;
     this.#versions = learn(this.#versions, tried, verdict);
     const openedAt = this.#openedAt;

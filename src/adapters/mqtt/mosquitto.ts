@@ -9,8 +9,7 @@ import { listenFailure, listenForAMoment } from '../../platform/listening.js';
 import type { RunAs } from '../../platform/system_user.js';
 import { sleep } from '../../platform/timers.js';
 import { writeWholeIfDifferent } from '../../platform/whole_file.js';
-import { brokerAddress } from './broker_address.js';
-import { openClient } from './broker_client.js';
+import { brokerAddress, openClient } from './broker_client.js';
 
 export interface MosquittoSettings {
   readonly port: number;

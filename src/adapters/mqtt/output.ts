@@ -7,7 +7,7 @@ import { commandListener, commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
 import type { DiscoveryFacts, FindBroker, Memory, MqttSettings } from './settings.js';
-import type { TopicSubscriptions } from './subscriptions.js';
+import type { Subscriptions } from './subscriptions.js';
 import { topicBelow } from './topics.js';
 
 /**
@@ -41,7 +41,7 @@ export class MqttOutput implements Output {
   }
 
   /** For the mqtt probe: hears other topics over the same connection. */
-  get subscriptions(): TopicSubscriptions {
+  get subscriptions(): Pick<Subscriptions, 'subscribe'> {
     return this.#connection.subscriptions;
   }
 

@@ -1,16 +1,8 @@
 import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
+import type { BrokerSession } from './session.js';
 
-/** Hears what others publish on the broker. */
-export interface TopicSubscriptions {
-  /**
-   * Listens on one topic (no wildcards), over every reconnect.
-   *
-   * @returns ends the subscription
-   */
-  subscribe(topic: string, listener: TopicListener): () => void;
-}
-
+/** Hears what others publish on a topic. */
 export interface TopicListener {
   /** `retained`: it stood on the broker already when we subscribed. */
   heard(payload: Uint8Array, retained: boolean): void;
@@ -21,21 +13,23 @@ export interface TopicListener {
 }
 
 /** A connection that is open. */
-export interface Subscriber {
-  subscribe(topics: readonly string[]): void;
-  unsubscribe(topic: string): void;
-}
+export type Subscriber = Pick<BrokerSession, 'subscribe' | 'unsubscribe'>;
 
 /** Brokers limit how much one packet may hold. */
 const topicsAtOnce = 50;
 
 /** Who listens on which topic; carries the subscriptions from one connection to the next. */
-export class Subscriptions implements TopicSubscriptions {
+export class Subscriptions {
   readonly #listeners = new Map<string, Set<TopicListener>>();
   #subscriber: Subscriber | null = null;
 
   constructor(private readonly log: Log) {}
 
+  /**
+   * Listens on one topic (no wildcards), over every reconnect.
+   *
+   * @returns ends the subscription
+   */
   subscribe(topic: string, listener: TopicListener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));

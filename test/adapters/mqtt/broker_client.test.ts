@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokerAddress } from '../../../src/adapters/mqtt/broker_address.js';
+import { brokerAddress } from '../../../src/adapters/mqtt/broker_client.js';
 import { Failure } from '../../../src/domain/failure.js';
 
 describe('the broker’s address', () => {
