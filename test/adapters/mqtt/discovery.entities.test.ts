@@ -81,14 +81,26 @@ describe('the entities', () => {
     expect(names).toEqual(['sentinel-ups', 'NAS UPS', 'NAS']);
   });
 
-  it('name the topics of exactly what the projection publishes', () => {
-    const shown = snapshot({
-      witnesses: [probedView({ id: 'switch' })],
-      upses: [upsView(), upsView({ name: 'qnapups' })],
-      hosts: [hostView()],
-    });
+  const shown = snapshot({
+    witnesses: [probedView({ id: 'switch' })],
+    upses: [upsView(), upsView({ name: 'qnapups' })],
+    hosts: [hostView()],
+  });
+
+  it('name the topics of exactly what is published', () => {
     expect(
       [topicBelow('b', 'availability'), ...statesOf(shown, 'b', new SteadyTimes()).keys()].sort(),
     ).toEqual(retainedTopics(discoveredDevices({ ...place, baseTopic: 'b' }, facts({ hosts: [nas] }))));
+  });
+
+  it('read only members that are published', () => {
+    const states = statesOf(shown, place.baseTopic, new SteadyTimes());
+    for (const [key, component] of components(facts({ hosts: [nas] }))) {
+      const templates = [component.value_template ?? '', component.json_attributes_template ?? ''].join();
+      const members = [...templates.matchAll(/value_json\.(\w+)/g)].map(([, name]) => name);
+      if (members.length === 0) continue;
+      const published: unknown = JSON.parse(states.get(component.state_topic ?? '') ?? '{}');
+      for (const name of members) expect(published, key).toHaveProperty(name ?? '');
+    }
   });
 });
