@@ -43,7 +43,6 @@ export default tseslint.config(
       // Not converted yet.
       'src/adapters/control/**',
       'src/adapters/http/**',
-      'src/adapters/mqtt/**',
       'src/runtime/loop.ts',
       'src/runtime/prober.ts',
     ],

@@ -10,7 +10,7 @@ import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/s
 import { buildHosts, type HostParts } from './app/host_parts.js';
 import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
 import { Ingress } from './app/ingress_parts.js';
-import { buildMqtt, type MqttParts } from './app/mqtt_parts.js';
+import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers } from './app/child_users.js';
 import { connectionShares } from './app/connection_shares.js';
@@ -38,7 +38,7 @@ export class App {
   #loop: Loop | null = null;
   #lock: FileHandle | null = null;
   #nut: Nut | null = null;
-  #mqtt: MqttParts | null = null;
+  #mqtt: Mqtt | null = null;
   #control: ControlServer | null = null;
   #hub: HttpHub | null = null;
   #ingress: Ingress | null = null;
@@ -94,7 +94,7 @@ export class App {
     this.#hosts = hosts;
     this.#nut = createNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
-    this.#mqtt = buildMqtt({ ...surroundings, user: users.mosquitto });
+    this.#mqtt = createMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
     const snapshot = () => loop.snapshot;
     const health = healthCheck(settings, snapshot, this.#clock);

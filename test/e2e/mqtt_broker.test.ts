@@ -5,8 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Broker } from '../../src/adapters/mqtt/broker.js';
-import { findMosquitto } from '../../src/adapters/mqtt/mosquitto_folder.js';
+import { findMosquitto, Mosquitto } from '../../src/adapters/mqtt/mosquitto.js';
 import { Supervisor } from '../../src/platform/supervisor.js';
 import type { ChildProcesses, SupervisedChild } from '../../src/platform/child_process.js';
 import type { RunAs } from '../../src/platform/system_user.js';
@@ -45,7 +44,7 @@ describe('the bundled broker', () => {
   let port: number;
   let inbox: RecordingInbox;
   let log: RecordingLog;
-  let broker: Broker;
+  let broker: Mosquitto;
   let child: SupervisedChild | null;
 
   beforeEach(async () => {
@@ -63,7 +62,7 @@ describe('the bundled broker', () => {
         return child;
       },
     };
-    broker = new Broker({ port, folder: join(folder, 'mosquitto'), runAs }, children, inbox, log);
+    broker = new Mosquitto({ port, folder: join(folder, 'mosquitto'), runAs }, children, inbox, log);
   });
   afterEach(async () => {
     await broker.stop();

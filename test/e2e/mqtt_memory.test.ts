@@ -2,8 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../wait_for.js';
-import { openClient } from '../../src/adapters/mqtt/broker_client.js';
-import { brokerAddress } from '../../src/adapters/mqtt/broker_address.js';
+import { brokerAddress, openClient } from '../../src/adapters/mqtt/broker_client.js';
 import { RealBroker } from '../adapters/mqtt/real_broker.js';
 
 setFlagsFromString('--expose-gc');

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandTopics } from '../../src/adapters/mqtt/topics.js';
+import { commandReaders } from '../../src/adapters/mqtt/commands.js';
 import { minutes, moment } from '../../src/domain/time.js';
 import { facts, hostView, nas, noon, noonText, snapshot, upsView } from '../adapters/mqtt/given.js';
 import { complaintsOf } from '../adapters/mqtt/home_assistant_rules.js';
@@ -7,6 +7,9 @@ import { publish, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broke
 import { realOutput, type RealOutput } from '../adapters/mqtt/real_output.js';
 import { MemoryInPlace } from '../adapters/mqtt/stand_ins.js';
 import { waitFor } from '../wait_for.js';
+
+/** The topics that take commands to the service itself. */
+const commandTopics = [...commandReaders([]).keys()];
 
 const availability = 'sentinel-ups/availability';
 const service = 'homeassistant/device/sentinel-ups/config';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { commandTopics } from '../../src/adapters/mqtt/topics.js';
+import { commandReaders } from '../../src/adapters/mqtt/commands.js';
 import { labAvailable } from './harness/available.js';
 import { eventually } from './harness/eventually.js';
 import { timeUntil } from './harness/detection_times.js';
@@ -8,6 +8,9 @@ import { inHouse, startOnLine, type House } from './harness/in_house.js';
 import { LongRunning } from './harness/long_running.js';
 import { publishBytes } from './harness/publish_bytes.js';
 import { objectsOn, statusesOn, statusesUntil } from './harness/topics_seen.js';
+
+/** The topics that take commands to the service itself. */
+const commandTopics = [...commandReaders([]).keys()];
 
 const payloads: readonly (readonly [what: string, bytes: Buffer])[] = [
   ['oversized', Buffer.alloc(257, 'O')],

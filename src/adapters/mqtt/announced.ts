@@ -1,4 +1,5 @@
-import type { DiscoveredDevice } from './discovery.js';
+import { retainedTopics, type DiscoveredDevice } from './discovery.js';
+import { emptyRetained, type Message } from './topics.js';
 
 /** What stands retained on the broker because of us: remembered over restarts, so that it can be taken back. */
 export interface Announced {
@@ -8,22 +9,15 @@ export interface Announced {
   readonly topics: readonly string[];
 }
 
-export const nothingAnnounced: Announced = { devices: {}, topics: [] };
-
 /** What is announced with this configuration. */
-export const announcedBy = (
-  devices: readonly DiscoveredDevice[],
-  retainedTopics: Iterable<string>,
-): Announced => ({
+export const announcedBy = (devices: readonly DiscoveredDevice[]): Announced => ({
   devices: Object.fromEntries(
     devices.map(({ topic, document }) => [
       topic,
-      Object.fromEntries(
-        Object.entries(document.components).map(([key, component]) => [key, component.platform]),
-      ),
+      Object.fromEntries(Object.entries(document.components).map(([key, { platform }]) => [key, platform])),
     ]),
   ),
-  topics: [...new Set(retainedTopics)].sort(),
+  topics: retainedTopics(devices),
 });
 
 /** Everything that either of the two has. Where both know a component, the older platform counts: it is the one to be removed. */
@@ -36,27 +30,66 @@ export const together = (older: Announced, newer: Announced): Announced => {
 
 /** Reads what was remembered, whatever it is by now: what cannot be understood is left out. */
 export const readAnnounced = (remembered: unknown): Announced => {
-  if (!isRecord(remembered)) return nothingAnnounced;
-  const devices: Record<string, Readonly<Record<string, string>>> = {};
-  if (isRecord(remembered['devices']))
-    for (const [topic, components] of Object.entries(remembered['devices']))
-      if (isRecord(components) && isPublishable(topic)) devices[topic] = onlyTexts(components);
-  const topics: unknown = remembered['topics'];
+  const { devices, topics } = recordOf(remembered);
   return {
-    devices,
+    devices: Object.fromEntries(
+      Object.entries(recordOf(devices))
+        .filter(([topic, components]) => isPublishable(topic) && isRecord(components))
+        .map(([topic, components]) => [topic, onlyTexts(recordOf(components))]),
+    ),
     topics: Array.isArray(topics)
       ? topics.filter((topic): topic is string => typeof topic === 'string' && isPublishable(topic))
       : [],
   };
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type UnknownRecord = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is UnknownRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const onlyTexts = (record: Readonly<Record<string, unknown>>): Record<string, string> =>
+const recordOf = (value: unknown): UnknownRecord => (isRecord(value) ? value : {});
+
+const onlyTexts = (record: UnknownRecord): Record<string, string> =>
   Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
 // A broker ends the connection for a topic with a wildcard in it.
 const isPublishable = (topic: string): boolean => topic !== '' && !/[+#\0]/.test(topic);
+
+/**
+ * The messages that take back what was announced once and is no more in the configuration. They go before the
+ * discovery documents.
+ *
+ * A component is removed by sending it as `{"platform": …}` alone, and then the document without it; a device by an
+ * empty retained payload (https://www.home-assistant.io/integrations/mqtt/#discovery-messages-and-availability).
+ */
+export const takeBack = (
+  before: Announced,
+  now: Announced,
+  devices: readonly DiscoveredDevice[],
+): readonly Message[] => [
+  ...devices.flatMap((device) => withoutGoneComponents(device, before.devices[device.topic] ?? {})),
+  // In reverse: those that name a parent were announced after it.
+  ...Object.keys(before.devices)
+    .filter((topic) => !(topic in now.devices))
+    .reverse()
+    .map(emptyRetained),
+  ...before.topics.filter((topic) => !now.topics.includes(topic)).map(emptyRetained),
+];
+
+const withoutGoneComponents = (
+  { topic, document }: DiscoveredDevice,
+  before: Readonly<Record<string, string>>,
+): readonly Message[] => {
+  const gone = Object.entries(before).filter(
+    ([key, platform]) => document.components[key]?.platform !== platform,
+  );
+  if (gone.length === 0) return [];
+  const components = {
+    ...document.components,
+    ...Object.fromEntries(gone.map(([key, platform]) => [key, { platform }])),
+  };
+  return [{ topic, payload: JSON.stringify({ ...document, components }), retain: true }];
+};

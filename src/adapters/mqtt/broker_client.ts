@@ -1,18 +1,63 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { connect, MqttClient, type IClientOptions } from 'mqtt';
 import { Failure, messageOf } from '../../domain/failure.js';
-import type { BrokerAddress } from './broker_address.js';
-import { doWithoutNumberCache } from './number_cache.js';
+import { bracketed } from '../../platform/ip_address.js';
 import type { MqttSettings } from './settings.js';
 
-/** Contents of the files named in the settings. */
-export interface TlsFiles {
-  readonly ca?: Buffer;
-  readonly cert?: Buffer;
-  readonly key?: Buffer;
+/** What the broker's URL says. */
+export interface BrokerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** The path of a broker behind WebSockets, such as `/mqtt`; null for plain TCP. */
+  readonly webSocketPath: string | null;
+  /** Of the URL; null where it has none. */
+  readonly username: string | null;
+  readonly password: string | null;
 }
+
+const schemes: Readonly<Record<string, { tls: boolean; webSocket: boolean; port: number }>> = {
+  'mqtt:': { tls: false, webSocket: false, port: 1883 },
+  'mqtts:': { tls: true, webSocket: false, port: 8883 },
+  'ws:': { tls: false, webSocket: true, port: 80 },
+  'wss:': { tls: true, webSocket: true, port: 443 },
+};
+
+/**
+ * Reads `mqtt://host:1883`, `mqtts://user:password@host:8883`, `ws://host/mqtt` or `wss://host/mqtt`; the ports left out are
+ * those that IANA gave.
+ *
+ * @throws Failure MQTT_URL; its message holds no password
+ */
+export const brokerAddress = (url: string): BrokerAddress => {
+  try {
+    const { protocol, hostname, port, pathname, search, username, password } = new URL(url);
+    const scheme = schemes[protocol];
+    if (scheme !== undefined && hostname !== '')
+      return {
+        host: hostname.replace(/^\[|\]$/g, ''),
+        port: port === '' ? scheme.port : Number(port),
+        tls: scheme.tls,
+        webSocketPath: scheme.webSocket ? `${pathname}${search}` : null,
+        username: username === '' ? null : decodeURIComponent(username),
+        password: password === '' ? null : decodeURIComponent(password),
+      };
+  } catch {
+    // What was thrown repeats the URL.
+  }
+  // Without the URL itself: a password may stand in it.
+  throw new Failure(
+    'MQTT_URL',
+    'mqtt.url is not an address of an MQTT broker.',
+    'Write it as mqtt://host:1883, or mqtts://host:8883 for TLS (ws:// or wss:// for WebSockets).',
+  );
+};
+
+/** Contents of the files named in the settings. */
+export type TlsFiles = Partial<Record<'ca' | 'cert' | 'key', Buffer>>;
 
 /**
  * Reads the files for TLS. Done for every attempt, so that renewed certificates are taken without a restart.
@@ -21,11 +66,25 @@ export interface TlsFiles {
  */
 export const readTlsFiles = async (
   settings: Pick<MqttSettings, 'ca' | 'cert' | 'key'>,
-): Promise<TlsFiles> => ({
-  ...(settings.ca === null ? {} : { ca: await read('ca', settings.ca) }),
-  ...(settings.cert === null ? {} : { cert: await read('cert', settings.cert) }),
-  ...(settings.key === null ? {} : { key: await read('key', settings.key) }),
-});
+): Promise<TlsFiles> => {
+  const files: TlsFiles = {};
+  for (const setting of ['ca', 'cert', 'key'] as const) {
+    const file = settings[setting];
+    if (file !== null) files[setting] = await readFile(file).catch(unreadable(setting));
+  }
+  return files;
+};
+
+const unreadable =
+  (setting: string) =>
+  (thrown: unknown): never => {
+    throw new Failure(
+      'MQTT_FILE',
+      `The file of mqtt.${setting} cannot be read: ${messageOf(thrown)}.`,
+      `Correct mqtt.${setting}, or let the service read the file.`,
+      { cause: thrown },
+    );
+  };
 
 /**
  * A client that is on its way to the broker.
@@ -37,7 +96,7 @@ export const openClient = (
   address: BrokerAddress,
   files: TlsFiles,
   options: IClientOptions,
-  onReached: () => void,
+  onReached: () => void = () => undefined,
 ): MqttClient => {
   doWithoutNumberCache();
   const { host, port, tls, webSocketPath } = address;
@@ -51,7 +110,7 @@ export const openClient = (
     ...options,
     ...files,
     protocol: tls ? 'wss' : 'ws',
-    hostname: host.includes(':') ? `[${host}]` : host,
+    hostname: bracketed(host),
     port,
     path: webSocketPath,
   });
@@ -63,19 +122,28 @@ export const openClient = (
 // Small messages go out at once (no Nagle): a second one would otherwise wait for the acknowledgement of the first.
 const openStream = ({ host, port, tls }: BrokerAddress, files: TlsFiles): Socket => {
   if (!tls) return connectTcp({ host, port, noDelay: true });
-  const stream = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...files });
+  const stream = connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), ...files });
   return stream.setNoDelay(true);
 };
 
-const read = async (setting: string, file: string): Promise<Buffer> => {
+/**
+ * Keeps the library's packet encoder from holding a buffer for every number of two bytes: 65 536 of them, 7 MB and a
+ * heap that is slower to collect, for a cache that pays only with thousands of messages a second (`cacheNumbers` in the
+ * documentation of mqtt-packet). Where the library has no such switch, nothing happens.
+ */
+const doWithoutNumberCache = (): void => {
   try {
-    return await readFile(file);
-  } catch (thrown) {
-    throw new Failure(
-      'MQTT_FILE',
-      `The file of mqtt.${setting} cannot be read: ${messageOf(thrown)}.`,
-      `Correct mqtt.${setting}, or let the service read the file.`,
-      { cause: thrown },
-    );
+    // The encoder is the library's own dependency, so it is looked for where the library looks for it.
+    const library = createRequire(import.meta.url).resolve('mqtt');
+    const encoder: unknown = createRequire(library)('mqtt-packet');
+    const write = propertyOf(encoder, 'writeToStream');
+    if (typeof write === 'function') Reflect.set(write, 'cacheNumbers', false);
+  } catch {
+    // It then costs memory, and nothing else.
   }
 };
+
+const propertyOf = (value: unknown, name: string): unknown =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? Reflect.get(value, name)
+    : undefined;

@@ -1,21 +1,15 @@
 import { Failure, messageOf } from '../../domain/failure.js';
 import type { Clock, Inbox, Log } from '../../domain/ports.js';
-import { between, milliseconds, seconds, type Duration, type Monotonic } from '../../domain/time.js';
-import { backoff } from './backoff.js';
-import { brokerAddress, placeOf } from './broker_address.js';
+import { between, milliseconds, seconds, type Monotonic } from '../../domain/time.js';
+import { Backoff } from '../../platform/retry.js';
+import { TellOnce } from '../../platform/tell_once.js';
+import { runAfter, type Timer } from '../../platform/timers.js';
 import { connectionFailure } from './connection_failure.js';
-import { identifierOf } from './identifier.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';
-import { BrokerSession, type SessionSpec } from './session.js';
+import type { Publisher } from './publisher.js';
+import { BrokerSession } from './session.js';
 import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
-import type { Message } from './topics.js';
-
-export interface ConnectionListener {
-  /** Messages can be sent, to a broker that may have forgotten everything. */
-  connected(session: BrokerSession): void;
-  disconnected(): void;
-}
 
 /** What a broker that runs and listens, but does not work, is found out by. */
 const hanging: ReadonlySet<string> = new Set(['MQTT_NO_ANSWER', 'MQTT_NO_ACKNOWLEDGEMENT']);
@@ -26,22 +20,20 @@ const provenAfter = seconds(30);
 /** Keeps us connected to the broker: a new session for each attempt, with backoff in between. */
 export class BrokerConnection {
   readonly subscriptions: Subscriptions;
-  #running = false;
   #session: BrokerSession | null = null;
   #openedAt: Monotonic | null = null;
   #versions = nothingKnown;
-  #failures = 0;
-  #told: string | null = null;
-  #away = false;
-  #retry: NodeJS.Timeout | null = null;
-  #asking: symbol | null = null;
+  readonly #backoff = new Backoff(seconds(1), seconds(60), 0.3);
+  readonly #told = new TellOnce();
+  #retry: Timer | null = null;
+  /** The attempt that counts; null while we are stopped. */
+  #attempted: symbol | null = null;
   #url: string | null = null;
 
   constructor(
     private readonly settings: MqttSettings,
     private readonly findBroker: FindBroker,
-    private readonly will: Message,
-    private readonly listener: ConnectionListener,
+    private readonly publisher: Pick<Publisher, 'connected' | 'disconnected'>,
     private readonly inbox: Inbox,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -52,37 +44,32 @@ export class BrokerConnection {
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    void this.#attempt();
+    if (this.#attempted === null) void this.#attempt();
   }
 
   /** Says farewell where we are connected. Ends within half a second. */
-  async stop(farewell: Message): Promise<void> {
-    this.#running = false;
-    this.#asking = null;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
+  async stop(): Promise<void> {
+    this.#attempted = null;
+    this.#retry?.stop();
     const session = this.#session;
     this.#session = null;
     this.#openedAt = null;
     this.subscriptions.detach();
-    await session?.close(farewell);
+    await session?.close();
   }
 
   async #attempt(): Promise<void> {
-    this.#retry = null;
-    const asking = Symbol('attempt');
-    this.#asking = asking;
+    const attempt = Symbol('attempt');
+    this.#attempted = attempt;
     try {
       const access = await this.findBroker();
       // Stopped meanwhile, or even started again.
-      if (this.#asking !== asking) return;
+      if (this.#attempted !== attempt) return;
       const session = this.#newSession(access);
       this.#session = session;
       session.open();
     } catch (thrown) {
-      if (this.#asking !== asking) return;
+      if (this.#attempted !== attempt) return;
       this.#contained(() => this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing'));
     }
   }
@@ -91,15 +78,8 @@ export class BrokerConnection {
     // What is known of the versions is known of that broker only.
     if (access.url !== this.#url) this.#versions = nothingKnown;
     this.#url = access.url;
-    const spec: SessionSpec = {
-      settings: this.settings,
-      access,
-      address: brokerAddress(access.url),
-      clientId: this.settings.clientId ?? identifierOf(this.settings.baseTopic),
-      version: this.#versions.next,
-      will: this.will,
-    };
-    const session: BrokerSession = new BrokerSession(spec, {
+    const version = this.#versions.next;
+    const session: BrokerSession = new BrokerSession(this.settings, access, version, {
       opened: () => this.#contained(() => this.#opened(session)),
       heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
       ended: (failure, verdict) => this.#contained(() => this.#lost(remedied(failure, access), verdict)),
@@ -112,48 +92,34 @@ export class BrokerConnection {
   }
 
   #opened(session: BrokerSession): void {
-    const { version, address } = session.spec;
+    const { version, place } = session;
     this.#versions = learn(this.#versions, version, 'accepted');
     this.#openedAt = this.clock.now().monotonic;
-    this.#told = null;
-    this.#away = false;
-    this.log.info(`connected to the MQTT broker ${placeOf(address)} (${versionName(version)})`);
+    this.#told.recover();
+    this.log.info(`connected to the MQTT broker ${place} (${versionName(version)})`);
     this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
     this.subscriptions.attach(session);
-    this.listener.connected(session);
+    this.publisher.connected(session);
   }
 
   #lost(failure: Failure, verdict: VersionVerdict): void {
-    if (!this.#running) return;
+    if (this.#attempted === null) return;
     const tried = this.#versions.next;
     this.#versions = learn(this.#versions, tried, verdict);
-    const proven = this.#hasProvenItself();
-    const wasOpen = this.#openedAt !== null;
+    const openedAt = this.#openedAt;
     this.#session = null;
     this.#openedAt = null;
-    this.#failures = proven ? 1 : this.#failures + 1;
+    if (openedAt !== null && between(openedAt, this.clock.now().monotonic) >= provenAfter)
+      this.#backoff.reset();
+    const wait = this.#backoff.next();
     const fallsBack = this.#versions.accepted === null && tried === 5 && this.#versions.next === 4;
     // Only the version was wrong: that is no failure yet.
-    this.#retryIn(fallsBack ? milliseconds(0) : backoff(this.#failures, Math.random()));
+    this.#retry = runAfter(fallsBack ? milliseconds(0) : wait, () => void this.#attempt());
     if (hanging.has(failure.code)) this.hangs(failure.message);
     if (fallsBack) return;
-    if (!this.#away) this.subscriptions.detach();
-    this.#away = true;
-    if (wasOpen) this.listener.disconnected();
-    this.#tell(failure);
-  }
-
-  #hasProvenItself(): boolean {
-    return this.#openedAt !== null && between(this.#openedAt, this.clock.now().monotonic) >= provenAfter;
-  }
-
-  #retryIn(wait: Duration): void {
-    this.#retry = setTimeout(() => void this.#attempt(), wait);
-  }
-
-  #tell(failure: Failure): void {
-    if (this.#told === failure.code) return;
-    this.#told = failure.code;
+    if (this.#told.told === null) this.subscriptions.detach();
+    if (openedAt !== null) this.publisher.disconnected();
+    if (!this.#told.isNews(failure.code)) return;
     this.log.warn(`${failure.explanation} Trying again until it works.`, { code: failure.code });
     this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: failure.message });
   }

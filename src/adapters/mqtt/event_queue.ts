@@ -1,7 +1,6 @@
 import type { Announcement } from '../../domain/announcement.js';
-import { milliseconds, seconds, wallClockTime, type WallTime } from '../../domain/time.js';
-import { eventPayload } from './projection.js';
-import type { EventPayload } from './topics.js';
+import { isoTime, milliseconds, seconds, wallClockTime, type WallTime } from '../../domain/time.js';
+import { runAfter, type Timer } from '../../platform/timers.js';
 
 /**
  * From one event to the next. Home Assistant tells the state of an event entity to the millisecond: of two events that it takes
@@ -16,13 +15,24 @@ const maxEvents = 200;
 /** The wall clock was set back when an event would be stamped further than this behind the one before. */
 const clockSetBack = seconds(1);
 
+/** The payload on the `event` topic. Details cannot replace what every event has. */
+export const eventPayload = ({ type, message, simulated, details }: Announcement, at: WallTime) => ({
+  ...details,
+  event_type: type,
+  message,
+  simulated,
+  at: isoTime(at),
+});
+
+export type EventPayload = ReturnType<typeof eventPayload>;
+
 /** Of a thousand sentinels that fall silent each is told. What that means is told before them. */
-const isOfOneDevice = ({ event_type: type }: EventPayload): boolean => type.startsWith('sentinel_');
+const isOfOneDevice = ({ event_type: type }: EventPayload): boolean => /^(sentinel|witness)_/.test(type);
 
 /** Sends events one after the other, each with a time of its own, so that none is taken for the one before. */
 export class EventQueue {
   readonly #waiting: EventPayload[] = [];
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
   #onTheirWay = 0;
   #lastAt: WallTime | null = null;
 
@@ -49,7 +59,7 @@ export class EventQueue {
 
   #sendNext(): void {
     const event = this.#waiting.shift();
-    this.#timer = event === undefined ? null : setTimeout(() => this.#sendNext(), gap);
+    this.#timer = event === undefined ? null : runAfter(gap, () => this.#sendNext());
     if (event === undefined) return;
     this.#onTheirWay += 1;
     void this.send(event).finally(() => (this.#onTheirWay -= 1));

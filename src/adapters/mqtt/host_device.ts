@@ -1,125 +1,110 @@
-import {
-  attributes,
-  member,
-  named,
-  onForAny,
-  onForTrue,
-  type Button,
-  type Component,
-  type DeviceNaming,
-  type NumberEntity,
-} from './components.js';
-import { longestDelayInMinutes } from './host_commands.js';
+import { commands } from '../../api/commands.js';
+import type { HostAction, HostStateName, HostView } from '../../domain/snapshot.js';
+import { minutes, type Duration } from '../../domain/time.js';
+import { entity, inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
-import { hostActionNames, hostStateNames, topicBelow } from './topics.js';
+import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';
+import { topicBelow } from './topics.js';
 
-type Components = Readonly<Record<string, Component>>;
+const stateNames = [
+  'online',
+  'shutdown_pending',
+  'shutting_down',
+  'offline',
+  'waking',
+  'wake_failed',
+  'unknown',
+] as const satisfies readonly HostStateName[];
 
-/** The entities of one host: component key → component. */
-export const hostComponents = (device: DeviceNaming, baseTopic: string, host: HostFacts): Components => {
-  const state_topic = topicBelow(baseTopic, `host/${host.id}`);
-  return {
-    ...standingComponents(device, state_topic),
-    ...comingComponents(device, state_topic),
-    ...(host.ups === null ? {} : { shutdown_delay: shutdownDelay(device, baseTopic, host) }),
-    ...(host.wakeable ? { wake: wake(device, baseTopic, host) } : {}),
-  };
-};
+const actionNames = ['shut_down', 'wake', 'wake_again'] as const satisfies readonly HostAction['action'][];
 
-const standingComponents = (device: DeviceNaming, state_topic: string): Components => ({
-  state: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'state', null),
-    device_class: 'enum',
-    options: hostStateNames,
-    state_topic,
-    value_template: member('state'),
-    json_attributes_topic: state_topic,
-    json_attributes_template: attributes('reason'),
-    icon: 'mdi:server',
-  },
-  up: {
-    platform: 'binary_sensor',
-    ...named(device, 'binary_sensor', 'up', 'Up'),
-    device_class: 'connectivity',
-    state_topic,
-    value_template: onForTrue('up'),
-  },
-  last_report: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'last_report', 'Last report'),
-    device_class: 'timestamp',
-    entity_category: 'diagnostic',
-    enabled_by_default: false,
-    state_topic,
-    value_template: member('last_report'),
-  },
-  // Also without a shutdown delay: whatever machine has an address may have a script on it that reports.
-  client_problem: {
-    platform: 'binary_sensor',
-    ...named(device, 'binary_sensor', 'client_problem', 'Client problem'),
-    device_class: 'problem',
-    entity_category: 'diagnostic',
-    state_topic,
-    value_template: onForAny('stale', 'unattended'),
-    json_attributes_topic: state_topic,
-    json_attributes_template: attributes('client_problem'),
-  },
+/** What stands on a host's topic. */
+export const hostPayload = (host: HostView, times: SteadyTimes) => ({
+  name: host.name,
+  state: host.state satisfies (typeof stateNames)[number],
+  reason: host.reason,
+  /** Null where nothing tells. */
+  up: host.up,
+  /** Minutes, with at most two decimals; null where it has none. */
+  shutdown_delay: inMinutes(host.shutdownDelay),
+  /** Minutes, as configured, where it was set otherwise at run time; else null. */
+  configured_delay: inMinutes(host.configuredDelay),
+  /** Seconds to its shutdown, in steps; null where none is coming. */
+  remaining: host.remaining === null ? null : countdownSeconds(host.remaining),
+  /** What comes next by itself; null where nothing does. */
+  next_action: (host.next?.action ?? null) satisfies (typeof actionNames)[number] | null,
+  next_at: times.told(`${host.next?.action ?? ''} ${host.id}`, host.next?.at ?? null),
+  last_report: times.told(`report ${host.id}`, host.lastReport, minutes(1)),
+  stale: host.stale,
+  unattended: host.unattended,
+  /** In words, where one of the two is true; else null. */
+  client_problem: clientProblem(host),
 });
 
-const comingComponents = (device: DeviceNaming, state_topic: string): Components => ({
-  next_action: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'next_action', 'Next action'),
-    device_class: 'enum',
-    options: [...hostActionNames, 'nothing'],
-    state_topic,
+const clientProblem = ({ stale, unattended }: HostView): string | null => {
+  if (stale) return 'its client script has stopped reporting without announcing a shutdown';
+  return unattended
+    ? 'no NUT client or script on it is heard: nothing would shut it down in an outage'
+    : null;
+};
+
+const inMinutes = (delay: Duration | null): number | null =>
+  delay === null ? null : hundredthsOfMinutes(delay);
+
+const delayParameter = commands['host.shutdown_delay'].parameters.minutes;
+
+/** The entities of one host. */
+export const hostEntities = (baseTopic: string, host: HostFacts): Entities => {
+  const topic = `host/${host.id}`;
+  const state = stateOn(baseTopic, topic);
+  return {
+    state: entity('sensor', null, {
+      device_class: 'enum',
+      options: stateNames,
+      ...state(member('state'), 'reason'),
+      icon: 'mdi:server',
+    }),
+    up: entity('binary_sensor', 'Up', { device_class: 'connectivity', ...state(onForTrue('up')) }),
+    last_report: entity('sensor', 'Last report', {
+      device_class: 'timestamp',
+      entity_category: 'diagnostic',
+      enabled_by_default: false,
+      ...state(member('last_report')),
+    }),
+    // Also without a shutdown delay: whatever machine has an address may have a script on it that reports.
+    client_problem: entity('binary_sensor', 'Client problem', {
+      device_class: 'problem',
+      entity_category: 'diagnostic',
+      ...state(onForAny('stale', 'unattended'), 'client_problem'),
+    }),
     // That nothing comes is known: an unknown state would say that it is not.
-    value_template: member('next_action', 'nothing'),
-    icon: 'mdi:skip-next-circle-outline',
-  },
-  next_at: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'next_at', 'Next action at'),
-    device_class: 'timestamp',
-    state_topic,
-    value_template: member('next_at'),
-  },
-  remaining: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'remaining', 'Time to shutdown'),
-    device_class: 'duration',
-    unit_of_measurement: 's',
-    suggested_display_precision: 0,
-    state_topic,
-    value_template: member('remaining'),
-  },
-});
-
-const shutdownDelay = (device: DeviceNaming, baseTopic: string, host: HostFacts): NumberEntity => {
-  const state_topic = topicBelow(baseTopic, `host/${host.id}`);
-  return {
-    platform: 'number',
-    ...named(device, 'number', 'shutdown_delay', 'Shutdown delay'),
-    device_class: 'duration',
-    unit_of_measurement: 'min',
-    entity_category: 'config',
-    mode: 'box',
-    min: 0,
-    max: longestDelayInMinutes,
-    step: 1,
-    state_topic,
-    value_template: member('shutdown_delay'),
-    json_attributes_topic: state_topic,
-    json_attributes_template: attributes('configured_delay'),
-    command_topic: topicBelow(baseTopic, `host/${host.id}/shutdown_delay/set`),
+    next_action: entity('sensor', 'Next action', {
+      device_class: 'enum',
+      options: [...actionNames, 'nothing'],
+      ...state(member('next_action', 'nothing')),
+      icon: 'mdi:skip-next-circle-outline',
+    }),
+    next_at: entity('sensor', 'Next action at', { device_class: 'timestamp', ...state(member('next_at')) }),
+    remaining: entity('sensor', 'Time to shutdown', { ...inSeconds, ...state(member('remaining')) }),
+    ...(host.ups !== null && {
+      shutdown_delay: entity('number', 'Shutdown delay', {
+        device_class: 'duration',
+        unit_of_measurement: 'min',
+        entity_category: 'config',
+        mode: 'box',
+        min: delayParameter.min,
+        max: delayParameter.max,
+        step: 1,
+        ...state(member('shutdown_delay'), 'configured_delay'),
+        command_topic: topicBelow(baseTopic, `${topic}/shutdown_delay/set`),
+      }),
+    }),
+    ...(host.wakeable && {
+      wake: entity('button', 'Wake', {
+        command_topic: topicBelow(baseTopic, `${topic}/wake`),
+        payload_press: 'PRESS',
+        icon: 'mdi:power',
+      }),
+    }),
   };
 };
-
-const wake = (device: DeviceNaming, baseTopic: string, host: HostFacts): Button => ({
-  platform: 'button',
-  ...named(device, 'button', 'wake', 'Wake'),
-  command_topic: topicBelow(baseTopic, `host/${host.id}/wake`),
-  payload_press: 'PRESS',
-  icon: 'mdi:power',
-});

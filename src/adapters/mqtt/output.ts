@@ -1,22 +1,29 @@
 import type { Announcement } from '../../domain/announcement.js';
 import type { Clock, Inbox, Log, Output } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import type { Moment } from '../../domain/time.js';
-import type { TopicListener, TopicSubscriptions } from '../../platform/topic_subscriptions.js';
-import { BirthListener } from './birth.js';
-import { CommandListener } from './command_listener.js';
-import { commandReaders } from './commands.js';
+import { seconds, type Duration, type Moment } from '../../domain/time.js';
+import { runAfter, type Timer } from '../../platform/timers.js';
+import { commandListener, commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';
 import { Publisher } from './publisher.js';
 import type { DiscoveryFacts, FindBroker, Memory, MqttSettings } from './settings.js';
-import { availabilityMessage, topicBelow } from './topics.js';
+import type { Subscriptions } from './subscriptions.js';
+import { topicBelow } from './topics.js';
+
+/**
+ * How long to wait after Home Assistant's birth message: 2 to 5 s, so that not every device speaks at once
+ * (https://www.home-assistant.io/integrations/mqtt/#birth-and-last-will-messages).
+ *
+ * @param random 0 to 1
+ */
+export const birthWait = (random: number): Duration => seconds(2 + 3 * random);
 
 /** Shows the world on MQTT and to Home Assistant, and takes commands from there. */
 export class MqttOutput implements Output {
   readonly name = 'MQTT';
   readonly #connection: BrokerConnection;
   readonly #publisher: Publisher;
-  readonly #birth: BirthListener;
+  #introduction: Timer | null = null;
   #subscribed: readonly (() => void)[] = [];
 
   constructor(
@@ -29,15 +36,12 @@ export class MqttOutput implements Output {
     /** The broker takes connections but does nothing: whoever runs it may want to start it anew. */
     hangs: (reason: string) => void = () => undefined,
   ) {
-    const publisher = new Publisher(settings, settings, memory, log);
-    const will = availabilityMessage(settings.baseTopic, 'offline');
-    this.#publisher = publisher;
-    this.#connection = new BrokerConnection(settings, findBroker, will, publisher, inbox, clock, log, hangs);
-    this.#birth = new BirthListener(() => publisher.introduceAgain());
+    this.#publisher = new Publisher(settings, settings, memory, log);
+    this.#connection = new BrokerConnection(settings, findBroker, this.#publisher, inbox, clock, log, hangs);
   }
 
   /** For the mqtt probe: hears other topics over the same connection. */
-  get subscriptions(): TopicSubscriptions {
+  get subscriptions(): Pick<Subscriptions, 'subscribe'> {
     return this.#connection.subscriptions;
   }
 
@@ -48,11 +52,22 @@ export class MqttOutput implements Output {
       ...[...commandReaders(hosts)].map(([topic, reader]) =>
         subscriptions.subscribe(
           topicBelow(baseTopic, topic),
-          new CommandListener(topic, reader, this.inbox, this.log),
+          commandListener(topic, reader, this.inbox, this.log),
         ),
       ),
-      subscriptions.subscribe(`${discoveryPrefix}/status`, this.#birth),
-      subscriptions.subscribe(topicBelow(baseTopic, 'availability'), this.#availabilityListener()),
+      // A retained one was there before us, and a connection begins with an introduction anyway.
+      subscriptions.subscribe(`${discoveryPrefix}/status`, {
+        heard: (payload, retained) => {
+          if (!retained && isText(payload, 'online')) this.#introduceSoon();
+        },
+        brokerAway: () => this.#forgetIntroduction(),
+      }),
+      // The broker publishes the last will of a connection that broke silently only when it notices, which may be after we are back.
+      subscriptions.subscribe(topicBelow(baseTopic, 'availability'), {
+        heard: (payload, retained) => {
+          if (!retained && isText(payload, 'offline')) this.#publisher.sayOnline();
+        },
+      }),
     ];
     this.#connection.start();
   }
@@ -62,8 +77,8 @@ export class MqttOutput implements Output {
     this.#publisher.disconnected();
     for (const unsubscribe of this.#subscribed) unsubscribe();
     this.#subscribed = [];
-    this.#birth.brokerAway();
-    await this.#connection.stop(availabilityMessage(this.settings.baseTopic, 'offline'));
+    this.#forgetIntroduction();
+    await this.#connection.stop();
   }
 
   show(snapshot: Snapshot): void {
@@ -74,14 +89,18 @@ export class MqttOutput implements Output {
     this.#publisher.announce(announcement, at);
   }
 
-  // The broker publishes the last will of a connection that broke silently only when it notices, which may be after we are back.
-  #availabilityListener(): TopicListener {
-    return {
-      heard: (payload, retained) => {
-        if (!retained && Buffer.from(payload).toString('latin1') === 'offline') this.#publisher.sayOnline();
-      },
-      brokerAway: () => undefined,
-      brokerBack: () => undefined,
-    };
+  #introduceSoon(): void {
+    this.#introduction ??= runAfter(birthWait(Math.random()), () => {
+      this.#introduction = null;
+      this.#publisher.introduceAgain();
+    });
+  }
+
+  #forgetIntroduction(): void {
+    this.#introduction?.stop();
+    this.#introduction = null;
   }
 }
+
+const isText = (payload: Uint8Array, text: string): boolean =>
+  Buffer.from(payload).toString('latin1') === text;

@@ -3,21 +3,17 @@ import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Moment } from '../../domain/time.js';
-import { announcedBy, readAnnounced, together, type Announced } from './announced.js';
+import { announcedBy, readAnnounced, takeBack, together, type Announced } from './announced.js';
 import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
 import { EventQueue } from './event_queue.js';
-import { retainedTopics, statesOf } from './projection.js';
-import { takeBack } from './removal.js';
-import type { Delivery } from './session.js';
+import type { BrokerSession } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
-import { SteadyTimes } from './steady_times.js';
-import { availabilityMessage, encode, topicBelow, type EventPayload, type Message } from './topics.js';
+import { statesOf } from './states.js';
+import { SteadyTimes } from './steady_values.js';
+import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
 
 /** An open connection to send on. */
-export interface Outlet {
-  readonly window: number;
-  publish(message: Message): Promise<Delivery>;
-}
+type Outlet = Pick<BrokerSession, 'window' | 'publish'>;
 
 /**
  * Brings the newest snapshot to the broker. On each connection first who we are (discovery, availability), then the
@@ -36,7 +32,11 @@ export class Publisher {
   readonly #times = new SteadyTimes();
   readonly #refused = new Set<string>();
   #flushing = false;
-  readonly #events = new EventQueue((event) => this.#deliver([this.#eventMessage(event)]));
+  readonly #events = new EventQueue((event) =>
+    this.#deliver([
+      { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false },
+    ]),
+  );
 
   constructor(
     private readonly place: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
@@ -45,9 +45,10 @@ export class Publisher {
     private readonly log: Log,
   ) {
     this.#devices = discoveredDevices(place, facts);
-    this.#announced = announcedBy(this.#devices, retainedTopics(place.baseTopic, facts));
+    this.#announced = announcedBy(this.#devices);
   }
 
+  /** Messages can be sent, to a broker that may have forgotten everything. */
   connected(outlet: Outlet): void {
     this.#outlet = outlet;
     this.#refused.clear();
@@ -81,10 +82,6 @@ export class Publisher {
     this.log.debug('an event is not published: the MQTT broker does not take it now', {
       event_type: announcement.type,
     });
-  }
-
-  #eventMessage(event: EventPayload): Message {
-    return { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false };
   }
 
   #wake(): void {
@@ -168,12 +165,14 @@ export class Publisher {
   }
 
   #memorized(): Promise<Announced> {
-    this.#remembered ??= this.memory.load().then(readAnnounced, (error: unknown) => {
-      this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
-        error,
-      });
-      return readAnnounced(null);
-    });
+    this.#remembered ??= this.memory
+      .load()
+      .catch((error: unknown) => {
+        this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
+          error,
+        });
+      })
+      .then(readAnnounced);
     return this.#remembered;
   }
 

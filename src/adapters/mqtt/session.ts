@@ -1,35 +1,35 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Failure } from '../../domain/failure.js';
-import { inWholeSeconds, seconds } from '../../domain/time.js';
-import { startTimeout, type Timer } from '../../platform/timers.js';
-import { placeOf, type BrokerAddress } from './broker_address.js';
-import { openClient, readTlsFiles } from './broker_client.js';
-import {
-  brokerAcknowledgesNothing,
-  brokerSilent,
-  connectionClosed,
-  connectionFailure,
-  isProtocolRefusal,
-} from './connection_failure.js';
+import { inWholeSeconds, milliseconds, seconds } from '../../domain/time.js';
+import { hostAndPort } from '../../platform/ip_address.js';
+import { runEvery, runSoon, startTimeout, withTimeout, type Timer } from '../../platform/timers.js';
+import { brokerAddress, openClient, readTlsFiles, type BrokerAddress } from './broker_client.js';
+import { brokerFailure, connectionFailure } from './connection_failure.js';
 import type { ProtocolVersion, VersionVerdict } from './protocol_version.js';
 import type { BrokerAccess, MqttSettings } from './settings.js';
-import type { Message } from './topics.js';
+import { availabilityMessage, identifierOf, type Message } from './topics.js';
 
-const connectLimit = seconds(10);
-const acknowledgeLimit = seconds(10);
+/** For the broker's answer when we connect, and for each acknowledgement. */
+const answerTimeout = seconds(10);
 const keepaliveInSeconds = 30;
-/** Where we were held up, the answer to the library's last ping may be here: it is read before the next look for it. */
-const keepaliveTimer = {
-  set: (look: () => void, every: number) =>
-    setInterval(() => setImmediate(look), every)[Symbol.toPrimitive](),
-  clear: (timer: number) => clearInterval(timer),
-};
-const farewellLimit = 250;
-const closeLimit = 150;
+const farewellTimeout = milliseconds(250);
+const closeTimeout = milliseconds(150);
 /** What the broker may send us in one packet (MQTT 5 only): far more than any command or sentinel needs. */
-const largestPacket = 256 * 1024;
+const maxPacketBytes = 256 * 1024;
 /** Messages on their way at once. Brokers may take fewer, and tell it (Receive Maximum). */
-const widestWindow = 16;
+const maxWindow = 16;
+
+/** Where we were held up, the answer to the library's last ping may be here: it is read before the next look for it. */
+const keepaliveTimer = () => {
+  let timer: Timer | null = null;
+  return {
+    set: (look: () => void, every: number) => {
+      timer = runEvery(milliseconds(every), () => void runSoon(look));
+      return 1;
+    },
+    clear: () => timer?.stop(),
+  };
+};
 
 /** `refused`: the broker got the message and does not want it. `lost`: the connection ended first. */
 export type Delivery = 'acknowledged' | 'refused' | 'lost';
@@ -42,15 +42,6 @@ export interface SessionListener {
   ended(failure: Failure, verdict: VersionVerdict): void;
   /** The broker refuses a subscription. */
   notSubscribed(topics: readonly string[], reason: string): void;
-}
-
-export interface SessionSpec {
-  readonly settings: Pick<MqttSettings, 'ca' | 'cert' | 'key'>;
-  readonly access: BrokerAccess;
-  readonly address: BrokerAddress;
-  readonly clientId: string;
-  readonly version: ProtocolVersion;
-  readonly will: Message;
 }
 
 type Stage = 'new' | 'connecting' | 'open' | 'over';
@@ -66,21 +57,36 @@ export class BrokerSession {
   #waiting: Timer | null = null;
   readonly #unsettled = new Set<(delivery: Delivery) => void>();
 
+  readonly #address: BrokerAddress;
+  /** The last will, and the farewell. */
+  readonly #offline: Message;
+
+  /** @throws Failure MQTT_URL */
   constructor(
-    readonly spec: SessionSpec,
+    private readonly settings: MqttSettings,
+    private readonly access: BrokerAccess,
+    readonly version: ProtocolVersion,
     private readonly listener: SessionListener,
-  ) {}
+  ) {
+    this.#address = brokerAddress(access.url);
+    this.#offline = availabilityMessage(settings.baseTopic, 'offline');
+  }
+
+  /** The broker's host and port, for people. */
+  get place(): string {
+    return hostAndPort(this.#address.host, this.#address.port);
+  }
 
   /** How many messages may be on their way at once. */
   get window(): number {
-    return Math.min(this.#client?.serverProperties?.receiveMaximum ?? widestWindow, widestWindow);
+    return Math.min(this.#client?.serverProperties?.receiveMaximum ?? maxWindow, maxWindow);
   }
 
   open(): void {
     this.#stage = 'connecting';
-    this.#waiting = startTimeout(connectLimit, () => {
-      const verdict = this.#reached ? 'unanswered' : 'says_nothing';
-      this.#end(brokerSilent(this.#place, this.#reached, inWholeSeconds(connectLimit)), verdict);
+    this.#waiting = startTimeout(answerTimeout, () => {
+      if (this.#reached) this.#end(this.#late('MQTT_NO_ANSWER'), 'unanswered');
+      else this.#end(this.#late('MQTT_UNREACHABLE'));
     });
     this.#connect().catch((thrown: unknown) => this.#fail(thrown));
   }
@@ -95,9 +101,7 @@ export class BrokerSession {
         waiting.stop();
         resolve(delivery);
       };
-      const waiting = startTimeout(acknowledgeLimit, () => {
-        this.#end(brokerAcknowledgesNothing(this.#place, inWholeSeconds(acknowledgeLimit)), 'says_nothing');
-      });
+      const waiting = startTimeout(answerTimeout, () => this.#end(this.#late('MQTT_NO_ACKNOWLEDGEMENT')));
       this.#unsettled.add(settle);
       client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
         settle(deliveryOf(error));
@@ -121,22 +125,22 @@ export class BrokerSession {
    * Says farewell and ends the connection, within half a second even where the broker is frozen: it then finds the
    * connection broken, and publishes the last will.
    */
-  async close(farewell: Message): Promise<void> {
-    const said = (await within(this.publish(farewell), farewellLimit)) === 'acknowledged';
+  async close(): Promise<void> {
+    const said = await withTimeout(this.publish(this.#offline), farewellTimeout, () => 'lost');
     const client = this.#client;
-    if (said && client !== null && this.#stage === 'open') {
-      const closed = new Promise((resolve) => client.once('close', () => resolve(null)));
+    if (said === 'acknowledged' && client !== null && this.#stage === 'open') {
+      const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
       this.#stage = 'over';
       client.end();
-      await within(closed, closeLimit);
+      await withTimeout(closed, closeTimeout, () => undefined);
     }
     this.#release();
   }
 
   async #connect(): Promise<void> {
-    const files = await readTlsFiles(this.spec.settings);
+    const files = await readTlsFiles(this.settings);
     if (this.#stage !== 'connecting') return;
-    const client = openClient(this.spec.address, files, this.#options(), () => (this.#reached = true));
+    const client = openClient(this.#address, files, this.#options(), () => (this.#reached = true));
     this.#client = client;
     client.on('connect', () => this.#opened());
     client.on('message', (topic, payload, packet) => {
@@ -151,29 +155,25 @@ export class BrokerSession {
   }
 
   #options(): IClientOptions {
-    const { access, address, clientId, version, will } = this.spec;
-    const username = access.username ?? address.username;
-    const password = access.password ?? address.password;
+    const { settings, access, version } = this;
+    const username = access.username ?? this.#address.username;
+    const password = access.password ?? this.#address.password;
     return {
-      clientId,
+      clientId: settings.clientId ?? identifierOf(settings.baseTopic),
       protocolVersion: version,
       clean: true,
       keepalive: keepaliveInSeconds,
-      timerVariant: keepaliveTimer,
+      timerVariant: keepaliveTimer(),
       // Ours comes first; the library's has to be later, not absent.
-      connectTimeout: 2 * connectLimit,
+      connectTimeout: 2 * answerTimeout,
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
-      ...(username === null ? {} : { username }),
-      ...(password === null ? {} : { password }),
-      ...(version === 5 ? { properties: { maximumPacketSize: largestPacket } } : {}),
+      will: { ...this.#offline, payload: Buffer.from(this.#offline.payload), qos: 1 },
+      ...(username !== null && { username }),
+      ...(password !== null && { password }),
+      ...(version === 5 && { properties: { maximumPacketSize: maxPacketBytes } }),
     };
-  }
-
-  get #place(): string {
-    return placeOf(this.spec.address);
   }
 
   #opened(): void {
@@ -184,19 +184,26 @@ export class BrokerSession {
   }
 
   #closed(): void {
-    const answered = this.#stage === 'open';
-    const verdict = answered || !this.#reached ? 'says_nothing' : 'closed_unanswered';
-    this.#end(connectionClosed(this.#place, answered), verdict);
+    if (this.#stage === 'open') this.#end(brokerFailure('MQTT_CLOSED', this.place));
+    else
+      this.#end(
+        brokerFailure('MQTT_CLOSED_EARLY', this.place),
+        this.#reached ? 'closed_unanswered' : 'says_nothing',
+      );
   }
 
   #fail(thrown: unknown): void {
-    const failure = connectionFailure(thrown, this.#place);
-    if (isProtocolRefusal(thrown)) this.#end(failure, 'refused');
+    const failure = connectionFailure(thrown, this.place);
+    if (failure.code === 'MQTT_PROTOCOL') this.#end(failure, 'refused');
     else if (failure.code === 'MQTT_CLOSED') this.#closed();
-    else this.#end(failure, 'says_nothing');
+    else this.#end(failure);
   }
 
-  #end(failure: Failure, verdict: VersionVerdict): void {
+  #late(code: 'MQTT_NO_ANSWER' | 'MQTT_UNREACHABLE' | 'MQTT_NO_ACKNOWLEDGEMENT'): Failure {
+    return brokerFailure(code, this.place, `within ${inWholeSeconds(answerTimeout)} s`);
+  }
+
+  #end(failure: Failure, verdict: VersionVerdict = 'says_nothing'): void {
     if (this.#stage === 'over') return;
     this.#release();
     this.listener.ended(failure, verdict);
@@ -216,13 +223,3 @@ const deliveryOf = (error: Error | undefined): Delivery => {
   if (!(error instanceof Error)) return 'acknowledged';
   return 'code' in error && typeof error.code === 'number' ? 'refused' : 'lost';
 };
-
-/** Null where `work`, which must not reject, takes longer than `limit` milliseconds. */
-const within = <T>(work: Promise<T>, limit: number): Promise<T | null> =>
-  new Promise((resolve) => {
-    const patience = setTimeout(() => resolve(null), limit);
-    void work.then((result) => {
-      clearTimeout(patience);
-      resolve(result);
-    });
-  });

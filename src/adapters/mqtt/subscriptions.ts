@@ -1,23 +1,35 @@
 import { messageOf } from '../../domain/failure.js';
 import type { Log } from '../../domain/ports.js';
-import type { TopicListener, TopicSubscriptions } from '../../platform/topic_subscriptions.js';
+import type { BrokerSession } from './session.js';
+
+/** Hears what others publish on a topic. */
+export interface TopicListener {
+  /** `retained`: it stood on the broker already when we subscribed. */
+  heard(payload: Uint8Array, retained: boolean): void;
+  /** From now on nothing can be heard. */
+  brokerAway?(): void;
+  /** What is retained on the topic comes next. */
+  brokerBack?(): void;
+}
 
 /** A connection that is open. */
-export interface Subscriber {
-  subscribe(topics: readonly string[]): void;
-  unsubscribe(topic: string): void;
-}
+export type Subscriber = Pick<BrokerSession, 'subscribe' | 'unsubscribe'>;
 
 /** Brokers limit how much one packet may hold. */
 const topicsAtOnce = 50;
 
 /** Who listens on which topic; carries the subscriptions from one connection to the next. */
-export class Subscriptions implements TopicSubscriptions {
+export class Subscriptions {
   readonly #listeners = new Map<string, Set<TopicListener>>();
   #subscriber: Subscriber | null = null;
 
   constructor(private readonly log: Log) {}
 
+  /**
+   * Listens on one topic (no wildcards), over every reconnect.
+   *
+   * @returns ends the subscription
+   */
   subscribe(topic: string, listener: TopicListener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));
@@ -29,7 +41,7 @@ export class Subscriptions implements TopicSubscriptions {
   /** Subscribes to everything anew. */
   attach(subscriber: Subscriber): void {
     this.#subscriber = subscriber;
-    this.#tellAll((listener) => listener.brokerBack());
+    this.#tellAll((listener) => listener.brokerBack?.());
     const topics = [...this.#listeners.keys()];
     for (let first = 0; first < topics.length; first += topicsAtOnce)
       subscriber.subscribe(topics.slice(first, first + topicsAtOnce));
@@ -37,7 +49,7 @@ export class Subscriptions implements TopicSubscriptions {
 
   detach(): void {
     this.#subscriber = null;
-    this.#tellAll((listener) => listener.brokerAway());
+    this.#tellAll((listener) => listener.brokerAway?.());
   }
 
   heard(topic: string, payload: Uint8Array, retained: boolean): void {

@@ -1,84 +1,67 @@
-import { attributes, member, named, onFor, type Component, type DeviceNaming } from './components.js';
+import type { UpsView } from '../../domain/snapshot.js';
+import { entity, inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
-import { topicBelow, upsStatusNames } from './topics.js';
+import { countdownSeconds, runtimeSeconds } from './steady_values.js';
+
+/** `unknown` while nothing was decided yet: NUT clients then see stale data. */
+const statusNames = ['OL', 'OB', 'OB LB', 'unknown'] as const;
+
+/** What stands on a UPS's topic. */
+export const upsPayload = ({ status, lowBatteryIn, battery, clients, simulated }: UpsView) => ({
+  status: (status === 'stale' ? 'unknown' : status) satisfies (typeof statusNames)[number],
+  /** Seconds, in steps; null while idle and once there. */
+  low_battery_in: lowBatteryIn === null ? null : countdownSeconds(lowBatteryIn),
+  /** Whole percent; null without a battery model. */
+  battery_charge: battery === null ? null : battery.charge,
+  /** Seconds, in steps; null without a battery model. */
+  battery_runtime: battery === null ? null : runtimeSeconds(battery.runtime),
+  /** Null where upsd cannot be asked. */
+  clients,
+  simulated,
+});
 
 /**
- * The entities of one UPS: component key → component.
+ * The entities of one UPS.
  *
  * @param isMain all UPSes stand for the same battery: it is shown with the main one
  */
-export const upsComponents = (
-  device: DeviceNaming,
-  baseTopic: string,
-  ups: UpsFacts,
-  isMain: boolean,
-): Readonly<Record<string, Component>> => {
-  const state_topic = topicBelow(baseTopic, `ups/${ups.name}`);
+export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): Entities => {
+  const state = stateOn(baseTopic, `ups/${ups.name}`);
   return {
-    status: {
-      platform: 'sensor',
-      ...named(device, 'sensor', 'status', null),
+    status: entity('sensor', null, {
       device_class: 'enum',
-      options: upsStatusNames,
-      state_topic,
-      value_template: member('status'),
-      json_attributes_topic: state_topic,
-      json_attributes_template: attributes('simulated'),
+      options: statusNames,
+      ...state(member('status'), 'simulated'),
       icon: 'mdi:power-plug-battery',
-    },
-    low_battery: {
-      platform: 'binary_sensor',
-      ...named(device, 'binary_sensor', 'low_battery', 'Low battery'),
+    }),
+    low_battery: entity('binary_sensor', 'Low battery', {
       device_class: 'battery',
-      state_topic,
-      value_template: onFor('status', ['OB LB'], ['OL', 'OB']),
-    },
-    low_battery_in: {
-      platform: 'sensor',
-      ...named(device, 'sensor', 'low_battery_in', 'Time to low battery'),
-      device_class: 'duration',
-      unit_of_measurement: 's',
-      suggested_display_precision: 0,
-      state_topic,
-      value_template: member('low_battery_in'),
-    },
-    ...(ups.hasBattery ? batteryComponents(device, state_topic, isMain) : {}),
-    clients: {
-      platform: 'sensor',
-      ...named(device, 'sensor', 'clients', 'NUT clients'),
+      ...state(onFor('status', ['OB LB'], ['OL', 'OB'])),
+    }),
+    low_battery_in: entity('sensor', 'Time to low battery', {
+      ...inSeconds,
+      ...state(member('low_battery_in')),
+    }),
+    ...(ups.hasBattery && {
+      battery_charge: entity('sensor', 'Battery charge', {
+        ...(!isMain && { enabled_by_default: false }),
+        device_class: 'battery',
+        unit_of_measurement: '%',
+        state_class: 'measurement',
+        ...state(member('battery_charge')),
+      }),
+      battery_runtime: entity('sensor', 'Battery runtime', {
+        ...(!isMain && { enabled_by_default: false }),
+        ...inSeconds,
+        state_class: 'measurement',
+        ...state(member('battery_runtime')),
+      }),
+    }),
+    clients: entity('sensor', 'NUT clients', {
       state_class: 'measurement',
       entity_category: 'diagnostic',
-      state_topic,
-      value_template: member('clients'),
+      ...state(member('clients')),
       icon: 'mdi:lan-connect',
-    },
+    }),
   };
 };
-
-const batteryComponents = (
-  device: DeviceNaming,
-  state_topic: string,
-  isMain: boolean,
-): Readonly<Record<string, Component>> => ({
-  battery_charge: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'battery_charge', 'Battery charge'),
-    ...(isMain ? {} : { enabled_by_default: false }),
-    device_class: 'battery',
-    unit_of_measurement: '%',
-    state_class: 'measurement',
-    state_topic,
-    value_template: member('battery_charge'),
-  },
-  battery_runtime: {
-    platform: 'sensor',
-    ...named(device, 'sensor', 'battery_runtime', 'Battery runtime'),
-    ...(isMain ? {} : { enabled_by_default: false }),
-    device_class: 'duration',
-    unit_of_measurement: 's',
-    suggested_display_precision: 0,
-    state_class: 'measurement',
-    state_topic,
-    value_template: member('battery_runtime'),
-  },
-});

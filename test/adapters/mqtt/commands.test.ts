@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CommandListener } from '../../../src/adapters/mqtt/command_listener.js';
-import { commandReaders } from '../../../src/adapters/mqtt/commands.js';
-import { readCommand } from '../../../src/adapters/mqtt/read_command.js';
+import { commandListener, commandReaders, readCommand } from '../../../src/adapters/mqtt/commands.js';
+import type { TopicListener } from '../../../src/adapters/mqtt/subscriptions.js';
 import { minutes } from '../../../src/domain/time.js';
 import { nas, printer } from './given.js';
 import { RecordingInbox, silentLog } from './stand_ins.js';
 
 const readers = [...commandReaders([nas, printer])].map(([topic, reader]) => ({ topic, reader }));
-const listenerOn = (topic: string, inbox: RecordingInbox): CommandListener => {
+const listenerOn = (topic: string, inbox: RecordingInbox): TopicListener => {
   const own = readers.find((known) => known.topic === topic);
   if (own === undefined) throw new Error(`nobody hears ${topic}`);
-  return new CommandListener(own.topic, own.reader, inbox, silentLog);
+  return commandListener(own.topic, own.reader, inbox, silentLog);
 };
 /** What comes of a payload on a topic: the command or the refusal. */
 const heardOn = (topic: string, payload: Uint8Array) => {

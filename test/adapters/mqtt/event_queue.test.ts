@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EventQueue } from '../../../src/adapters/mqtt/event_queue.js';
-import type { EventPayload } from '../../../src/adapters/mqtt/topics.js';
+import { eventPayload, EventQueue, type EventPayload } from '../../../src/adapters/mqtt/event_queue.js';
 import type { Announcement } from '../../../src/domain/announcement.js';
 import { wallClockTime } from '../../../src/domain/time.js';
-import { noon } from './given.js';
+import { noon, noonText } from './given.js';
 
 const lost: Announcement = { type: 'mains_lost', message: 'Mains lost: why', simulated: false, details: {} };
 
@@ -79,5 +78,23 @@ describe('the queue of events', () => {
     queue.clear();
     await vi.runAllTimersAsync();
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('an event', () => {
+  it('carries its details, which cannot replace what every event has', () => {
+    const announcement = {
+      type: 'low_battery',
+      message: 'ups says OB LB',
+      simulated: false,
+      details: { ups: 'ups', event_type: 'x', at: 'never' },
+    } as const;
+    expect(eventPayload(announcement, wallClockTime(noon))).toEqual({
+      event_type: 'low_battery',
+      message: 'ups says OB LB',
+      simulated: false,
+      at: noonText,
+      ups: 'ups',
+    });
   });
 });

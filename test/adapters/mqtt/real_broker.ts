@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { untilBrokerServes } from '../../../src/adapters/mqtt/broker_readiness.js';
+import { untilBrokerServes } from '../../../src/adapters/mqtt/mosquitto.js';
 import { waitFor } from '../../wait_for.js';
 
 /** A port of 127.0.0.1 that nobody listens on now. */

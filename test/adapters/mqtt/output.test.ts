@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MqttOutput } from '../../../src/adapters/mqtt/output.js';
+import { birthWait, MqttOutput } from '../../../src/adapters/mqtt/output.js';
 import type { BrokerAccess, FindBroker } from '../../../src/adapters/mqtt/settings.js';
 import { Failure } from '../../../src/domain/failure.js';
 import { waitFor } from '../../wait_for.js';
@@ -59,5 +59,11 @@ describe('finding the broker', () => {
     await turn();
     expect(inbox.events).toEqual([]);
     expect(log.lines).toEqual([]);
+  });
+});
+
+describe('the wait after a birth message', () => {
+  it('is 2 to 5 s', () => {
+    expect([birthWait(0), birthWait(0.5), birthWait(1)]).toEqual([2000, 3500, 5000]);
   });
 });

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { commandReaders } from '../../../src/adapters/mqtt/commands.js';
-import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
-import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
-import { longestCommand } from '../../../src/adapters/mqtt/read_command.js';
+import { commandReaders, maxCommandBytes } from '../../../src/adapters/mqtt/commands.js';
+import { discoveredDevices, retainedTopics } from '../../../src/adapters/mqtt/discovery.js';
 import { announcementTypes } from '../../../src/domain/announcement.js';
 import { facts, nas } from './given.js';
 
@@ -25,7 +23,8 @@ const general = (id: string): string =>
 describe('the documentation', () => {
   it('has every topic and no other', async () => {
     const commands = [...commandReaders([nas]).keys()].map(general);
-    const published = retainedTopics('', facts({ hosts: [nas] })).map((topic) => general(topic.slice(1)));
+    const devices = discoveredDevices({ baseTopic: '', discoveryPrefix: 'h' }, facts({ hosts: [nas] }));
+    const published = retainedTopics(devices).map((topic) => general(topic.slice(1)));
     expect([...tabled(await page('mqtt.md'), 1)].sort()).toEqual(
       [...new Set([...published, 'event', ...commands])].sort(),
     );
@@ -34,7 +33,7 @@ describe('the documentation', () => {
   it('has every type of event, and the limit of commands', async () => {
     const text = await page('mqtt.md');
     for (const type of announcementTypes) expect(text).toContain(`\`${type}\``);
-    expect(text).toContain(`${longestCommand} bytes`);
+    expect(text).toContain(`${maxCommandBytes} bytes`);
   });
 
   it('has every entity and no other', async () => {

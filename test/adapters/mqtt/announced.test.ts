@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  announcedBy,
-  nothingAnnounced,
-  readAnnounced,
-  together,
-} from '../../../src/adapters/mqtt/announced.js';
+import { announcedBy, readAnnounced, takeBack, together } from '../../../src/adapters/mqtt/announced.js';
 import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
-import { retainedTopics } from '../../../src/adapters/mqtt/projection.js';
-import { takeBack } from '../../../src/adapters/mqtt/removal.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { facts, nas } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
@@ -17,7 +10,7 @@ const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
 
 const configured = (given: DiscoveryFacts, at = place) => {
   const devices = discoveredDevices(at, given);
-  return { devices, announced: announcedBy(devices, retainedTopics(at.baseTopic, given)) };
+  return { devices, announced: announcedBy(devices) };
 };
 
 const messages = (before: ReturnType<typeof configured>, now: ReturnType<typeof configured>) =>
@@ -27,7 +20,7 @@ describe('taking back what was announced', () => {
   it('sends nothing where nothing changed, and nothing at the very first start', () => {
     const now = configured(facts());
     expect(messages(now, now)).toEqual([]);
-    expect(takeBack(nothingAnnounced, now.announced, now.devices)).toEqual([]);
+    expect(takeBack(readAnnounced(null), now.announced, now.devices)).toEqual([]);
   });
 
   it('removes the entities of a sentinel that left, and clears its topic', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { statesOf } from '../../../src/adapters/mqtt/projection.js';
-import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
+import { statesOf } from '../../../src/adapters/mqtt/states.js';
+import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
 import type { HostView } from '../../../src/domain/snapshot.js';
 import { minutes, seconds, wallClockTime } from '../../../src/domain/time.js';
 import { hostView, noon, noonText, snapshot } from './given.js';

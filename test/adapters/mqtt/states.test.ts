@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventPayload, statesOf } from '../../../src/adapters/mqtt/projection.js';
-import { SteadyTimes } from '../../../src/adapters/mqtt/steady_times.js';
-import { countdownSeconds, runtimeSeconds } from '../../../src/adapters/mqtt/steps.js';
+import { statesOf } from '../../../src/adapters/mqtt/states.js';
+import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
 import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/time.js';
 import { battery, noon, noonText, probedView, snapshot, upsView } from './given.js';
 
@@ -110,56 +108,5 @@ describe('the states of a snapshot', () => {
       started: noonText,
       duration: 90,
     });
-  });
-});
-
-describe('an event', () => {
-  it('carries its details, which cannot replace what every event has', () => {
-    const announcement = {
-      type: 'low_battery',
-      message: 'ups says OB LB',
-      simulated: false,
-      details: { ups: 'ups', event_type: 'x', at: 'never' },
-    } as const;
-    expect(eventPayload(announcement, wallClockTime(noon))).toEqual({
-      event_type: 'low_battery',
-      message: 'ups says OB LB',
-      simulated: false,
-      at: noonText,
-      ups: 'ups',
-    });
-  });
-});
-
-describe('steps', () => {
-  it.each([
-    [0, 0],
-    [0.2, 5],
-    [5, 5],
-    [56, 60],
-    [60, 60],
-    [61, 70],
-    [299, 300],
-    [300, 300],
-  ])('count down: %d s reads %d', (left, shown) => expect(countdownSeconds(seconds(left))).toBe(shown));
-
-  it.each([
-    [0, 0],
-    [9.9, 0],
-    [19, 10],
-    [600, 600],
-    [601, 600],
-    [659, 600],
-    [660, 660],
-    [7200, 7200],
-  ])('give runtime: %d s reads %d', (left, shown) => expect(runtimeSeconds(seconds(left))).toBe(shown));
-
-  it('never read less than is left of a countdown, nor more than is left of the runtime', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 100_000_000 }), (left) => {
-        expect(countdownSeconds(milliseconds(left)) * 1000).toBeGreaterThanOrEqual(left);
-        expect(runtimeSeconds(milliseconds(left)) * 1000).toBeLessThanOrEqual(left);
-      }),
-    );
   });
 });

@@ -1,0 +1,39 @@
+import type { ProbedView, Snapshot } from '../../domain/snapshot.js';
+import { hostPayload } from './host_device.js';
+import { mainsPayload, onOff, outagePayload, probedPayload, problemPayload } from './service_device.js';
+import type { SteadyTimes } from './steady_values.js';
+import { encode, topicBelow } from './topics.js';
+import { upsPayload } from './ups_device.js';
+
+/**
+ * What stands on every retained state topic for this snapshot: full topic → payload. Availability is not among them. Times
+ * are ISO 8601 in UTC.
+ *
+ * @param times those that were told before
+ */
+export const statesOf = (snapshot: Snapshot, baseTopic: string, times: SteadyTimes): Map<string, string> => {
+  const { upses, hosts, sentinels, witnesses } = snapshot;
+  const states: (readonly [topic: string, payload: string | object])[] = [
+    ['mains', mainsPayload(snapshot.mains)],
+    ...upses.map((ups) => [`ups/${ups.name}`, upsPayload(ups)] as const),
+    ...hosts.map((host) => [`host/${host.id}`, hostPayload(host, times)] as const),
+    ['problem', problemPayload(snapshot.problems)],
+    ['drill', onOff(snapshot.drill)],
+    ['maintenance', onOff(snapshot.maintenanceUntil !== null)],
+    ['last_outage', outagePayload(snapshot.lastOutage)],
+    ...sentinels.map((sentinel) => [`sentinel/${sentinel.id}`, probedText(sentinel)] as const),
+    ...witnesses.map((witness) => [`witness/${witness.id}`, probedText(witness)] as const),
+  ];
+  return new Map(states.map(([topic, payload]) => [topicBelow(baseTopic, topic), encode(payload)]));
+};
+
+// Views keep their identity while they do not change: of 200 sentinels only the changed ones are turned into text anew.
+const probedTexts = new WeakMap<ProbedView, string>();
+
+const probedText = (view: ProbedView): string => {
+  const known = probedTexts.get(view);
+  if (known !== undefined) return known;
+  const text = encode(probedPayload(view));
+  probedTexts.set(view, text);
+  return text;
+};

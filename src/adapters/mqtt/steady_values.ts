@@ -1,0 +1,58 @@
+import {
+  inWholeSeconds,
+  isoTime,
+  seconds,
+  wallClockTime,
+  type Duration,
+  type WallTime,
+} from '../../domain/time.js';
+
+const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
+const downTo = (value: number, step: number): number => Math.floor(value / step) * step;
+
+/**
+ * A countdown in steps, so that it is not published every second: multiples of 10 s above one minute, of 5 s below.
+ * Rounded up: it reads 0 only when it is over.
+ */
+export const countdownSeconds = (left: Duration): number => {
+  const whole = inWholeSeconds(left);
+  return upTo(whole, whole > 60 ? 10 : 5);
+};
+
+/**
+ * The battery's runtime in steps: multiples of 60 s above ten minutes, of 10 s below. Rounded down: no more is
+ * promised than there is.
+ */
+export const runtimeSeconds = (runtime: Duration): number => {
+  const whole = Math.floor(runtime / 1000);
+  return downTo(whole, whole > 600 ? 60 : 10);
+};
+
+/** A delay in minutes with two decimals: NUT clients set it in seconds. */
+export const hundredthsOfMinutes = (delay: Duration): number => Math.round(delay / 600) / 100;
+
+/** Both clocks together tell a moment no more exactly than this. */
+const tremble = seconds(1);
+
+/**
+ * Times of day that are counted anew for each snapshot, from what is left on the monotonic clock: they tremble, and drift
+ * while the wall clock is being set. One that has not really moved stays as it was told, so that it is not told again.
+ */
+export class SteadyTimes {
+  readonly #told = new Map<string, WallTime>();
+
+  /**
+   * The time as it is to be told (ISO 8601), in whole seconds; null stays null.
+   *
+   * @param of whose time it is
+   * @param steadiness how far it has to have moved to be told anew
+   */
+  told(of: string, at: WallTime | null, steadiness: Duration = tremble): string | null {
+    if (at === null) return null;
+    const before = this.#told.get(of);
+    const hasMoved = before === undefined || Math.abs(at - before) >= steadiness;
+    const told = hasMoved ? wallClockTime(Math.round(at / 1000) * 1000) : before;
+    this.#told.set(of, told);
+    return isoTime(told);
+  }
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Mosquitto } from '../adapters/mqtt/mosquitto.js';
+import { MqttOutput } from '../adapters/mqtt/output.js';
+import type { FindBroker } from '../adapters/mqtt/settings.js';
+import { askForMqttService } from '../adapters/supervisor/api.js';
+import type { DeviceSettings, MqttSettings, Settings } from '../config/settings.js';
+import { messageOf } from '../domain/failure.js';
+import type { RunAs } from '../platform/system_user.js';
+import { JsonFile } from '../platform/whole_file.js';
+import { pageUrl } from './page_url.js';
+import type { Supervised } from './supervised.js';
+import type { Surroundings } from './surroundings.js';
+
+export interface Mqtt {
+  readonly output: MqttOutput;
+  /** Returns at once: a broker that is slow or away holds nothing up. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+type Context = Surroundings & { readonly user: RunAs | null };
+
+/** Where the bundled broker listens, on loopback. */
+const bundledPort = 1883;
+
+/** MQTT, with the broker that there is; null where it is turned off. */
+export function createMqtt(context: Context): Mqtt | null {
+  const { settings, inbox, log } = context;
+  const { mqtt } = settings;
+  if (mqtt === null) return null;
+  const { findBroker, bundled } = brokerOf(mqtt, context);
+  const output = new MqttOutput(
+    { ...mqtt, ...factsOf(settings), version: context.version },
+    findBroker,
+    new JsonFile(join(context.dataFolder, 'announced.json')),
+    inbox,
+    context.clock,
+    log.child('mqtt'),
+    (reason) => bundled?.replace(reason),
+  );
+  let stopped = false;
+  const start = async (): Promise<void> => {
+    try {
+      await bundled?.start();
+    } catch (error) {
+      log.error(`The bundled MQTT broker cannot be started: ${messageOf(error)}`);
+      inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: messageOf(error) });
+      return;
+    }
+    if (!stopped) output.start();
+  };
+  return {
+    output,
+    start: () => void start(),
+    stop: async () => {
+      stopped = true;
+      await output.stop();
+      await bundled?.stop();
+    },
+  };
+}
+
+const factsOf = ({ http, sentinels, witnesses, upses, battery, hosts }: Settings) => {
+  const probed = ({ id, name, probe }: DeviceSettings) => ({ id, name, hasLatency: probe.kind !== 'mqtt' });
+  return {
+    pageUrl: pageUrl(http),
+    sentinels: sentinels.map(probed),
+    witnesses: witnesses.map(probed),
+    upses: upses.map((ups) => ({ ...ups, hasBattery: battery !== null })),
+    hosts: hosts.map(({ id, name, ups, wake }) => ({ id, name, ups, wakeable: wake.possible })),
+  };
+};
+
+/** The broker of the configuration; else, as an app, Home Assistant's; else the bundled one. */
+const brokerOf = (
+  { url, username, password }: MqttSettings,
+  { supervised, runFolder, user, children, inbox, log }: Context,
+): { readonly findBroker: FindBroker; readonly bundled: Mosquitto | null } => {
+  const known = (where: string): FindBroker => {
+    const access = { url: where, username, password, remedy: null };
+    return () => Promise.resolve(access);
+  };
+  if (url !== null) return { findBroker: known(url), bundled: null };
+  if (supervised !== null) return { findBroker: homeAssistants(supervised), bundled: null };
+  const bundled = new Mosquitto(
+    { port: bundledPort, folder: join(runFolder, 'mosquitto'), runAs: user },
+    children,
+    inbox,
+    log.child('mqtt'),
+  );
+  return { findBroker: known(bundled.url), bundled };
+};
+
+const homeAssistants =
+  ({ api, keepSecret }: Supervised): FindBroker =>
+  async () => {
+    const service = await askForMqttService(api);
+    if (service.password !== null) keepSecret(service.password);
+    return {
+      ...service,
+      remedy:
+        'Home Assistant names this broker and its login, and is asked for them again before each attempt; see the log of the broker app.',
+    };
+  };
