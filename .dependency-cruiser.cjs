@@ -37,10 +37,17 @@ module.exports = {
     {
       name: 'adapters-do-not-meet',
       comment:
-        'An adapter imports the domain, the platform and its own folder; what it needs of others comes through a port.',
+        'An adapter imports the domain, the platform, the API and its own folder; what it needs of others comes through a port.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/', pathNot: '^src/(adapters/$1|platform|domain)/' },
+      to: { path: '^src/', pathNot: '^src/(adapters/$1|platform|api|domain)/' },
+    },
+    {
+      name: 'api-knows-only-domain',
+      comment: 'The table of commands and the report: pure, for adapters, the command line and the app.',
+      severity: 'error',
+      from: { path: '^src/api/' },
+      to: { pathNot: '^src/(api|domain)/' },
     },
     {
       name: 'import-knows-only-domain-and-config',

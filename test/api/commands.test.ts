@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commands, isCommandName, numberIn, parse, type CommandContext } from '../../src/api/commands.js';
+import { minutes, seconds } from '../../src/domain/time.js';
+
+const context: CommandContext = {
+  hosts: [
+    { id: 'nas', name: 'NAS', ups: 'nas_ups' },
+    { id: 'printer', name: 'Printer', ups: null },
+  ],
+  sections: ['ups', 'nas_ups'],
+};
+
+describe('a command', () => {
+  it.each([
+    ['drill.start', {}, { kind: 'start_drill' }],
+    ['drill.stop', {}, { kind: 'stop_drill' }],
+    ['maintenance.start', {}, { kind: 'start_maintenance', duration: minutes(60) }],
+    ['maintenance.start', { minutes: 1 }, { kind: 'start_maintenance', duration: minutes(1) }],
+    ['maintenance.start', { minutes: 1.5 }, { kind: 'start_maintenance', duration: minutes(1.5) }],
+    ['maintenance.start', { minutes: 1440 }, { kind: 'start_maintenance', duration: minutes(1440) }],
+    ['maintenance.stop', { minutes: 'ignored' }, { kind: 'end_maintenance' }],
+    ['probe', {}, { kind: 'probe_everything' }],
+    ['host.wake', { host: 'printer' }, { kind: 'wake_host', host: 'printer' }],
+    [
+      'host.shutdown_delay',
+      { host: 'nas', minutes: 0 },
+      { kind: 'set_shutdown_delay', ups: 'nas_ups', delay: minutes(0) },
+    ],
+    [
+      'ups.shutdown_delay',
+      { section: 'ups', seconds: 86_400 },
+      { kind: 'set_shutdown_delay', ups: 'ups', delay: minutes(1440) },
+    ],
+    [
+      'ups.shutdown_delay',
+      { section: 'ups', seconds: 0.5 },
+      { kind: 'set_shutdown_delay', ups: 'ups', delay: seconds(0.5) },
+    ],
+  ])('%s %j', (name, parameters, command) => {
+    expect(parse(name, parameters, context)).toEqual({ command });
+  });
+
+  it.each([
+    ['drill', {}, 'unknown', null, 'there is no command "drill"'],
+    ['toString', {}, 'unknown', null, 'there is no command "toString"'],
+    ['host.wake', {}, 'unknown', 'host', 'there is no host nothing'],
+    ['host.wake', { host: 'NAS' }, 'unknown', 'host', 'there is no host "NAS"'],
+    [
+      'host.shutdown_delay',
+      { host: 'printer', minutes: 1 },
+      'unsupported',
+      'host',
+      'Printer has no shutdown_delay in the configuration',
+    ],
+    [
+      'host.shutdown_delay',
+      { host: 'nas', minutes: 1.5 },
+      'invalid',
+      'minutes',
+      '1.5 is not a whole number of minutes from 0 to 1440',
+    ],
+    [
+      'host.shutdown_delay',
+      { host: 'nas', minutes: 'x'.repeat(50) },
+      'invalid',
+      'minutes',
+      `"${'x'.repeat(40)}…" is not a whole number of minutes from 0 to 1440`,
+    ],
+    ['ups.shutdown_delay', { section: 'tv', seconds: 1 }, 'unknown', 'section', 'there is no UPS "tv"'],
+    [
+      'maintenance.start',
+      { minutes: 0 },
+      'invalid',
+      'minutes',
+      '0 is not a number of minutes from 1 to 1440',
+    ],
+  ])('%s %j is refused', (name, parameters, code, parameter, reason) => {
+    expect(parse(name, parameters, context)).toEqual({ refusal: { code, parameter, reason } });
+  });
+
+  it.each(['-1', '1441', '010', ' 10', '1.5', '1e2', '0x10', '', '١٠'])(
+    'takes no delay of a text such as %j',
+    (text) => {
+      const parsed = parse('host.shutdown_delay', { host: 'nas', minutes: numberIn(text) }, context);
+      expect(parsed).toMatchObject({ refusal: { code: 'invalid' } });
+    },
+  );
+
+  it('is read or refused in a short line, whatever comes', () => {
+    const name = fc.oneof(fc.constantFrom(...Object.keys(commands)), fc.string());
+    const values = fc.record(
+      {
+        host: fc.oneof(fc.constantFrom('nas', 'printer'), fc.jsonValue()),
+        section: fc.oneof(fc.constant('ups'), fc.jsonValue()),
+        minutes: fc.oneof(fc.double(), fc.jsonValue()),
+        seconds: fc.oneof(fc.double(), fc.jsonValue()),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(name, values, (wanted, parameters) => {
+        const parsed = parse(wanted, parameters, context);
+        if ('refusal' in parsed) expect(parsed.refusal.reason.length).toBeLessThan(400);
+        else expect(isCommandName(wanted)).toBe(true);
+      }),
+    );
+  });
+});
