@@ -1,7 +1,7 @@
 import { ControlClient } from '../adapters/control/control_client.js';
 import { maintenancePath, shutdownDelayPath, wakePath } from '../adapters/control/requests.js';
 import { Failure } from '../domain/failure.js';
-import type { StatusOfHost, StatusReport } from '../domain/report.js';
+import type { StatusOfHost, StatusReport } from '../api/report.js';
 import type { Duration } from '../domain/time.js';
 import { exitCode } from './exit_code.js';
 import { statusText } from './status_text.js';

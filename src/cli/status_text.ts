@@ -1,4 +1,4 @@
-import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../domain/report.js';
+import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
 import { table } from './table.js';
 
 /** The readable form of a status report. */

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { Failure, messageOf } from '../../domain/failure.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import type { Health } from '../../domain/health.js';
-import type { StatusReport } from '../../domain/report.js';
+import type { StatusReport } from '../../api/report.js';
 import { controlSocketsAmong } from './control_socket.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */

@@ -4,7 +4,7 @@ import { messageOf } from '../../domain/failure.js';
 import type { Health } from '../../domain/health.js';
 import type { Inbox, Log } from '../../domain/ports.js';
 import type { Snapshot } from '../../domain/snapshot.js';
-import { reportOf } from '../../domain/report.js';
+import { reportOf } from '../../api/report.js';
 import { checkNotRunning } from './control_socket.js';
 import { commandAt } from './requests.js';
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/failure.js';
 import { longestDelay, type Command } from '../../domain/command.js';
-import { reportOf } from '../../domain/report.js';
+import { reportOf } from '../../api/report.js';
 import type { Inbox } from '../../domain/ports.js';
 import type { HostView, Snapshot } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';
