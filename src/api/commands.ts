@@ -111,14 +111,20 @@ export interface CommandContext {
   readonly sections: readonly string[];
 }
 
-export interface CommandRefusal {
-  /** `invalid`: no such value. `unknown`: no such command, host or section. `unsupported`: this host has not got that. */
-  readonly code: 'invalid' | 'unknown' | 'unsupported';
-  /** The parameter that is wrong; null where there is no such command. */
-  readonly parameter: string | null;
+export type CommandRefusal = {
   /** What is wrong, for people; begins in lower case and ends without a full stop. */
   readonly reason: string;
-}
+} & (
+  | {
+      readonly code: 'invalid';
+      /** What the value would have to be: "a whole number of minutes from 0 to 1440". */
+      readonly expected: string;
+    }
+  /** No such command, host or section. */
+  | { readonly code: 'unknown'; readonly what: 'command' | 'host' | 'section' }
+  /** The host has no UPS of its own, which would have the delay. */
+  | { readonly code: 'unsupported' }
+);
 
 export type ParsedCommand = { readonly command: Command } | { readonly refusal: CommandRefusal };
 
@@ -135,7 +141,7 @@ export function parse(
 ): ParsedCommand {
   if (!isCommandName(name)) {
     return {
-      refusal: { code: 'unknown', parameter: null, reason: `there is no command ${quoted(name)}` },
+      refusal: { code: 'unknown', what: 'command', reason: `there is no command ${quoted(name)}` },
     };
   }
   const definition: CommandDefinition = commands[name];
@@ -151,8 +157,7 @@ export function parse(
 export const numberIn = (text: string): number | string =>
   /^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : text;
 
-/** What a number has to be, for people: "a whole number of minutes from 0 to 1440". */
-export const expectation = ({ whole, unit, min, max }: NumberParameter): string =>
+const expectation = ({ whole, unit, min, max }: NumberParameter): string =>
   `a ${whole ? 'whole ' : ''}number of ${unit} from ${min} to ${max}`;
 
 class Refused extends Error {
@@ -172,43 +177,43 @@ class Given {
   number(name: string): number {
     const parameter = this.parameters[name];
     if (parameter?.kind !== 'number') throw new Error(`the table has no number ${name}`);
-    const value = this.values[name] ?? parameter.default;
+    const value = this.values[name] === undefined ? parameter.default : this.values[name];
     const { whole, min, max } = parameter;
     if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value)))
       return value;
-    throw refused('invalid', name, `${quoted(value)} is not ${expectation(parameter)}`);
+    const expected = expectation(parameter);
+    throw new Refused({ code: 'invalid', expected, reason: `${quoted(value)} is not ${expected}` });
   }
 
   host(name: string): CommandContext['hosts'][number] {
     const id = this.values[name];
     const found = this.context.hosts.find((known) => known.id === id);
-    if (found === undefined) throw refused('unknown', name, `there is no host ${quoted(id)}`);
-    return found;
+    if (found !== undefined) return found;
+    throw new Refused({ code: 'unknown', what: 'host', reason: `there is no host ${quoted(id)}` });
   }
 
   sectionOfHost(name: string): string {
     const { name: called, ups } = this.host(name);
-    if (ups === null)
-      throw refused('unsupported', name, `${called} has no shutdown_delay in the configuration`);
-    return ups;
+    if (ups !== null) return ups;
+    throw new Refused({
+      code: 'unsupported',
+      reason: `${called} has no shutdown_delay in the configuration`,
+    });
   }
 
   section(name: string): string {
     const wanted = this.values[name];
     const found = this.context.sections.find((known) => known === wanted);
-    if (found === undefined) throw refused('unknown', name, `there is no UPS ${quoted(wanted)}`);
-    return found;
+    if (found !== undefined) return found;
+    throw new Refused({ code: 'unknown', what: 'section', reason: `there is no UPS ${quoted(wanted)}` });
   }
 }
-
-const refused = (code: CommandRefusal['code'], parameter: string, reason: string): Refused =>
-  new Refused({ code, parameter, reason });
 
 const maxQuote = 40;
 
 /** A JSON value that came in, for people: as much of it as fits into a line. */
 export function quoted(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
+  if (value === undefined) return 'nothing';
   if (typeof value === 'string') return JSON.stringify(cut(value));
   return cut(JSON.stringify(value));
 }
