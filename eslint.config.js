@@ -41,8 +41,6 @@ export default tseslint.config(
     ignores: [
       'src/platform/**',
       // Not converted yet.
-      'src/adapters/control/**',
-      'src/adapters/http/**',
       'src/adapters/mqtt/**',
       'src/adapters/nut/**',
       'src/adapters/probe/**',

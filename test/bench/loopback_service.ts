@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeFlags } from '../../scripts/setup/node-flags.mjs';
-import { ControlClient } from '../../src/adapters/control/control_client.js';
+import { ControlClient } from '../../src/adapters/control/client.js';
 import { runFolderCandidates } from '../../src/adapters/system/run_folder.js';
 import { LongRunning } from '../lab/harness/long_running.js';
 

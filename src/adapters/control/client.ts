@@ -1,52 +1,67 @@
 import { request } from 'node:http';
-import { Failure, messageOf } from '../../domain/failure.js';
-import { systemCodeOf } from '../../platform/system_error.js';
-import type { Health } from '../../domain/health.js';
+import { commandRoutes } from '../../api/command_routes.js';
+import type { CommandOf } from '../../api/commands.js';
 import type { StatusReport } from '../../api/report.js';
-import { controlSocketsAmong } from './control_socket.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import type { Health } from '../../domain/health.js';
+import { seconds } from '../../domain/time.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { controlSocketsAmong } from './socket.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
-const patience = 5_000;
+const timeout = seconds(5);
 
-/** Asks a running service over its control socket. */
+/** The parameters of a command, as the table of commands names them. */
+export interface CommandParameters {
+  readonly host?: string;
+  readonly section?: string;
+  readonly minutes?: number;
+  readonly seconds?: number;
+}
+
+/** Asks a running service over its control socket, as people ask its `/api`. */
 export class ControlClient {
   /** @param paths where the socket may be, the first one in the data folder; the first that answers and is to be believed is taken */
   constructor(private readonly paths: readonly string[]) {}
 
   /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
   async status(): Promise<StatusReport> {
-    const { body } = await this.#ask('GET', '/status');
-    const report: unknown = JSON.parse(body);
-    if (isStatusReport(report)) return report;
+    const { body } = await this.#ask('GET', '/api/status');
+    if (isStatusReport(body)) return body;
     throw ofAnotherVersion();
   }
 
   /** @throws Failure as for {@link status} */
   async health(): Promise<Health> {
     const { body } = await this.#ask('GET', '/healthz');
-    const health: unknown = JSON.parse(body);
-    if (isHealth(health)) return health;
+    if (isHealth(body)) return body;
     throw ofAnotherVersion();
   }
 
   /**
-   * Sends one of the commands.
+   * Gives one of the commands.
    *
    * @returns what was done, in words
    * @throws Failure `REFUSED` with the reason, `NOT_RUNNING`, `NO_ANSWER`
    */
-  async command(path: string): Promise<string> {
-    const { status, body } = await this.#ask('POST', path);
-    const answer: unknown = JSON.parse(body);
-    if (status === 200) return textOf(answer, 'message');
-    throw new Failure('REFUSED', `Refused: ${textOf(answer, 'reason')}`, '');
+  async command(name: CommandOf<'command line'>, parameters: CommandParameters = {}): Promise<string> {
+    const { method, path, id, body } = commandRoutes[name];
+    const ofPath = id === undefined ? '' : (parameters[id] ?? '');
+    const answer = await this.#ask(
+      method,
+      path.replace(':id', encodeURIComponent(ofPath)),
+      body === undefined ? null : { [body.key]: parameters[body.key] },
+    );
+    const message = messageIn(answer.body);
+    if (answer.status === 200) return message;
+    throw new Failure('REFUSED', `Refused: ${message}`, '');
   }
 
-  async #ask(method: string, path: string): Promise<{ status: number; body: string }> {
+  async #ask(method: string, path: string, body: object | null = null): Promise<Answer> {
     const { own, foreign } = await controlSocketsAmong(this.paths);
     for (const socketPath of own) {
       try {
-        return await exchange(socketPath, method, path);
+        return await exchange(socketPath, method, path, body);
       } catch (error) {
         if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCodeOf(error) ?? '')) continue;
         if (error instanceof Failure) throw error;
@@ -80,34 +95,41 @@ const isHealth = (value: unknown): value is Health =>
 const ofAnotherVersion = (): Failure =>
   new Failure('NO_ANSWER', 'The answer is not one of this version of sentinel-ups.', 'Restart the service.');
 
-const textOf = (value: unknown, key: 'message' | 'reason'): string => {
-  const record: Partial<Record<typeof key, unknown>> =
-    typeof value === 'object' && value !== null ? value : {};
-  return typeof record[key] === 'string' ? record[key] : 'no reason was given.';
-};
+const messageIn = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
+    ? value.message
+    : 'no reason was given.';
 
-const exchange = (
-  socketPath: string,
-  method: string,
-  path: string,
-): Promise<{ status: number; body: string }> =>
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const exchange = (socketPath: string, method: string, path: string, body: object | null): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, timeout: patience, agent: false }, (response) => {
-      let body = '';
+    const headers = body === null ? {} : { 'content-type': 'application/json' };
+    const sent = request({ socketPath, method, path, headers, timeout, agent: false }, (response) => {
+      let text = '';
       response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => {
+        try {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) });
+        } catch {
+          reject(ofAnotherVersion());
+        }
+      });
       response.on('error', reject);
     });
     sent.on('timeout', () => {
       sent.destroy(
         new Failure(
           'NO_ANSWER',
-          `The service does not answer within ${patience / 1000} s.`,
+          `The service does not answer within ${timeout / 1000} s.`,
           'Look at its log, and restart it.',
         ),
       );
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body === null ? undefined : JSON.stringify(body));
   });
