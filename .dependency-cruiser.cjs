@@ -50,10 +50,10 @@ module.exports = {
       to: { pathNot: '^src/(api|domain)/' },
     },
     {
-      name: 'import-knows-only-domain-and-config',
+      name: 'import-knows-only-domain-platform-and-config',
       severity: 'error',
       from: { path: '^src/import/' },
-      to: { path: '^src/', pathNot: '^src/(import|domain|config)/' },
+      to: { path: '^src/', pathNot: '^src/(import|domain|platform|config)/' },
     },
     {
       name: 'only-the-command-line-imports',

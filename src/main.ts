@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ControlClient } from './adapters/control/client.js';
-import { standardOutput, type LogOutlet } from './adapters/log/standard_output.js';
+import type { LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
 import { ask } from './cli/ask.js';
@@ -69,6 +69,7 @@ async function run(places: Places): Promise<number> {
   const { loadSettings } = await import('./config/load.js');
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
   const { createLog, KnownSecrets } = await import('./adapters/log/pino_log.js');
+  const { standardOutput } = await import('./adapters/log/standard_output.js');
   const { takeSupervised } = await import('./app/supervised.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));

@@ -1,6 +1,7 @@
 import { basename, relative } from 'node:path';
 import { httpTokenFile } from './app/data_folder.js';
 import type { Settings } from './config/settings.js';
+import { bracketed } from './platform/ip_address.js';
 
 /**
  * What somebody who has just started the service can do next, a line each. Passwords are never among them.
@@ -86,7 +87,7 @@ const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(ho
 const fromHere = (host: string): string => {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
+  return bracketed(host);
 };
 
 function withoutCredentials(url: string): string {

@@ -1,8 +1,9 @@
-import { networkInterfaces } from 'node:os';
 import { HostAddresses } from '../adapters/system/host_addresses.js';
 import { MagicPackets } from '../adapters/wake/magic_packets.js';
 import type { HostDevice, Settings } from '../config/settings.js';
 import type { Inbox, Log } from '../domain/ports.js';
+import { isLoopback } from '../platform/ip_address.js';
+import { localAddresses } from '../platform/listening.js';
 
 export interface HostParts {
   /** The host that this IP address belongs to; null where it is none of them. */
@@ -37,7 +38,4 @@ export function buildHosts({ hosts }: Settings, inbox: Inbox, log: Log): HostPar
 
 /** A client on this very machine may come by loopback, whatever address the configuration knows the machine by. */
 const spellings = (address: string): readonly string[] =>
-  /^(::ffff:)?127\.|^::1$/i.test(address) ? [address, ...ownAddresses()] : [address];
-
-const ownAddresses = (): readonly string[] =>
-  Object.values(networkInterfaces()).flatMap((given) => (given ?? []).map((one) => one.address));
+  isLoopback(address) ? [address, ...localAddresses().map((own) => own.address)] : [address];

@@ -4,6 +4,8 @@ import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/failure.js';
 import type { Inbox, Log, Output } from '../domain/ports.js';
+import { seconds } from '../domain/time.js';
+import { Backoff, Retry } from '../platform/retry.js';
 import type { RunAs } from '../platform/system_user.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -60,7 +62,7 @@ export function buildNut(
         given.clock,
         log.child('nut'),
       );
-  const sockets = new DriverStart(driver, inbox, log);
+  const sockets = driverStart(driver, inbox, log);
   return {
     outputs: upsd === null ? [driver] : [driver, upsd],
     start: async () => {
@@ -74,48 +76,27 @@ export function buildNut(
     },
     stop: async () => {
       await upsd?.stop();
-      await sockets.stop();
+      void sockets.stop();
+      await driver.stop();
     },
   };
 }
 
 /** Somebody else's state folder may come only after us (a service that starts later makes it). */
-const retryEvery = 5_000;
+const retryEvery = seconds(5);
 
-/** Starts the driver sockets, again and again where they cannot be opened; told once for each cause. */
-class DriverStart {
-  #retry: NodeJS.Timeout | undefined;
-  #lastReason: string | null = null;
-
-  constructor(
-    private readonly driver: NutDriver,
-    private readonly inbox: Inbox,
-    private readonly log: Log,
-  ) {}
-
-  async start(): Promise<void> {
-    try {
-      await this.driver.start();
-    } catch (error) {
-      this.#failed(messageOf(error));
-      return;
-    }
-    if (this.#lastReason === null) return;
-    this.#lastReason = null;
-    this.log.info('The NUT driver sockets are open now.');
-    this.inbox.dispatch({ type: 'part_recovered', part: 'NUT driver sockets' });
-  }
-
-  async stop(): Promise<void> {
-    clearTimeout(this.#retry);
-    await this.driver.stop();
-  }
-
-  #failed(reason: string): void {
-    this.#retry = setTimeout(() => void this.start(), retryEvery);
-    if (reason === this.#lastReason) return;
-    this.#lastReason = reason;
-    this.log.error(`NUT clients cannot be served: ${reason}`);
-    this.inbox.dispatch({ type: 'part_failed', part: 'NUT driver sockets', reason });
-  }
-}
+/** Starts the driver sockets, again and again where they cannot be opened. */
+const driverStart = (driver: NutDriver, inbox: Inbox, log: Log): Retry<void> =>
+  new Retry({
+    attempt: () => driver.start(),
+    backoff: new Backoff(retryEvery, retryEvery),
+    onSuccess: (_, recovered) => {
+      if (!recovered) return;
+      log.info('The NUT driver sockets are open now.');
+      inbox.dispatch({ type: 'part_recovered', part: 'NUT driver sockets' });
+    },
+    onFailure: (reason) => {
+      log.error(`NUT clients cannot be served: ${reason}`);
+      inbox.dispatch({ type: 'part_failed', part: 'NUT driver sockets', reason });
+    },
+  });

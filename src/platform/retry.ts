@@ -3,7 +3,7 @@ import { milliseconds, type Duration } from '../domain/time.js';
 import { TellOnce } from './tell_once.js';
 import { runAfter, type Timer } from './timers.js';
 
-/** Waiting times that double from the first to the longest. */
+/** Waiting times that double from the first to the maximum. */
 export class Backoff {
   #next: Duration;
 

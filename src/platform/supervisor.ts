@@ -139,7 +139,8 @@ class SupervisedProgram implements SupervisedChild {
       if (hasAborted(stopped)) return;
       const restartReason = this.#restartReason;
       this.#restartReason = null;
-      this.#tellDown(restartReason ?? reason);
+      const why = restartReason ?? reason;
+      if (this.#told.isNews(why)) this.#contained(() => this.listener.down(why));
       if (restartReason === null) await this.#wait(stopped);
     }
   }
@@ -165,7 +166,8 @@ class SupervisedProgram implements SupervisedChild {
     let steady: Timer | null = null;
     if (failure !== null && !hasAborted(stopped)) running.signal('SIGKILL');
     else if (!hasAborted(end.signal) && !hasAborted(stopped)) {
-      this.#tellUp();
+      this.#told.recover();
+      this.#contained(() => this.listener.up());
       steady = runAfter(this.limits.steadyAfter, () => this.#backoff.reset());
     }
     const reason = await ended;
@@ -177,45 +179,35 @@ class SupervisedProgram implements SupervisedChild {
   /** A disk that hangs keeps nobody from a restart: what was prepared for the start before is there still. */
   async #prepare(): Promise<void> {
     this.#preparing ??= this.spec.prepare().finally(() => (this.#preparing = null));
+    const prepared = this.#preparing.then(() => (this.#wasPrepared = true));
+    const { name } = this.spec;
     const { preparation } = this.limits;
-    const isLate = await withTimeout(
-      this.#preparing.then(() => false),
-      preparation,
-      () => true,
-    );
-    if (isLate && !this.#wasPrepared)
-      throw new Error(
-        `what ${this.spec.name} needs could not be prepared within ${preparation / 1000} s: does the disk answer?`,
-      );
-    if (isLate)
-      this.log.warn(`${this.spec.name} is started with the files of before: the disk does not answer`);
-    else this.#wasPrepared = true;
+    await withTimeout(prepared, preparation, () => {
+      if (!this.#wasPrepared)
+        throw new Error(
+          `what ${name} needs could not be prepared within ${preparation / 1000} s: does the disk answer?`,
+        );
+      this.log.warn(`${name} is started with the files of before: the disk does not answer`);
+    });
   }
 
   /** @returns null once it serves, or has ended; otherwise why it cannot be waited for any longer */
   async #untilReady(ended: AbortSignal): Promise<string | null> {
+    if (ended.aborted) return null;
+    const { name } = this.spec;
     const tooLate = new AbortController();
     const timeout = startTimeout(this.limits.readiness, () => tooLate.abort());
-    const signal = AbortSignal.any([ended, tooLate.signal]);
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
-    });
-    aborted.catch(() => undefined);
-    let serves: Promise<void> = aborted;
-    try {
-      signal.throwIfAborted();
-      serves = this.spec.ready(signal);
-      await Promise.race([serves, aborted]);
-      return null;
-    } catch (error) {
-      if (ended.aborted) return null;
-      if (!tooLate.signal.aborted) return `${this.spec.name} does not serve: ${messageOf(error)}`;
-      const late = `${this.spec.name} did not serve within ${this.limits.readiness / 1000} s of its start`;
-      const missing = await lastWord(serves);
-      return missing === null ? late : `${late}: ${missing}`;
-    } finally {
-      timeout.stop();
-    }
+    const missing = await Promise.race([
+      this.spec.ready(AbortSignal.any([ended, tooLate.signal])).then(() => null, messageOf),
+      aborted(ended).then(() => null),
+      // What it waited for in vain it may say yet.
+      aborted(tooLate.signal).then(() => sleep(lastWordWithin).then(() => null)),
+    ]);
+    timeout.stop();
+    if (hasAborted(ended)) return null;
+    if (!tooLate.signal.aborted) return missing === null ? null : `${name} does not serve: ${missing}`;
+    const late = `${name} did not serve within ${this.limits.readiness / 1000} s of its start`;
+    return missing === null ? late : `${late}: ${missing}`;
   }
 
   async #wait(stopped: AbortSignal): Promise<void> {
@@ -233,15 +225,6 @@ class SupervisedProgram implements SupervisedChild {
     }
   }
 
-  #tellUp(): void {
-    this.#told.recover();
-    this.#contained(() => this.listener.up());
-  }
-
-  #tellDown(reason: string): void {
-    if (this.#told.isNews(reason)) this.#contained(() => this.listener.down(reason));
-  }
-
   #contained(call: () => void): void {
     try {
       call();
@@ -254,13 +237,11 @@ class SupervisedProgram implements SupervisedChild {
 /** How long a check that was told to end may take to say what was missing. */
 const lastWordWithin = milliseconds(250);
 
-/** @returns what the check says that it waited for in vain, or null where it says nothing in time */
-const lastWord = (check: Promise<void>): Promise<string | null> =>
-  withTimeout(
-    check.then(() => null, messageOf),
-    lastWordWithin,
-    () => null,
-  );
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** A call, because the compiler takes a property that it has just seen false to stay false. */
 const hasAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -107,9 +107,9 @@ function textOf(bytes: Buffer, maxBytes: number): string {
 export class JsonFile {
   constructor(private readonly path: string) {}
 
-  /** Null where there is no file. Rejects where it cannot be read, is larger than 1 MiB, or holds no JSON. */
+  /** Null where there is no file. Rejects where it cannot be read, is larger than 16 MiB, or holds no JSON. */
   async load(): Promise<unknown> {
-    const text = await readText(this.path, 1024 * 1024);
+    const text = await readText(this.path, 16 * 1024 * 1024);
     const value: unknown = text === null ? null : JSON.parse(text);
     return value;
   }

@@ -1,9 +1,10 @@
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readText, writeWhole } from '../platform/whole_file.js';
 import { isSignOfLife, type SignOfLife } from './remembered_schema.js';
 
 /** A sign of life takes about 200 bytes. */
-const largestFile = 4_096;
+const maxSize = 4_096;
 
 /**
  * Says "still running, and that state is the newest", every few seconds, so that the state file need not be touched for it. It
@@ -27,14 +28,8 @@ export class AliveFile {
    */
   async read(): Promise<SignOfLife | null> {
     if (await this.#isWithdrawn()) return null;
-    let text: string;
-    try {
-      if ((await stat(this.path)).size > largestFile) throw new Error('it is too large');
-      text = await readFile(this.path, 'utf8');
-    } catch (error) {
-      if (await isThere(this.path)) throw error;
-      return null;
-    }
+    const text = await readText(this.path, maxSize);
+    if (text === null) return null;
     const record: unknown = JSON.parse(text);
     if (!isSignOfLife(record)) throw new Error('it is no sign of life');
     return record;
@@ -42,9 +37,7 @@ export class AliveFile {
 
   /** @throws what writing throws */
   async write(sign: SignOfLife): Promise<void> {
-    const beside = `${this.path}.new`;
-    await writeFile(beside, JSON.stringify(sign), { mode: 0o600 });
-    await rename(beside, this.path);
+    await writeWhole(this.path, JSON.stringify(sign));
     if (this.withdrawnMark !== null) await rm(this.withdrawnMark, { force: true });
   }
 

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../domain/failure.js';
-import { systemCodeOf } from '../platform/system_error.js';
 import type { Remembered } from '../domain/memory.js';
 import type { Inbox, Log } from '../domain/ports.js';
+import { seconds } from '../domain/time.js';
+import { TellOnce } from '../platform/tell_once.js';
+import { runAfter } from '../platform/timers.js';
+import { UnfitFile, readText, writeWhole } from '../platform/whole_file.js';
 import { AliveFile, isThere } from './alive_file.js';
 import { LatestWrite } from './latest_write.js';
 import type { Memory } from './loop.js';
@@ -13,10 +16,10 @@ import { isRemembered, whatIsWrong, type SignOfLife } from './remembered_schema.
 const version = 1;
 
 /** A state is a few kilobytes; a file beyond this is not one of ours. */
-const largestFile = 1_048_576;
+const maxSize = 1_048_576;
 
 /** A write takes milliseconds; a disk that has to spin up takes up to two seconds. */
-const answersWithin = 3_000;
+const answersWithin = seconds(3);
 
 /**
  * The state on disk. Written beside the old one and renamed over it, so that a reader finds the old or the new one and
@@ -29,7 +32,7 @@ export class StateFile implements Memory {
   readonly #writes = new LatestWrite<Remembered>((record) => this.#write(record));
   readonly #flushes = new LatestWrite<null>(() => this.#flush());
   readonly #alive: AliveFile;
-  #lastError: string | null = null;
+  readonly #told = new TellOnce();
   /** What the file holds, but for the time; empty where that is not certain. */
   #written = '';
   #digest = '';
@@ -50,9 +53,8 @@ export class StateFile implements Memory {
   /** From now on failures are also told to the loop, as a problem. */
   reportTo(inbox: Pick<Inbox, 'dispatch'>): void {
     this.#inbox = inbox;
-    if (this.#lastError !== null) {
-      inbox.dispatch({ type: 'part_failed', part: 'state file', reason: this.#lastError });
-    }
+    const reason = this.#told.told;
+    if (reason !== null) inbox.dispatch({ type: 'part_failed', part: 'state file', reason });
   }
 
   /**
@@ -60,12 +62,12 @@ export class StateFile implements Memory {
    * Never rejects.
    */
   async load(): Promise<Remembered | null> {
-    let text: string;
+    let text: string | null;
     try {
-      if ((await stat(this.path)).size > largestFile) return await this.#setAside('it is too large');
-      text = await readFile(this.path, 'utf8');
+      text = await readText(this.path, maxSize);
+      if (text === null) return null;
     } catch (error) {
-      if (systemCodeOf(error) === 'ENOENT') return null;
+      if (error instanceof UnfitFile) return await this.#setAside(error.message);
       this.#failed(`cannot be read: ${messageOf(error)}`);
       return null;
     }
@@ -85,7 +87,7 @@ export class StateFile implements Memory {
   async #write(record: Remembered): Promise<void> {
     const { savedAt, bootId, ...lasting } = record;
     const content = JSON.stringify({ bootId, ...lasting });
-    const hanging = setTimeout(() => this.#hangs(), answersWithin);
+    const hanging = runAfter(answersWithin, () => this.#hangs());
     try {
       if (content === this.#written && (await isThere(this.path))) {
         await this.#alive.write({ bootId, savedAt, newest: this.#digest });
@@ -102,10 +104,9 @@ export class StateFile implements Memory {
       );
       return;
     } finally {
-      clearTimeout(hanging);
+      hanging.stop();
     }
-    if (this.#lastError === null) return;
-    this.#lastError = null;
+    if (!this.#told.recover()) return;
     this.log.info(`The state file can be written again.`);
     this.#inbox?.dispatch({ type: 'part_recovered', part: 'state file' });
   }
@@ -114,9 +115,7 @@ export class StateFile implements Memory {
   async #replace(text: string, sign: Omit<SignOfLife, 'newest'>): Promise<void> {
     this.#digest = digestOf(text);
     await this.#alive.write({ ...sign, newest: this.#digest });
-    const beside = `${this.path}.new`;
-    await writeFile(beside, text, { mode: 0o600 });
-    await rename(beside, this.path);
+    await writeWhole(this.path, text);
   }
 
   /** Nothing else is tried on that disk until it answers: each try would hold a thread of the pool for good. */
@@ -177,8 +176,7 @@ export class StateFile implements Memory {
   }
 
   #failed(reason: string): void {
-    if (reason === this.#lastError) return;
-    this.#lastError = reason;
+    if (!this.#told.isNews(reason)) return;
     this.log.error(
       `State file: ${reason}. Look at the data folder: is it full, read-only, or on a disk that hangs?`,
     );

@@ -5,14 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Backoff } from '../../src/platform/retry.js';
-import { OutputLines } from '../../src/platform/output_lines.js';
 import { Supervisor } from '../../src/platform/supervisor.js';
 import { systemUser } from '../../src/platform/system_user.js';
 import type { Log, LogLevel } from '../../src/domain/ports.js';
 import type { ChildSpec, SupervisedChild } from '../../src/platform/child_process.js';
 import { milliseconds, seconds } from '../../src/domain/time.js';
-import { LineLimit } from '../../src/platform/line_limit.js';
 import { waitFor } from '../wait_for.js';
 
 const lines: { level: LogLevel; message: string }[] = [];
@@ -239,36 +236,5 @@ describe('a supervised program', () => {
     supervise('id -u; id -G; exec sleep 60', { runAs: nobody });
     await waitFor('its ids', () => lines.length >= 2);
     expect(lines.map(({ message }) => message)).toEqual([String(nobody.uid), String(nobody.gid)]);
-  });
-});
-
-describe('waiting times', () => {
-  it('double up to the longest, and start over', () => {
-    const backoff = new Backoff(seconds(1), seconds(30));
-    const waits = (count: number): number[] => Array.from({ length: count }, () => backoff.next() / 1000);
-    expect(waits(7)).toEqual([1, 2, 4, 8, 16, 30, 30]);
-    backoff.reset();
-    expect(waits(2)).toEqual([1, 2]);
-  });
-});
-
-describe("a program's output", () => {
-  it('is cut into lines of bounded length without control characters', () => {
-    const seen: string[] = [];
-    const output = new OutputLines(new LineLimit(() => undefined), {
-      line: (text) => seen.push(text),
-      skipped: () => undefined,
-    });
-    for (const piece of ['a', 'b\r\nc\u001b[1m\n\n', 'x'.repeat(5000), '\nend'])
-      output.push(Buffer.from(piece));
-    output.flush();
-    expect(seen).toEqual(['ab', 'c [1m', 'x'.repeat(1000), 'end']);
-  });
-});
-
-describe('a system user', () => {
-  it('is looked up by name', async () => {
-    expect(await systemUser('root')).toEqual({ uid: 0, gid: 0 });
-    expect(await systemUser('no such user')).toBeNull();
   });
 });

@@ -3,8 +3,6 @@ import type { Log, LogLevel } from '../../domain/ports.js';
 import { printableLine } from '../../domain/printable.js';
 import type { LogOutlet } from './standard_output.js';
 
-type Details = Readonly<Record<string, unknown>>;
-
 /**
  * The service's log.
  *
@@ -20,47 +18,30 @@ export function createLog(level: LogLevel, secrets: KnownSecrets, outlet: Pick<L
     },
     outlet.stream,
   );
-  return new PinoLog(logger.child({ part: 'service' }), logger, secrets);
+  return logOf(logger.child({ part: 'service' }), logger, secrets);
 }
 
-class PinoLog implements Log {
-  constructor(
-    private readonly logger: Logger,
-    private readonly root: Logger,
-    private readonly secrets: KnownSecrets,
-  ) {}
-
-  debug(message: string, details?: Details): void {
-    this.#write('debug', message, details);
-  }
-
-  info(message: string, details?: Details): void {
-    this.#write('info', message, details);
-  }
-
-  warn(message: string, details?: Details): void {
-    this.#write('warn', message, details);
-  }
-
-  error(message: string, details?: Details): void {
-    this.#write('error', message, details);
-  }
-
-  child(part: string): Log {
-    return new PinoLog(this.root.child({ part }), this.root, this.secrets);
-  }
-
-  #write(level: LogLevel, message: string, details: Details = {}): void {
-    if (!this.logger.isLevelEnabled(level)) return;
-    this.logger[level](this.secrets.blotted(details), printableLine(String(this.secrets.blotted(message))));
-  }
+function logOf(logger: Logger, root: Logger, secrets: KnownSecrets): Log {
+  const writerOf =
+    (level: LogLevel): Log[LogLevel] =>
+    (message, details = {}) => {
+      if (!logger.isLevelEnabled(level)) return;
+      logger[level](secrets.blotted(details), printableLine(String(secrets.blotted(message))));
+    };
+  return {
+    debug: writerOf('debug'),
+    info: writerOf('info'),
+    warn: writerOf('warn'),
+    error: writerOf('error'),
+    child: (part) => logOf(root.child({ part }), root, secrets),
+  };
 }
 
 /** A password this short would blot out ordinary words and digits of every line; nothing that we log holds one anyway. */
-const shortestSecret = 4;
+const minSecretLength = 4;
 
 /** Deeper than this nothing that we log goes. */
-const deepest = 6;
+const maxDepth = 6;
 
 /** What must never be logged. More may be learned while the log is written. */
 export class KnownSecrets {
@@ -72,7 +53,7 @@ export class KnownSecrets {
 
   /** From now on this text is blotted out, too. */
   learn(secret: string): void {
-    if (secret.length < shortestSecret || this.#secrets.includes(secret)) return;
+    if (secret.length < minSecretLength || this.#secrets.includes(secret)) return;
     // The longest first: a secret may be a part of another one.
     this.#secrets = [...this.#secrets, secret].sort((a, b) => b.length - a.length);
   }
@@ -85,7 +66,7 @@ export class KnownSecrets {
   #clean(value: unknown, depth: number): unknown {
     if (typeof value === 'string') return this.#blot(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (depth >= deepest) return '[too deep]';
+    if (depth >= maxDepth) return '[too deep]';
     if (value instanceof Error) return this.#cleanError(value, depth);
     if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item, depth + 1));
     return Object.fromEntries(

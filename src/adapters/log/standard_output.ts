@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { SonicBoom } from 'sonic-boom';
+import sonicBoom from 'sonic-boom';
 import { printable } from '../../domain/printable.js';
 import { milliseconds, type Duration } from '../../domain/time.js';
 
@@ -47,7 +47,7 @@ export async function standardOutput(readByPeople = false): Promise<LogOutlet> {
  * is tried again with the next line.
  */
 export class BoundedWriter {
-  readonly #stream: SonicBoom;
+  readonly #stream: sonicBoom.SonicBoom;
   /** Bytes that are not written yet. */
   #waiting = 0;
   #dropped = 0;
@@ -59,7 +59,7 @@ export class BoundedWriter {
     private readonly room: number,
     private readonly lossLine: (dropped: number) => string,
   ) {
-    this.#stream = new SonicBoom({ fd: descriptor, sync: false });
+    this.#stream = new sonicBoom.SonicBoom({ fd: descriptor, sync: false });
     this.#stream.on('write', (bytes: number) => {
       this.#waiting -= bytes;
       this.#isFailing = false;
