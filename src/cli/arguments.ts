@@ -111,27 +111,24 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
   }
 }
 
-const parsed = (args: readonly string[]): ReturnType<typeof parse> => {
+function parsed(args: readonly string[]) {
   try {
-    return parse(args);
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string', short: 'c' },
+        data: { type: 'string', short: 'd' },
+        json: { type: 'boolean' },
+        out: { type: 'string', short: 'o' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
+      },
+    });
   } catch (error) {
     throw usage(messageOf(error));
   }
-};
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      config: { type: 'string', short: 'c' },
-      data: { type: 'string', short: 'd' },
-      json: { type: 'boolean' },
-      out: { type: 'string', short: 'o' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'V' },
-    },
-  });
+}
 
 function given(option: string, value: string | undefined): string | undefined {
   if (value === '') throw usage(`${option} needs a path.`);

@@ -11,13 +11,10 @@ import { controlSocketsAmong } from './socket.js';
 /** The service answers within milliseconds; one that takes longer hangs. */
 const timeout = seconds(5);
 
-/** The parameters of a command, as the table of commands names them. */
-export interface CommandParameters {
-  readonly host?: string;
-  readonly section?: string;
-  readonly minutes?: number;
-  readonly seconds?: number;
-}
+/** As the table of commands names them. */
+type Parameters = Readonly<
+  Partial<Record<'host' | 'section', string> & Record<'minutes' | 'seconds', number>>
+>;
 
 /** Asks a running service over its control socket, as people ask its `/api`. */
 export class ControlClient {
@@ -26,16 +23,12 @@ export class ControlClient {
 
   /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
   async status(): Promise<StatusReport> {
-    const { body } = await this.#ask('GET', '/api/status');
-    if (isStatusReport(body)) return body;
-    throw ofAnotherVersion();
+    return expected(isStatusReport, await this.#ask('GET', '/api/status'));
   }
 
   /** @throws Failure as for {@link status} */
   async health(): Promise<Health> {
-    const { body } = await this.#ask('GET', '/healthz');
-    if (isHealth(body)) return body;
-    throw ofAnotherVersion();
+    return expected(isHealth, await this.#ask('GET', '/healthz'));
   }
 
   /**
@@ -44,7 +37,7 @@ export class ControlClient {
    * @returns what was done, in words
    * @throws Failure `REFUSED` with the reason, `NOT_RUNNING`, `NO_ANSWER`
    */
-  async command(name: CommandOf<'command line'>, parameters: CommandParameters = {}): Promise<string> {
+  async command(name: CommandOf<'command line'>, parameters: Parameters = {}): Promise<string> {
     const { method, path, id, body } = commandRoutes[name];
     const ofPath = id === undefined ? '' : (parameters[id] ?? '');
     const answer = await this.#ask(
@@ -52,7 +45,7 @@ export class ControlClient {
       path.replace(':id', encodeURIComponent(ofPath)),
       body === undefined ? null : { [body.key]: parameters[body.key] },
     );
-    const message = messageIn(answer.body);
+    const { message } = expected(isMessage, answer);
     if (answer.status === 200) return message;
     throw new Failure('REFUSED', `Refused: ${message}`, '');
   }
@@ -80,25 +73,21 @@ export class ControlClient {
   }
 }
 
-/** Both ends are the same program; this guards against another one on the socket. */
-const isStatusReport = (value: unknown): value is StatusReport =>
-  typeof value === 'object' && value !== null && 'mains' in value && 'upses' in value && 'sentinels' in value;
+const has = (value: unknown, ...keys: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && keys.every((key) => key in value);
 
-const isHealth = (value: unknown): value is Health =>
-  typeof value === 'object' &&
-  value !== null &&
-  'healthy' in value &&
-  typeof value.healthy === 'boolean' &&
-  'reasons' in value &&
-  Array.isArray(value.reasons);
+/** Both ends are the same program; these guard against another one on the socket. */
+const isStatusReport = (value: unknown): value is StatusReport => has(value, 'mains', 'upses', 'sentinels');
+const isHealth = (value: unknown): value is Health => has(value, 'healthy', 'reasons');
+const isMessage = (value: unknown): value is { readonly message: string } => has(value, 'message');
+
+function expected<T>(isExpected: (value: unknown) => value is T, { body }: Answer): T {
+  if (isExpected(body)) return body;
+  throw ofAnotherVersion();
+}
 
 const ofAnotherVersion = (): Failure =>
   new Failure('NO_ANSWER', 'The answer is not one of this version of sentinel-ups.', 'Restart the service.');
-
-const messageIn = (value: unknown): string =>
-  typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
-    ? value.message
-    : 'no reason was given.';
 
 interface Answer {
   readonly status: number;

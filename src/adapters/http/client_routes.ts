@@ -147,8 +147,11 @@ const quoted = (address: string | null): string =>
 
 /** NUT's variables by their parts, as the hub's clients read them: `ups.status` is `.ups.status`. */
 export interface VariableTree {
-  readonly [part: string]: string | number | boolean | VariableTree;
+  readonly [part: string]: Leaf | VariableTree;
 }
+
+type Leaf = string | number | boolean;
+type Branch = Map<string, Leaf | Branch>;
 
 /**
  * Nests variables by their dots. Values that are decimal numbers become numbers. Where a name is both a value and the
@@ -156,32 +159,28 @@ export interface VariableTree {
  * give `{driver: {version: "x", "version.internal": 0.1}}`.
  */
 export function variableTree(variables: ReadonlyMap<string, string | boolean>): VariableTree {
-  return branch([...variables].map(([name, value]) => [name.split('.'), value]));
-}
-
-type Entry = readonly [parts: readonly string[], value: string | boolean];
-
-function branch(entries: readonly Entry[]): VariableTree {
-  const values = new Map<string, VariableTree[string]>();
-  for (const [parts, value] of entries) {
-    if (parts.length === 1)
-      values.set(parts[0] ?? '', typeof value === 'string' ? numberOrText(value) : value);
-  }
-  const children = new Map<string, Entry[]>();
-  for (const [[first = '', ...rest], value] of entries) {
-    if (rest.length === 0) continue;
-    if (values.has(first)) {
-      values.set([first, ...rest].join('.'), typeof value === 'string' ? numberOrText(value) : value);
-    } else {
-      children.set(first, [...(children.get(first) ?? []), [rest, value]]);
+  const root: Branch = new Map();
+  const entries = [...variables].map(([name, value]) => ({ parts: name.split('.'), value }));
+  // A value is there before the variables below its name are.
+  for (const { parts, value } of entries.sort((one, other) => one.parts.length - other.parts.length)) {
+    let branch = root;
+    const rest = [...parts];
+    while (rest.length > 1) {
+      const below = branch.get(rest[0] ?? '') ?? new Map<string, Leaf | Branch>();
+      if (!(below instanceof Map)) break;
+      branch.set(rest.shift() ?? '', below);
+      branch = below;
     }
+    branch.set(rest.join('.'), typeof value === 'string' ? numberOrText(value) : value);
   }
-  // fromEntries defines own properties, whatever they are called.
-  return Object.fromEntries([
-    ...values,
-    ...[...children].map(([part, below]): [string, VariableTree] => [part, branch(below)]),
-  ]);
+  return asTree(root);
 }
+
+/** fromEntries defines own properties, whatever they are called. */
+const asTree = (branch: Branch): VariableTree =>
+  Object.fromEntries(
+    [...branch].map(([part, value]) => [part, value instanceof Map ? asTree(value) : value]),
+  );
 
 /** Only what is written as numbers are: a serial `007` stays text. */
 const decimal = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;

@@ -142,7 +142,7 @@ function addRoutes(
       // Commands without particulars: curl's `-d ''` or PowerShell's empty body must not keep a drill from stopping.
       else scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
       for (const route of routes.filter((one) => (one.takesJson ?? false) === takesJson)) {
-        scope.route({
+        scope.route<RouteInput>({
           method: route.method,
           url: route.path,
           // Before the body: who may not call is not listened to.
@@ -190,26 +190,26 @@ const tooManyRequests = (): Failure =>
 const mayBeEndless = ({ headers }: FastifyRequest, maxBody: number): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBody;
 
-const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
-
-function asHubRequest(request: FastifyRequest): HubRequest {
-  const { id } = asRecord(request.params);
-  return {
-    caller: callerOf(request),
-    calledAs: nameOrAddress(request),
-    query: asRecord(request.query),
-    id: typeof id === 'string' ? id : null,
-    body: request.body,
-  };
+/** What the path and the query of a route may hold. */
+interface RouteInput {
+  Params: { readonly id?: string };
+  Querystring: Readonly<Record<string, unknown>>;
 }
 
+const asHubRequest = (request: FastifyRequest<RouteInput>): HubRequest => ({
+  caller: callerOf(request),
+  calledAs: nameOrAddress(request),
+  query: request.query,
+  id: request.params.id ?? null,
+  body: request.body,
+});
+
 /** Null on a Unix socket. */
-const callerOf = ({ ip, socket }: FastifyRequest): string | null =>
+const callerOf = ({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string | null =>
   socket.remoteAddress === undefined ? null : canonicalAddress(ip);
 
 /** What the caller wrote into its Host header goes back to it only where it is a name or an address. */
-function nameOrAddress({ hostname, socket }: FastifyRequest): string {
+function nameOrAddress({ hostname, socket }: Pick<FastifyRequest, 'hostname' | 'socket'>): string {
   if (/^(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])$/.test(hostname)) return hostname;
   return canonicalAddress(socket.localAddress ?? '') ?? 'localhost';
 }
