@@ -114,7 +114,8 @@ function bareServer(limits: HttpLimits, trustedProxies: readonly string[]): Fast
     bodyLimit: limits.maxBody,
     forceCloseConnections: true,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+    // A host's name has 100 characters, and its id up to two for each (ß: ss).
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
     serverFactory: (handle) =>
       createServer(
         {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,24 +9,27 @@ import { ControlClient } from '../../../src/adapters/control/client.js';
 import { checkNotRunning, ControlSocket } from '../../../src/adapters/control/socket.js';
 import { controlServer } from '../../../src/adapters/http/hub.js';
 import { ask, type Question } from '../../../src/cli/ask.js';
-import type { Command } from '../../../src/domain/command.js';
+import type { Command, CommandOrigin } from '../../../src/domain/command.js';
 import type { Health } from '../../../src/domain/health.js';
 import { messageOf } from '../../../src/domain/failure.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
 import { KeptLog } from '../../kept_log.js';
+import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
 /** A stand-in for the loop: takes down what it is asked, and answers as told. */
 class AskedInbox implements Inbox {
   readonly commands: Command[] = [];
+  readonly from: CommandOrigin[] = [];
   accept = true;
   dispatch(): void {
     // Nothing fails here.
   }
-  command(command: Command): ReturnType<Inbox['command']> {
+  command(command: Command, from: CommandOrigin): ReturnType<Inbox['command']> {
     this.commands.push(command);
+    this.from.push(from);
     return Promise.resolve(
       this.accept
         ? { accepted: true, message: 'Done.' }
@@ -113,6 +117,7 @@ describe('the control socket', () => {
   it('carries commands out and tells refusals', async () => {
     expect(await asked({ command: 'drill', action: 'start' })).toBe(0);
     expect(inbox.commands).toEqual([{ kind: 'start_drill' }]);
+    expect(inbox.from).toEqual(['command line']);
     inbox.accept = false;
     await expect(asked({ command: 'drill', action: 'stop' })).rejects.toMatchObject({
       code: 'REFUSED',
@@ -173,6 +178,42 @@ describe('the control socket', () => {
     expect(told).toContain('--data');
     // However it is started: as a service, in a container, in Home Assistant, by hand.
     expect(told).not.toMatch(/npm|systemctl|docker/);
+  });
+
+  /** What is answered to one request, whoever sends it. */
+  const answerTo = async (text: string): Promise<string> => {
+    const peer = connect(path, () => peer.write(text));
+    let answer = '';
+    peer.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    await once(peer, 'close');
+    return answer;
+  };
+  const post = 'POST /api/maintenance/start HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
+
+  it.each([
+    ['what only client scripts ask', 'GET /upsc HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
+    ['a command that is none', `${post}Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7`, '400'],
+    [
+      'a body too long',
+      `${post}Content-Type: application/json\r\nContent-Length: 99999\r\n\r\n${'x'.repeat(99_999)}`,
+      '413',
+    ],
+  ])('refuses %s', async (_what, text, status) => {
+    expect(await answerTo(text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(inbox.commands).toEqual([]);
+  });
+
+  it('takes so many connections and no more', async () => {
+    const idle = Array.from({ length: 40 }, () => connect(path));
+    await Promise.all(
+      idle.map((peer) => Promise.race([once(peer, 'connect'), once(peer, 'close')]).catch(() => undefined)),
+    );
+    await waitFor('the rest to be closed', () => idle.filter((peer) => !peer.destroyed).length <= 32);
+    for (const peer of idle) peer.destroy();
+    await waitFor(
+      'it to be free again',
+      async () => (await asked({ command: 'health' }).catch(() => 1)) === 0,
+    );
   });
 
   it('goes on after nonsense', async () => {

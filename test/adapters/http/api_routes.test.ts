@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HubUnderTest, token } from './given.js';
+import { hostView, HubUnderTest, snapshotOf, token } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -44,6 +44,13 @@ describe('/api', () => {
       body: { message: 'Done.' },
     });
     expect(under.inbox.commands).toEqual([{ command, from: 'HTTP' }]);
+  });
+
+  it('knows a host by the longest id that there is', async () => {
+    under = await HubUnderTest.start();
+    const id = 'ss'.repeat(100);
+    under.shown = snapshotOf({ hosts: [hostView({ id })] });
+    expect((await under.ask(`/api/hosts/${id}/wake`, { method: 'POST' })).status).toBe(200);
   });
 
   it('tells why a command is refused', async () => {
