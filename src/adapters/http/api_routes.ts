@@ -101,7 +101,7 @@ function refused(
       'Give it one in the configuration; then it can be changed.',
     );
   }
-  const failure = invalid(refusal.expected, wanted, body);
+  const failure = invalid(refusal, wanted, body);
   const what = id === null ? name : `shutdown_delay of ${id}`;
   inbox.dispatch({ type: 'nonsense_refused', from, what, reason: failure.message });
   return failure;
@@ -114,15 +114,18 @@ const unknown = (code: 'UNKNOWN_HOST' | 'UNKNOWN_UPS', message: string, known: r
     known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
   );
 
-function invalid(expected: string, wanted: CommandBody | undefined, body: unknown): Failure {
-  const { key = '', subject = '', example = 0 } = wanted ?? {};
+function invalid(
+  { reason, expected }: Extract<CommandRefusal, { code: 'invalid' }>,
+  wanted: CommandBody | undefined,
+  body: unknown,
+): Failure {
+  if (wanted === undefined) return hubFailure('INVALID', `${reason}.`);
+  const { key, subject, example } = wanted;
   const send = `Send {"${key}": ${example}}`;
-  if (body === undefined)
-    return hubFailure(
-      'NOT_JSON',
-      `No ${subject} was sent.`,
-      `${send} with the header Content-Type: application/json.`,
-    );
+  if (body === undefined) {
+    const withHeader = `${send} with the header Content-Type: application/json.`;
+    return hubFailure('NOT_JSON', `No ${subject} was sent.`, withHeader);
+  }
   const code = subject === 'delay' ? 'BAD_DELAY' : 'INVALID';
   return hubFailure(code, `The ${subject} is not ${expected}.`, `${send}.`);
 }

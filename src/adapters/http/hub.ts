@@ -10,7 +10,7 @@ import { Endpoint } from './endpoint.js';
 import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './routes.js';
 import { httpServer } from './server.js';
-import { defaultLimits, type HttpLimits, type HubSettings } from './settings.js';
+import { defaultLimits, type HubSettings } from './settings.js';
 import { bearerCheck, keptToken } from './token.js';
 
 /** What the hub, the page through ingress and the command line ask and tell, besides their settings. */
@@ -96,17 +96,11 @@ export function ingressEndpoint(
   return new Endpoint({ host, port, part: 'ingress', title, failure, build }, inbox, log);
 }
 
-const controlLimits: HttpLimits = {
-  ...defaultLimits,
-  requestTimeout: seconds(5),
-  headersTimeout: seconds(5),
-};
-
 /** What the command line asks and commands over the control socket, whose file's permissions are its guard. Does not listen yet. */
 export const controlServer = (context: HubContext, maxConnections: number): FastifyInstance =>
   httpServer({
     routes: apiRoutes({ ...context, from: 'command line' }),
     isLocal: true,
-    limits: { ...controlLimits, maxConnections },
+    limits: { ...defaultLimits, requestTimeout: seconds(5), headersTimeout: seconds(5), maxConnections },
     log: context.log,
   });
