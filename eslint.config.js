@@ -41,8 +41,6 @@ export default tseslint.config(
     ignores: [
       'src/platform/**',
       // Not converted yet.
-      'src/adapters/control/**',
-      'src/adapters/http/**',
       'src/runtime/loop.ts',
       'src/runtime/prober.ts',
     ],

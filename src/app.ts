@@ -1,15 +1,13 @@
 import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HttpHub } from './adapters/http/hub.js';
+import { checkNotRunning, type ControlSocket } from './adapters/control/socket.js';
+import type { Endpoint } from './adapters/http/endpoint.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
-import { ControlServer } from './adapters/control/control_server.js';
-import { checkNotRunning } from './adapters/control/control_socket.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
 import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/system/run_folder.js';
 import { buildHosts, type HostParts } from './app/host_parts.js';
-import { buildHub, healthCheck, hubSurroundings } from './app/hub_parts.js';
-import { Ingress } from './app/ingress_parts.js';
+import { createControl, createHub, createIngress, hubContext, type Ingress } from './app/hub.js';
 import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers } from './app/child_users.js';
@@ -39,8 +37,8 @@ export class App {
   #lock: FileHandle | null = null;
   #nut: Nut | null = null;
   #mqtt: Mqtt | null = null;
-  #control: ControlServer | null = null;
-  #hub: HttpHub | null = null;
+  #control: ControlSocket | null = null;
+  #hub: Endpoint | null = null;
   #ingress: Ingress | null = null;
   #hosts: HostParts | null = null;
   #probing: Probing | null = null;
@@ -96,20 +94,16 @@ export class App {
     for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
     this.#mqtt = createMqtt({ ...surroundings, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
-    const snapshot = () => loop.snapshot;
-    const health = healthCheck(settings, snapshot, this.#clock);
-    this.#control = new ControlServer(join(runFolder, controlSocketName), {
-      version,
-      snapshot,
-      health,
-      inbox: loop,
-      maxConnections: shares.control,
-      log: log.child('control'),
+    const shown = hubContext({
+      ...surroundings,
+      serialPrefix,
+      hostAt: hosts.hostAt,
+      snapshot: () => loop.snapshot,
     });
-    const shown = hubSurroundings({ ...surroundings, serialPrefix, hostAt: hosts.hostAt, snapshot, health });
-    this.#hub = buildHub(surroundings, shown);
-    this.#ingress = supervised === null ? null : new Ingress(supervised, version, shares.ingress, shown);
-    const probing = createProbing({
+    this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
+    this.#hub = createHub(surroundings, shown);
+    this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
+    const probing = buildProbing(
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,
       fping: await fping,

@@ -1,18 +1,18 @@
 #!/usr/bin/env node
+import { ControlClient } from './adapters/control/client.js';
 import type { LogOutlet } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
-import { drill, health, maintenance, shutdownDelay, status, wake } from './cli/ask.js';
+import { ask } from './cli/ask.js';
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
-import { programCall } from './cli/program_call.js';
 import { Failure, messageOf } from './domain/failure.js';
 import type { Log } from './domain/ports.js';
 import { printable } from './domain/printable.js';
 import { milliseconds } from './domain/time.js';
+import { nextSteps, nextStepsOfApp, programCall } from './next_steps.js';
 import { systemCodeOf } from './platform/system_error.js';
 import { runAfter } from './platform/timers.js';
-import { nextSteps, nextStepsOfApp } from './next_steps.js';
 import { version } from './version.js';
 
 /** An orderly stop is a matter of a second; what hangs longer than this dies with us. */
@@ -35,17 +35,12 @@ async function main(): Promise<number> {
     case 'check':
       return await check(invocation);
     case 'status':
-      return await status(controlSockets(invocation), invocation.json, print);
     case 'health':
-      return await health(controlSockets(invocation), print);
     case 'drill':
-      return await drill(controlSockets(invocation), invocation.action, print);
     case 'wake':
-      return await wake(controlSockets(invocation), invocation.host, print);
     case 'shutdown-delay':
-      return await shutdownDelay(controlSockets(invocation), invocation.of, invocation.delay, print);
     case 'maintenance':
-      return await maintenance(controlSockets(invocation), invocation.minutes, print);
+      return await ask(invocation, new ControlClient(controlSockets(invocation)), print);
     case 'import': {
       const { importFiles } = await import('./cli/import.js');
       return await importFiles(invocation.files, invocation.out, { print, tell });

@@ -1,3 +1,4 @@
+import { basename, relative } from 'node:path';
 import { httpTokenFile } from './app/data_folder.js';
 import type { Settings } from './config/settings.js';
 import { bracketed } from './platform/ip_address.js';
@@ -95,3 +96,14 @@ function withoutCredentials(url: string): string {
   parsed.password = '';
   return parsed.href;
 }
+
+/**
+ * How somebody in the folder `from` calls this program again, for a command line.
+ *
+ * @param script the path by which Node.js was given it; a link (npm's, the image's) has the program's own name
+ */
+export const programCall = (script: string, from: string): string => {
+  if (basename(script) === 'sentinel-ups') return 'sentinel-ups';
+  const below = relative(from, script);
+  return `node ${below.startsWith('..') || from === '/' ? script : below}`;
+};

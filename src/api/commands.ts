@@ -1,5 +1,5 @@
 import { longestDelay, type Command, type CommandOrigin } from '../domain/command.js';
-import { minutes, seconds } from '../domain/time.js';
+import { milliseconds, minutes, seconds } from '../domain/time.js';
 
 /** What a channel may have to name for a command, and the bounds of what it gives. Both bounds are included. */
 export type Parameter = NumberParameter | { readonly kind: 'host' } | { readonly kind: 'section' };
@@ -89,7 +89,7 @@ export const commands = {
     command: (given) => ({
       kind: 'set_shutdown_delay',
       ups: given.section('section'),
-      delay: seconds(given.number('seconds')),
+      delay: milliseconds(Math.round(given.number('seconds') * 1000)),
     }),
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { durationOf } from '../config/text/durations.js';
-import { longestDelay } from '../domain/command.js';
+import { commands } from '../api/commands.js';
+import { durationOf } from '../config/duration_text.js';
 import { Failure, messageOf } from '../domain/failure.js';
-import type { Duration } from '../domain/time.js';
+import { seconds, type Duration } from '../domain/time.js';
 
 export interface Places {
   readonly config: string;
@@ -26,17 +26,17 @@ export type Invocation =
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
-/** As over MQTT. */
-const usualMaintenance = '60';
+const { minutes: maintenanceBounds } = commands['maintenance.start'].parameters;
+const { seconds: delayBounds } = commands['ups.shutdown_delay'].parameters;
 
-const usualPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
+const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data' };
 
 /** Where the Supervisor of Home Assistant puts an app's options and data. */
 const placesOfApp: Places = { config: '/data/options.json', data: '/data' };
 
 /** The Supervisor gives every app a token, and nobody else does. */
-const defaultPlaces = (env: NodeJS.ProcessEnv): Places =>
-  (env['SUPERVISOR_TOKEN'] ?? '') === '' ? usualPlaces : placesOfApp;
+const placesIn = (env: NodeJS.ProcessEnv): Places =>
+  (env['SUPERVISOR_TOKEN'] ?? '') === '' ? defaultPlaces : placesOfApp;
 
 /**
  * Reads the command line.
@@ -49,10 +49,10 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
   const { values, positionals } = parsed(args);
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
-  const usual = defaultPlaces(env);
+  const unnamed = placesIn(env);
   const places: Places = {
-    config: given('--config', values.config) ?? usual.config,
-    data: given('--data', values.data) ?? usual.data,
+    config: given('--config', values.config) ?? unnamed.config,
+    data: given('--data', values.data) ?? unnamed.data,
   };
   const [command = 'run', ...rest] = positionals;
   if (values.json === true && command !== 'status') throw usage('--json goes with status only.');
@@ -84,22 +84,25 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
     case 'shutdown-delay': {
       const [of, length, ...more] = rest;
       const delay = length === undefined ? null : durationOf(length);
-      if (of === undefined || of === '' || delay === null || delay > longestDelay) {
+      if (of === undefined || of === '' || delay === null || delay / seconds(1) > delayBounds.max) {
         throw usage('shutdown-delay takes the name of a host or UPS, and 0s to 24h, such as 10m.');
       }
       nothingMore(`shutdown-delay ${of} ${length ?? ''}`, more);
       return { command, of, delay, ...places };
     }
     case 'maintenance': {
-      const [action, length = usualMaintenance, ...more] = rest;
+      const [action, length = String(maintenanceBounds.default), ...more] = rest;
       if (action === 'stop') {
         nothingMore('maintenance stop', rest.slice(1));
         return { command, minutes: 0, ...places };
       }
       nothingMore('maintenance start MINUTES', more);
       const minutes = /^\d{1,4}$/.test(length) ? Number(length) : 0;
-      if (action !== 'start' || minutes < 1 || minutes > 1440) {
-        throw usage('maintenance takes start and 1 to 1440 minutes (60 if left out), or stop.');
+      const { min, max, default: unlessGiven } = maintenanceBounds;
+      if (action !== 'start' || minutes < min || minutes > max) {
+        throw usage(
+          `maintenance takes start and ${min} to ${max} minutes (${unlessGiven} if left out), or stop.`,
+        );
       }
       return { command, minutes, ...places };
     }
@@ -108,27 +111,24 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
   }
 }
 
-const parsed = (args: readonly string[]): ReturnType<typeof parse> => {
+function parsed(args: readonly string[]) {
   try {
-    return parse(args);
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        config: { type: 'string', short: 'c' },
+        data: { type: 'string', short: 'd' },
+        json: { type: 'boolean' },
+        out: { type: 'string', short: 'o' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
+      },
+    });
   } catch (error) {
     throw usage(messageOf(error));
   }
-};
-
-const parse = (args: readonly string[]) =>
-  parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      config: { type: 'string', short: 'c' },
-      data: { type: 'string', short: 'd' },
-      json: { type: 'boolean' },
-      out: { type: 'string', short: 'o' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'V' },
-    },
-  });
+}
 
 function given(option: string, value: string | undefined): string | undefined {
   if (value === '') throw usage(`${option} needs a path.`);

@@ -1,5 +1,4 @@
-import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../domain/report.js';
-import { table } from './table.js';
+import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
 
 /** The readable form of a status report. */
 export function statusText(report: StatusReport, now: Date): string {
@@ -98,4 +97,22 @@ function lasting(wholeSeconds: number): string {
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}`)
     .join(' ');
+}
+
+/** Lays rows out in columns. The first row is the heading. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

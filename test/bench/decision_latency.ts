@@ -103,11 +103,11 @@ const oneDrill = async (
   // Drills come at any point of the time from one probe to the next.
   await pause(20 + Math.random() * 80);
   subscriber.forget();
-  const started = control.command('/drill/start');
+  const started = control.command('drill.start');
   const readAt = await whenRead(reader, 'OB');
   const lost = await waitFor('the mains to be lost on MQTT', () => subscriber.first('lost'));
   await started;
-  await control.command('/drill/stop');
+  await control.command('drill.stop');
   await whenRead(reader, 'OL');
   return { read: readAt - lost.decidedAt, heard: lost.heardAt - lost.decidedAt };
 };

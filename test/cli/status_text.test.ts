@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import { reportOf } from '../../src/domain/report.js';
+import { reportOf } from '../../src/api/report.js';
 import { statusText } from '../../src/cli/status_text.js';
 import { milliseconds, minutes } from '../../src/domain/time.js';
 import { view } from '../../src/domain/view.js';

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HttpHub } from '../../src/adapters/http/hub.js';
+import type { Endpoint } from '../../src/adapters/http/endpoint.js';
+import { hubEndpoint } from '../../src/adapters/http/hub.js';
 import { driverData } from '../../src/adapters/nut/variables.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { recall } from '../../src/domain/memory.js';
@@ -43,7 +44,7 @@ const domain = settings({
 
 let folder: string;
 let loop: Loop;
-let hub: HttpHub;
+let hub: Endpoint;
 let mains: ProbeOutcome;
 let probing: NodeJS.Timeout;
 let clients: CurlClient[];
@@ -65,7 +66,7 @@ beforeEach(async () => {
     loop.dispatch({ type: 'probed', id: 's1', sentAt: systemClock.now().monotonic, outcome: mains });
   loop.start(() => undefined);
   probing = setInterval(probe, 50);
-  hub = new HttpHub(
+  hub = hubEndpoint(
     {
       address: '127.0.0.1',
       port: 0,
@@ -73,12 +74,12 @@ beforeEach(async () => {
       tokenFile: join(folder, 'http-token'),
       trustedProxies: [],
       reportForOthers: false,
-      version: '1.2.3',
     },
     {
       snapshot: () => loop.snapshot,
       health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
+      version: '1.2.3',
       hostAt: hostAmong([
         { id: 'nas', address: address.nas, ignoresDrills: false },
         { id: 'tv', address: address.tv, ignoresDrills: true },

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpHub, type HubSurroundings } from '../../src/adapters/http/hub.js';
-import { IngressServer } from '../../src/adapters/http/ingress.js';
+import type { Endpoint } from '../../src/adapters/http/endpoint.js';
+import { hubEndpoint, ingressEndpoint, type HubContext } from '../../src/adapters/http/hub.js';
 import { systemClock } from '../../src/platform/clock.js';
 import type { Health } from '../../src/domain/health.js';
 import { recall } from '../../src/domain/memory.js';
@@ -46,8 +46,8 @@ const houseOf = (hosts: number): DomainSettings => {
 export class House {
   readonly log = new KeptLog();
   readonly loop: Loop;
-  readonly hub: HttpHub;
-  readonly ingress: IngressServer;
+  readonly hub: Endpoint;
+  readonly ingress: Endpoint;
   health: Health = { healthy: true, reasons: [] };
   #mains: ProbeOutcome = alive;
   #probing: NodeJS.Timeout | undefined;
@@ -60,21 +60,19 @@ export class House {
     const memory = { save: () => Promise.resolve() };
     const initial = recall(settings, null, 'boot-1', systemClock.now());
     this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
-    const surroundings: HubSurroundings = {
+    const context: HubContext = {
       snapshot: () => this.loop.snapshot,
       health: () => this.health,
       inbox: this.loop,
+      version: '1.2.3',
       variables: () => new Map(),
       hostAt: () => null,
       log: this.log,
     };
-    const place = { port: 0, version: '1.2.3' };
+    const place = { host: '127.0.0.1', port: 0 };
     const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
-    this.hub = new HttpHub({ ...place, ...asHub, address: '127.0.0.1', port: hubPort, token }, surroundings);
-    this.ingress = new IngressServer(
-      { ...place, host: '127.0.0.1', allowedPeers: ['127.0.0.1'] },
-      surroundings,
-    );
+    this.hub = hubEndpoint({ ...place, ...asHub, port: hubPort, token }, context);
+    this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'] }, context);
   }
 
   /** @param hubPort 0: any that is free */

@@ -1,106 +1,131 @@
-import { Failure } from '../../domain/failure.js';
-import { longestDelay, type Command } from '../../domain/command.js';
-import { reportOf } from '../../domain/report.js';
+import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
+import { parse, type CommandRefusal } from '../../api/commands.js';
+import { reportOf } from '../../api/report.js';
+import type { Command, CommandOrigin } from '../../domain/command.js';
+import type { Failure } from '../../domain/failure.js';
+import type { Health } from '../../domain/health.js';
 import type { Inbox } from '../../domain/ports.js';
-import type { HostView, Snapshot } from '../../domain/snapshot.js';
-import { minutes } from '../../domain/time.js';
-import { hubFailure } from './failure_answer.js';
-import { ok, parameter, type Answer, type HubRequest, type HubRoute } from './route.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+import { hubFailure } from './failures.js';
+import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
-/** The longest shutdown delay, as for MQTT's `host/<id>/shutdown_delay/set`. */
-const mostMinutes = longestDelay / minutes(1);
-
-export interface ApiSurroundings {
+export interface ApiContext {
   readonly snapshot: () => Snapshot;
+  readonly health: () => Health;
   readonly inbox: Inbox;
   readonly version: string;
+  /** Whose commands these are. */
+  readonly from: CommandOrigin;
 }
 
-/** What people, their scripts and the page ask and command. */
-export const apiRoutes = (given: ApiSurroundings): readonly HubRoute[] => {
-  const drill = (action: 'start' | 'stop', command: Command): HubRoute => ({
-    method: 'POST',
-    path: `/api/drill/${action}`,
-    takes: 'none',
-    answer: () => carryOut(given, command),
-  });
-  return [
-    {
-      method: 'GET',
-      path: '/api/status',
-      takes: 'none',
-      answer: () => ok(reportOf(given.snapshot(), given.version)),
+/** What people, their scripts, the page and the command line ask and command; and health checks, which have no token. */
+export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
+  {
+    method: 'GET',
+    path: '/api/status',
+    access: 'with token',
+    answer: () => ok(reportOf(context.snapshot(), context.version)),
+  },
+  ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
+  {
+    method: 'GET',
+    path: '/healthz',
+    access: 'everybody',
+    answer: () => {
+      const found = context.health();
+      return { status: found.healthy ? 200 : 503, body: found };
     },
-    drill('start', { kind: 'start_drill' }),
-    drill('stop', { kind: 'stop_drill' }),
-    {
-      method: 'POST',
-      path: '/api/hosts/:id/wake',
-      takes: 'none',
-      answer: (request) => carryOut(given, { kind: 'wake_host', host: hostOf(given, request).id }),
-    },
-    {
-      method: 'PUT',
-      path: '/api/hosts/:id/shutdown_delay',
-      takes: 'JSON',
-      answer: (request) => setShutdownDelay(given, hostOf(given, request), request.body),
-    },
-  ];
-};
+  },
+];
 
-async function carryOut({ inbox }: ApiSurroundings, command: Command): Promise<Answer> {
-  const result = await inbox.command(command, 'HTTP');
+const commandRoute = (context: ApiContext, name: string, route: CommandRoute): HubRoute => ({
+  method: route.method,
+  path: route.path,
+  access: 'with token',
+  takesJson: route.body !== undefined,
+  answer: (request) => {
+    const { hosts, upses } = context.snapshot();
+    const parsed = parse(name, parametersOf(route, request), {
+      hosts,
+      sections: upses.map((ups) => ups.name),
+    });
+    if ('command' in parsed) return carryOut(context, parsed.command);
+    throw refused(context, name, route, request, parsed.refusal);
+  },
+});
+
+async function carryOut({ inbox, from }: ApiContext, command: Command): Promise<Answer> {
+  const result = await inbox.command(command, from);
   if (result.accepted) return ok({ message: result.message });
-  throw hubFailure(result.code === 'invalid' ? 'INVALID' : 'REFUSED', result.reason, '');
+  throw hubFailure(result.code === 'invalid' ? 'INVALID' : 'REFUSED', result.reason);
 }
 
-function hostOf({ snapshot }: ApiSurroundings, request: HubRequest): HostView {
-  const wanted = parameter(request, 'id');
-  const { hosts } = snapshot();
-  const host = hosts.find(({ id }) => id === wanted);
-  if (host !== undefined) return host;
-  throw hubFailure(
-    'UNKNOWN_HOST',
-    `There is no host ${JSON.stringify(wanted)}.`,
-    hosts.length === 0 ? 'The configuration has none.' : `There is: ${hosts.map(({ id }) => id).join(', ')}.`,
-  );
+function parametersOf(route: CommandRoute, { id, body }: HubRequest): Record<string, unknown> {
+  const parameters: Record<string, unknown> = {};
+  if (route.id !== undefined) parameters[route.id] = id;
+  if (route.body !== undefined && body !== undefined) {
+    const { key } = route.body;
+    const members: Readonly<Record<string, unknown>> =
+      typeof body === 'object' && body !== null ? { ...body } : {};
+    // Null: a name that was mistyped must not count as left out.
+    parameters[key] = members[key] ?? null;
+  }
+  return parameters;
 }
 
-async function setShutdownDelay(given: ApiSurroundings, host: HostView, body: unknown): Promise<Answer> {
-  if (host.ups === null) {
-    throw hubFailure(
+function refused(
+  { snapshot, inbox, from }: ApiContext,
+  name: string,
+  { body: wanted }: CommandRoute,
+  { id, body }: HubRequest,
+  refusal: CommandRefusal,
+): Failure {
+  const { hosts, upses } = snapshot();
+  if (refusal.code === 'unknown') {
+    return refusal.what === 'host'
+      ? unknown(
+          'UNKNOWN_HOST',
+          `There is no host ${JSON.stringify(id)}.`,
+          hosts.map((host) => host.id),
+        )
+      : unknown(
+          'UNKNOWN_UPS',
+          `There is no UPS ${JSON.stringify(id)}.`,
+          upses.map((ups) => ups.name),
+        );
+  }
+  if (refusal.code === 'unsupported') {
+    return hubFailure(
       'NO_SHUTDOWN_DELAY',
-      `The host ${host.name} has no shutdown_delay.`,
+      `The host ${hosts.find((host) => host.id === id)?.name ?? ''} has no shutdown_delay.`,
       'Give it one in the configuration; then it can be changed.',
     );
   }
-  const wanted = wholeMinutes(body);
-  if (wanted instanceof Failure) {
-    given.inbox.dispatch({
-      type: 'nonsense_refused',
-      from: 'HTTP',
-      what: `shutdown_delay of ${host.id}`,
-      reason: wanted.message,
-    });
-    throw wanted;
-  }
-  return await carryOut(given, { kind: 'set_shutdown_delay', ups: host.ups, delay: minutes(wanted) });
+  const failure = invalid(refusal, wanted, body);
+  const what = id === null ? name : `shutdown_delay of ${id}`;
+  inbox.dispatch({ type: 'nonsense_refused', from, what, reason: failure.message });
+  return failure;
 }
 
-function wholeMinutes(body: unknown): number | Failure {
-  if (body === undefined) {
-    return hubFailure(
-      'NOT_JSON',
-      'No delay was sent.',
-      'Send {"minutes": 10} with the header Content-Type: application/json.',
-    );
-  }
-  const given = typeof body === 'object' && body !== null && 'minutes' in body ? body.minutes : undefined;
-  if (typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= mostMinutes)
-    return given;
-  return hubFailure(
-    'BAD_DELAY',
-    `The delay is not a whole number of minutes from 0 to ${mostMinutes}.`,
-    'Send {"minutes": 10}.',
+const unknown = (code: 'UNKNOWN_HOST' | 'UNKNOWN_UPS', message: string, known: readonly string[]): Failure =>
+  hubFailure(
+    code,
+    message,
+    known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
   );
+
+function invalid(
+  { reason, expected }: Extract<CommandRefusal, { code: 'invalid' }>,
+  wanted: CommandBody | undefined,
+  body: unknown,
+): Failure {
+  if (wanted === undefined) return hubFailure('INVALID', `${reason}.`);
+  const { key, subject, example } = wanted;
+  const send = `Send {"${key}": ${example}}`;
+  if (body === undefined) {
+    const withHeader = `${send} with the header Content-Type: application/json.`;
+    return hubFailure('NOT_JSON', `No ${subject} was sent.`, withHeader);
+  }
+  const code = subject === 'delay' ? 'BAD_DELAY' : 'INVALID';
+  return hubFailure(code, `The ${subject} is not ${expected}.`, `${send}.`);
 }

@@ -2,14 +2,19 @@ import { canonicalAddress } from '../../platform/ip_address.js';
 import type { Inbox } from '../../domain/ports.js';
 import type { Snapshot, UpsView } from '../../domain/snapshot.js';
 import { minutes } from '../../domain/time.js';
-import { hubFailure } from './failure_answer.js';
+import { hubFailure } from './failures.js';
 import { readReport } from './host_report.js';
-import { ok, type Answer, type HubRequest, type HubRoute } from './route.js';
-import type { HubHost } from './settings.js';
-import { variableTree } from './variable_tree.js';
+import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
+
+/** A machine that may be a client, as far as the hub tells it something. */
+export interface HubHost {
+  readonly id: string;
+  /** Told to its client as IGNORE_SIMULATION. */
+  readonly ignoresDrills: boolean;
+}
 
 /** What the routes for client scripts are made of. */
-export interface ClientRouteSurroundings {
+export interface ClientRouteContext {
   readonly snapshot: () => Snapshot;
   readonly inbox: Inbox;
   /** The host that an IP address, in any spelling, belongs to. */
@@ -24,17 +29,25 @@ export interface ClientRouteSurroundings {
  * What UPS_monitor's scripts ask, in the words of UPS_Server_Docker: they compare whole strings, so nothing of it may be said
  * otherwise.
  */
-export const clientRoutes = (given: ClientRouteSurroundings): readonly HubRoute[] => [
-  { method: 'GET', path: '/config', takes: 'none', answer: (request) => ok(configOf(given, request)) },
-  { method: 'GET', path: '/upsc', takes: 'none', answer: () => ok(upsc(given)) },
-  { method: 'POST', path: '/status', takes: 'JSON', answer: (request) => report(given, request) },
-  { method: 'GET', path: '/version', takes: 'none', open: true, answer: () => ok(versionOf(given)) },
+export const clientRoutes = (context: ClientRouteContext): readonly HubRoute[] => [
+  {
+    method: 'GET',
+    path: '/config',
+    access: 'with token',
+    answer: (request) => ok(configOf(context, request)),
+  },
+  { method: 'GET', path: '/upsc', access: 'with token', answer: () => ok(upsc(context)) },
+  {
+    method: 'POST',
+    path: '/status',
+    access: 'with token',
+    takesJson: true,
+    answer: (request) => report(context, request),
+  },
+  { method: 'GET', path: '/version', access: 'everybody', answer: () => ok(versionOf(context)) },
 ];
 
-function configOf(
-  { snapshot, hostAt }: ClientRouteSurroundings,
-  { caller, calledAs, query }: HubRequest,
-): object {
+function configOf({ snapshot, hostAt }: ClientRouteContext, { caller, calledAs, query }: HubRequest): object {
   const asked = typeof query['ip'] === 'string' && query['ip'] !== '' ? query['ip'] : caller;
   const host = asked === null ? null : hostAt(asked);
   const shown = snapshot();
@@ -62,7 +75,7 @@ function configOf(
  * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored. A drill ends here when it
  * is stopped, while its UPSes stay on battery as after a real outage: those countdowns would run on and shut machines down.
  */
-function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
+function upsc({ snapshot, variables }: ClientRouteContext): object {
   const shown = snapshot();
   const ups = mainUps(shown);
   if (ups.status === 'stale') {
@@ -82,8 +95,8 @@ function upsc({ snapshot, variables }: ClientRouteSurroundings): object {
   );
 }
 
-function report(given: ClientRouteSurroundings, { body, caller }: HubRequest): Answer {
-  const { snapshot, inbox, hostAt, reportForOthers } = given;
+function report(context: ClientRouteContext, { body, caller }: HubRequest): Answer {
+  const { snapshot, inbox, hostAt, reportForOthers } = context;
   const { ip, status, remaining } = readReport(body);
   const host = hostAt(ip);
   const isOwn = ip === caller || (host !== null && caller !== null && hostAt(caller) === host);
@@ -107,7 +120,7 @@ function report(given: ClientRouteSurroundings, { body, caller }: HubRequest): A
 }
 
 /** The keys of the original. Of the checkout that we were built from nothing is known at run time. */
-const versionOf = ({ version }: ClientRouteSurroundings): object => ({
+const versionOf = ({ version }: ClientRouteContext): object => ({
   version_string: version,
   commit_hash: '',
   commit_date: '',
@@ -131,3 +144,45 @@ const quoted = (address: string | null): string =>
   address === null
     ? '(unknown)'
     : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, longestQuote)));
+
+/** NUT's variables by their parts, as the hub's clients read them: `ups.status` is `.ups.status`. */
+export interface VariableTree {
+  readonly [part: string]: Leaf | VariableTree;
+}
+
+type Leaf = string | number | boolean;
+type Branch = Map<string, Leaf | Branch>;
+
+/**
+ * Nests variables by their dots. Values that are decimal numbers become numbers. Where a name is both a value and the
+ * parent of others, these stand beside it under what is left of their names: `driver.version` and `driver.version.internal`
+ * give `{driver: {version: "x", "version.internal": 0.1}}`.
+ */
+export function variableTree(variables: ReadonlyMap<string, string | boolean>): VariableTree {
+  const root: Branch = new Map();
+  const entries = [...variables].map(([name, value]) => ({ parts: name.split('.'), value }));
+  // A value is there before the variables below its name are.
+  for (const { parts, value } of entries.sort((one, other) => one.parts.length - other.parts.length)) {
+    let branch = root;
+    const rest = [...parts];
+    while (rest.length > 1) {
+      const below = branch.get(rest[0] ?? '') ?? new Map<string, Leaf | Branch>();
+      if (!(below instanceof Map)) break;
+      branch.set(rest.shift() ?? '', below);
+      branch = below;
+    }
+    branch.set(rest.join('.'), typeof value === 'string' ? numberOrText(value) : value);
+  }
+  return asTree(root);
+}
+
+/** fromEntries defines own properties, whatever they are called. */
+const asTree = (branch: Branch): VariableTree =>
+  Object.fromEntries(
+    [...branch].map(([part, value]) => [part, value instanceof Map ? asTree(value) : value]),
+  );
+
+/** Only what is written as numbers are: a serial `007` stays text. */
+const decimal = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
+
+const numberOrText = (value: string): string | number => (decimal.test(value) ? Number(value) : value);

@@ -2,7 +2,7 @@ import type { Failure } from '../../domain/failure.js';
 import type { ReportedStatus } from '../../domain/host.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { seconds, type Duration } from '../../domain/time.js';
-import { hubFailure } from './failure_answer.js';
+import { hubFailure } from './failures.js';
 
 /** What a client says of its machine. */
 export interface ClientReport {

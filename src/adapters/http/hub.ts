@@ -1,103 +1,106 @@
 import type { FastifyInstance } from 'fastify';
-import type { Health } from '../../domain/health.js';
-import type { Inbox, Log } from '../../domain/ports.js';
-import type { Snapshot, UpsView } from '../../domain/snapshot.js';
-import { apiRoutes } from './api_routes.js';
-import { bearerCheck } from './bearer_token.js';
-import { clientRoutes, type ClientRouteSurroundings } from './client_routes.js';
-import { healthRoute } from './health_route.js';
-import { listenFailure } from './listen_failure.js';
-import { Listener } from './listener.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import type { Log } from '../../domain/ports.js';
+import { seconds } from '../../domain/time.js';
+import { canonicalAddress, hostAndPort } from '../../platform/ip_address.js';
+import { listenFailure } from '../../platform/listening.js';
+import { apiRoutes, type ApiContext } from './api_routes.js';
+import { clientRoutes, type ClientRouteContext } from './client_routes.js';
+import { Endpoint } from './endpoint.js';
 import { pageRoutes } from './page_routes.js';
-import type { HubRoute } from './route.js';
-import { hubServer } from './server.js';
-import { usualLimits, type HubHost, type HubLimits, type HubSettings } from './settings.js';
-import { keptToken } from './token_file.js';
+import type { HubRoute } from './routes.js';
+import { httpServer } from './server.js';
+import { defaultLimits, type HubSettings } from './settings.js';
+import { bearerCheck, keptToken } from './token.js';
 
-/** What the hub, and the page through ingress, ask and tell, besides their settings. */
-export interface HubSurroundings {
-  readonly snapshot: () => Snapshot;
-  readonly health: () => Health;
-  readonly inbox: Inbox;
-  /** The host that an IP address, in any spelling, belongs to. */
-  readonly hostAt: (address: string) => HubHost | null;
-  /** NUT's variables of a UPS, as NUT clients read them. */
-  readonly variables: (ups: UpsView) => ReadonlyMap<string, string>;
-  readonly log: Log;
-}
+/** What the hub, the page through ingress and the command line ask and tell, besides their settings. */
+export type HubContext = Omit<ApiContext, 'from'> &
+  Omit<ClientRouteContext, 'reportForOthers'> & { readonly log: Log };
 
 /** Every route of the hub. */
-export const hubRoutes = (
-  given: ClientRouteSurroundings & { readonly health: () => Health },
-): readonly HubRoute[] => [
-  ...clientRoutes(given),
-  ...apiRoutes(given),
-  healthRoute(given.health),
+export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly HubRoute[] => [
+  ...clientRoutes(context),
+  ...apiRoutes(context),
   ...pageRoutes(),
 ];
 
 /**
  * The hub over HTTP: hands UPS_monitor's scripts their delay and the status, takes their reports, lets people ask and
- * command (`/api`), and shows them the page.
+ * command (`/api`), and shows them the page. Where it cannot listen that is told as the failed part HTTP, with PORT_TAKEN,
+ * PORT_FORBIDDEN or ADDRESS_UNUSABLE.
  */
-export class HttpHub {
-  readonly #listener: Listener;
-  #token = '';
-  #running = false;
-
-  constructor(
-    private readonly settings: HubSettings,
-    private readonly surroundings: HubSurroundings,
-    private readonly limits: HubLimits = usualLimits,
-  ) {
-    const { inbox, log } = surroundings;
-    const { address, port } = settings;
-    const build = (): FastifyInstance => this.#build();
-    this.#listener = new Listener(
-      { host: address, port, part: 'HTTP', title: 'The hub', failure: listenFailure, build },
-      inbox,
-      log,
-    );
-  }
-
-  /** The port that it listens on; null while it does not. */
-  get port(): number | null {
-    return this.#listener.port;
-  }
-
-  /**
-   * Resolves when it listens, or could not: then that is told as the failed part HTTP, with the failure `PORT_TAKEN`,
-   * `PORT_FORBIDDEN` or `ADDRESS_UNUSABLE`, and tried again. Never rejects.
-   */
-  async start(): Promise<void> {
-    const { token, tokenFile } = this.settings;
-    this.#running = true;
-    this.#token = token ?? (await keptToken(tokenFile, this.surroundings.log));
-    if (!this.#isRunning()) return;
-    await this.#listener.start();
-  }
-
-  /** Ends every connection. */
-  async stop(): Promise<void> {
-    this.#running = false;
-    await this.#listener.stop();
-  }
-
-  /** It may have been stopped while the token was read. */
-  #isRunning(): boolean {
-    return this.#running;
-  }
-
-  #build(): FastifyInstance {
-    const { snapshot, health, inbox, hostAt, variables, log } = this.surroundings;
-    const { reportForOthers, trustedProxies, version } = this.settings;
-    return hubServer({
-      routes: hubRoutes({ snapshot, health, inbox, hostAt, variables, reportForOthers, version }),
-      mayCall: bearerCheck(this.#token),
-      mayConnect: () => true,
+export function hubEndpoint(settings: HubSettings, context: HubContext, limits = defaultLimits): Endpoint {
+  const { host, port, reportForOthers, trustedProxies } = settings;
+  const { inbox, log } = context;
+  let { token } = settings;
+  const build = async (): Promise<FastifyInstance> => {
+    token ??= await keptToken(settings.tokenFile, log);
+    return httpServer({
+      routes: hubRoutes({ ...context, reportForOthers, from: 'HTTP' }),
+      mayCall: bearerCheck(token),
       trustedProxies,
-      limits: this.limits,
+      limits,
       log,
     });
-  }
+  };
+  const where = hostAndPort(host, port);
+  const failure = (error: unknown): Failure =>
+    listenFailure(error, {
+      port,
+      place: ` (http.listen: ${where})`,
+      ifTaken: 'Stop that program, or set another port in http.listen.',
+      ifForbidden: 'Choose a port above 1023 in http.listen.',
+      otherwise: `HTTP cannot be served on ${where} (http.listen)`,
+    });
+  return new Endpoint({ host, port, part: 'HTTP', title: 'The hub', failure, build }, inbox, log);
 }
+
+export interface IngressSettings {
+  /** The address to listen on: the machine's own on Home Assistant's internal network. */
+  readonly host: string;
+  /** 1 to 65535, as the Supervisor says; 0: the system chooses one. */
+  readonly port: number;
+  /** The IP addresses that may connect: the Supervisor's, which lets only people through who are logged in to Home Assistant. */
+  readonly allowedPeers: readonly string[];
+}
+
+/**
+ * The page in Home Assistant's sidebar. It asks for no token: whoever may connect has authenticated the person in front of
+ * the page. Who connects is told by the connection alone, never by a header such as X-Forwarded-For.
+ */
+export function ingressEndpoint(
+  { host, port, allowedPeers }: IngressSettings,
+  context: HubContext,
+  limits = defaultLimits,
+): Endpoint {
+  const { inbox, log } = context;
+  const allowed = new Set(allowedPeers.map((peer) => canonicalAddress(peer)));
+  const build = (): Promise<FastifyInstance> =>
+    Promise.resolve(
+      httpServer({
+        routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes()],
+        mayConnect: (peer) => peer !== null && allowed.has(peer),
+        // Everybody comes by the one address of the Supervisor.
+        limits: { ...limits, maxConnectionsOfOne: limits.maxConnections },
+        log,
+      }),
+    );
+  const failure = (error: unknown): Failure =>
+    new Failure(
+      'INGRESS_UNUSABLE',
+      `The page for Home Assistant cannot be served on ${host}:${port}: ${messageOf(error)}.`,
+      'Restart the app; if that does not help, restart the Supervisor.',
+      { cause: error },
+    );
+  const title = 'The page for Home Assistant';
+  return new Endpoint({ host, port, part: 'ingress', title, failure, build }, inbox, log);
+}
+
+/** What the command line asks and commands over the control socket, whose file's permissions are its guard. Does not listen yet. */
+export const controlServer = (context: HubContext, maxConnections: number): FastifyInstance =>
+  httpServer({
+    routes: apiRoutes({ ...context, from: 'command line' }),
+    isLocal: true,
+    limits: { ...defaultLimits, requestTimeout: seconds(5), headersTimeout: seconds(5), maxConnections },
+    log: context.log,
+  });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Answer, HubRoute } from './route.js';
+import type { Answer, HubRoute } from './routes.js';
 
 const folder = new URL('./page/', import.meta.url);
 
@@ -39,5 +39,5 @@ export const pageRoutes = (): readonly HubRoute[] =>
         'referrer-policy': 'no-referrer',
       },
     };
-    return { method: 'GET', path, takes: 'none', open: true, answer: () => answer };
+    return { method: 'GET', path, access: 'everybody', answer: () => answer };
   });

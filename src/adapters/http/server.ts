@@ -1,33 +1,36 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Failure, messageOf } from '../../domain/failure.js';
-import { canonicalAddress } from '../../platform/ip_address.js';
 import type { Log } from '../../domain/ports.js';
-import { minutes } from '../../domain/time.js';
+import { minutes, seconds } from '../../domain/time.js';
+import { canonicalAddress } from '../../platform/ip_address.js';
 import { limitedLog } from '../../platform/line_limit.js';
 import { TokenBuckets } from '../../platform/token_bucket.js';
-import { addressesAmong, Callers } from './callers.js';
-import { failureAnswer, hubFailure, unforeseen } from './failure_answer.js';
-import { oneAtATime } from './one_at_a_time.js';
-import { refusalOf, refuseUnreadable } from './refusals.js';
-import type { Answer, HubRequest, HubRoute } from './route.js';
-import type { HubLimits } from './settings.js';
+import { addressesAmong, Callers, oneAtATime } from './connections.js';
+import { hubFailure, refusalOf, refuseUnreadable, unforeseen } from './failures.js';
+import type { Answer, HubRequest, HubRoute } from './routes.js';
+import type { HttpLimits } from './settings.js';
 
 /** How often Node looks for requests that take too long. */
-const lookForSlowClientsEvery = 1_000;
+const slowClientsCheckedEvery = seconds(1);
 
 /** A client repeats itself every few seconds: each cause is told once an hour, of as many causes as are kept. */
 const refusalRate = { burst: 1, perSecond: 1000 / minutes(60) };
 const maxRefusals = 256;
 
-export interface ServerSurroundings {
+/** The problem entity tells it, or the loop announces the refused command. */
+const toldElsewhere: ReadonlySet<string> = new Set(['DATA_STALE', 'REFUSED', 'INVALID', 'BAD_DELAY']);
+
+export interface ServerContext {
   readonly routes: readonly HubRoute[];
-  /** Whether a request with this header may use the routes that are not open. */
-  readonly mayCall: (authorization: string | undefined) => boolean;
+  /** Whether a request with this header may use the routes that need the token; left out: every request may. */
+  readonly mayCall?: (authorization: string | undefined) => boolean;
   /** Whether whoever holds the other end of the connection may ask anything at all; null: its address cannot be told. */
-  readonly mayConnect: (peer: string | null) => boolean;
-  readonly trustedProxies: readonly string[];
-  readonly limits: HubLimits;
+  readonly mayConnect?: (peer: string | null) => boolean;
+  readonly trustedProxies?: readonly string[];
+  /** It listens on a Unix socket: callers have no addresses. */
+  readonly isLocal?: boolean;
+  readonly limits: HttpLimits;
   readonly log: Log;
 }
 
@@ -37,59 +40,40 @@ export interface ServerSurroundings {
  *
  * @throws where one of the trusted proxies is not an address or a range
  */
-export function hubServer(given: ServerSurroundings): FastifyInstance {
-  const { limits, trustedProxies } = given;
-  const log = limitedLog(given.log);
+export function httpServer(context: ServerContext): FastifyInstance {
+  const { limits, trustedProxies = [], mayCall = () => true, mayConnect = () => true } = context;
+  const log = limitedLog(context.log);
   const refusals = new TokenBuckets(refusalRate, maxRefusals);
   const tellRefusal = (subject: string, line: string): void => {
     if (refusals.of(subject).take()) log.warn(line);
   };
-  const callers = new Callers({
-    maxConnections: limits.mostConnections,
-    maxConnectionsOfOne: limits.mostConnectionsOfOne,
-    withoutToken: limits.withoutToken,
-    isExempt: addressesAmong(trustedProxies),
-    refused: (address, why) =>
-      tellRefusal(
-        `connections of ${address}`,
-        `Connections of ${address} to the hub are closed at once: ${why}.`,
-      ),
-  });
-  // Node takes none that is longer than that for the whole request.
-  const headersPatience = Math.min(limits.headersPatience, limits.requestPatience);
-  const server: FastifyInstance = fastify({
-    logger: false,
-    bodyLimit: limits.longestBody,
-    forceCloseConnections: true,
-    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
-    serverFactory: (handle) =>
-      createServer(
-        {
-          requestTimeout: limits.requestPatience,
-          headersTimeout: headersPatience,
-          keepAliveTimeout: limits.silence,
-          connectionsCheckingInterval: Math.min(lookForSlowClientsEvery, headersPatience),
-        },
-        oneAtATime(handle),
-      ).setTimeout(limits.silence),
-    clientErrorHandler: refuseUnreadable,
-    frameworkErrors: (error, _request, reply) => void send(reply, refusalOf(error) ?? unforeseen),
-  });
-  server.server.on('connection', (socket) => callers.connected(socket));
+  const server = bareServer(limits, trustedProxies);
   server.server.on('error', (error) => {
     // Why it cannot listen is told by who makes it listen, which tries again and again.
     if (server.server.listening) log.warn(`HTTP: ${messageOf(error)}`, { error });
   });
+
+  let callers: Callers | null = null;
+  if (context.isLocal === true) server.server.maxConnections = limits.maxConnections;
+  else {
+    const refused = (address: string, why: string): void =>
+      tellRefusal(
+        `connections of ${address}`,
+        `Connections of ${address} to the hub are closed at once: ${why}.`,
+      );
+    callers = new Callers({ ...limits, isExempt: addressesAmong(trustedProxies), refused });
+  }
+  server.server.on('connection', (socket) => callers?.connected(socket));
+
   const withToken = new WeakSet<IncomingMessage>();
   server.addHook('onRequest', (request, reply, done) => {
-    if (mayBeEndless(request, limits.longestBody)) void reply.header('connection', 'close');
+    if (mayBeEndless(request, limits.maxBody)) void reply.header('connection', 'close');
     const { raw, socket } = request;
-    const isAllowed = given.mayConnect(canonicalAddress(socket.remoteAddress ?? ''));
-    if (isAllowed && given.mayCall(request.headers.authorization)) {
+    const isAllowed = mayConnect(canonicalAddress(socket.remoteAddress ?? ''));
+    if (isAllowed && mayCall(request.headers.authorization)) {
       withToken.add(raw);
-      callers.known(socket);
-    } else if (!callers.mayAsk(canonicalAddress(request.ip))) {
+      callers?.known(socket);
+    } else if (callers?.mayAsk(callerOf(request)) === false) {
       void reply.header('connection', 'close');
       done(tooManyRequests());
       return;
@@ -97,51 +81,93 @@ export function hubServer(given: ServerSurroundings): FastifyInstance {
     if (isAllowed) done();
     else done(foreignPeer());
   });
+
   const answerTo = (error: unknown, request: FastifyRequest): Answer => {
     const what = `${request.method} ${request.routeOptions.url ?? ''}`;
-    const caller = canonicalAddress(request.ip) ?? 'an unknown address';
+    const caller =
+      callerOf(request) ?? (context.isLocal === true ? 'the command line' : 'an unknown address');
     const refusal = refusalOf(error);
     if (refusal === null) {
       log.error(`${what} from ${caller} failed: ${messageOf(error)}`, { error });
       return unforeseen;
     }
-    const reason = error instanceof Failure ? error.explanation : messageOf(error);
     const code = error instanceof Failure ? error.code : '';
     if (!toldElsewhere.has(code))
-      tellRefusal(`${caller} ${what} ${code}`, `Refused ${what} from ${caller}: ${reason}`);
+      tellRefusal(`${caller} ${what} ${code}`, `Refused ${what} from ${caller}: ${messageOf(error)}`);
     return refusal;
   };
   server.setErrorHandler((error, request, reply) => void send(reply, answerTo(error, request)));
   server.setNotFoundHandler((request, reply) => {
-    const [path] = request.url.split('?');
-    const answer = failureAnswer(
-      hubFailure('NO_SUCH_ROUTE', `There is no ${request.method} ${path ?? ''} here.`, ''),
-    );
-    void send(reply, answer ?? unforeseen);
+    const [path = ''] = request.url.split('?');
+    const failure = hubFailure('NO_SUCH_ROUTE', `There is no ${request.method} ${path} here.`);
+    void send(reply, refusalOf(failure) ?? unforeseen);
   });
-  const addRoute = (scope: FastifyInstance, route: HubRoute): void => {
-    scope.route({
-      method: route.method,
-      url: route.path,
-      // Before the body: who may not call is not listened to.
-      onRequest: (request, _reply, done) => {
-        if (route.open === true || withToken.has(request.raw)) done();
-        else done(unauthorized());
-      },
-      handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
-    });
-  };
-  void server.register((scope, _options, done) => {
-    takeJson(scope);
-    for (const route of given.routes) if (route.takes === 'JSON') addRoute(scope, route);
-    done();
-  });
-  void server.register((scope, _options, done) => {
-    takeAnything(scope);
-    for (const route of given.routes) if (route.takes === 'none') addRoute(scope, route);
-    done();
-  });
+  addRoutes(server, context.routes, (request) => withToken.has(request.raw));
   return server;
+}
+
+function bareServer(limits: HttpLimits, trustedProxies: readonly string[]): FastifyInstance {
+  // Node takes none that is longer than that for the whole request.
+  const headersTimeout = Math.min(limits.headersTimeout, limits.requestTimeout);
+  return fastify({
+    logger: false,
+    bodyLimit: limits.maxBody,
+    forceCloseConnections: true,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    // A host's name has 100 characters, and its id up to two for each (ß: ss).
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 200 },
+    serverFactory: (handle) =>
+      createServer(
+        {
+          requestTimeout: limits.requestTimeout,
+          headersTimeout,
+          keepAliveTimeout: limits.idleTimeout,
+          connectionsCheckingInterval: Math.min(slowClientsCheckedEvery, headersTimeout),
+        },
+        oneAtATime(handle),
+      ).setTimeout(limits.idleTimeout),
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (error, _request, reply) => void send(reply, refusalOf(error) ?? unforeseen),
+  });
+}
+
+function addRoutes(
+  server: FastifyInstance,
+  routes: readonly HubRoute[],
+  hasToken: (request: FastifyRequest) => boolean,
+): void {
+  for (const takesJson of [true, false]) {
+    void server.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      if (takesJson) takeJson(scope);
+      // Commands without particulars: curl's `-d ''` or PowerShell's empty body must not keep a drill from stopping.
+      else scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
+      for (const route of routes.filter((one) => (one.takesJson ?? false) === takesJson)) {
+        scope.route<RouteInput>({
+          method: route.method,
+          url: route.path,
+          // Before the body: who may not call is not listened to.
+          onRequest: (request, _reply, next) => {
+            if (route.access === 'everybody' || hasToken(request)) next();
+            else next(unauthorized());
+          },
+          handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
+        });
+      }
+      done();
+    });
+  }
+}
+
+function takeJson(scope: FastifyInstance): void {
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      const value: unknown = JSON.parse(text.toString());
+      done(null, value);
+    } catch {
+      done(hubFailure('BAD_JSON', 'What was sent is not JSON.'));
+    }
+  });
 }
 
 const foreignPeer = (): Failure =>
@@ -162,40 +188,29 @@ const tooManyRequests = (): Failure =>
   );
 
 /** Such a body is not read to its end where nobody needs it: the connection is closed once the answer is sent. */
-const mayBeEndless = ({ headers }: FastifyRequest, longestBody: number): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > longestBody;
+const mayBeEndless = ({ headers }: FastifyRequest, maxBody: number): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBody;
 
-function takeJson(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    try {
-      const value: unknown = JSON.parse(text.toString());
-      done(null, value);
-    } catch {
-      done(hubFailure('BAD_JSON', 'What was sent is not JSON.', ''));
-    }
-  });
+/** What the path and the query of a route may hold. */
+interface RouteInput {
+  Params: { readonly id?: string };
+  Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** Commands without particulars: curl's `-d ''` or PowerShell's empty body must not keep a drill from stopping. */
-function takeAnything(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null));
-}
-
-const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
-
-const asHubRequest = (request: FastifyRequest): HubRequest => ({
-  caller: canonicalAddress(request.ip),
+const asHubRequest = (request: FastifyRequest<RouteInput>): HubRequest => ({
+  caller: callerOf(request),
   calledAs: nameOrAddress(request),
-  query: asRecord(request.query),
-  params: asRecord(request.params),
+  query: request.query,
+  id: request.params.id ?? null,
   body: request.body,
 });
 
+/** Null on a Unix socket. */
+const callerOf = ({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string | null =>
+  socket.remoteAddress === undefined ? null : canonicalAddress(ip);
+
 /** What the caller wrote into its Host header goes back to it only where it is a name or an address. */
-function nameOrAddress({ hostname, socket }: FastifyRequest): string {
+function nameOrAddress({ hostname, socket }: Pick<FastifyRequest, 'hostname' | 'socket'>): string {
   if (/^(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])$/.test(hostname)) return hostname;
   return canonicalAddress(socket.localAddress ?? '') ?? 'localhost';
 }
@@ -207,6 +222,3 @@ const send = (reply: FastifyReply, { status, body, headers = {} }: Answer): Fast
     .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers })
     .send(body);
 };
-
-/** The problem entity tells it, or the loop announces the refused command. */
-const toldElsewhere: ReadonlySet<string> = new Set(['DATA_STALE', 'REFUSED', 'INVALID', 'BAD_DELAY']);

@@ -6,40 +6,35 @@ import type { RateLimit } from '../../platform/token_bucket.js';
 export interface HubSettings extends HttpSettings {
   /** Keeps the token that is made where none is configured. */
   readonly tokenFile: string;
-  /** The version of sentinel-ups. */
-  readonly version: string;
+  /** IP addresses, or ranges of them such as `172.16.0.0/12`, whose X-Forwarded-For and X-Forwarded-Host are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whether a client may report for another address than its own. */
+  readonly reportForOthers: boolean;
 }
 
-/** A machine that may be a client, as far as the hub tells it something. */
-export interface HubHost {
-  readonly id: string;
-  /** Told to its client as IGNORE_SIMULATION. */
-  readonly ignoresDrills: boolean;
-}
-
-export interface HubLimits {
+export interface HttpLimits {
   /** Bytes of a request's body. */
-  readonly longestBody: number;
+  readonly maxBody: number;
   /** From a request's first byte to its last. */
-  readonly requestPatience: Duration;
+  readonly requestTimeout: Duration;
   /** For a request's headers, from its first byte or, for the first one, from the beginning of its connection. */
-  readonly headersPatience: Duration;
+  readonly headersTimeout: Duration;
   /** How long a connection may carry nothing while it waits for us, or we for it to read. */
-  readonly silence: Duration;
-  readonly mostConnections: number;
+  readonly idleTimeout: Duration;
+  readonly maxConnections: number;
   /** Of one address, unless it is a trusted proxy's. */
-  readonly mostConnectionsOfOne: number;
+  readonly maxConnectionsOfOne: number;
   /** Connections and requests of one address that do not bring the token; the others are not counted. */
   readonly withoutToken: RateLimit;
 }
 
-export const usualLimits: HubLimits = {
-  longestBody: 16_384,
-  requestPatience: seconds(10),
-  headersPatience: seconds(5),
-  silence: seconds(30),
-  mostConnections: 500,
-  mostConnectionsOfOne: 20,
+export const defaultLimits: HttpLimits = {
+  maxBody: 16_384,
+  requestTimeout: seconds(10),
+  headersTimeout: seconds(5),
+  idleTimeout: seconds(30),
+  maxConnections: 500,
+  maxConnectionsOfOne: 20,
   // A page is six files and a connection or two; a health check is one of each.
   withoutToken: { burst: 300, perSecond: 30 },
 };

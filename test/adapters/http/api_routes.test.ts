@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HubUnderTest, token } from './given.js';
+import { hostView, HubUnderTest, snapshotOf, token } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -24,6 +24,15 @@ describe('/api', () => {
       { minutes: 15 },
       { kind: 'set_shutdown_delay', ups: 'nas', delay: 900_000 },
     ],
+    [
+      'PUT',
+      '/api/upses/ups/shutdown_delay',
+      { seconds: 90 },
+      { kind: 'set_shutdown_delay', ups: 'ups', delay: 90_000 },
+    ],
+    ['POST', '/api/maintenance/start', { minutes: 90 }, { kind: 'start_maintenance', duration: 5_400_000 }],
+    ['POST', '/api/maintenance/stop', undefined, { kind: 'end_maintenance' }],
+    ['POST', '/api/probe', undefined, { kind: 'probe_everything' }],
   ])('%s %s is carried out', async (method, path, body, command) => {
     under = await HubUnderTest.start();
     const headers = {
@@ -35,6 +44,13 @@ describe('/api', () => {
       body: { message: 'Done.' },
     });
     expect(under.inbox.commands).toEqual([{ command, from: 'HTTP' }]);
+  });
+
+  it('knows a host by the longest id that there is', async () => {
+    under = await HubUnderTest.start();
+    const id = 'ss'.repeat(100);
+    under.shown = snapshotOf({ hosts: [hostView({ id })] });
+    expect((await under.ask(`/api/hosts/${id}/wake`, { method: 'POST' })).status).toBe(200);
   });
 
   it('tells why a command is refused', async () => {
@@ -55,6 +71,9 @@ describe('/api', () => {
     ['/api/hosts/nas/shutdown_delay', { minutes: 0.5 }, 400],
     ['/api/hosts/nas/shutdown_delay', 7, 400],
     ['/api/hosts/nas/shutdown_delay', '{', 400],
+    ['/api/upses/gone/shutdown_delay', { seconds: 1 }, 404],
+    ['/api/upses/nas/shutdown_delay', { minutes: 1 }, 400],
+    ['/api/upses/nas/shutdown_delay', { seconds: 86_401 }, 400],
   ])('PUT %s %j changes nothing: %d', async (path, body, status) => {
     under = await HubUnderTest.start();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -62,11 +81,36 @@ describe('/api', () => {
     expect(under.inbox.commands).toEqual([]);
   });
 
+  it('holds the status for an hour where no length is sent, and for no other length that is none', async () => {
+    under = await HubUnderTest.start();
+    const path = '/api/maintenance/start';
+    expect((await under.ask(path, { method: 'POST' })).status).toBe(200);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    for (const body of [{}, 7, [], { minutes: null }, { minutes: 0 }, { minutes: 1441 }, { minuets: 5 }])
+      expect(await under.ask(path, { method: 'POST', headers, body })).toMatchObject({
+        status: 400,
+        body: {
+          error: 'INVALID',
+          message: 'The length is not a number of minutes from 1 to 1440. Send {"minutes": 60}.',
+        },
+      });
+    expect(under.inbox.commands).toEqual([
+      { command: { kind: 'start_maintenance', duration: 3_600_000 }, from: 'HTTP' },
+    ]);
+    expect(under.inbox.events[0]).toMatchObject({ type: 'nonsense_refused', what: 'maintenance.start' });
+  });
+
   it('announces a delay that is none', async () => {
     under = await HubUnderTest.start();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT', headers, body: { minutes: 'x' } });
-    expect(under.inbox.events).toMatchObject([{ type: 'nonsense_refused', from: 'HTTP' }]);
+    await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT' });
+    expect(under.inbox.events).toEqual(
+      ['The delay is not a whole number of minutes from 0 to 1440.', 'No delay was sent.'].map((reason) => ({
+        ...{ type: 'nonsense_refused', from: 'HTTP', what: 'shutdown_delay of nas' },
+        reason,
+      })),
+    );
   });
 
   it('knows no other route and no other host', async () => {
@@ -77,7 +121,14 @@ describe('/api', () => {
     });
     expect(await under.ask('/api/hosts/gone/wake', { method: 'POST' })).toMatchObject({
       status: 404,
-      body: { error: 'UNKNOWN_HOST' },
+      body: { error: 'UNKNOWN_HOST', message: 'There is no host "gone". There is: nas, tv.' },
     });
+    const body = { seconds: 1 };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    expect(await under.ask('/api/upses/gone/shutdown_delay', { method: 'PUT', headers, body })).toMatchObject(
+      {
+        body: { error: 'UNKNOWN_UPS', message: 'There is no UPS "gone". There is: ups, nas.' },
+      },
+    );
   });
 });

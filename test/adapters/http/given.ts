@@ -2,13 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpHub, type HubSurroundings } from '../../../src/adapters/http/hub.js';
-import {
-  usualLimits,
-  type HubHost,
-  type HubLimits,
-  type HubSettings,
-} from '../../../src/adapters/http/settings.js';
+import type { HubHost } from '../../../src/adapters/http/client_routes.js';
+import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
+import { hubEndpoint, type HubContext } from '../../../src/adapters/http/hub.js';
+import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
 import type { DomainEvent } from '../../../src/domain/event.js';
@@ -115,15 +112,15 @@ export class HubUnderTest {
   readonly log = new KeptLog();
   shown: Snapshot = snapshotOf();
   health: Health = { healthy: true, reasons: [] };
-  readonly hub: HttpHub;
+  readonly hub: Endpoint;
 
   private constructor(
     readonly folder: string,
     changes: Partial<HubSettings>,
-    limits: Partial<HubLimits>,
-    surroundings: Partial<HubSurroundings>,
+    limits: Partial<HttpLimits>,
+    context: Partial<HubContext>,
   ) {
-    this.hub = new HttpHub(
+    this.hub = hubEndpoint(
       {
         address: '127.0.0.1',
         port: 0,
@@ -131,13 +128,13 @@ export class HubUnderTest {
         tokenFile: join(folder, 'http-token'),
         trustedProxies: [],
         reportForOthers: false,
-        version: '1.2.3',
         ...changes,
       },
       {
         snapshot: () => this.shown,
         health: () => this.health,
         inbox: this.inbox,
+        version: '1.2.3',
         hostAt: hostAmong([
           { id: 'nas', address: address.nas, ignoresDrills: false },
           { id: 'tv', address: address.tv, ignoresDrills: true },
@@ -151,19 +148,19 @@ export class HubUnderTest {
             ['driver.version.internal', '0.1'],
           ]),
         log: this.log,
-        ...surroundings,
+        ...context,
       },
-      { ...usualLimits, ...limits },
+      { ...defaultLimits, ...limits },
     );
   }
 
   static async start(
     changes: Partial<HubSettings> = {},
-    limits: Partial<HubLimits> = {},
-    surroundings: Partial<HubSurroundings> = {},
+    limits: Partial<HttpLimits> = {},
+    context: Partial<HubContext> = {},
   ): Promise<HubUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-hub-'));
-    const under = new HubUnderTest(folder, changes, limits, surroundings);
+    const under = new HubUnderTest(folder, changes, limits, context);
     await under.hub.start();
     return under;
   }

@@ -2,8 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearerCheck } from '../../../src/adapters/http/bearer_token.js';
-import { keptToken } from '../../../src/adapters/http/token_file.js';
+import { bearerCheck, keptToken } from '../../../src/adapters/http/token.js';
 import { KeptLog } from '../../kept_log.js';
 
 describe('the bearer token', () => {

@@ -1,7 +1,7 @@
 import { chown, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { waitFor } from '../../wait_for.js';
-import { isServed } from '../../../src/adapters/control/control_socket.js';
+import { isServed } from '../../../src/adapters/control/socket.js';
 import { LongRunning } from './long_running.js';
 
 /** The user "nobody", as Debian has it. */

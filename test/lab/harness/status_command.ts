@@ -1,4 +1,4 @@
-import type { StatusReport } from '../../../src/domain/report.js';
+import type { StatusReport } from '../../../src/api/report.js';
 import type { Service } from './service.js';
 
 /** What the command `status` shows people. */

@@ -2,8 +2,8 @@ import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlClient } from '../../../src/adapters/control/control_client.js';
-import { checkNotRunning, isServed } from '../../../src/adapters/control/control_socket.js';
+import { ControlClient } from '../../../src/adapters/control/client.js';
+import { checkNotRunning, isServed } from '../../../src/adapters/control/socket.js';
 import { lockFolder } from '../../../src/adapters/system/folder_lock.js';
 import { runFolderCandidates, takeRunFolder } from '../../../src/adapters/system/run_folder.js';
 import { whoElseMayWrite } from '../../../src/platform/folder_access.js';
@@ -30,7 +30,7 @@ describe.skipIf(!isRoot)('a control socket of another user (needs root)', () => 
       expect(await isServed(foreign)).toBe(true);
       await checkNotRunning(paths);
       const client = new ControlClient(paths);
-      const questions = [() => client.status(), () => client.health(), () => client.command('/drill/start')];
+      const questions = [() => client.status(), () => client.health(), () => client.command('drill.start')];
       for (const ask of questions)
         await expect(ask()).rejects.toMatchObject({
           code: 'NOT_RUNNING',

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../src/config/load.js';
-import { nextSteps, nextStepsOfApp } from '../../src/next_steps.js';
+import { loadSettings } from '../src/config/load.js';
+import { nextSteps, nextStepsOfApp, programCall } from '../src/next_steps.js';
 
 const stepsOf = async (text: string, data = 'data'): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-steps-'));
@@ -92,5 +92,21 @@ describe('what can be done after the start of the app', () => {
     const users = [{ name: 'monuser', password: 'nut-secret' }];
     const steps = await stepsOfApp({ nut: { users, listen: ['127.0.0.1:3493', '192.168.1.5:3494'] } });
     expect(steps).toContain('NUT clients ask ups@ADDRESS:3494,');
+  });
+});
+
+describe('how the program is called again', () => {
+  it.each([
+    ['in its checkout', '/home/me/sentinel-ups/dist/main.js', '/home/me/sentinel-ups', 'node dist/main.js'],
+    ['from elsewhere', '/opt/sentinel-ups/dist/main.js', '/home/me', 'node /opt/sentinel-ups/dist/main.js'],
+    [
+      'from a service of the system',
+      '/opt/sentinel-ups/dist/main.js',
+      '/',
+      'node /opt/sentinel-ups/dist/main.js',
+    ],
+    ['by the link to it', '/usr/local/bin/sentinel-ups', '/', 'sentinel-ups'],
+  ])('%s', (_, script, from, call) => {
+    expect(programCall(script, from)).toBe(call);
   });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { maxWaiting } from '../../../src/adapters/http/one_at_a_time.js';
+import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { systemClock } from '../../../src/platform/clock.js';
 import type { AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { DomainEvent } from '../../../src/domain/event.js';

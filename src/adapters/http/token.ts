@@ -1,14 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod } from 'node:fs/promises';
 import { messageOf } from '../../domain/failure.js';
-import { systemCodeOf } from '../../platform/system_error.js';
 import type { Log } from '../../domain/ports.js';
+import { readText, writeWhole } from '../../platform/whole_file.js';
+
+/**
+ * Makes the check of an `Authorization` header (RFC 6750, 2.1). Digests are compared, in constant time: neither the place of
+ * the first wrong character nor the token's length can be measured.
+ */
+export function bearerCheck(token: string): (authorization: string | undefined) => boolean {
+  const expected = digestOf(token);
+  return (authorization = '') => {
+    const given = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
+    const same = timingSafeEqual(digestOf(given ?? ''), expected);
+    return same && given !== undefined;
+  };
+}
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** 256 bits, 43 characters: nobody guesses it. */
 const bytesOfToken = 32;
 
 /** What may have been put there by hand counts, if it can travel in a header and is not trivially short. */
 const usable = /^[!-~]{8,256}$/;
+const maxBytes = 4096;
 
 /** Only our own user reads it. */
 const mode = 0o600;
@@ -25,11 +41,7 @@ export async function keptToken(path: string, log: Log): Promise<string> {
   }
   const made = randomBytes(bytesOfToken).toString('base64url');
   try {
-    const beside = `${path}.new`;
-    // Flushed: a rename that reaches the disk before the token does would lose it with the power.
-    await writeFile(beside, `${made}\n`, { mode, flush: true });
-    await chmod(beside, mode);
-    await rename(beside, path);
+    await writeWhole(path, `${made}\n`, { mode, exactly: { gid: null }, flush: true });
     log.info(`A token was made for the clients of the hub; it is in ${path}, which only this user can read.`);
   } catch (error) {
     log.error(
@@ -42,7 +54,8 @@ export async function keptToken(path: string, log: Log): Promise<string> {
 
 async function readKept(path: string, log: Log): Promise<string | null> {
   try {
-    const kept = (await readFile(path, 'utf8')).trim();
+    const kept = (await readText(path, maxBytes))?.trim();
+    if (kept === undefined) return null;
     if (usable.test(kept)) {
       await chmod(path, mode).catch((error: unknown) =>
         log.warn(`Others may be able to read the token in ${path}: ${messageOf(error)}`),
@@ -53,8 +66,7 @@ async function readKept(path: string, log: Log): Promise<string | null> {
       `There is no usable token in ${path} (8 to 256 printable characters without spaces); a new one is made.`,
     );
   } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT')
-      log.warn(`The token in ${path} cannot be read (${messageOf(error)}); a new one is made.`);
+    log.warn(`The token in ${path} cannot be read (${messageOf(error)}); a new one is made.`);
   }
   return null;
 }

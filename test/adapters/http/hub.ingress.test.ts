@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { IngressServer } from '../../../src/adapters/http/ingress.js';
+import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
+import { ingressEndpoint } from '../../../src/adapters/http/hub.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
@@ -11,18 +12,19 @@ const foreigner = '127.0.0.3';
 
 let inbox: StandInInbox;
 let log: KeptLog;
-let server: IngressServer;
+let server: Endpoint;
 afterEach(() => server.stop());
 
 const start = async (port = 0): Promise<void> => {
   inbox = new StandInInbox();
   log = new KeptLog();
-  server = new IngressServer(
-    { host: '127.0.0.1', port, allowedPeers: [supervisor], version: '1.2.3' },
+  server = ingressEndpoint(
+    { host: '127.0.0.1', port, allowedPeers: [supervisor] },
     {
       snapshot: () => snapshotOf(),
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
       inbox,
+      version: '1.2.3',
       variables: () => new Map(),
       hostAt: () => null,
       log,

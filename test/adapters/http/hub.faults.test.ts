@@ -41,14 +41,14 @@ describe('the hub goes on', () => {
   });
 
   it('after a client that does not finish its request', async () => {
-    under = await HubUnderTest.start({}, { requestPatience: milliseconds(200) });
+    under = await HubUnderTest.start({}, { requestTimeout: milliseconds(200) });
     const answer = await answerTo((socket) => socket.write('POST /status HTTP/1.1\r\nHost: x\r\nContent-Le'));
     expect(answer).toContain('REQUEST_TIMEOUT');
     expect((await under.ask('/upsc')).status).toBe(200);
   });
 
   it('after a client that says nothing', async () => {
-    under = await HubUnderTest.start({}, { silence: milliseconds(200) });
+    under = await HubUnderTest.start({}, { idleTimeout: milliseconds(200) });
     const answer = await answerTo(() => undefined);
     expect(answer).toBe('');
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { variableTree, type VariableTree } from '../../../src/adapters/http/variable_tree.js';
+import { variableTree, type VariableTree } from '../../../src/adapters/http/client_routes.js';
 
 /** Finds a variable again as a reader of the tree would: part by part, or by all that is left of the name. */
 const found = (tree: VariableTree, name: string): unknown => {

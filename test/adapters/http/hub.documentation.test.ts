@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { hubFailureStatuses } from '../../../src/adapters/http/failure_answer.js';
+import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
-import { maxWaiting } from '../../../src/adapters/http/one_at_a_time.js';
-import { usualLimits } from '../../../src/adapters/http/settings.js';
+import { maxWaiting } from '../../../src/adapters/http/connections.js';
+import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/time.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
@@ -22,6 +22,7 @@ const routes = hubRoutes({
   reportForOthers: false,
   variables: () => new Map(),
   version: '1.2.3',
+  from: 'HTTP',
 });
 
 describe('the documentation', () => {
@@ -29,12 +30,14 @@ describe('the documentation', () => {
     const told = rows.flatMap((cells) =>
       [...cells.join().matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => route),
     );
-    const known = routes.map(({ method, path }) => `${method} ${path.replace(':id', '<id>')}`);
+    const known = routes.map(
+      ({ method, path }) => `${method} ${path.replace('upses/:id', 'upses/<name>').replace(':id', '<id>')}`,
+    );
     expect(told.sort()).toEqual(known.sort());
   });
 
   it('names the routes that need no token', () => {
-    expect(routes.filter(({ open }) => open).map(({ path }) => path)).toEqual([
+    expect(routes.filter(({ access }) => access === 'everybody').map(({ path }) => path)).toEqual([
       ...['/version', '/healthz'],
       ...['/', '/page.css', '/page.js', '/sections.js', '/elements.js', '/words.js'],
     ]);
@@ -51,14 +54,14 @@ describe('the documentation', () => {
   });
 
   it('has the limits', () => {
-    expect(page).toContain(`${usualLimits.longestBody} bytes`);
-    expect(page).toContain(`within ${inWholeSeconds(usualLimits.requestPatience)} s`);
-    expect(page).toContain(`headers within ${inWholeSeconds(usualLimits.headersPatience)} s`);
-    expect(page).toContain(`no request within ${inWholeSeconds(usualLimits.headersPatience)} s`);
-    expect(page).toContain(`${usualLimits.mostConnectionsOfOne} connections from one address`);
-    expect(page).toContain(`silent for ${inWholeSeconds(usualLimits.silence)} s`);
-    expect(page).toContain(`${usualLimits.mostConnections} connections`);
-    const { burst, perSecond } = usualLimits.withoutToken;
+    expect(page).toContain(`${defaultLimits.maxBody} bytes`);
+    expect(page).toContain(`within ${inWholeSeconds(defaultLimits.requestTimeout)} s`);
+    expect(page).toContain(`headers within ${inWholeSeconds(defaultLimits.headersTimeout)} s`);
+    expect(page).toContain(`no request within ${inWholeSeconds(defaultLimits.headersTimeout)} s`);
+    expect(page).toContain(`${defaultLimits.maxConnectionsOfOne} connections from one address`);
+    expect(page).toContain(`silent for ${inWholeSeconds(defaultLimits.idleTimeout)} s`);
+    expect(page).toContain(`${defaultLimits.maxConnections} connections`);
+    const { burst, perSecond } = defaultLimits.withoutToken;
     expect(page).toContain(`${burst} at once and ${perSecond} a second`);
     expect(page).toContain(`more than ${maxWaiting + 1} without waiting`);
   });

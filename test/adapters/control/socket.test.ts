@@ -1,38 +1,35 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlClient } from '../../../src/adapters/control/control_client.js';
-import { ControlServer } from '../../../src/adapters/control/control_server.js';
-import { checkNotRunning } from '../../../src/adapters/control/control_socket.js';
-import type { Command } from '../../../src/domain/command.js';
+import { ControlClient } from '../../../src/adapters/control/client.js';
+import { checkNotRunning, ControlSocket } from '../../../src/adapters/control/socket.js';
+import { controlServer } from '../../../src/adapters/http/hub.js';
+import { ask, type Question } from '../../../src/cli/ask.js';
+import type { Command, CommandOrigin } from '../../../src/domain/command.js';
 import type { Health } from '../../../src/domain/health.js';
 import { messageOf } from '../../../src/domain/failure.js';
 import type { Inbox } from '../../../src/domain/ports.js';
 import { minutes } from '../../../src/domain/time.js';
 import { view } from '../../../src/domain/view.js';
-import {
-  drill,
-  health as askHealth,
-  maintenance,
-  shutdownDelay,
-  status,
-  wake,
-} from '../../../src/cli/ask.js';
 import { KeptLog } from '../../kept_log.js';
+import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings } from '../../domain/given.js';
 
 /** A stand-in for the loop: takes down what it is asked, and answers as told. */
 class AskedInbox implements Inbox {
   readonly commands: Command[] = [];
+  readonly from: CommandOrigin[] = [];
   accept = true;
   dispatch(): void {
     // Nothing fails here.
   }
-  command(command: Command): ReturnType<Inbox['command']> {
+  command(command: Command, from: CommandOrigin): ReturnType<Inbox['command']> {
     this.commands.push(command);
+    this.from.push(from);
     return Promise.resolve(
       this.accept
         ? { accepted: true, message: 'Done.' }
@@ -48,25 +45,42 @@ const hosts = ['nas', 'living_room_tv'].map((id) => ({
   wake: { auto: true, possible: true, after: [], leastCharge: null },
 }));
 
+/** `Omit` for each member of a union. */
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
 let folder: string;
 let path: string;
-let server: ControlServer;
+let server: ControlSocket;
 let inbox: AskedInbox;
 let health: Health;
+
+const socketOf = (version: string, log: KeptLog): ControlSocket => {
+  const script = new Script(settings({ hosts })).round(alive, 0);
+  const context = {
+    version,
+    snapshot: () => view(script.settings, script.state, at(5)),
+    health: () => health,
+    inbox,
+    hostAt: () => null,
+    variables: () => new Map<string, string>(),
+    log,
+  };
+  return new ControlSocket(path, () => controlServer(context, 32), inbox, log);
+};
+
+/** What the command line does. */
+const asked = (
+  question: DistributiveOmit<Question, 'config' | 'data'>,
+  print: (text: string) => void = () => undefined,
+  paths = [path],
+): Promise<number> => ask({ ...question, config: '', data: '' }, new ControlClient(paths), print);
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-control-'));
   path = join(folder, 'control.sock');
   inbox = new AskedInbox();
-  const script = new Script(settings({ hosts })).round(alive, 0);
   health = { healthy: true, reasons: [] };
-  server = new ControlServer(path, {
-    version: '1.2.3',
-    snapshot: () => view(script.settings, script.state, at(5)),
-    health: () => health,
-    inbox,
-    maxConnections: 32,
-    log: new KeptLog(),
-  });
+  server = socketOf('1.2.3', new KeptLog());
   await server.start();
 });
 afterEach(async () => {
@@ -81,33 +95,39 @@ describe('the control socket', () => {
 
   it('gives the status, and 0 while on mains', async () => {
     const printed: string[] = [];
-    expect(await status([join(folder, 'not-there.sock'), path], true, (text) => printed.push(text))).toBe(0);
+    expect(
+      await asked({ command: 'status', json: true }, (text) => printed.push(text), [
+        join(folder, 'not-there.sock'),
+        path,
+      ]),
+    ).toBe(0);
     expect(JSON.parse(printed.join(''))).toMatchObject({ version: '1.2.3', mains: { state: 'present' } });
   });
 
   it('tells whether the service does its work, and what of it it does not', async () => {
     const printed: string[] = [];
-    expect(await askHealth([path], (text) => printed.push(text))).toBe(0);
+    expect(await asked({ command: 'health' }, (text) => printed.push(text))).toBe(0);
     health = { healthy: false, reasons: ['upsd does not answer', 'the loop does not turn'] };
-    expect(await askHealth([path], (text) => printed.push(text))).toBe(1);
+    expect(await asked({ command: 'health' }, (text) => printed.push(text))).toBe(1);
     expect(printed).toEqual(['healthy', 'unhealthy:\n  upsd does not answer\n  the loop does not turn']);
     await server.stop();
-    await expect(askHealth([path], () => undefined)).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    await expect(asked({ command: 'health' })).rejects.toMatchObject({ code: 'NOT_RUNNING' });
   });
 
   it('carries commands out and tells refusals', async () => {
-    expect(await drill([path], 'start', () => undefined)).toBe(0);
+    expect(await asked({ command: 'drill', action: 'start' })).toBe(0);
     expect(inbox.commands).toEqual([{ kind: 'start_drill' }]);
+    expect(inbox.from).toEqual(['command line']);
     inbox.accept = false;
-    await expect(drill([path], 'stop', () => undefined)).rejects.toMatchObject({
+    await expect(asked({ command: 'drill', action: 'stop' })).rejects.toMatchObject({
       code: 'REFUSED',
       message: 'Refused: not now.',
     });
   });
 
   it('starts maintenance for as long as asked, and ends it', async () => {
-    expect(await maintenance([path], 90, () => undefined)).toBe(0);
-    expect(await maintenance([path], 0, () => undefined)).toBe(0);
+    expect(await asked({ command: 'maintenance', minutes: 90 })).toBe(0);
+    expect(await asked({ command: 'maintenance', minutes: 0 })).toBe(0);
     expect(inbox.commands).toEqual([
       { kind: 'start_maintenance', duration: minutes(90) },
       { kind: 'end_maintenance' },
@@ -116,34 +136,38 @@ describe('the control socket', () => {
 
   it('wakes a host by its id or its name', async () => {
     const printed: string[] = [];
-    expect(await wake([path], 'nas', (text) => printed.push(text))).toBe(0);
-    expect(await wake([path], 'living-room tv', (text) => printed.push(text))).toBe(0);
+    expect(await asked({ command: 'wake', host: 'nas' }, (text) => printed.push(text))).toBe(0);
+    expect(await asked({ command: 'wake', host: 'living-room tv' }, (text) => printed.push(text))).toBe(0);
     expect(inbox.commands).toEqual([
       { kind: 'wake_host', host: 'nas' },
       { kind: 'wake_host', host: 'living_room_tv' },
     ]);
     expect(printed).toEqual(['Done.', 'Done.']);
-    await expect(wake([path], 'fridge', () => undefined)).rejects.toMatchObject({
+    await expect(asked({ command: 'wake', host: 'fridge' })).rejects.toMatchObject({
       code: 'NO_HOST',
       explanation: 'There is no host "fridge". The hosts are: NAS, Living-room TV.',
     });
     inbox.accept = false;
-    await expect(wake([path], 'nas', () => undefined)).rejects.toMatchObject({ code: 'REFUSED' });
+    await expect(asked({ command: 'wake', host: 'nas' })).rejects.toMatchObject({ code: 'REFUSED' });
   });
 
   it('sets the shutdown delay of a host or of a UPS', async () => {
-    expect(await shutdownDelay([path], 'NAS', minutes(7), () => undefined)).toBe(0);
-    expect(await shutdownDelay([path], 'ups', minutes(0), () => undefined)).toBe(0);
+    expect(await asked({ command: 'shutdown-delay', of: 'NAS', delay: minutes(7) })).toBe(0);
+    expect(await asked({ command: 'shutdown-delay', of: 'ups', delay: minutes(0) })).toBe(0);
     expect(inbox.commands).toEqual([
       { kind: 'set_shutdown_delay', ups: 'qnapups', delay: minutes(7) },
       { kind: 'set_shutdown_delay', ups: 'ups', delay: 0 },
     ]);
-    await expect(shutdownDelay([path], 'living_room_tv', minutes(1), () => undefined)).rejects.toMatchObject({
+    await expect(
+      asked({ command: 'shutdown-delay', of: 'living_room_tv', delay: minutes(1) }),
+    ).rejects.toMatchObject({
       code: 'NO_SHUTDOWN_DELAY',
     });
-    await expect(shutdownDelay([path], 'fridge', minutes(1), () => undefined)).rejects.toMatchObject({
-      code: 'NO_HOST',
-    });
+    await expect(asked({ command: 'shutdown-delay', of: 'fridge', delay: minutes(1) })).rejects.toMatchObject(
+      {
+        code: 'NO_HOST',
+      },
+    );
   });
 
   it('says that no service is running', async () => {
@@ -154,6 +178,42 @@ describe('the control socket', () => {
     expect(told).toContain('--data');
     // However it is started: as a service, in a container, in Home Assistant, by hand.
     expect(told).not.toMatch(/npm|systemctl|docker/);
+  });
+
+  /** What is answered to one request, whoever sends it. */
+  const answerTo = async (text: string): Promise<string> => {
+    const peer = connect(path, () => peer.write(text));
+    let answer = '';
+    peer.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    await once(peer, 'close');
+    return answer;
+  };
+  const post = 'POST /api/maintenance/start HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
+
+  it.each([
+    ['what only client scripts ask', 'GET /upsc HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', '404'],
+    ['a command that is none', `${post}Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7`, '400'],
+    [
+      'a body too long',
+      `${post}Content-Type: application/json\r\nContent-Length: 99999\r\n\r\n${'x'.repeat(99_999)}`,
+      '413',
+    ],
+  ])('refuses %s', async (_what, text, status) => {
+    expect(await answerTo(text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(inbox.commands).toEqual([]);
+  });
+
+  it('takes so many connections and no more', async () => {
+    const idle = Array.from({ length: 40 }, () => connect(path));
+    await Promise.all(
+      idle.map((peer) => Promise.race([once(peer, 'connect'), once(peer, 'close')]).catch(() => undefined)),
+    );
+    await waitFor('the rest to be closed', () => idle.filter((peer) => !peer.destroyed).length <= 32);
+    for (const peer of idle) peer.destroy();
+    await waitFor(
+      'it to be free again',
+      async () => (await asked({ command: 'health' }).catch(() => 1)) === 0,
+    );
   });
 
   it('goes on after nonsense', async () => {
@@ -185,15 +245,7 @@ describe('the control socket', () => {
 
   it('is not taken from a service that serves it', async () => {
     const log = new KeptLog();
-    const script = new Script(settings()).round(alive, 0);
-    const other = new ControlServer(path, {
-      version: '9',
-      snapshot: () => view(script.settings, script.state, at(5)),
-      health: () => health,
-      inbox,
-      maxConnections: 32,
-      log,
-    });
+    const other = socketOf('9', log);
     await other.start();
     await other.stop();
     expect(log.at('error')[0]).toContain('already runs');

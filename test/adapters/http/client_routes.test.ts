@@ -23,6 +23,10 @@ describe('the token', () => {
       ['POST', '/api/drill/stop'],
       ['POST', '/api/hosts/nas/wake'],
       ['PUT', '/api/hosts/nas/shutdown_delay'],
+      ['PUT', '/api/upses/nas/shutdown_delay'],
+      ['POST', '/api/maintenance/start'],
+      ['POST', '/api/maintenance/stop'],
+      ['POST', '/api/probe'],
     ] as const) {
       expect((await under.ask(path, { method, headers: {}, body: 'x' })).status).toBe(401);
     }

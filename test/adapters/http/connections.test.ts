@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxWaiting, oneAtATime } from '../../../src/adapters/http/one_at_a_time.js';
-import { usualLimits, type HubLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import { maxWaiting, oneAtATime } from '../../../src/adapters/http/connections.js';
+import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
 import { milliseconds, minutes } from '../../../src/domain/time.js';
 import { waitFor } from '../../wait_for.js';
 import { address, HubUnderTest, token } from './given.js';
@@ -22,7 +22,10 @@ afterEach(async () => {
   await under.stop();
 });
 
-const start = async (settings: Partial<HubSettings> = {}, limits: Partial<HubLimits> = {}): Promise<void> => {
+const start = async (
+  settings: Partial<HubSettings> = {},
+  limits: Partial<HttpLimits> = {},
+): Promise<void> => {
   under = await HubUnderTest.start(settings, limits);
 };
 
@@ -45,12 +48,12 @@ const openOnes = (): number => crowd.filter(({ closed, destroyed }) => !closed &
 
 describe('a crowd of idle connections', () => {
   it('from one address does not keep another one from polling', async () => {
-    await start({}, { headersPatience: minutes(1), requestPatience: minutes(1) });
+    await start({}, { headersTimeout: minutes(1), requestTimeout: minutes(1) });
     const comes = connectIdle(600, address.stranger);
     expect((await under.ask('/upsc', { from: address.nas })).status).toBe(200);
     await comes;
     expect((await under.ask('/upsc', { from: address.nas })).status).toBe(200);
-    await waitFor('the crowd to be thinned out', () => openOnes() === usualLimits.mostConnectionsOfOne);
+    await waitFor('the crowd to be thinned out', () => openOnes() === defaultLimits.maxConnectionsOfOne);
     await expect(under.ask('/upsc', { from: address.stranger })).rejects.toThrow();
     expect(under.log.at('warn')).toEqual([
       expect.stringContaining(`Connections of ${address.stranger} to the hub are closed at once`),
@@ -58,23 +61,23 @@ describe('a crowd of idle connections', () => {
   });
 
   it('is closed soon where no request comes, and its address is served again', async () => {
-    await start({}, { headersPatience: milliseconds(200) });
-    await connectIdle(usualLimits.mostConnectionsOfOne, address.nas);
+    await start({}, { headersTimeout: milliseconds(200) });
+    await connectIdle(defaultLimits.maxConnectionsOfOne, address.nas);
     await waitFor('the idle ones to be closed', () => openOnes() === 0);
     expect(answers).toContain('REQUEST_TIMEOUT');
     expect((await under.ask('/upsc')).status).toBe(200);
   });
 
   it.each(['127.0.0.9', '127.0.0.8/31'])('is let in from a trusted proxy: %s', async (proxy) => {
-    await start({ trustedProxies: [proxy] }, { headersPatience: minutes(1), requestPatience: minutes(1) });
-    await connectIdle(usualLimits.mostConnectionsOfOne + 10, address.stranger);
+    await start({ trustedProxies: [proxy] }, { headersTimeout: minutes(1), requestTimeout: minutes(1) });
+    await connectIdle(defaultLimits.maxConnectionsOfOne + 10, address.stranger);
     const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': address.nas };
     expect((await under.ask('/config', { from: address.stranger, headers })).status).toBe(200);
-    expect(openOnes()).toBe(usualLimits.mostConnectionsOfOne + 10);
+    expect(openOnes()).toBe(defaultLimits.maxConnectionsOfOne + 10);
   });
 
   it('does not keep those out who come from elsewhere, when every place is taken', async () => {
-    await start({}, { mostConnections: 8, headersPatience: minutes(1), requestPatience: minutes(1) });
+    await start({}, { maxConnections: 8, headersTimeout: minutes(1), requestTimeout: minutes(1) });
     await connectIdle(8, address.stranger);
     expect((await under.ask('/upsc', { from: address.nas })).status).toBe(200);
     await waitFor('the oldest to be closed', () => openOnes() === 7);

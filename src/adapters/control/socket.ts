@@ -1,9 +1,10 @@
-import { lstat, stat } from 'node:fs/promises';
+import { chmod, lstat, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { Failure, messageOf } from '../../domain/failure.js';
-import { systemCodeOf } from '../../platform/system_error.js';
+import type { Inbox, Log } from '../../domain/ports.js';
 import { whoElseMayWrite } from '../../platform/folder_access.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 
 /** Where a service may have its control socket, and where somebody else put what is not to be believed. */
 export interface ControlSockets {
@@ -76,5 +77,47 @@ export async function checkNotRunning(paths: readonly string[]): Promise<void> {
       `sentinel-ups already runs with this data folder (its control socket ${path} is served).`,
       'Stop that one first (sentinel-ups status shows it), or name another data folder with --data.',
     );
+  }
+}
+
+/** A server that answers the command line. */
+export interface ControlServer {
+  listen(options: { readonly path: string }): Promise<unknown>;
+  close(): Promise<unknown>;
+}
+
+/** The endpoint for the command line: a Unix socket that only our own user can open. */
+export class ControlSocket {
+  #server: ControlServer | null = null;
+
+  constructor(
+    private readonly path: string,
+    /** A new server that does not listen yet. */
+    private readonly build: () => ControlServer,
+    private readonly inbox: Inbox,
+    private readonly log: Log,
+  ) {}
+
+  /** Never rejects: without it only the command line is lost, and that is told as a problem. */
+  async start(): Promise<void> {
+    try {
+      // Another service may have started at the same moment.
+      await checkNotRunning([this.path]);
+      await rm(this.path, { force: true });
+      const server = this.build();
+      this.#server = server;
+      await server.listen({ path: this.path });
+      await chmod(this.path, 0o600);
+    } catch (error) {
+      const reason = `${this.path} cannot be opened: ${messageOf(error)}; the command line cannot reach the service`;
+      this.log.error(reason);
+      this.inbox.dispatch({ type: 'part_failed', part: 'control socket', reason });
+    }
+  }
+
+  /** Ends every connection. */
+  async stop(): Promise<void> {
+    await this.#server?.close();
+    this.#server = null;
   }
 }

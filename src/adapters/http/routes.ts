@@ -1,11 +1,12 @@
 /** What a route learns of a request. */
 export interface HubRequest {
-  /** The caller's IP address in its one spelling; null where it cannot be told. */
+  /** The caller's IP address in its one spelling; null where it has none. */
   readonly caller: string | null;
   /** The name or address, without port, by which the caller reached us. */
   readonly calledAs: string;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** What the path has in place of `:id`; null where it has none. */
+  readonly id: string | null;
   /** The JSON value that was sent; undefined where none was. */
   readonly body: unknown;
 }
@@ -20,20 +21,14 @@ export interface Answer {
 
 export interface HubRoute {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** With parameters as `:name`. */
+  /** At most one part of it is `:id`. */
   readonly path: string;
-  /** `none`: whatever is sent along is not looked at. */
-  readonly takes: 'none' | 'JSON';
-  /** Answered without the token. */
-  readonly open?: boolean;
-  /** @throws Failure with a code that `failure_answer.ts` knows */
+  /** `everybody`: without the token, too. */
+  readonly access: 'everybody' | 'with token';
+  /** Whether a JSON body is read. Where not, whatever is sent along is not looked at. */
+  readonly takesJson?: boolean;
+  /** @throws Failure with a code that `failures.ts` knows */
   answer(request: HubRequest): Answer | Promise<Answer>;
 }
 
 export const ok = (body: object): Answer => ({ status: 200, body });
-
-/** A request's parameter; empty where it has none of that name. */
-export const parameter = ({ params }: HubRequest, name: string): string => {
-  const value = params[name];
-  return typeof value === 'string' ? value : '';
-};

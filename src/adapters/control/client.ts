@@ -1,0 +1,124 @@
+import { request } from 'node:http';
+import { commandRoutes } from '../../api/command_routes.js';
+import type { CommandOf } from '../../api/commands.js';
+import type { StatusReport } from '../../api/report.js';
+import { Failure, messageOf } from '../../domain/failure.js';
+import type { Health } from '../../domain/health.js';
+import { seconds } from '../../domain/time.js';
+import { systemCodeOf } from '../../platform/system_error.js';
+import { controlSocketsAmong } from './socket.js';
+
+/** The service answers within milliseconds; one that takes longer hangs. */
+const timeout = seconds(5);
+
+/** As the table of commands names them. */
+type Parameters = Readonly<
+  Partial<Record<'host' | 'section', string> & Record<'minutes' | 'seconds', number>>
+>;
+
+/** Asks a running service over its control socket, as people ask its `/api`. */
+export class ControlClient {
+  /** @param paths where the socket may be, the first one in the data folder; the first that answers and is to be believed is taken */
+  constructor(private readonly paths: readonly string[]) {}
+
+  /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
+  async status(): Promise<StatusReport> {
+    return expected(isStatusReport, await this.#ask('GET', '/api/status'));
+  }
+
+  /** @throws Failure as for {@link status} */
+  async health(): Promise<Health> {
+    return expected(isHealth, await this.#ask('GET', '/healthz'));
+  }
+
+  /**
+   * Gives one of the commands.
+   *
+   * @returns what was done, in words
+   * @throws Failure `REFUSED` with the reason, `NOT_RUNNING`, `NO_ANSWER`
+   */
+  async command(name: CommandOf<'command line'>, parameters: Parameters = {}): Promise<string> {
+    const { method, path, id, body } = commandRoutes[name];
+    const ofPath = id === undefined ? '' : (parameters[id] ?? '');
+    const answer = await this.#ask(
+      method,
+      path.replace(':id', encodeURIComponent(ofPath)),
+      body === undefined ? null : { [body.key]: parameters[body.key] },
+    );
+    const { message } = expected(isMessage, answer);
+    if (answer.status === 200) return message;
+    throw new Failure('REFUSED', `Refused: ${message}`, '');
+  }
+
+  async #ask(method: string, path: string, body: object | null = null): Promise<Answer> {
+    const { own, foreign } = await controlSocketsAmong(this.paths);
+    for (const socketPath of own) {
+      try {
+        return await exchange(socketPath, method, path, body);
+      } catch (error) {
+        if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCodeOf(error) ?? '')) continue;
+        if (error instanceof Failure) throw error;
+        throw new Failure(
+          'NO_ANSWER',
+          `The service cannot be asked: ${messageOf(error)}.`,
+          'Are you its user, or root?',
+        );
+      }
+    }
+    throw new Failure(
+      'NOT_RUNNING',
+      [`No service answers on ${this.paths[0] ?? 'its control socket'}`, ...foreign].join('; ') + '.',
+      'If it runs, name its data folder with --data; if not, start it.',
+    );
+  }
+}
+
+const has = (value: unknown, ...keys: readonly string[]): boolean =>
+  typeof value === 'object' && value !== null && keys.every((key) => key in value);
+
+/** Both ends are the same program; these guard against another one on the socket. */
+const isStatusReport = (value: unknown): value is StatusReport => has(value, 'mains', 'upses', 'sentinels');
+const isHealth = (value: unknown): value is Health => has(value, 'healthy', 'reasons');
+const isMessage = (value: unknown): value is { readonly message: string } => has(value, 'message');
+
+function expected<T>(isExpected: (value: unknown) => value is T, { body }: Answer): T {
+  if (isExpected(body)) return body;
+  throw ofAnotherVersion();
+}
+
+const ofAnotherVersion = (): Failure =>
+  new Failure('NO_ANSWER', 'The answer is not one of this version of sentinel-ups.', 'Restart the service.');
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const exchange = (socketPath: string, method: string, path: string, body: object | null): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const headers = body === null ? {} : { 'content-type': 'application/json' };
+    const sent = request({ socketPath, method, path, headers, timeout, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => {
+        try {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) });
+        } catch {
+          reject(ofAnotherVersion());
+        }
+      });
+      response.on('error', reject);
+    });
+    sent.on('timeout', () => {
+      sent.destroy(
+        new Failure(
+          'NO_ANSWER',
+          `The service does not answer within ${timeout / 1000} s.`,
+          'Look at its log, and restart it.',
+        ),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body === null ? undefined : JSON.stringify(body));
+  });

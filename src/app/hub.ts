@@ -1,0 +1,98 @@
+import { ControlSocket } from '../adapters/control/socket.js';
+import type { Endpoint } from '../adapters/http/endpoint.js';
+import { controlServer, hubEndpoint, ingressEndpoint, type HubContext } from '../adapters/http/hub.js';
+import { defaultLimits } from '../adapters/http/settings.js';
+import { driverData } from '../adapters/nut/variables.js';
+import { askForIngressPort } from '../adapters/supervisor/api.js';
+import { decisionDueAt, healthOf } from '../domain/health.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import { seconds } from '../domain/time.js';
+import { Backoff, Retry } from '../platform/retry.js';
+import { httpTokenFile } from './data_folder.js';
+import type { HostParts } from './host_parts.js';
+import type { Supervised } from './supervised.js';
+import type { Surroundings } from './surroundings.js';
+
+/**
+ * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
+ * on the host's network listens, and the Supervisor's, the only one that may connect.
+ */
+const ownAddress = '172.30.32.1';
+const supervisorAddress = '172.30.32.2';
+
+/** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
+export function hubContext(
+  given: Surroundings & Pick<HostParts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+): HubContext {
+  const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
+  const expected = {
+    upsdIsOurs: settings.nut.mode === 'bundled',
+    decisionDueAt: decisionDueAt(settings.detection, clock.now().monotonic),
+  };
+  return {
+    snapshot,
+    health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    inbox,
+    hostAt,
+    variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,
+    version,
+    log: given.log,
+  };
+}
+
+/** The hub over HTTP; null where it is turned off. */
+export function createHub(
+  { settings, dataFolder, connectionShares }: Surroundings,
+  context: HubContext,
+): Endpoint | null {
+  if (settings.http === null) return null;
+  return hubEndpoint({ ...settings.http, tokenFile: httpTokenFile(dataFolder) }, ofHttp(context), {
+    ...defaultLimits,
+    maxConnections: connectionShares.hub,
+  });
+}
+
+/** The endpoint for the command line. */
+export function createControl(path: string, context: HubContext, maxConnections: number): ControlSocket {
+  const own = { ...context, log: context.log.child('control') };
+  return new ControlSocket(path, () => controlServer(own, maxConnections), own.inbox, own.log);
+}
+
+export interface Ingress {
+  /** Returns at once: the port to listen on is asked for until it is known. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** The page in Home Assistant's sidebar. It never keeps anything else from starting. */
+export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number): Ingress {
+  const own = ofHttp(context);
+  const { inbox, log } = own;
+  let endpoint: Endpoint | null = null;
+  const asking = new Retry({
+    attempt: () => askForIngressPort(api),
+    backoff: new Backoff(seconds(1), seconds(60)),
+    onSuccess: (port, recovered) => {
+      if (recovered) inbox.dispatch({ type: 'part_recovered', part: 'ingress' });
+      if (port === null) return;
+      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress] };
+      endpoint = ingressEndpoint(place, own, { ...defaultLimits, maxConnections });
+      void endpoint.start();
+    },
+    onFailure: (why) => {
+      const reason = `The page is not in Home Assistant's sidebar yet. ${why}`;
+      log.warn(reason);
+      inbox.dispatch({ type: 'part_failed', part: 'ingress', reason });
+    },
+  });
+  return {
+    start: () => void asking.start(),
+    stop: async () => {
+      // An answer of the Supervisor is not waited for.
+      void asking.stop();
+      await endpoint?.stop();
+    },
+  };
+}
+
+const ofHttp = (context: HubContext): HubContext => ({ ...context, log: context.log.child('http') });
