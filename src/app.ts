@@ -103,7 +103,7 @@ export class App {
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(surroundings, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
-    const probing = buildProbing(
+    const probing = createProbing({
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,
       fping: await fping,

@@ -44,7 +44,7 @@ export function createNut(
     inbox,
     nutLog,
   );
-  const listen = nut.listen.map(({ host, port }) => ({ address: host, port }));
+  const { listen } = nut;
   const folder = join(runFolder, 'nut');
   const upsd = external
     ? null

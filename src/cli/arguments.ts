@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands } from '../api/commands.js';
-import { durationOf } from '../config/duration_text.js';
+import { durationOf } from '../config/text/durations.js';
 import { Failure, messageOf } from '../domain/failure.js';
 import { seconds, type Duration } from '../domain/time.js';
 

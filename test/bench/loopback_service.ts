@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeFlags } from '../../scripts/setup/node-flags.mjs';
+import { nodeFlags } from '../../scripts/setup/node-flags.js';
 import { ControlClient } from '../../src/adapters/control/client.js';
 import { runFolderCandidates } from '../../src/adapters/system/run_folder.js';
 import { LongRunning } from '../lab/harness/long_running.js';

@@ -71,7 +71,7 @@ export class House {
     };
     const place = { host: '127.0.0.1', port: 0 };
     const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
-    this.hub = hubEndpoint({ ...place, ...asHub, port: hubPort, token }, context);
+    this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort, token }, context);
     this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'] }, context);
   }
 

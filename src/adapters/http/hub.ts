@@ -30,7 +30,7 @@ export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly Hu
  * PORT_FORBIDDEN or ADDRESS_UNUSABLE.
  */
 export function hubEndpoint(settings: HubSettings, context: HubContext, limits = defaultLimits): Endpoint {
-  const { host, port, reportForOthers, trustedProxies } = settings;
+  const { address: host, port, reportForOthers, trustedProxies } = settings;
   const { inbox, log } = context;
   let { token } = settings;
   const build = async (): Promise<FastifyInstance> => {

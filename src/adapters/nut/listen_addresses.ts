@@ -13,7 +13,7 @@ import {
   type MissingAddress,
   type TriedAddress,
 } from './listen_plan.js';
-import type { ListenAddress } from './upsd_files.js';
+import type { ListenAddress } from '../../config/sections/nut.js';
 
 /** Looking costs next to nothing. */
 const lookEvery: Duration = seconds(10);

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { canonicalAddress, hostAndPort } from '../../platform/ip_address.js';
-import type { ListenAddress } from './upsd_files.js';
+import type { ListenAddress } from '../../config/sections/nut.js';
 
 /** An address of nut.listen on which somebody tried to listen. */
 export interface TriedAddress extends ListenAddress {

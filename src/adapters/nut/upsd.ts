@@ -19,8 +19,6 @@ import {
   connectionLimit,
   UpsdFolder,
   upsdFiles,
-  type ListenAddress,
-  type NutUser,
   type ServedUps,
 } from './upsd_files.js';
 import { findUpsd, refusedAddressIn, upsdLineLevel } from './upsd_program.js';

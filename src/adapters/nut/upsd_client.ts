@@ -6,7 +6,7 @@ import { milliseconds, type Duration } from '../../domain/time.js';
 import { isLoopback } from '../../platform/ip_address.js';
 import { sleep } from '../../platform/timers.js';
 import { NutClient, type OnUnanswered } from './nut_client.js';
-import type { ListenAddress } from './upsd_files.js';
+import type { ListenAddress } from '../../config/sections/nut.js';
 
 interface Endpoint {
   readonly host: string;

@@ -1,3 +1,4 @@
+import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.js';
@@ -5,19 +6,6 @@ import { checkReachable } from '../../platform/folder_access.js';
 import type { RunAs } from '../../platform/system_user.js';
 import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';
 import { maxWord, quoted } from './parseconf.js';
-
-export interface ListenAddress {
-  /** An IP address, or a host name. */
-  readonly address: string;
-  readonly port: number;
-}
-
-export interface NutUser {
-  readonly name: string;
-  readonly password: string;
-  /** What the account may do: see docs/nut.md. */
-  readonly role: 'secondary' | 'primary' | 'admin';
-}
 
 export interface ServedUps {
   readonly name: string;

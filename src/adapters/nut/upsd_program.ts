@@ -1,3 +1,4 @@
+import type { ListenAddress } from '../../config/sections/nut.js';
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../domain/failure.js';
 import type { LogLevel } from '../../domain/ports.js';

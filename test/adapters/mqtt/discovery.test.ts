@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
-import { schema } from '../../../src/config/schema.js';
+import { schema } from '../../../src/config/sections/registry.js';
 import { facts, nas, printer } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { ListenAddresses } from '../../../src/adapters/nut/listen_addresses.js';
 import type { ListenPlan } from '../../../src/adapters/nut/listen_plan.js';
-import type { ListenAddress } from '../../../src/adapters/nut/upsd_files.js';
+import type { ListenAddress } from '../../../src/config/sections/nut.js';
 
 const planFor = (wanted: readonly ListenAddress[]): Promise<ListenPlan> =>
   new ListenAddresses(wanted, () => undefined).tryEach();

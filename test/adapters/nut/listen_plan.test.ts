@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complaint, isDue, listenPlan } from '../../../src/adapters/nut/listen_plan.js';
-import type { ListenAddress } from '../../../src/adapters/nut/upsd_files.js';
+import type { ListenAddress } from '../../../src/config/sections/nut.js';
 
 const at = (...places: readonly string[]): readonly ListenAddress[] =>
   places.map((place) => {

@@ -10,8 +10,6 @@ import { Upsd } from '../../../src/adapters/nut/upsd.js';
 import {
   UpsdFolder,
   upsdFiles,
-  type ListenAddress,
-  type NutUser,
 } from '../../../src/adapters/nut/upsd_files.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_program.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
