@@ -2,6 +2,7 @@ import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkNotRunning, type ControlSocket } from './adapters/control/socket.js';
 import type { Endpoint } from './adapters/http/endpoint.js';
+import { StateFile } from './adapters/state/state_file.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
@@ -16,16 +17,15 @@ import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/supervised.js';
 import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/settings.js';
-import { messageOf } from './domain/failure.js';
-import { recall } from './domain/memory.js';
-import type { Clock, Log } from './domain/ports.js';
-import { withIdsOf } from './domain/renamed_ids.js';
+import { messageOf } from './domain/core/failure.js';
+import { recall } from './domain/core/recall.js';
+import type { Clock, Log } from './domain/core/ports.js';
+import { withIdsOf } from './domain/core/renamed_ids.js';
 import { systemClock } from './platform/clock.js';
 import { openFilesLimit } from './platform/open_files.js';
 import { Supervisor } from './platform/supervisor.js';
 import { Loop } from './runtime/loop.js';
-import { Outlet } from './runtime/outlet.js';
-import { StateFile } from './runtime/state_file.js';
+import { OutputQueue } from './runtime/output_queue.js';
 import { version } from './version.js';
 
 const controlSocketName = 'control.sock';
@@ -71,7 +71,7 @@ export class App {
     this.#lock ??= await lockFolder(runFolder, log);
     const loop = await this.#buildLoop();
     this.#loop = loop;
-    loop.add(new Outlet(new AnnouncementLog(log.child('status')), log));
+    loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
 
     const shares = connectionShares(await openFilesLimit());
     const children = new Supervisor(log);
@@ -91,9 +91,9 @@ export class App {
     const hosts = buildHosts(settings, loop, log);
     this.#hosts = hosts;
     this.#nut = createNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
-    for (const output of this.#nut.outputs) loop.add(new Outlet(output, log));
+    for (const output of this.#nut.outputs) loop.add(new OutputQueue(output, log));
     this.#mqtt = createMqtt({ ...surroundings, user: users.mosquitto });
-    if (this.#mqtt !== null) loop.add(new Outlet(this.#mqtt.output, log));
+    if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const shown = hubContext({
       ...surroundings,
       serialPrefix,
@@ -112,9 +112,9 @@ export class App {
       log: log.child('probe'),
     });
     this.#probing = probing;
-    loop.add(new Outlet(probing.output, log));
+    loop.add(new OutputQueue(probing.output, log));
 
-    loop.start(() => probing.probeEverything(), hosts.wake);
+    loop.start({ probeAll: (ups) => probing.probeAll(ups), sendMagicPacket: hosts.wake });
     hosts.start();
     probing.start();
     await Promise.all([this.#nut.start(), this.#control.start(), this.#hub?.start()]);
@@ -153,9 +153,10 @@ export class App {
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
     const state = recall(settings, remembered, bootId, this.#clock.now());
-    if (state.outage !== null) {
+    for (const { outage, decided } of state.upses) {
+      if (outage === null) continue;
       log.info(
-        state.decided
+        decided
           ? 'An outage was going on when the service stopped; it goes on, and its status is served at once.'
           : 'An outage was going on when the service stopped; the status is stale until the mains is decided anew.',
       );

@@ -6,10 +6,10 @@ import { parseInvocation, type Places } from './cli/arguments.js';
 import { ask } from './cli/ask.js';
 import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
-import { Failure, messageOf } from './domain/failure.js';
-import type { Log } from './domain/ports.js';
-import { printable } from './domain/printable.js';
-import { milliseconds } from './domain/time.js';
+import { Failure, messageOf } from './domain/core/failure.js';
+import type { Log } from './domain/core/ports.js';
+import { printable } from './domain/core/printable.js';
+import { milliseconds } from './domain/core/time.js';
 import { nextSteps, nextStepsOfApp, programCall } from './next_steps.js';
 import { systemCodeOf } from './platform/system_error.js';
 import { runAfter } from './platform/timers.js';
@@ -57,8 +57,11 @@ async function check({ config }: Places): Promise<number> {
   const { loadSettings } = await import('./config/load.js');
   const { settings, warnings } = await loadSettings(config, process.env);
   for (const warning of warnings) print(`Warning: ${warning}`);
+  const { upses, sections, hosts } = settings;
+  const sentinels = upses.flatMap((ups) => ups.sentinels).length;
+  const witnesses = upses.flatMap((ups) => ups.witnesses).length;
   print(
-    `${config} is right: ${settings.sentinels.length} sentinels, ${settings.witnesses.length} witnesses, ${settings.upses.length} UPS names, ${settings.hosts.length} hosts.`,
+    `${config} is valid: ${sentinels} sentinels, ${witnesses} witnesses, ${sections.length} UPS names, ${hosts.length} hosts.`,
   );
   return exitCode.ok;
 }

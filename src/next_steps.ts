@@ -13,8 +13,8 @@ export function nextSteps(
   places: { config: string; data: string },
   program: string,
 ): readonly string[] {
-  const { upses, mqtt, nut, http } = settings;
-  const ups = upses[0]?.name ?? 'ups';
+  const { sections, mqtt, nut, http } = settings;
+  const ups = sections[0]?.name ?? 'ups';
   const where = places.data === 'data' ? '' : ` --data ${places.data}`;
   const lines = [
     `Configuration: ${places.config}. After a change: restart; to check it: ${program} check --config ${places.config}`,
@@ -60,12 +60,12 @@ export function nextStepsOfApp(settings: Settings): readonly string[] {
   return lines;
 }
 
-function nutStepsOfApp({ upses, nut }: Settings): readonly string[] {
+function nutStepsOfApp({ sections, nut }: Settings): readonly string[] {
   const open = nut.listen.find(({ address }) => !isLoopback(address));
   if (open !== undefined) {
     const port = open.port === 3493 ? '' : `:${open.port}`;
     return [
-      `NUT clients ask ${upses[0]?.name ?? 'ups'}@ADDRESS${port}, where ADDRESS is that of Home Assistant's machine.`,
+      `NUT clients ask ${sections[0]?.name ?? 'ups'}@ADDRESS${port}, where ADDRESS is that of Home Assistant's machine.`,
     ];
   }
   const [here] = nut.listen;

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from '../src/domain/ports.js';
+import type { Log, LogLevel } from '../src/domain/core/ports.js';
 
 /** A stand-in for the log that keeps its lines for the test to read. */
 export class KeptLog implements Log {

@@ -1,5 +1,5 @@
-import { longestDelay, type Command, type CommandOrigin } from '../domain/command.js';
-import { milliseconds, minutes, seconds } from '../domain/time.js';
+import { maxDelay, type Command, type CommandOrigin } from '../domain/core/command.js';
+import { milliseconds, minutes, seconds } from '../domain/core/time.js';
 
 /** What a channel may have to name for a command, and the bounds of what it gives. Both bounds are included. */
 export type Parameter = NumberParameter | { readonly kind: 'host' } | { readonly kind: 'section' };
@@ -28,8 +28,8 @@ const allButNut = ['MQTT', 'HTTP', 'command line'] as const;
 
 const host = { kind: 'host' } as const;
 const section = { kind: 'section' } as const;
-const inMinutes = { kind: 'number', unit: 'minutes', max: longestDelay / minutes(1) } as const;
-const inSeconds = { kind: 'number', unit: 'seconds', max: longestDelay / seconds(1) } as const;
+const inMinutes = { kind: 'number', unit: 'minutes', max: maxDelay / minutes(1) } as const;
+const inSeconds = { kind: 'number', unit: 'seconds', max: maxDelay / seconds(1) } as const;
 
 /**
  * Every command that people and clients have, whichever channel it comes by. A new one has its entry here, its `Command` in
@@ -78,7 +78,7 @@ export const commands = {
     parameters: { host, minutes: { ...inMinutes, whole: true, min: 0, default: null } },
     command: (given) => ({
       kind: 'set_shutdown_delay',
-      ups: given.sectionOfHost('host'),
+      section: given.sectionOfHost('host'),
       delay: minutes(given.number('minutes')),
     }),
   },
@@ -88,7 +88,7 @@ export const commands = {
     parameters: { section, seconds: { ...inSeconds, whole: false, min: 0, default: null } },
     command: (given) => ({
       kind: 'set_shutdown_delay',
-      ups: given.section('section'),
+      section: given.section('section'),
       delay: milliseconds(Math.round(given.number('seconds') * 1000)),
     }),
   },

@@ -1,11 +1,11 @@
-import type { HostView, ProbedView, Snapshot, UpsView } from '../domain/snapshot.js';
+import type { HostView, ProbedView, Snapshot, UpsView } from '../domain/view/snapshot.js';
 import {
   inWholeSeconds,
   isoTime,
   tenthsOfMilliseconds,
   type Duration,
   type WallTime,
-} from '../domain/time.js';
+} from '../domain/core/time.js';
 
 /** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
 export interface StatusReport {

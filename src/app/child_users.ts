@@ -1,6 +1,6 @@
 import { systemUser, type RunAs } from '../platform/system_user.js';
-import { messageOf } from '../domain/failure.js';
-import type { Log } from '../domain/ports.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { Log } from '../domain/core/ports.js';
 
 /** As whom the children run. Null: as ourselves. */
 export interface ChildUsers {

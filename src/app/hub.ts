@@ -4,9 +4,9 @@ import { controlServer, hubEndpoint, ingressEndpoint, type HubContext } from '..
 import { defaultLimits } from '../adapters/http/settings.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
-import { decisionDueAt, healthOf } from '../domain/health.js';
-import type { Snapshot } from '../domain/snapshot.js';
-import { seconds } from '../domain/time.js';
+import { decisionDueAt, healthOf } from '../domain/view/health.js';
+import type { Snapshot } from '../domain/view/snapshot.js';
+import { seconds } from '../domain/core/time.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import { httpTokenFile } from './data_folder.js';
 import type { HostParts } from './host_parts.js';
@@ -27,7 +27,7 @@ export function hubContext(
   const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
   const expected = {
     upsdIsOurs: settings.nut.mode === 'bundled',
-    decisionDueAt: decisionDueAt(settings.detection, clock.now().monotonic),
+    decisionDueAt: decisionDueAt(settings.upses, clock.now().monotonic),
   };
   return {
     snapshot,
@@ -73,7 +73,7 @@ export function createIngress({ api }: Supervised, context: HubContext, maxConne
     attempt: () => askForIngressPort(api),
     backoff: new Backoff(seconds(1), seconds(60)),
     onSuccess: (port, recovered) => {
-      if (recovered) inbox.dispatch({ type: 'part_recovered', part: 'ingress' });
+      if (recovered) inbox.dispatch({ type: 'component_recovered', component: 'ingress' });
       if (port === null) return;
       const place = { host: ownAddress, port, allowedPeers: [supervisorAddress] };
       endpoint = ingressEndpoint(place, own, { ...defaultLimits, maxConnections });
@@ -82,7 +82,7 @@ export function createIngress({ api }: Supervised, context: HubContext, maxConne
     onFailure: (why) => {
       const reason = `The page is not in Home Assistant's sidebar yet. ${why}`;
       log.warn(reason);
-      inbox.dispatch({ type: 'part_failed', part: 'ingress', reason });
+      inbox.dispatch({ type: 'component_failed', component: 'ingress', reason });
     },
   });
   return {

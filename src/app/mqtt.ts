@@ -6,8 +6,9 @@ import { askForMqttService } from '../adapters/supervisor/api.js';
 import type { DeviceSettings } from '../config/sections/devices.js';
 import type { MqttSettings } from '../config/sections/mqtt.js';
 import type { Settings } from '../config/settings.js';
-import { messageOf } from '../domain/failure.js';
+import { messageOf } from '../domain/core/failure.js';
 import type { RunAs } from '../platform/system_user.js';
+import { probeKinds } from '../probes/registry.js';
 import { JsonFile } from '../platform/whole_file.js';
 import { pageUrl } from './page_url.js';
 import type { Supervised } from './supervised.js';
@@ -46,7 +47,7 @@ export function createMqtt(context: Context): Mqtt | null {
       await bundled?.start();
     } catch (error) {
       log.error(`The bundled MQTT broker cannot be started: ${messageOf(error)}`);
-      inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: messageOf(error) });
+      inbox.dispatch({ type: 'component_failed', component: 'MQTT broker', reason: messageOf(error) });
       return;
     }
     if (!stopped) output.start();
@@ -62,14 +63,21 @@ export function createMqtt(context: Context): Mqtt | null {
   };
 }
 
-const factsOf = ({ http, sentinels, witnesses, upses, battery, hosts }: Settings) => {
-  const probed = ({ id, name, probe }: DeviceSettings) => ({ id, name, hasLatency: probe.kind !== 'mqtt' });
+const factsOf = ({ http, upses, sections, hosts }: Settings) => {
+  const probed = ({ id, name, probe }: DeviceSettings) => ({
+    id,
+    name,
+    hasLatency: !probeKinds[probe.kind].viaBroker,
+  });
   return {
     pageUrl: pageUrl(http),
-    sentinels: sentinels.map(probed),
-    witnesses: witnesses.map(probed),
-    upses: upses.map((ups) => ({ ...ups, hasBattery: battery !== null })),
-    hosts: hosts.map(({ id, name, ups, wake }) => ({ id, name, ups, wakeable: wake.possible })),
+    sentinels: upses.flatMap((ups) => ups.sentinels.map(probed)),
+    witnesses: upses.flatMap((ups) => ups.witnesses.map(probed)),
+    upses: sections.map((section) => ({
+      ...section,
+      hasBattery: upses.some(({ name, battery }) => name === section.ups && battery !== null),
+    })),
+    hosts: hosts.map(({ id, name, section, wake }) => ({ id, name, ups: section, wakeable: wake.possible })),
   };
 };
 

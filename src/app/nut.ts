@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/settings.js';
-import { messageOf } from '../domain/failure.js';
-import type { Output } from '../domain/ports.js';
-import { seconds } from '../domain/time.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { Output } from '../domain/core/ports.js';
+import { seconds } from '../domain/core/time.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { RunAs } from '../platform/system_user.js';
 import type { Surroundings } from './surroundings.js';
@@ -33,7 +33,7 @@ export function createNut(
   },
 ): Nut {
   const { settings, inbox, log, runFolder, serialPrefix, version, user, hostAt } = context;
-  const { upses, nut } = settings;
+  const { sections: upses, nut } = settings;
   const external = nut.mode === 'external';
   const stateFolder = external ? nut.statePath : join(runFolder, stateFolderName);
   const gid = user?.gid ?? null;
@@ -55,9 +55,9 @@ export function createNut(
         context.clock,
         nutLog,
       );
-  const failed = (part: 'upsd' | 'NUT driver sockets', reason: string): void => {
+  const failed = (component: 'upsd' | 'NUT driver sockets', reason: string): void => {
     log.error(`NUT clients cannot be served: ${reason}`);
-    inbox.dispatch({ type: 'part_failed', part, reason });
+    inbox.dispatch({ type: 'component_failed', component, reason });
   };
   const driverStart = new Retry({
     attempt: () => driver.start(),
@@ -65,7 +65,7 @@ export function createNut(
     onSuccess: (_, recovered) => {
       if (!recovered) return;
       log.info('The NUT driver sockets are open now.');
-      inbox.dispatch({ type: 'part_recovered', part: 'NUT driver sockets' });
+      inbox.dispatch({ type: 'component_recovered', component: 'NUT driver sockets' });
     },
     onFailure: (reason) => failed('NUT driver sockets', reason),
   });

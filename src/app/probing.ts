@@ -4,10 +4,10 @@ import { FpingProber, type PingedTarget } from '../adapters/probe/fping_prober.j
 import { OwnLink } from '../adapters/probe/link.js';
 import { Resolver } from '../adapters/probe/resolver.js';
 import type { Settings } from '../config/settings.js';
-import type { ProbeResult } from '../domain/event.js';
-import { messageOf } from '../domain/failure.js';
-import type { Clock, Inbox, Log, Output, Probe } from '../domain/ports.js';
-import { seconds, type Duration } from '../domain/time.js';
+import type { ProbeResult } from '../domain/core/event.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { Clock, Inbox, Log, Output, Probe } from '../domain/core/ports.js';
+import { seconds, type Duration } from '../domain/core/time.js';
 import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
 import type { AddressProbe } from '../probes/probe_kind.js';
 import { createProbe, type ProbeSettings } from '../probes/registry.js';
@@ -16,13 +16,13 @@ import { Prober, type ProbedTarget } from '../runtime/prober.js';
 /** Several probers as one. */
 interface Probers {
   start(): void;
-  probeEverything(): void;
+  probeAll(): void;
   stop(): void;
 }
 
-export interface Probing extends Probers {
-  /** Probes every sentinel and witness at once. */
-  probeEverything(): void;
+export interface Probing extends Pick<Probers, 'start' | 'stop'> {
+  /** Probes every sentinel and witness of that UPS at once. */
+  probeAll(ups: string): void;
   /** Hears how the mains stands: while it may be gone, no name is followed to a new address. */
   readonly output: Output;
 }
@@ -55,8 +55,9 @@ const hostTimes: ProbeTimes = { interval: seconds(5), timeout: seconds(1) };
 const maxFpingTimeout = seconds(9);
 
 /** The fping of this machine; null where nobody is to be pinged, or where there is none that works, which is told. */
-export async function fpingOf({ sentinels, witnesses, hosts }: Settings, log: Log): Promise<Fping | null> {
-  const pinged = [...sentinels, ...witnesses].some(({ probe }) => probe.kind === 'icmp');
+export async function fpingOf({ upses, hosts }: Settings, log: Log): Promise<Fping | null> {
+  const devices = upses.flatMap(({ sentinels, witnesses }) => [...sentinels, ...witnesses]);
+  const pinged = devices.some(({ probe }) => probe.kind === 'icmp');
   if (!pinged && !hosts.some(({ address }) => address !== null)) return null;
   try {
     return await findFping();
@@ -67,15 +68,19 @@ export async function fpingOf({ sentinels, witnesses, hosts }: Settings, log: Lo
 }
 
 /**
- * A prober for all sentinels and witnesses, and another one for the hosts. With fping each is two: what is asked by ICMP
- * is asked by fping.
+ * A prober for the sentinels and witnesses of each UPS, and another one for the hosts. With fping each is two: what is asked by
+ * ICMP is asked by fping.
  */
 export function createProbing(context: ProbingContext): Probing {
   const { settings, subscriptions, fping, clock, inbox, log } = context;
   const resolver = new Resolver();
   const link = new OwnLink();
 
-  const proberOf = (devices: readonly ProbedDevice[], times: ProbeTimes, into: Inbox): Probers => {
+  const proberOf = (
+    devices: readonly ProbedDevice[],
+    times: ProbeTimes,
+    tell: (results: readonly ProbeResult[]) => void,
+  ): Probers => {
     const { timeout } = times;
     const pinged: PingedTarget[] = [];
     const probed: ProbedTarget[] = [];
@@ -89,30 +94,34 @@ export function createProbing(context: ProbingContext): Probing {
         probed.push({ id, probe: createProbe(probe, { timeout, clock, subscriptions, atHost, onChange }) });
       }
     }
-    const prober = new Prober(probed, times, clock, into, log);
+    const prober = new Prober(probed, times, clock, (result) => tell([result]), log);
     if (fping === null) return prober;
-    const onResults = (results: readonly ProbeResult[]): void =>
-      into.dispatch({ type: 'all_probed', results });
-    return together([
-      prober,
-      new FpingProber(pinged, times, { fping, clock, resolver, link, log, onResults }),
-    ]);
+    const own = { fping, clock, resolver, link, log, onResults: tell };
+    return together([prober, new FpingProber(pinged, times, own)]);
   };
 
-  const devices = proberOf([...settings.sentinels, ...settings.witnesses], settings.detection, inbox);
-  const hosts = proberOf(
+  const ofUpses = new Map(
+    settings.upses.map(({ name, sentinels, witnesses, detection }) => [
+      name,
+      proberOf([...sentinels, ...witnesses], detection, (results) =>
+        inbox.dispatch({ type: 'probed', results }),
+      ),
+    ]),
+  );
+  // What is found out about a host must never be taken for a sentinel's answer, whatever their names.
+  const ofHosts = proberOf(
     settings.hosts.flatMap(({ id, address }) =>
       address === null ? [] : [{ id, probe: { kind: 'icmp', address } }],
     ),
     hostTimes,
-    hostInbox(inbox),
+    (results) => results.forEach((result) => inbox.dispatch({ type: 'host_probed', ...result })),
   );
+  const all = together([...ofUpses.values(), ofHosts]);
   return {
-    ...together([devices, hosts]),
-    probeEverything: () => devices.probeEverything(),
+    start: () => all.start(),
+    probeAll: (ups) => ofUpses.get(ups)?.probeAll(),
     stop: () => {
-      hosts.stop();
-      devices.stop();
+      all.stop();
       resolver.stop();
     },
     output: {
@@ -126,17 +135,6 @@ export function createProbing(context: ProbingContext): Probing {
 
 const together = (probers: readonly Probers[]): Probers => ({
   start: () => probers.forEach((prober) => prober.start()),
-  probeEverything: () => probers.forEach((prober) => prober.probeEverything()),
+  probeAll: () => probers.forEach((prober) => prober.probeAll()),
   stop: () => probers.forEach((prober) => prober.stop()),
-});
-
-/** What is found out about a host must never be taken for a sentinel's answer, whatever their names. */
-const hostInbox = (inbox: Inbox): Inbox => ({
-  dispatch: (event) => {
-    if (event.type === 'probed') inbox.dispatch({ ...event, type: 'host_probed' });
-    else if (event.type === 'all_probed')
-      event.results.forEach((result) => inbox.dispatch({ ...result, type: 'host_probed' }));
-    else inbox.dispatch(event);
-  },
-  command: (command, from) => inbox.command(command, from),
 });

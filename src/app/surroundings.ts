@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import type { Clock, Inbox, Log } from '../domain/ports.js';
+import type { Clock, Inbox, Log } from '../domain/core/ports.js';
 import type { ChildProcesses } from '../platform/child_process.js';
 import type { ConnectionShares } from './connection_shares.js';
 import type { Supervised } from './supervised.js';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { commands } from '../api/commands.js';
 import { durationOf } from '../config/text/durations.js';
-import { Failure, messageOf } from '../domain/failure.js';
-import { seconds, type Duration } from '../domain/time.js';
+import { Failure, messageOf } from '../domain/core/failure.js';
+import { seconds, type Duration } from '../domain/core/time.js';
 
 export interface Places {
   readonly config: string;

@@ -1,7 +1,7 @@
 import type { ControlClient } from '../adapters/control/client.js';
 import type { StatusOfHost, StatusReport } from '../api/report.js';
-import { Failure } from '../domain/failure.js';
-import { seconds } from '../domain/time.js';
+import { Failure } from '../domain/core/failure.js';
+import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
 import { exitCode } from './exit_code.js';
 import { statusText } from './status_text.js';

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/core/failure.js';
 
 /** Exit codes that scripts can rely on; those above 63 are sysexits.h's. */
 export const exitCode = {

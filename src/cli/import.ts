@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readBounded } from '../config/engine/read_file.js';
-import { Failure, messageOf } from '../domain/failure.js';
+import { Failure, messageOf } from '../domain/core/failure.js';
 import { importSources } from '../import/formats.js';
 import { systemCodeOf } from '../platform/system_error.js';
 import type { SourceFile } from '../import/source.js';

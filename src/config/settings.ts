@@ -1,15 +1,14 @@
-import type { DomainSettings } from '../domain/settings.js';
-import type { DeviceSettings } from './sections/devices.js';
+import type { DomainSettings } from '../domain/core/settings.js';
 import type { HostDevice } from './sections/hosts.js';
 import type { HttpSettings } from './sections/http.js';
 import type { LogSettings } from './sections/log.js';
 import type { MqttSettings } from './sections/mqtt.js';
 import type { NutSettings } from './sections/nut.js';
+import type { UpsDevice } from './sections/ups.js';
 
 /** The whole configuration, checked, converted and deeply frozen. */
 export interface Settings extends DomainSettings {
-  readonly sentinels: readonly DeviceSettings[];
-  readonly witnesses: readonly DeviceSettings[];
+  readonly upses: readonly UpsDevice[];
   readonly hosts: readonly HostDevice[];
   /** Null: MQTT is turned off. */
   readonly mqtt: MqttSettings | null;

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/core/failure.js';
 import type { Entry } from './account.js';
 import { Draft } from './draft.js';
 import { importFakeUpsDefaults, importPowerwatch } from './fakeups.js';

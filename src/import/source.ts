@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/core/failure.js';
 
 /** A file to import, read already. */
 export interface SourceFile {

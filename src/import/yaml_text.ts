@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { Document, isMap, isScalar, Scalar } from 'yaml';
 import { idOf } from '../config/text/identifiers.js';
-import { Failure, messageOf } from '../domain/failure.js';
+import { Failure, messageOf } from '../domain/core/failure.js';
 import { accountLines, linesToLookAt, sourcesOf } from './account.js';
 import { checkOptions, filled, placeholderSentinel, type Draft, type Options } from './draft.js';
 import type { Imported } from './formats.js';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { messageOf } from '../domain/failure.js';
-import type { LogLevel } from '../domain/ports.js';
-import { milliseconds, seconds } from '../domain/time.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { LogLevel } from '../domain/core/ports.js';
+import { milliseconds, seconds } from '../domain/core/time.js';
 import { LineLimit } from './line_limit.js';
 import { OutputLines } from './output_lines.js';
 import { runOnce } from './run_once.js';

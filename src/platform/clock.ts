@@ -1,5 +1,5 @@
-import type { Clock } from '../domain/ports.js';
-import { moment } from '../domain/time.js';
+import type { Clock } from '../domain/core/ports.js';
+import { moment } from '../domain/core/time.js';
 
 /** CLOCK_MONOTONIC (through hrtime, the same for every process of one boot) and the wall clock. */
 export const systemClock: Clock = {

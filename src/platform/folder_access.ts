@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Failure } from '../domain/failure.js';
+import { Failure } from '../domain/core/failure.js';
 import type { RunAs } from './system_user.js';
 
 const groupWrite = 0o020;

@@ -1,5 +1,5 @@
-import type { Log, LogLevel } from '../domain/ports.js';
-import { seconds } from '../domain/time.js';
+import type { Log, LogLevel } from '../domain/core/ports.js';
+import { seconds } from '../domain/core/time.js';
 import { runAfter, type Timer } from './timers.js';
 import { TokenBucket, type RateLimit } from './token_bucket.js';
 

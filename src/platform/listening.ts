@@ -1,6 +1,6 @@
 import { createServer, isIP, type ListenOptions, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { Failure, messageOf } from '../domain/failure.js';
+import { Failure, messageOf } from '../domain/core/failure.js';
 import { systemCodeOf } from './system_error.js';
 
 /** Resolves once a server listens. Rejects with the system's error. */

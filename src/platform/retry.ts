@@ -1,5 +1,5 @@
-import { messageOf } from '../domain/failure.js';
-import { milliseconds, type Duration } from '../domain/time.js';
+import { messageOf } from '../domain/core/failure.js';
+import { milliseconds, type Duration } from '../domain/core/time.js';
 import { TellOnce } from './tell_once.js';
 import { runAfter, type Timer } from './timers.js';
 

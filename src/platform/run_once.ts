@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Duration } from '../domain/time.js';
+import type { Duration } from '../domain/core/time.js';
 import { runAfter } from './timers.js';
 
 export interface RunOnceOptions {

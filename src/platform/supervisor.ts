@@ -1,6 +1,6 @@
-import { messageOf } from '../domain/failure.js';
-import type { Log } from '../domain/ports.js';
-import { milliseconds, seconds, type Duration } from '../domain/time.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { Log } from '../domain/core/ports.js';
+import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
 import {
   diesWithParentPrefix,
   runProgram,

@@ -1,4 +1,4 @@
-import { messageOf } from '../domain/failure.js';
+import { messageOf } from '../domain/core/failure.js';
 
 /** The system's error code (`ENOENT`, `EADDRINUSE` …), or null. */
 export const systemCodeOf = (thrown: unknown): string | null =>

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { milliseconds, type Duration } from '../domain/time.js';
+import { milliseconds, type Duration } from '../domain/core/time.js';
 
 /** A timer that runs. */
 export interface Timer {

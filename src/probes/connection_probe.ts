@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
-import { messageOf } from '../domain/failure.js';
-import type { ProbeOutcome } from '../domain/probe_outcome.js';
-import { between, type Duration } from '../domain/time.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import { between, type Duration } from '../domain/core/time.js';
 import { systemCodeOf } from '../platform/system_error.js';
 import { startTimeout } from '../platform/timers.js';
 import { noAnswerIn, type AddressProbe, type ProbeContext } from './probe_kind.js';

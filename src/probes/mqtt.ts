@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Probe } from '../domain/ports.js';
-import type { ProbeOutcome } from '../domain/probe_outcome.js';
-import { seconds } from '../domain/time.js';
+import type { Probe } from '../domain/core/ports.js';
+import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import { seconds } from '../domain/core/time.js';
 import { runAfter, type Timer } from '../platform/timers.js';
 import type { TopicListener, TopicSubscriptions } from '../platform/topic_subscriptions.js';
 import { quoted, type ProbeKind } from './probe_kind.js';

@@ -1,6 +1,6 @@
-import type { Clock, Probe } from '../domain/ports.js';
-import type { ProbeOutcome } from '../domain/probe_outcome.js';
-import type { Duration } from '../domain/time.js';
+import type { Clock, Probe } from '../domain/core/ports.js';
+import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import type { Duration } from '../domain/core/time.js';
 import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
 
 /** The text at a key of an entry of the configuration, which may be wrong in any way; null where there is none. */

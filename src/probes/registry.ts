@@ -1,4 +1,4 @@
-import type { Probe } from '../domain/ports.js';
+import type { Probe } from '../domain/core/ports.js';
 import { http } from './http.js';
 import { icmp } from './icmp.js';
 import { mqtt } from './mqtt.js';

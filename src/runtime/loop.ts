@@ -1,33 +1,45 @@
-import type { Announcement } from '../domain/announcement.js';
-import { moreRefusals } from '../domain/carry_out.js';
-import { changesBetween } from '../domain/changes.js';
-import type { Command, CommandOrigin, CommandResult } from '../domain/command.js';
-import { nextDeadline } from '../domain/deadlines.js';
-import type { DomainEvent } from '../domain/event.js';
-import { messageOf } from '../domain/failure.js';
-import { remember, worthRemembering, type Remembered } from '../domain/memory.js';
-import type { Clock, Inbox, Log } from '../domain/ports.js';
-import type { DomainSettings } from '../domain/settings.js';
-import type { Snapshot } from '../domain/snapshot.js';
-import type { State } from '../domain/state.js';
-import { step } from '../domain/step.js';
-import { isUnchanged } from '../domain/unchanged.js';
-import { between, type Moment } from '../domain/time.js';
-import { view } from '../domain/view.js';
+import type { Announcement } from '../domain/core/announcement.js';
+import type { Command, CommandOrigin, CommandResult } from '../domain/core/command.js';
+import { moreRejections } from '../domain/core/commands.js';
+import type { Effect } from '../domain/core/effect.js';
+import type { DomainEvent } from '../domain/core/event.js';
+import { messageOf } from '../domain/core/failure.js';
+import { remember, worthRemembering } from '../domain/core/remember.js';
+import { Now } from '../domain/core/now.js';
+import type { Clock, Inbox, Log, Memory } from '../domain/core/ports.js';
+import type { DomainSettings } from '../domain/core/settings.js';
+import type { State } from '../domain/core/state.js';
+import { isUnchanged, step } from '../domain/core/step.js';
+import { after, milliseconds, minutes, seconds, type Moment, type Monotonic } from '../domain/core/time.js';
+import { changesBetween } from '../domain/view/changes.js';
+import type { Snapshot } from '../domain/view/snapshot.js';
+import { view } from '../domain/view/view.js';
 import { LineLimit } from '../platform/line_limit.js';
-import type { Outlet } from './outlet.js';
-
-/** Where the loop keeps what has to outlive it. Never rejects: its errors are its own. */
-export interface Memory {
-  /** Resolves once the record, or a newer one, would survive our being killed. */
-  save(record: Remembered): Promise<void>;
-}
+import { runAfter, runEvery, sleep, type Timer } from '../platform/timers.js';
+import type { OutputQueue } from './output_queue.js';
 
 /** A status is shown only after it was saved, so that no restart takes it back; but a disk that hangs delays it only so long. */
-const longestWaitForDisk = 100;
+const maxWaitForDisk = milliseconds(100);
 
-/** How often a running service tells its memory that it lives: well within the time that the status is served from memory. */
-const heartbeat = 15_000;
+/** How often the loop notes that it turns; each third time it tells its memory, well within the time that the status is served from memory. */
+const heartbeat = seconds(5);
+const beatsForOneSave = 3;
+
+/** Node's timers take no more than 24 days. One that comes too early only looks once more. */
+const maxTimer = minutes(60);
+
+/** After an event that could not be handled. */
+const retryAfter = seconds(5);
+
+/** Carries out what is to be done outside. */
+export interface Actions {
+  /** Has every sentinel and witness of the UPS probed at once. */
+  probeAll(ups: string): void;
+  /** Has one magic packet sent to the host with this id. */
+  sendMagicPacket(host: string): void;
+}
+
+const noActions: Actions = { probeAll: () => undefined, sendMagicPacket: () => undefined };
 
 /**
  * The one loop: handles events in order, one state after the other, and offers one frozen snapshot to every output.
@@ -35,18 +47,22 @@ const heartbeat = 15_000;
 export class Loop implements Inbox {
   #state: State;
   #shown: Snapshot;
-  readonly #outlets: Outlet[] = [];
-  #probeEverything: () => void = () => undefined;
-  #wake: (host: string) => void = () => undefined;
-  #deadline: NodeJS.Timeout | null = null;
-  #heartbeat: NodeJS.Timeout | null = null;
+  /** When it last turned. */
+  #turnedAt: Moment;
+  readonly #outputs: OutputQueue[] = [];
+  #actions = noActions;
+  #running = false;
+  #timer: Timer | null = null;
+  #heartbeat: Timer | null = null;
+  #stateDeadline: Monotonic | null = null;
+  #viewDeadline: Monotonic | null = null;
   #saving: Promise<void> | null = null;
   #newestSave: Promise<void> = Promise.resolve();
   #untold: Announcement[] = [];
   /** Anybody on the broker can send what is refused, as fast as they like. */
-  readonly #refusals = new LineLimit((count) => {
-    const announcement = moreRefusals(count);
-    for (const outlet of this.#outlets) outlet.announce(announcement, this.clock.now());
+  readonly #rejections = new LineLimit((count) => {
+    const announcement = moreRejections(count);
+    for (const output of this.#outputs) output.announce(announcement, this.clock.now());
   });
 
   constructor(
@@ -58,39 +74,40 @@ export class Loop implements Inbox {
     private readonly log: Log,
   ) {
     this.#state = initial;
-    this.#shown = view(settings, initial, initial.startedAt);
+    this.#turnedAt = initial.startedAt;
+    this.#shown = view(settings, initial, new Now(initial.startedAt));
   }
 
+  /** The newest one; it holds as of the loop's last turn. */
   get snapshot(): Snapshot {
-    return this.#shown;
+    return Object.freeze({ ...this.#shown, at: this.#turnedAt });
   }
 
   /** Connects an output; it is shown the newest snapshot at once. */
-  add(outlet: Outlet): void {
-    this.#outlets.push(outlet);
-    outlet.offer(this.#shown);
+  add(output: OutputQueue): void {
+    this.#outputs.push(output);
+    output.offer(this.#shown);
   }
 
-  /**
-   * @param probeEverything has every sentinel and witness probed at once
-   * @param wake has one magic packet sent to the host with this id
-   */
-  start(probeEverything: () => void, wake: (host: string) => void = () => undefined): void {
-    this.#probeEverything = probeEverything;
-    this.#wake = wake;
-    this.#heartbeat = setInterval(() => this.#save(), heartbeat);
+  start(actions: Actions = noActions): void {
+    this.#actions = actions;
+    this.#running = true;
+    let beats = 0;
+    this.#heartbeat = runEvery(heartbeat, () => {
+      this.#turnedAt = this.clock.now();
+      beats = (beats + 1) % beatsForOneSave;
+      if (beats === 0) void this.#save(this.#turnedAt);
+    });
     this.dispatch({ type: 'ticked' });
   }
 
   /** Stops turning, and resolves when the last record is on disk. */
   async stop(): Promise<void> {
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
-    this.#deadline = null;
-    this.#heartbeat = null;
-    this.#probeEverything = () => undefined;
-    this.#wake = () => undefined;
-    await this.memory.save(remember(this.#state, this.bootId, this.clock.now()));
+    this.#running = false;
+    this.#timer?.stop();
+    this.#heartbeat?.stop();
+    this.#actions = noActions;
+    await this.#save(this.clock.now());
   }
 
   dispatch(event: DomainEvent): void {
@@ -107,74 +124,98 @@ export class Loop implements Inbox {
 
   #handle(event: DomainEvent): CommandResult | null {
     const now = this.clock.now();
+    this.#turnedAt = now;
     const before = this.#state;
     let result: CommandResult | null = null;
     try {
-      const stepped = step(this.settings, before, event, now);
-      this.#state = stepped.state;
-      this.#untold.push(...stepped.announcements);
-      result = stepped.result;
-      if (stepped.probeEverything) this.#probeEverything();
-      for (const host of stepped.wake) this.#wake(host);
+      const { next, effects, deadline } = step(this.settings, before, event, now);
+      this.#state = next;
+      this.#stateDeadline = deadline;
+      for (const effect of effects) result = this.#carryOut(effect) ?? result;
     } catch (error) {
+      this.#stateDeadline = after(now.monotonic, retryAfter);
       this.log.error(`An event could not be handled and was dropped: ${messageOf(error)}`, {
         event: event.type,
         error,
       });
     }
-    const wasProbed = event.type === 'probed' || event.type === 'all_probed';
-    const same = wasProbed && isUnchanged(before, this.#state, this.settings.detection, now.monotonic);
-    if (same && this.#untold.length === 0) return result;
+    const isSame = event.type === 'probed' && isUnchanged(before, this.#state, now);
+    if (isSame && this.#untold.length === 0) {
+      // What was looked at again is good for longer now: the timer only comes too early.
+      return result;
+    }
     if (worthRemembering(before, this.#state)) this.#publishOnceSaved(now);
     else if (this.#saving === null) this.#publish(now);
-    this.#setDeadline(now);
+    this.#setTimer(now);
     return result;
   }
 
+  #carryOut(effect: Effect): CommandResult | null {
+    switch (effect.type) {
+      case 'probe_all':
+        this.#actions.probeAll(effect.ups);
+        return null;
+      case 'send_magic_packet':
+        this.#actions.sendMagicPacket(effect.host);
+        return null;
+      case 'announce':
+        this.#untold.push(effect.announcement);
+        return null;
+      case 'answer':
+        return effect.result;
+    }
+  }
+
   #publishOnceSaved(now: Moment): void {
-    this.#newestSave = this.memory.save(remember(this.#state, this.bootId, now));
+    this.#newestSave = this.#save(now);
     this.#saving ??= this.#publishAfterSaving();
   }
 
   /** Changes that come meanwhile are waited for too, but all together no longer than a hanging disk may delay the first. */
   async #publishAfterSaving(): Promise<void> {
-    let patience: NodeJS.Timeout | undefined;
-    const limit = new Promise<'late'>((resolve) => {
-      patience = setTimeout(() => resolve('late'), longestWaitForDisk);
-    });
+    const abort = new AbortController();
+    const limit = sleep(maxWaitForDisk, abort.signal).then(() => 'late');
     for (;;) {
       const save = this.#newestSave;
       const outcome = await Promise.race([save.then(() => 'saved'), limit]);
       if (outcome === 'late' || save === this.#newestSave) break;
     }
-    clearTimeout(patience);
+    abort.abort();
     this.#saving = null;
-    this.#publish(this.clock.now());
+    const now = this.clock.now();
+    this.#publish(now);
+    this.#setTimer(now);
   }
 
-  #publish(now: Moment): void {
+  #publish(moment: Moment): void {
     const before = this.#shown;
+    const now = new Now(moment);
     const snapshot = view(this.settings, this.#state, now);
+    this.#viewDeadline = now.deadline;
     const announcements = [...this.#untold, ...changesBetween(before, snapshot)];
     this.#untold = [];
     this.#shown = snapshot;
-    for (const outlet of this.#outlets) outlet.offer(snapshot);
-    for (const announcement of announcements) this.#announce(announcement, now);
+    for (const output of this.#outputs) output.offer(snapshot);
+    for (const announcement of announcements) this.#announce(announcement, moment);
   }
 
   #announce(announcement: Announcement, now: Moment): void {
-    if (announcement.type === 'command_refused' && !this.#refusals.take()) return;
-    for (const outlet of this.#outlets) outlet.announce(announcement, now);
+    if (announcement.type === 'command_refused' && !this.#rejections.take()) return;
+    for (const output of this.#outputs) output.announce(announcement, now);
   }
 
-  #setDeadline(now: Moment): void {
-    if (this.#heartbeat === null) return;
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    const wait = between(now.monotonic, nextDeadline(this.settings, this.#state, now));
-    this.#deadline = setTimeout(() => this.dispatch({ type: 'ticked' }), Math.ceil(wait));
+  /** To the next deadline of the state or of what is shown. */
+  #setTimer(now: Moment): void {
+    this.#timer?.stop();
+    this.#timer = null;
+    const shownUntil = this.#saving === null ? this.#viewDeadline : null;
+    const next = Math.min(this.#stateDeadline ?? Infinity, shownUntil ?? Infinity);
+    if (!this.#running || next === Infinity) return;
+    const wait = Math.min(maxTimer, Math.max(1, Math.ceil(next - now.monotonic)));
+    this.#timer = runAfter(milliseconds(wait), () => this.dispatch({ type: 'ticked' }));
   }
 
-  #save(): void {
-    void this.memory.save(remember(this.#state, this.bootId, this.clock.now()));
+  #save(now: Moment): Promise<void> {
+    return this.memory.save(remember(this.#state, this.bootId, now));
   }
 }

@@ -1,10 +1,19 @@
-import { messageOf } from '../domain/failure.js';
-import type { Clock, Inbox, Log, Probe } from '../domain/ports.js';
-import type { ProbeOutcome } from '../domain/probe_outcome.js';
-import { after, between, monotonicTime, type Duration, type Monotonic } from '../domain/time.js';
-import { newestTurn, targetsDue, untilNextTurn } from './schedule.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { ProbeResult } from '../domain/core/event.js';
+import type { Clock, Log, Probe } from '../domain/core/ports.js';
+import {
+  after,
+  between,
+  milliseconds,
+  monotonicTime,
+  type Duration,
+  type Monotonic,
+} from '../domain/core/time.js';
+import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import { runAfter, runSoon, type Timer } from '../platform/timers.js';
+import { newestTurn, targetsDue, untilNextTurn } from './turns.js';
 
-/** A sentinel or a witness, and the way to ask it. */
+/** A device, and the way to ask it. */
 export interface ProbedTarget {
   readonly id: string;
   readonly probe: Probe;
@@ -13,37 +22,37 @@ export interface ProbedTarget {
 interface ProberSettings {
   /** From one regular probe of a target to its next. */
   readonly interval: Duration;
-  /** One probe's patience. */
+  /** Of one probe. */
   readonly timeout: Duration;
 }
 
 /** One attempt may still be waiting for its timeout when the next round of confirmation comes. */
-const attemptsAtOnce = 2;
+const maxAttempts = 2;
 
 /** Starting a program holds up the event loop for about a millisecond; other things get their turn after this many. */
-const startsAtOnce = 4;
+const maxStarts = 4;
 
-/** Probes settle within their timeout + 1.5 s by contract. This much after the timeout (ms) one is given up. */
-const giveUpAfter = 2000;
+/** Probes settle within their timeout + 1.5 s by contract. This much after the timeout one is given up. */
+const giveUpAfter = milliseconds(2000);
 
-interface Probed extends ProbedTarget {
+interface Target extends ProbedTarget {
   underWay: number;
   queued: boolean;
   /** It changed while its attempts were under way: they may not know yet. */
   again: boolean;
   /** A regular turn before this is left out, as the target was just probed out of turn. */
-  quietUntil: Monotonic;
+  skipTurnsUntil: Monotonic;
   stuck: boolean;
 }
 
-/** Probes every target at its time, and at once when asked to; puts every result into the inbox. */
+/** Probes every target at its time, and at once when asked to; tells every result. */
 export class Prober {
-  readonly #targets: readonly Probed[];
-  readonly #byId: ReadonlyMap<string, Probed>;
-  #queue: Probed[] = [];
-  readonly #limits = new Set<NodeJS.Timeout>();
-  #timer: NodeJS.Timeout | undefined;
-  #nextBatch: NodeJS.Immediate | undefined;
+  readonly #targets: readonly Target[];
+  readonly #byId: ReadonlyMap<string, Target>;
+  #queue: Target[] = [];
+  readonly #timeouts = new Set<Timer>();
+  #nextTurn: Timer | null = null;
+  #nextBatch: Timer | null = null;
   /** Null while stopped; results of an earlier run are thrown away. */
   #run: { readonly startedAt: Monotonic; lastTurn: number } | null = null;
 
@@ -51,7 +60,7 @@ export class Prober {
     targets: readonly ProbedTarget[],
     private readonly settings: ProberSettings,
     private readonly clock: Clock,
-    private readonly inbox: Inbox,
+    private readonly tell: (result: ProbeResult) => void,
     private readonly log: Log,
   ) {
     this.#targets = targets.map(({ id, probe }) => ({
@@ -60,7 +69,7 @@ export class Prober {
       underWay: 0,
       queued: false,
       again: false,
-      quietUntil: monotonicTime(0),
+      skipTurnsUntil: monotonicTime(0),
       stuck: false,
     }));
     this.#byId = new Map(this.#targets.map((target) => [target.id, target]));
@@ -70,31 +79,31 @@ export class Prober {
   start(): void {
     if (this.#run !== null || this.#targets.length === 0) return;
     this.#run = { startedAt: this.clock.now().monotonic, lastTurn: 0 };
-    this.probeEverything();
+    this.probeAll();
     this.#takeTurns();
   }
 
-  /** Ends all attempts and closes the probes. Nothing is dispatched any more. */
+  /** Ends all attempts and closes the probes. Nothing is told any more. */
   stop(): void {
     this.#run = null;
-    clearTimeout(this.#timer);
-    clearImmediate(this.#nextBatch);
-    this.#nextBatch = undefined;
+    this.#nextTurn?.stop();
+    this.#nextBatch?.stop();
+    this.#nextBatch = null;
     this.#queue = [];
-    for (const limit of this.#limits) clearTimeout(limit);
-    this.#limits.clear();
+    for (const timeout of this.#timeouts) timeout.stop();
+    this.#timeouts.clear();
     for (const target of this.#targets) {
-      Object.assign(target, { underWay: 0, queued: false, again: false, quietUntil: monotonicTime(0) });
+      Object.assign(target, { underWay: 0, queued: false, again: false, skipTurnsUntil: monotonicTime(0) });
       this.#contained(target, () => target.probe.close());
     }
   }
 
   /** Probes all targets now and concurrently; regular turns due within the timeout from now are left out. */
-  probeEverything(): void {
+  probeAll(): void {
     if (this.#run === null) return;
-    const quietUntil = after(this.clock.now().monotonic, this.settings.timeout);
+    const skipTurnsUntil = after(this.clock.now().monotonic, this.settings.timeout);
     for (const target of this.#targets) {
-      target.quietUntil = quietUntil;
+      target.skipTurnsUntil = skipTurnsUntil;
       this.#enqueue(target);
     }
   }
@@ -114,31 +123,31 @@ export class Prober {
     const newest = newestTurn(schedule, sinceStart);
     for (const index of targetsDue(schedule, run.lastTurn, newest)) {
       const target = this.#targets[index];
-      if (target !== undefined && now >= target.quietUntil) this.#enqueue(target);
+      if (target !== undefined && now >= target.skipTurnsUntil) this.#enqueue(target);
     }
     run.lastTurn = newest;
-    this.#timer = setTimeout(() => this.#takeTurns(), untilNextTurn(schedule, newest, sinceStart));
+    this.#nextTurn = runAfter(untilNextTurn(schedule, newest, sinceStart), () => this.#takeTurns());
   }
 
-  #enqueue(target: Probed): void {
+  #enqueue(target: Target): void {
     if (target.queued) return;
     target.queued = true;
     this.#queue.push(target);
-    this.#nextBatch ??= setImmediate(() => this.#startBatch());
+    this.#nextBatch ??= runSoon(() => this.#startBatch());
   }
 
   #startBatch(): void {
-    for (const target of this.#queue.splice(0, startsAtOnce)) {
+    for (const target of this.#queue.splice(0, maxStarts)) {
       target.queued = false;
       this.#probe(target, false);
     }
-    this.#nextBatch = this.#queue.length === 0 ? undefined : setImmediate(() => this.#startBatch());
+    this.#nextBatch = this.#queue.length === 0 ? null : runSoon(() => this.#startBatch());
   }
 
-  #probe(target: Probed, repeatIfBusy: boolean): void {
+  #probe(target: Target, repeatIfBusy: boolean): void {
     const run = this.#run;
     if (run === null) return;
-    if (target.underWay >= attemptsAtOnce) {
+    if (target.underWay >= maxAttempts) {
       target.again ||= repeatIfBusy;
       return;
     }
@@ -147,7 +156,7 @@ export class Prober {
     void this.#outcomeOf(target).then((outcome) => {
       if (run !== this.#run) return;
       target.underWay -= 1;
-      this.#contained(target, () => this.inbox.dispatch({ type: 'probed', id: target.id, sentAt, outcome }));
+      this.#contained(target, () => this.tell({ id: target.id, sentAt, outcome }));
       if (!target.again) return;
       target.again = false;
       this.#probe(target, true);
@@ -155,18 +164,18 @@ export class Prober {
   }
 
   /** Never rejects, and settles in time whatever the probe does. */
-  #outcomeOf(target: Probed): Promise<ProbeOutcome> {
+  #outcomeOf(target: Target): Promise<ProbeOutcome> {
     return new Promise((resolve) => {
-      const limit = setTimeout(() => {
+      const timeout = runAfter(milliseconds(this.settings.timeout + giveUpAfter), () => {
         if (!target.stuck) this.log.warn(`the probe of ${target.id} hangs`);
         target.stuck = true;
-        this.#limits.delete(limit);
+        this.#timeouts.delete(timeout);
         resolve({ kind: 'unknown', why: 'the probe hangs' });
-      }, this.settings.timeout + giveUpAfter);
-      this.#limits.add(limit);
+      });
+      this.#timeouts.add(timeout);
       const settle = (outcome: ProbeOutcome): void => {
-        clearTimeout(limit);
-        this.#limits.delete(limit);
+        timeout.stop();
+        this.#timeouts.delete(timeout);
         target.stuck = false;
         resolve(outcome);
       };
@@ -180,7 +189,7 @@ export class Prober {
     });
   }
 
-  #contained(target: Probed, act: () => void): void {
+  #contained(target: Target, act: () => void): void {
     try {
       act();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcementTypes } from '../../src/domain/announcement.js';
+import { announcementTypes } from '../../src/domain/core/announcement.js';
 import { isSection, type Section } from '../../src/config/text/key_path.js';
 import { textOf } from './app_files.js';
 import {

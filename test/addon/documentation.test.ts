@@ -65,7 +65,7 @@ describe('DOCS.md', () => {
     // Nothing in it was dropped.
     expect(written).toEqual(example);
     const { settings, warnings } = loadOptions(JSON.stringify(written), '/data/options.json').loaded;
-    expect(settings.sentinels).toHaveLength(3);
+    expect(settings.upses[0]?.sentinels).toHaveLength(3);
     expect(warnings).toEqual([]);
   });
 

@@ -95,7 +95,7 @@ describe("the app's options", () => {
 describe('what is entered in the form', () => {
   it('may be one address only', () => {
     const settings = settingsFor({ sentinels: [{ address: '192.168.1.40' }] });
-    expect(settings.sentinels).toMatchObject([{ name: '192.168.1.40', probe: { kind: 'icmp' } }]);
+    expect(settings.upses[0]?.sentinels).toMatchObject([{ name: '192.168.1.40', probe: { kind: 'icmp' } }]);
     expect(settings.mqtt).not.toBeNull();
   });
 
@@ -109,8 +109,13 @@ describe('what is entered in the form', () => {
 
   it('may be everything that there is', () => {
     const settings = settingsFor(everyOption);
-    expect(settings.sentinels.map(({ probe }) => probe.kind)).toEqual(['icmp', 'tcp', 'http', 'mqtt']);
-    expect(settings.detection.silent).toBe(2);
+    expect(settings.upses[0]?.sentinels.map(({ probe }) => probe.kind)).toEqual([
+      'icmp',
+      'tcp',
+      'http',
+      'mqtt',
+    ]);
+    expect(settings.upses[0]?.detection.silent).toBe(2);
     expect(settings.hosts[1]).toMatchObject({ name: 'NAS', target: { port: 7 } });
     expect(settings.nut.users.map(({ name }) => name)).toEqual(['ops', 'monuser']);
   });

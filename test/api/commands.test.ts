@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands, isCommandName, numberIn, parse, type CommandContext } from '../../src/api/commands.js';
-import { minutes, seconds } from '../../src/domain/time.js';
+import { minutes, seconds } from '../../src/domain/core/time.js';
 
 const context: CommandContext = {
   hosts: [

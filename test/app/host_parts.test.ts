@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildHosts } from '../../src/app/host_parts.js';
 import { loadSettings } from '../../src/config/load.js';
-import type { Inbox } from '../../src/domain/ports.js';
+import type { Inbox } from '../../src/domain/core/ports.js';
 import { KeptLog } from '../kept_log.js';
 
 const nobody: Inbox = {

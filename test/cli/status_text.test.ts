@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
 import { reportOf } from '../../src/api/report.js';
 import { statusText } from '../../src/cli/status_text.js';
-import { milliseconds, minutes } from '../../src/domain/time.js';
-import { view } from '../../src/domain/view.js';
-import { alive, at, epoch, Script, settings, silent } from '../domain/given.js';
+import { milliseconds, minutes } from '../../src/domain/core/time.js';
+import { alive, at, epoch, Script, section, settings, silent, viewAt } from '../domain/given.js';
 
 const shown = (script: Script, milli: number): string =>
-  statusText(reportOf(view(script.settings, script.state, at(milli)), '1.2.3'), new Date(epoch + milli));
+  statusText(reportOf(viewAt(script.settings, script.state, at(milli)), '1.2.3'), new Date(epoch + milli));
 
 it('shows the mains and why, sentinels, UPSes and clients as a table', () => {
   const script = new Script(
@@ -49,18 +48,14 @@ it('says that nothing is decided yet', () => {
 });
 
 it('shows each host: how it is and why, its delay, what comes next, and when it reported', () => {
-  const wake = { auto: true, possible: true, after: [], leastCharge: null };
-  const own = { description: '', aliasOf: null, ignoresDrills: false };
+  const wake = { auto: true, possible: true, after: [], minCharge: null };
   const script = new Script(
     settings({
       sentinels: 1,
-      upses: [
-        { ...own, name: 'ups', lowBatteryAfter: minutes(5) },
-        { ...own, name: 'nas', lowBatteryAfter: minutes(10) },
-      ],
+      sections: [section('ups', 300), section('nas', 600)],
       hosts: [
-        { id: 'nas', name: 'NAS', ups: 'nas', wake },
-        { id: 'tv', name: 'TV', ups: null, wake },
+        { id: 'nas', name: 'NAS', poweredBy: 'ups', section: 'nas', wake },
+        { id: 'tv', name: 'TV', poweredBy: 'ups', section: null, wake },
       ],
     }),
   ).round(alive, 0);
@@ -68,7 +63,7 @@ it('shows each host: how it is and why, its delay, what comes next, and when it 
     .on(100, { type: 'host_reported', id: 'nas', status: 'online', remaining: null })
     .on(200, {
       type: 'commanded',
-      command: { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(20) },
+      command: { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(20) },
       from: 'HTTP',
     })
     .on(1000, { type: 'commanded', command: { kind: 'wake_host', host: 'tv' }, from: 'command line' });

@@ -8,7 +8,7 @@ describe('the example', () => {
   it('works with one secret, and listens on loopback only', async () => {
     const example = await read('config/sentinel-ups.example.yaml');
     const { settings, warnings } = await load(example, { secrets: 'nut_monuser: "made-up"' });
-    expect(settings.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
+    expect(settings.upses[0]?.sentinels.map(({ name }) => name)).toEqual(['192.168.1.1']);
     expect(settings.mqtt?.url).toBeNull();
     expect(settings.nut.listen).toEqual([{ address: '127.0.0.1', port: 3493 }]);
     expect(settings.http).toMatchObject({ address: '127.0.0.1', port: 5000, token: null });
@@ -28,13 +28,13 @@ describe('the example', () => {
     const { settings } = await load(everything, {
       secrets: 'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"',
     });
-    expect(settings.sentinels).toHaveLength(4);
-    expect(settings.witnesses).toHaveLength(1);
+    expect(settings.upses[0]?.sentinels).toHaveLength(4);
+    expect(settings.upses[0]?.witnesses).toHaveLength(1);
     expect(settings.mqtt?.url).toBe('mqtt://192.168.1.5:1883');
-    expect(settings.upses.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas']);
+    expect(settings.sections.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas']);
     expect(settings.hosts.map(({ name }) => name)).toEqual(['Switch', 'NAS']);
     expect(settings.nut.users.map(({ name }) => name)).toEqual(['monuser', 'admin']);
     expect(settings.http).toMatchObject({ address: '0.0.0.0', port: 5000, token: 'a-long-token' });
-    expect(settings.battery).not.toBeNull();
+    expect(settings.upses[0]?.battery).not.toBeNull();
   });
 });

@@ -70,7 +70,7 @@ describe('a configuration with sentinels only', () => {
   it('is frozen to its depth', async () => {
     const { settings } = await load(least);
     expect(Object.isFrozen(settings)).toBe(true);
-    expect(Object.isFrozen(settings.sentinels[0]?.probe)).toBe(true);
+    expect(Object.isFrozen(settings.upses[0]?.sentinels[0]?.probe)).toBe(true);
     expect(Object.isFrozen(settings.nut.listen[0])).toBe(true);
   });
 });

@@ -1,11 +1,29 @@
-import { nextDeadline } from '../../src/domain/deadlines.js';
-import type { DomainEvent } from '../../src/domain/event.js';
-import { recall, type Remembered } from '../../src/domain/memory.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import type { DetectionSettings, DomainSettings } from '../../src/domain/settings.js';
-import type { State } from '../../src/domain/state.js';
-import { step, type Step } from '../../src/domain/step.js';
-import { milliseconds, minutes, moment, monotonicTime, seconds, type Moment } from '../../src/domain/time.js';
+import type { DomainEvent } from '../../src/domain/core/event.js';
+import type { Announcement } from '../../src/domain/core/announcement.js';
+import type { CommandResult } from '../../src/domain/core/command.js';
+import type { Effect } from '../../src/domain/core/effect.js';
+import { recall, type Recollection } from '../../src/domain/core/recall.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type {
+  DetectionSettings,
+  DomainSettings,
+  SectionSettings,
+  UpsSettings,
+} from '../../src/domain/core/settings.js';
+import type { State } from '../../src/domain/core/state.js';
+import type { Ups } from '../../src/domain/ups/ups.js';
+import { Now } from '../../src/domain/core/now.js';
+import type { Snapshot } from '../../src/domain/view/snapshot.js';
+import { view } from '../../src/domain/view/view.js';
+import { step } from '../../src/domain/core/step.js';
+import {
+  milliseconds,
+  minutes,
+  moment,
+  monotonicTime,
+  seconds,
+  type Moment,
+} from '../../src/domain/core/time.js';
 
 /** Wall time of the scripts' time zero. */
 export const epoch = Date.UTC(2026, 0, 1);
@@ -27,36 +45,43 @@ export interface Given {
   readonly sentinels?: number;
   readonly witnesses?: number;
   readonly detection?: Partial<DetectionSettings>;
-  readonly upses?: DomainSettings['upses'];
-  readonly battery?: DomainSettings['battery'];
+  readonly sections?: DomainSettings['sections'];
+  readonly battery?: UpsSettings['battery'];
   readonly hosts?: DomainSettings['hosts'];
   readonly wake?: DomainSettings['wake'];
 }
 
 export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {}): DomainSettings => ({
-  sentinels: names('s', sentinels),
-  witnesses: names('w', witnesses),
-  detection: { ...detection, ...given.detection },
-  upses: given.upses ?? [
+  upses: [
     {
       name: 'ups',
-      description: 'Garage inverter',
-      lowBatteryAfter: minutes(5),
-      aliasOf: null,
-      ignoresDrills: false,
-    },
-    {
-      name: 'qnapups',
-      description: 'Garage inverter',
-      lowBatteryAfter: minutes(5),
-      aliasOf: 'ups',
-      ignoresDrills: false,
+      sentinels: names('s', sentinels),
+      witnesses: names('w', witnesses),
+      detection: { ...detection, ...given.detection },
+      battery: given.battery ?? null,
     },
   ],
-  battery: given.battery ?? null,
+  sections: given.sections ?? [section('ups', 300), { ...section('qnapups', 300), aliasOf: 'ups' }],
   hosts: given.hosts ?? [],
   wake: given.wake ?? { delay: minutes(5), retryEvery: minutes(1), giveUpAfter: minutes(30) },
 });
+
+/** @param delay seconds to `OB LB` */
+export const section = (name: string, delay: number, ignoresDrills = false): SectionSettings => ({
+  name,
+  description: 'Garage inverter',
+  ups: 'ups',
+  lowBatteryAfter: seconds(delay),
+  aliasOf: null,
+  ignoresDrills,
+});
+
+/** The only UPS of most tests. */
+export const mainOf = <T>({ upses }: { readonly upses: readonly T[] }): T => {
+  const [main] = upses;
+  if (main === undefined) throw new Error('no UPS');
+  return main;
+};
 
 const names = (letter: string, count: number): { id: string; name: string }[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -69,12 +94,33 @@ export const silent: ProbeOutcome = { kind: 'silent', why: 'no answer in 1 s' };
 export const unknown: ProbeOutcome = { kind: 'unknown', why: 'ping is missing' };
 export const linkDown: ProbeOutcome = { kind: 'link_down', why: 'no route' };
 
+/** The snapshot of the state at that moment. */
+export const viewAt = (given: DomainSettings, state: State, now: Moment): Snapshot =>
+  view(given, state, new Now(now));
+
+/** What a step asks of the world outside. */
+export interface Asked {
+  readonly probeAll: boolean;
+  readonly packets: readonly string[];
+  readonly announcements: readonly Announcement[];
+  readonly result: CommandResult | null;
+}
+
+export const askedBy = (effects: readonly Effect[]): Asked => ({
+  probeAll: effects.some(({ type }) => type === 'probe_all'),
+  packets: effects.flatMap((effect) => (effect.type === 'send_magic_packet' ? [effect.host] : [])),
+  announcements: effects.flatMap((effect) => (effect.type === 'announce' ? [effect.announcement] : [])),
+  result: effects.flatMap((effect) => (effect.type === 'answer' ? [effect.result] : [])).at(0) ?? null,
+});
+
 /** Turns the domain by hand: what happened, and when. */
 export class Script {
   state: State;
-  /** The last step, and whether anything up to it had everything probed. */
-  last: Step | null = null;
-  #now: number;
+  /** What the last step asked for, and whether any up to it had everything probed. */
+  last: Asked | null = null;
+  /** When it was turned last. */
+  now: number;
+  #deadline: number | null = null;
   /** Every magic packet so far: when, and to whom. */
   readonly packets: [number, string][] = [];
   /** Milliseconds by which somebody has set the wall clock. */
@@ -82,34 +128,39 @@ export class Script {
 
   constructor(
     readonly settings: DomainSettings,
-    remembered: Remembered | null = null,
+    remembered: Recollection | null = null,
     bootId = 'boot-1',
     startMilli = 0,
   ) {
     this.state = recall(settings, remembered, bootId, at(startMilli));
-    this.#now = startMilli;
+    this.now = startMilli;
   }
 
   /** What happens at `milli`, after everything that is due before, as the loop has it. */
   on(milli: number, event: DomainEvent): this {
-    let probeEverything = false;
-    for (;;) {
-      const due = Math.ceil(nextDeadline(this.settings, this.state, at(this.#now)) - at(0).monotonic);
-      if (due >= milli) break;
-      probeEverything = this.#step(due, { type: 'ticked' }).probeEverything || probeEverything;
+    let probeAll = false;
+    while (this.#deadline !== null && this.#deadline < milli) {
+      probeAll = this.#step(this.#deadline, { type: 'ticked' }).probeAll || probeAll;
     }
     const last = this.#step(milli, event);
-    this.last = { ...last, probeEverything: last.probeEverything || probeEverything };
+    this.last = { ...last, probeAll: last.probeAll || probeAll };
     return this;
   }
 
-  #step(milli: number, event: DomainEvent): Step {
+  #step(milli: number, event: DomainEvent): Asked {
     const { monotonic, wall } = at(milli);
-    const stepped = step(this.settings, this.state, event, moment(monotonic, wall + this.clockSetBy));
-    this.state = stepped.state;
-    this.#now = milli;
-    for (const id of stepped.wake) this.packets.push([milli, id]);
-    return stepped;
+    const { next, effects, deadline } = step(
+      this.settings,
+      this.state,
+      event,
+      moment(monotonic, wall + this.clockSetBy),
+    );
+    this.state = next;
+    this.now = milli;
+    this.#deadline = deadline === null ? null : Math.ceil(deadline - at(0).monotonic);
+    const asked = askedBy(effects);
+    for (const id of asked.packets) this.packets.push([milli, id]);
+    return asked;
   }
 
   tick(milli: number): this {
@@ -119,15 +170,17 @@ export class Script {
   /** The result of a probe that was sent at `sentAt`. */
   probe(id: string, outcome: ProbeOutcome, sentAt: number, heardAt?: number): this {
     const heard = heardAt ?? sentAt + (outcome.kind === 'silent' ? 1010 : 1);
-    return this.on(heard, { type: 'probed', id, sentAt: monotonicTime(at(sentAt).monotonic), outcome });
+    return this.on(heard, probed(id, outcome, sentAt));
   }
 
   /** One probe of every sentinel and witness, sent at once. */
   round(outcome: ProbeOutcome | Readonly<Record<string, ProbeOutcome>>, sentAt: number): this {
-    const results = [...this.settings.sentinels, ...this.settings.witnesses].flatMap(({ id }) => {
-      const own = isOutcome(outcome) ? outcome : outcome[id];
-      return own === undefined ? [] : [{ id, own }];
-    });
+    const results = [...mainOf(this.settings).sentinels, ...mainOf(this.settings).witnesses].flatMap(
+      ({ id }) => {
+        const own = isOutcome(outcome) ? outcome : outcome[id];
+        return own === undefined ? [] : [{ id, own }];
+      },
+    );
     const answersFirst = results.sort(
       (a, b) => Number(a.own.kind === 'silent') - Number(b.own.kind === 'silent'),
     );
@@ -155,10 +208,20 @@ export class Script {
     return this.state.served.get('ups');
   }
 
+  get ups(): Ups {
+    return mainOf(this.state);
+  }
+
   get mains(): string {
-    return this.state.mains.name;
+    return this.ups.mains.name;
   }
 }
+
+/** The event of one result, of a probe that was sent at `sentAt`. */
+export const probed = (id: string, outcome: ProbeOutcome, sentAt: number): DomainEvent => ({
+  type: 'probed',
+  results: [{ id, sentAt: monotonicTime(at(sentAt).monotonic), outcome }],
+});
 
 const isOutcome = (value: ProbeOutcome | Readonly<Record<string, ProbeOutcome>>): value is ProbeOutcome =>
   typeof value.kind === 'string';

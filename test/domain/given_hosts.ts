@@ -1,34 +1,28 @@
-import type { Command } from '../../src/domain/command.js';
-import type { ReportedStatus } from '../../src/domain/host.js';
-import type { HostSettings } from '../../src/domain/settings.js';
-import type { HostView } from '../../src/domain/snapshot.js';
-import { minutes, monotonicTime, seconds } from '../../src/domain/time.js';
-import { view } from '../../src/domain/view.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import { alive, at, Script, settings, silent, type Given } from './given.js';
+import type { Command } from '../../src/domain/core/command.js';
+import type { ReportedStatus } from '../../src/domain/host/heard.js';
+import type { HostSettings, SectionSettings } from '../../src/domain/core/settings.js';
+import type { HostView } from '../../src/domain/view/snapshot.js';
+import { monotonicTime, seconds } from '../../src/domain/core/time.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import { alive, at, Script, section, settings, silent, viewAt, type Given } from './given.js';
 
 export const host = (
   id: string,
-  given: Partial<HostSettings['wake']> & { ups?: string | null } = {},
+  given: Partial<HostSettings['wake']> & { section?: string | null } = {},
 ): HostSettings => {
-  const { ups = id, ...wake } = given;
+  const { section: own = id, ...wake } = given;
   return {
     id,
     name: id.toUpperCase(),
-    ups,
-    wake: { auto: true, possible: true, after: [], leastCharge: null, ...wake },
+    poweredBy: 'ups',
+    section: own,
+    wake: { auto: true, possible: true, after: [], minCharge: null, ...wake },
   };
 };
 
-export const upses = (...delays: [string, number, boolean?][]): Given['upses'] & object => [
-  { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null, ignoresDrills: false },
-  ...delays.map(([name, delay, ignoresDrills = false]) => ({
-    name,
-    description: '',
-    lowBatteryAfter: seconds(delay),
-    aliasOf: null,
-    ignoresDrills,
-  })),
+export const sections = (...delays: [string, number, boolean?][]): readonly SectionSettings[] => [
+  section('ups', 300),
+  ...delays.map(([name, delay, ignoresDrills]) => section(name, delay, ignoresDrills)),
 ];
 
 /** Three hosts that go down after 0, 30 and 600 s; mains there, hosts up. */
@@ -36,7 +30,7 @@ export const house = (given: Partial<Given> = {}): Script => {
   const script = new Script(
     settings({
       sentinels: 1,
-      upses: upses(['now', 0], ['nas', 30], ['late', 600, true]),
+      sections: sections(['now', 0], ['nas', 30], ['late', 600, true]),
       hosts: [host('now'), host('nas'), host('late')],
       wake: { delay: seconds(60), retryEvery: seconds(20), giveUpAfter: seconds(100) },
       ...given,
@@ -72,7 +66,8 @@ export const report = (script: Script, milli: number, id: string, status: Report
   script.on(milli, { type: 'host_reported', id, status, remaining: null });
 
 export const seen = (script: Script, milli: number, id: string): HostView => {
-  const found = view(script.settings, script.state, at(milli)).hosts.find((shown) => shown.id === id);
+  if (milli > script.now) script.tick(milli);
+  const found = viewAt(script.settings, script.state, at(milli)).hosts.find((shown) => shown.id === id);
   if (found === undefined) throw new Error(`no host ${id}`);
   return found;
 };
@@ -89,7 +84,7 @@ export const passing = (
   for (let milli = from; milli < to; milli += 1000) {
     if ((milli - from) % 2000 === 0) script.round(mains, milli);
     if ((milli - from) % 5000 === 0) {
-      for (const { id } of script.state.hosts) {
+      for (const { id } of script.settings.hosts) {
         script.on(milli + 500, {
           type: 'host_probed',
           id,
@@ -117,7 +112,7 @@ export interface Life {
 export const living = (script: Script, from: number, to: number, life: Life): [number, string][] => {
   const before = script.packets.length;
   const { mains = () => alive, answers = () => false, reports = () => null, loggedIn = () => false } = life;
-  const ids = script.state.hosts.map(({ id }) => id);
+  const ids = script.settings.hosts.map(({ id }) => id);
   for (let milli = from; milli < to; milli += 1000) {
     life.then?.(milli);
     if (milli % 2000 === 0) script.round(mains(milli), milli);

@@ -1,4 +1,4 @@
-import { monotonicTime } from '../../src/domain/time.js';
+import { monotonicTime } from '../../src/domain/core/time.js';
 import { alive, at, silent } from './given.js';
 import type { Simulation } from './simulation.js';
 

@@ -1,12 +1,14 @@
-import { nextDeadline } from '../../src/domain/deadlines.js';
-import type { DomainEvent } from '../../src/domain/event.js';
-import { recall, remember, worthRemembering, type Remembered } from '../../src/domain/memory.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import type { DomainSettings } from '../../src/domain/settings.js';
-import type { State } from '../../src/domain/state.js';
-import { step } from '../../src/domain/step.js';
-import { milliseconds, monotonicTime } from '../../src/domain/time.js';
-import { at } from './given.js';
+import type { DomainEvent } from '../../src/domain/core/event.js';
+import { recall } from '../../src/domain/core/recall.js';
+import { remember, worthRemembering } from '../../src/domain/core/remember.js';
+import type { Remembered } from '../../src/domain/core/memory_schema.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { DomainSettings } from '../../src/domain/core/settings.js';
+import type { State } from '../../src/domain/core/state.js';
+import { step } from '../../src/domain/core/step.js';
+import { milliseconds, monotonicTime } from '../../src/domain/core/time.js';
+import type { Ups } from '../../src/domain/ups/ups.js';
+import { askedBy, at, mainOf } from './given.js';
 
 /** What the simulated house does to one probe. */
 export interface Fate {
@@ -45,6 +47,7 @@ export class Simulation {
   #disk: Remembered | null = null;
   #bootId = 'boot-1';
   #run = 0;
+  #timer = 0;
 
   constructor(
     readonly settings: DomainSettings,
@@ -54,6 +57,10 @@ export class Simulation {
   ) {
     this.state = recall(settings, null, this.#bootId, at(0));
     this.#begin();
+  }
+
+  get ups(): Ups {
+    return mainOf(this.state);
   }
 
   /** Something that happens to the house or the service at a time to come. */
@@ -82,11 +89,13 @@ export class Simulation {
 
   handle(event: DomainEvent): void {
     const before = this.state;
-    const stepped = step(this.settings, before, event, at(this.now));
-    this.state = stepped.state;
+    const { next, effects, deadline } = step(this.settings, before, event, at(this.now));
+    this.state = next;
     if (worthRemembering(before, this.state)) this.#save();
-    if (stepped.probeEverything) this.#probeEverything();
-    for (const id of stepped.wake) this.wake(id);
+    const { probeAll, packets } = askedBy(effects);
+    if (probeAll) this.#probeAll();
+    for (const id of packets) this.wake(id);
+    this.#tickAt(deadline);
     this.watch(this);
   }
 
@@ -110,8 +119,8 @@ export class Simulation {
     const whileRunning = (happen: () => void) => () => {
       if (run === this.#run) happen();
     };
-    const devices = [...this.settings.sentinels, ...this.settings.witnesses];
-    const { interval } = this.settings.detection;
+    const devices = [...mainOf(this.settings).sentinels, ...mainOf(this.settings).witnesses];
+    const { interval } = mainOf(this.settings).detection;
     devices.forEach(({ id }, index) => {
       const turn = (): void => {
         this.#probe(id);
@@ -123,12 +132,10 @@ export class Simulation {
       );
       this.plan(this.now + interval + (index * interval) / devices.length, whileRunning(turn));
     });
-    const tick = (): void => {
-      this.handle({ type: 'ticked' });
-      const wait = nextDeadline(this.settings, this.state, at(this.now)) - at(this.now).monotonic;
-      this.plan(this.now + Math.ceil(wait), whileRunning(tick));
-    };
-    this.plan(this.now, whileRunning(tick));
+    this.plan(
+      this.now,
+      whileRunning(() => this.handle({ type: 'ticked' })),
+    );
     const heartbeat = (): void => {
       this.#save();
       this.plan(this.now + 15_000, whileRunning(heartbeat));
@@ -136,16 +143,18 @@ export class Simulation {
     this.plan(this.now, whileRunning(heartbeat));
   }
 
-  #probeEverything(): void {
-    for (const { id } of [...this.settings.sentinels, ...this.settings.witnesses]) this.#probe(id);
-    this.#tickSoon();
+  #probeAll(): void {
+    for (const { id } of [...mainOf(this.settings).sentinels, ...mainOf(this.settings).witnesses])
+      this.#probe(id);
   }
 
-  /** The loop sets its timer anew after each event; a round's end is such a deadline. */
-  #tickSoon(): void {
-    const run = this.#run;
-    this.plan(this.now + this.settings.detection.timeout, () => {
-      if (run === this.#run) this.handle({ type: 'ticked' });
+  /** As the loop's only timer: the newest deadline counts. */
+  #tickAt(deadline: number | null): void {
+    this.#timer += 1;
+    const timer = this.#timer;
+    if (deadline === null) return;
+    this.plan(this.now + Math.ceil(deadline - at(this.now).monotonic), () => {
+      if (timer === this.#timer && this.running) this.handle({ type: 'ticked' });
     });
   }
 
@@ -154,7 +163,7 @@ export class Simulation {
     const sentAt = monotonicTime(at(this.now).monotonic);
     const { outcome, takes, repeatedAfter, answersLateAfter } = this.house.fate(id, this.now);
     const heard = (met: ProbeOutcome) => (): void => {
-      if (run === this.#run) this.handle({ type: 'probed', id, sentAt, outcome: met });
+      if (run === this.#run) this.handle({ type: 'probed', results: [{ id, sentAt, outcome: met }] });
     };
     this.plan(this.now + takes, heard(outcome));
     if (repeatedAfter !== null) this.plan(this.now + takes + repeatedAfter, heard(outcome));

@@ -6,13 +6,13 @@ import type { Endpoint } from '../../src/adapters/http/endpoint.js';
 import { hubEndpoint } from '../../src/adapters/http/hub.js';
 import { driverData } from '../../src/adapters/nut/variables.js';
 import { systemClock } from '../../src/platform/clock.js';
-import { recall } from '../../src/domain/memory.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import type { HostView } from '../../src/domain/snapshot.js';
-import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
+import { recall } from '../../src/domain/core/recall.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { HostView } from '../../src/domain/view/snapshot.js';
+import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { hostAmong } from '../adapters/http/given.js';
-import { alive, settings, silent } from '../domain/given.js';
+import { alive, section, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 import { CurlClient } from './hub_client.js';
@@ -23,22 +23,15 @@ const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as 
 const hostSettings = (id: string) => ({
   id,
   name: id.toUpperCase(),
-  ups: id,
-  wake: { auto: false, possible: false, after: [], leastCharge: null },
-});
-
-const upsSettings = (name: string, ignoresDrills: boolean) => ({
-  name,
-  description: '',
-  lowBatteryAfter: minutes(1),
-  aliasOf: null,
-  ignoresDrills,
+  poweredBy: 'ups',
+  section: id,
+  wake: { auto: false, possible: false, after: [], minCharge: null },
 });
 
 const domain = settings({
   sentinels: 1,
   detection: { timeout: milliseconds(20), confirmations: 1, restoreAfter: seconds(1) },
-  upses: [upsSettings('ups', false), upsSettings('nas', false), upsSettings('tv', true)],
+  sections: [section('ups', 60), section('nas', 60), section('tv', 60, true)],
   hosts: [hostSettings('nas'), hostSettings('tv')],
 });
 
@@ -63,8 +56,11 @@ beforeEach(async () => {
   // A stand-in for the prober: what its one sentinel answers is up to the test.
   mains = alive;
   const probe = (): void =>
-    loop.dispatch({ type: 'probed', id: 's1', sentAt: systemClock.now().monotonic, outcome: mains });
-  loop.start(() => undefined);
+    loop.dispatch({
+      type: 'probed',
+      results: [{ id: 's1', sentAt: systemClock.now().monotonic, outcome: mains }],
+    });
+  loop.start();
   probing = setInterval(probe, 50);
   hub = hubEndpoint(
     {

@@ -26,7 +26,7 @@ const started = (settings: RealOutputSettings): RealOutput => {
   return real;
 };
 const connects = ({ inbox }: RealOutput): Promise<unknown> =>
-  waitFor('the connection', () => inbox.broker.includes('part_recovered'));
+  waitFor('the connection', () => inbox.broker.includes('component_recovered'));
 const failsWith = async ({ log }: RealOutput, code: RegExp): Promise<void> => {
   const [line] = await waitFor('the failure', () => (log.at('warn').length > 0 ? log.at('warn') : null));
   expect(line).toMatch(code);

@@ -13,7 +13,7 @@ import { freePort, publish, RealSubscriber } from '../adapters/mqtt/real_broker.
 import { realOutput } from '../adapters/mqtt/real_output.js';
 import { snapshot } from '../adapters/mqtt/given.js';
 import { RecordingInbox, RecordingLog } from '../adapters/mqtt/stand_ins.js';
-import { messageOf } from '../../src/domain/failure.js';
+import { messageOf } from '../../src/domain/core/failure.js';
 import { waitFor } from '../wait_for.js';
 
 const execute = promisify(execFile);
@@ -95,8 +95,8 @@ describe('the bundled broker', () => {
     let served = false;
     const serving = broker.start().then(() => (served = true));
     const [event] = await waitFor('the failure', () => (inbox.events.length > 0 ? inbox.events : null));
-    expect(event).toMatchObject({ type: 'part_failed', part: 'MQTT broker' });
-    const reason = event?.type === 'part_failed' ? event.reason : '';
+    expect(event).toMatchObject({ type: 'component_failed', component: 'MQTT broker' });
+    const reason = event?.type === 'component_failed' ? event.reason : '';
     expect(reason).toContain(`Port ${port}`);
     expect(reason).toContain(`mqtt.url: mqtt://127.0.0.1:${port}`);
     expect(reason).toContain('systemctl disable --now mosquitto');
@@ -120,12 +120,12 @@ describe('the bundled broker', () => {
     const real = realOutput({ url: broker.url });
     real.output.show(snapshot());
     real.output.start();
-    await waitFor('the connection', () => real.inbox.broker.includes('part_recovered'));
+    await waitFor('the connection', () => real.inbox.broker.includes('component_recovered'));
     child?.signal('SIGKILL');
-    await waitFor('the failure', () => inbox.broker.includes('part_failed'));
+    await waitFor('the failure', () => inbox.broker.includes('component_failed'));
     await waitFor(
       'the new connection',
-      () => real.inbox.broker.at(-1) === 'part_recovered' && real.inbox.broker.length > 1,
+      () => real.inbox.broker.at(-1) === 'component_recovered' && real.inbox.broker.length > 1,
       {
         within: 15_000,
       },

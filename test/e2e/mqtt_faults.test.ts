@@ -61,7 +61,7 @@ describe('the MQTT output, when the broker', () => {
     const before = await subscriberAt(broker.port);
     await before.hears('sentinel-ups/ups/ups', '"OL"');
     await broker.kill();
-    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'));
+    await waitFor('the failure to be told', () => inbox.broker.includes('component_failed'));
     for (const text of ['OB', 'OL', 'OB', 'OB LB'] as const) output.show(status(text));
     await broker.start();
     const after = await subscriberAt(broker.port);
@@ -69,7 +69,7 @@ describe('the MQTT output, when the broker', () => {
     await after.hears(availability, 'online');
     await after.hears('sentinel-ups/sentinel/kitchen_plug', 'alive');
     expect(new Set(after.on('sentinel-ups/ups/ups').map(({ payload }) => payload)).size).toBe(1);
-    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'component_recovered');
     expect(log.at('info')).toHaveLength(2);
   });
 
@@ -98,11 +98,13 @@ describe('the MQTT output, when the broker', () => {
     broker.signal('SIGSTOP');
     output.show(status('OB'));
     output.show(status('OB LB'));
-    await waitFor('the failure to be told', () => inbox.broker.includes('part_failed'), { within: 30_000 });
+    await waitFor('the failure to be told', () => inbox.broker.includes('component_failed'), {
+      within: 30_000,
+    });
     expect(log.at('warn').join()).toContain('did not acknowledge');
     broker.signal('SIGCONT');
     await before.hears('sentinel-ups/ups/ups', '"OB LB"', 15_000);
-    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'component_recovered');
   });
 
   it('is frozen while we stop: we end within half a second', async () => {
@@ -122,7 +124,7 @@ describe('the MQTT output, when the broker', () => {
     await waitFor('a third attempt', () => relay.connections >= 3, { within: 60_000 });
     expect(log.at('warn')).toHaveLength(1);
     expect(log.at('warn')[0]).toContain(`127.0.0.1:${relay.port} accepted the connection but did not answer`);
-    expect(inbox.broker).toEqual(['part_failed']);
+    expect(inbox.broker).toEqual(['component_failed']);
     expect(relay.open).toBe(1);
   });
 
@@ -146,7 +148,7 @@ describe('the MQTT output, when the broker', () => {
     const subscriber = await subscriberAt(port);
     await subscriber.hears('sentinel-ups/ups/ups', '"OL"', 10_000);
     expect(log.at('warn')).toHaveLength(1);
-    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'part_recovered');
+    await waitFor('the recovery to be told', () => inbox.broker.at(-1) === 'component_recovered');
   });
 
   const listening = async (server: Server): Promise<number> => {
@@ -166,7 +168,7 @@ describe('the MQTT output, when the broker', () => {
     await subscriber.hears('sentinel-ups/ups/ups', '"OL"');
     expect(log.at('info').join()).toContain('MQTT 3.1.1');
     expect(log.at('warn')).toEqual([]);
-    expect(inbox.broker).toEqual(['part_recovered']);
+    expect(inbox.broker).toEqual(['component_recovered']);
   });
 
   it('hangs up on MQTT 5 without a word: 3.1.1 is spoken', async () => {
@@ -231,6 +233,6 @@ describe('the MQTT output, when the broker', () => {
     const port = await listening(server);
     const { inbox } = started({ url: `mqtt://127.0.0.1:${port}` });
     await waitFor('a second attempt', () => connections >= 2);
-    expect(inbox.broker[0]).toBe('part_failed');
+    expect(inbox.broker[0]).toBe('component_failed');
   });
 });

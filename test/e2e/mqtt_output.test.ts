@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandReaders } from '../../src/adapters/mqtt/commands.js';
-import { minutes, moment } from '../../src/domain/time.js';
+import { minutes, moment } from '../../src/domain/core/time.js';
 import { facts, hostView, nas, noon, noonText, snapshot, upsView } from '../adapters/mqtt/given.js';
 import { complaintsOf } from '../adapters/mqtt/home_assistant_rules.js';
 import { publish, RealBroker, RealSubscriber } from '../adapters/mqtt/real_broker.js';
@@ -66,7 +66,7 @@ describe('the MQTT output at a real broker', () => {
       expect(complaintsOf(topic, payload)).toEqual([]);
     expect(log.at('info').join()).toContain('MQTT 5');
     expect(log.at('warn')).toEqual([]);
-    expect(inbox.broker).toEqual(['part_recovered']);
+    expect(inbox.broker).toEqual(['component_recovered']);
   });
 
   it('tells a change at once, and an event once, unretained', async () => {
@@ -101,7 +101,7 @@ describe('the MQTT output at a real broker', () => {
     await subscriber.hears(availability, 'offline');
     const later = await subscribe(availability);
     await later.hears(availability, 'offline');
-    expect(real.inbox.broker).toEqual(['part_recovered']);
+    expect(real.inbox.broker).toEqual(['component_recovered']);
   });
 
   it('corrects somebody who says that we are offline', async () => {
@@ -123,7 +123,7 @@ describe('the MQTT output at a real broker', () => {
       await publish(broker.port, `sentinel-ups/${topic}`, Uint8Array.of(0xff, 0xfe, 0x00));
     }
     await waitFor('the commands', () => inbox.commands.length >= 2);
-    const refused = () => inbox.events.filter(({ type }) => type === 'nonsense_refused');
+    const refused = () => inbox.events.filter(({ type }) => type === 'command_rejected');
     await waitFor('the refusals', () => refused().length >= 4);
     expect(inbox.commands.map(({ kind }) => kind)).toEqual(['start_drill', 'start_maintenance']);
     expect(refused()).toHaveLength(4);
@@ -146,8 +146,8 @@ describe('the MQTT output at a real broker', () => {
       { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(20) },
     ]);
     expect(inbox.events).toMatchObject([
-      { type: 'part_recovered' },
-      { type: 'nonsense_refused', what: 'message on host/nas/shutdown_delay/set' },
+      { type: 'component_recovered' },
+      { type: 'command_rejected', what: 'message on host/nas/shutdown_delay/set' },
     ]);
     await output.stop();
     await subscriber.hears(availability, 'offline');

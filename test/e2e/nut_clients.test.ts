@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { minutes } from '../../src/domain/time.js';
+import { minutes } from '../../src/domain/core/time.js';
 import { givenStatus, givenUps } from '../adapters/nut/given.js';
 import { anotherUpsd, RealNut, run } from '../adapters/nut/real_nut.js';
 import { waitFor } from '../wait_for.js';

@@ -32,11 +32,13 @@ describe('the NUT side when parts of it fail', () => {
     await nut.reads('OB');
     const pid = await nut.upsdPid();
     process.kill(pid, 'SIGKILL');
-    await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]?.reason.includes('SIGKILL'));
+    await waitFor('the failure is told', () =>
+      nut.inbox.of('component_failed')[0]?.reason.includes('SIGKILL'),
+    );
     expect(nut.inbox.of('clients_counted').at(-1)?.clients).toBeNull();
     await nut.reads('OB');
     expect(await nut.upsdPid()).not.toBe(pid);
-    await waitFor('the recovery is told', () => nut.inbox.of('part_recovered').length === 1);
+    await waitFor('the recovery is told', () => nut.inbox.of('component_recovered').length === 1);
   });
 
   it('wakes an upsd that was stopped, on battery too, and keeps it', async () => {
@@ -47,7 +49,7 @@ describe('the NUT side when parts of it fail', () => {
     process.kill(pid, 'SIGSTOP');
     await nut.reads('OB');
     expect(await nut.upsdPid()).toBe(pid);
-    expect(nut.inbox.of('part_failed')).toEqual([]);
+    expect(nut.inbox.of('component_failed')).toEqual([]);
   });
 
   it('does not call upsd frozen where it was ourselves who were held up', async () => {
@@ -80,7 +82,7 @@ describe('the NUT side when parts of it fail', () => {
     const taker = createServer();
     await new Promise<void>((resolve) => taker.listen(nut.port, '127.0.0.1', resolve));
     await nut.upsd.start();
-    const { reason } = await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]);
+    const { reason } = await waitFor('the failure is told', () => nut.inbox.of('component_failed')[0]);
     expect(reason).toContain(`Port ${nut.port} (nut.listen: 127.0.0.1:${nut.port})`);
     expect(reason).toContain('systemctl disable --now nut-server');
     await new Promise((resolve) => taker.close(resolve));
@@ -104,7 +106,7 @@ describe('the NUT side when parts of it fail', () => {
     await waitFor('it is told', () => nut.log.text('info').includes('upsd serves NUT clients on'));
     expect(nut.log.text('info')).toContain(isEverywhere ? `0.0.0.0:${nut.port}` : `[::]:${nut.port}`);
     expect(nut.log.text('error')).toBe('');
-    expect(nut.inbox.of('part_failed')).toEqual([]);
+    expect(nut.inbox.of('component_failed')).toEqual([]);
   });
 
   it('tells of an address that upsd was refused, and takes it in later, but not on battery nor in the minute after it', async () => {
@@ -114,7 +116,7 @@ describe('the NUT side when parts of it fail', () => {
       { address: '::', port: other },
       { address: '::', port },
     ]);
-    const { reason } = await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]);
+    const { reason } = await waitFor('the failure is told', () => nut.inbox.of('component_failed')[0]);
     expect(reason).toContain(`upsd does not listen on [::]:${other} (nut.listen)`);
     expect(nut.log.text('info')).toMatch(new RegExp(`serves NUT clients on \\[::\\]:${nut.port}$`, 'm'));
     nut.show(givenStatus('OB'));
@@ -130,10 +132,10 @@ describe('the NUT side when parts of it fail', () => {
       within: 25_000,
       every: 200,
     });
-    expect(nut.inbox.of('part_failed').at(-1)?.reason).toContain(
+    expect(nut.inbox.of('component_failed').at(-1)?.reason).toContain(
       `[::]:${other} (nut.listen) can be listened on`,
     );
-    await waitFor('the recovery is told', () => nut.inbox.of('part_recovered').length > 0);
+    await waitFor('the recovery is told', () => nut.inbox.of('component_recovered').length > 0);
   });
 
   it('names the address that an upsd which ended over it was refused', async () => {
@@ -141,7 +143,7 @@ describe('the NUT side when parts of it fail', () => {
     const taker = await listening(other, '127.0.0.1');
     nut = await RealNut.prepare(['ups'], () => [{ address: '::', port: other }]);
     await nut.upsd.start();
-    const told = await waitFor('the failure is told', () => nut.inbox.of('part_failed')[0]);
+    const told = await waitFor('the failure is told', () => nut.inbox.of('component_failed')[0]);
     await new Promise((resolve) => taker.close(resolve));
     expect(told.reason).toContain(`upsd does not listen on [::]:${other} (nut.listen)`);
   });

@@ -39,7 +39,7 @@ describe("a client's forced shutdown at a real upsd", () => {
     await nut.reads('OL', { within: 4_000 });
     expect(await nut.status('nas')).toBe('OL');
     expect(await nut.upsdPid()).toBe(pid);
-    expect(nut.inbox.of('part_failed')).toEqual([]);
+    expect(nut.inbox.of('component_failed')).toEqual([]);
     expect(await readFile(join(nut.folder, 'c', 'ups.conf'), 'utf8')).toMatch(/\[ups\][^]*\[nas\]/);
   });
 

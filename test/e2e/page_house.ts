@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
 import { hubEndpoint, ingressEndpoint, type HubContext } from '../../src/adapters/http/hub.js';
 import { systemClock } from '../../src/platform/clock.js';
-import type { Health } from '../../src/domain/health.js';
-import { recall } from '../../src/domain/memory.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import type { DomainSettings } from '../../src/domain/settings.js';
-import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
+import type { Health } from '../../src/domain/view/health.js';
+import { recall } from '../../src/domain/core/recall.js';
+import type { ProbeResult } from '../../src/domain/core/event.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { DomainSettings } from '../../src/domain/core/settings.js';
+import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
 import { Loop } from '../../src/runtime/loop.js';
-import { alive, settings } from '../domain/given.js';
+import { alive, mainOf, section, settings } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 
 export const token = 'a-token-of-the-test';
@@ -28,16 +29,10 @@ const houseOf = (hosts: number): DomainSettings => {
     witnesses: 1,
     detection: { timeout: milliseconds(20), confirmations: 1, restoreAfter: seconds(2) },
     battery: { runtime: minutes(120), recharge: minutes(360) },
-    upses: [
-      { name: 'ups', description: '', lowBatteryAfter: minutes(5), aliasOf: null, ignoresDrills: false },
-      ...machines.map(({ id }, index) => ({
-        ...{ name: id, description: '', lowBatteryAfter: minutes(5 + index), aliasOf: null },
-        ignoresDrills: false,
-      })),
-    ],
+    sections: [section('ups', 300), ...machines.map(({ id }, index) => section(id, 300 + 60 * index))],
     hosts: machines.map(({ id, name }) => ({
-      ...{ id, name, ups: id },
-      wake: { auto: true, possible: true, after: [], leastCharge: null },
+      ...{ id, name, poweredBy: 'ups', section: id },
+      wake: { auto: true, possible: true, after: [], minCharge: null },
     })),
   });
 };
@@ -79,10 +74,10 @@ export class House {
   static async build(hosts = 2, hubPort = 0): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-page-'));
     const house = new House(folder, houseOf(hosts), hubPort);
-    house.loop.start(() => undefined);
+    house.loop.start();
     house.loop.dispatch({
       type: 'clients_counted',
-      clients: new Map(house.settings.upses.map(({ name }) => [name, 1])),
+      clients: new Map(house.settings.sections.map(({ name }) => [name, 1])),
     });
     house.#probe();
     house.#probing = setInterval(() => house.#probe(), 50);
@@ -110,9 +105,10 @@ export class House {
     const sentAt = systemClock.now().monotonic;
     for (const { id } of this.settings.hosts)
       this.loop.dispatch({ type: 'host_probed', id, sentAt, outcome: alive });
-    for (const { id } of this.settings.witnesses)
-      this.loop.dispatch({ type: 'probed', id, sentAt, outcome: alive });
-    for (const { id } of this.settings.sentinels)
-      this.loop.dispatch({ type: 'probed', id, sentAt, outcome: this.#mains });
+    const { witnesses, sentinels } = mainOf(this.settings);
+    const of = (devices: typeof sentinels, outcome: ProbeOutcome): ProbeResult[] =>
+      devices.map(({ id }) => ({ id, sentAt, outcome }));
+    const results = [...of(witnesses, alive), ...of(sentinels, this.#mains)];
+    this.loop.dispatch({ type: 'probed', results });
   }
 }

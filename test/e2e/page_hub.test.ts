@@ -84,7 +84,7 @@ describe('the page on the hub’s port', () => {
 
   it('says what needs attention, be it a problem or the service’s own health', async () => {
     await signIn();
-    house.loop.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: 'it does not answer' });
+    house.loop.dispatch({ type: 'component_failed', component: 'MQTT broker', reason: 'it does not answer' });
     await browser.reads('MQTT broker: it does not answer');
     house.health = { healthy: false, reasons: ['the loop does not turn'] };
     await browser.reads('the loop does not turn');
@@ -105,7 +105,11 @@ describe('the page on the hub’s port', () => {
 
   it('shows names as text, whatever is in them', async () => {
     await signIn();
-    house.loop.dispatch({ type: 'part_failed', part: 'upsd', reason: '<img src=x onerror=alert(1)>' });
+    house.loop.dispatch({
+      type: 'component_failed',
+      component: 'upsd',
+      reason: '<img src=x onerror=alert(1)>',
+    });
     await browser.reads('upsd: <img src=x onerror=alert(1)>');
     expect(await browser.evaluate("document.querySelectorAll('img').length")).toBe(0);
   });

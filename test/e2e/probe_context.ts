@@ -1,7 +1,7 @@
 import { AddressedProbe } from '../../src/adapters/probe/addressed_probe.js';
 import { OwnLink } from '../../src/adapters/probe/link.js';
 import { Resolver } from '../../src/adapters/probe/resolver.js';
-import { milliseconds, moment } from '../../src/domain/time.js';
+import { milliseconds, moment } from '../../src/domain/core/time.js';
 import type { ProbeContext } from '../../src/probes/probe_kind.js';
 
 /** What probes are made of, all of it real; MQTT is turned off. */

@@ -7,8 +7,8 @@ import { findFping, Fping, ownEcho } from '../../src/adapters/probe/fping.js';
 import { FpingProber } from '../../src/adapters/probe/fping_prober.js';
 import { OwnLink } from '../../src/adapters/probe/link.js';
 import { Resolver } from '../../src/adapters/probe/resolver.js';
-import type { ProbeResult } from '../../src/domain/event.js';
-import { milliseconds, moment, seconds } from '../../src/domain/time.js';
+import type { ProbeResult } from '../../src/domain/core/event.js';
+import { milliseconds, moment, seconds } from '../../src/domain/core/time.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 

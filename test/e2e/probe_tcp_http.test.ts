@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createProbe } from '../../src/probes/registry.js';
-import type { Probe } from '../../src/domain/ports.js';
+import type { Probe } from '../../src/domain/core/ports.js';
 import { realContext } from './probe_context.js';
 
 const servers: Server[] = [];

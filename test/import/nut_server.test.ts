@@ -3,8 +3,8 @@ import { fixture, loaded, settingsOf, source, textOf } from './given.js';
 
 describe('what is imported of NUT', () => {
   it('is, of NUT, the names of dummy UPSes and the accounts', async () => {
-    const { upses, nut } = await settingsOf('ups.conf', 'upsd.users');
-    expect(upses.map(({ name, description }) => [name, description])).toEqual([
+    const { sections, nut } = await settingsOf('ups.conf', 'upsd.users');
+    expect(sections.map(({ name, description }) => [name, description])).toEqual([
       ['fakeups', 'Cellar inverter'],
       ['qnapups', 'Cellar inverter'],
       ['ups', 'Cellar inverter'],

@@ -3,8 +3,8 @@ import { fixture, settingsOf, textOf } from './given.js';
 
 describe('what is imported of UPS_Server_Docker', () => {
   it('is, of power_manager.conf, its sentinels, its hosts and how they are woken', async () => {
-    const { sentinels, hosts, upses, wake, http, nut, log } = await settingsOf('power_manager.conf');
-    expect(sentinels.map(({ probe }) => probe)).toEqual(
+    const { upses, hosts, wake, http, nut, log } = await settingsOf('power_manager.conf');
+    expect(upses[0]?.sentinels.map(({ probe }) => probe)).toEqual(
       ['192.168.7.21', '192.168.7.22', '192.168.7.23'].map((address) => ({ kind: 'icmp', address })),
     );
     expect(hosts).toMatchObject([
@@ -30,13 +30,13 @@ describe('what is imported of UPS_Server_Docker', () => {
   });
 
   it('is, of the older files, one host for each address', async () => {
-    const { hosts, upses, wake } = await settingsOf('old_power_manager.conf', 'upshub.conf');
+    const { hosts, sections, wake } = await settingsOf('old_power_manager.conf', 'upshub.conf');
     expect(hosts.map(({ address, target }) => [address, target?.mac ?? null])).toEqual([
       ['10.4.0.10', '020000bb0001'],
       ['10.4.0.11', '020000bb0002'],
       ['10.4.0.12', null],
     ]);
-    expect(upses.map(({ name, lowBatteryAfter }) => [name, lowBatteryAfter])).toEqual([
+    expect(sections.map(({ name, lowBatteryAfter }) => [name, lowBatteryAfter])).toEqual([
       ['attic', 0],
       ['ups', 0],
       ['10_4_0_10', 900_000],

@@ -5,7 +5,7 @@ describe('the imported configuration', () => {
   it('is a sentinel that never falls silent where no file names one, with a warning', async () => {
     const text = textOf(fixture('upsd.users'));
     const { settings } = await loaded(text);
-    expect(settings.sentinels.map(({ name }) => name)).toEqual(['127.0.0.1']);
+    expect(settings.upses[0]?.sentinels.map(({ name }) => name)).toEqual(['127.0.0.1']);
     expect(text.warnings[0]).toContain('no outage will be seen');
   });
 

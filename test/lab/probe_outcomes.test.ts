@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ProbeSettings } from '../../src/probes/registry.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
 import { labAvailable } from './harness/available.js';
 import { createLab, type Lab } from './harness/namespaces.js';
 import { mustRun } from './harness/program.js';

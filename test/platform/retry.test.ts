@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { milliseconds } from '../../src/domain/time.js';
+import { milliseconds } from '../../src/domain/core/time.js';
 import { Backoff, Retry } from '../../src/platform/retry.js';
 import { waitFor } from '../wait_for.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seconds } from '../../src/domain/time.js';
+import { seconds } from '../../src/domain/core/time.js';
 import { runOnce } from '../../src/platform/run_once.js';
 import { systemCodeOf, whyNotStarted } from '../../src/platform/system_error.js';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { milliseconds, seconds } from '../../src/domain/time.js';
+import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { runAfter, runEvery, runSoon, sleep, startTimeout, withTimeout } from '../../src/platform/timers.js';
 
 /** Holds this process up: no timer fires and nothing is read meanwhile. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { interpretConnectError } from '../../src/probes/connection_probe.js';
-import { milliseconds, seconds } from '../../src/domain/time.js';
+import { milliseconds, seconds } from '../../src/domain/core/time.js';
 
 describe('an error while connecting', () => {
   it.each([

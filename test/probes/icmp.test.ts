@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { milliseconds, seconds } from '../../src/domain/time.js';
+import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { interpretPing, interpretSilence, type PingRun } from '../../src/probes/icmp.js';
 
 const address = '10.9.0.2';

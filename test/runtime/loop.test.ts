@@ -1,14 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Announcement } from '../../src/domain/announcement.js';
-import { recall, type Remembered } from '../../src/domain/memory.js';
-import type { Output } from '../../src/domain/ports.js';
-import type { Snapshot } from '../../src/domain/snapshot.js';
-import { milliseconds, monotonicTime } from '../../src/domain/time.js';
-import { Loop, type Memory } from '../../src/runtime/loop.js';
-import { Outlet } from '../../src/runtime/outlet.js';
+import type { Announcement } from '../../src/domain/core/announcement.js';
+import { recall } from '../../src/domain/core/recall.js';
+import type { Remembered } from '../../src/domain/core/memory_schema.js';
+import type { Memory, Output } from '../../src/domain/core/ports.js';
+import type { Snapshot } from '../../src/domain/view/snapshot.js';
+import { milliseconds } from '../../src/domain/core/time.js';
+import { Loop } from '../../src/runtime/loop.js';
+import { OutputQueue } from '../../src/runtime/output_queue.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
-import { alive, at, settings, silent } from '../domain/given.js';
+import { alive, at, probed, settings, silent } from '../domain/given.js';
 
 class Seen implements Output {
   readonly name = 'seen';
@@ -31,8 +32,9 @@ const given = settings({
     {
       id: 'nas',
       name: 'NAS',
-      ups: null,
-      wake: { auto: true, possible: true, after: [], leastCharge: null },
+      poweredBy: 'ups',
+      section: null,
+      wake: { auto: true, possible: true, after: [], minCharge: null },
     },
   ],
 });
@@ -50,14 +52,14 @@ function rig(save: Memory['save'] = () => Promise.resolve()) {
     { save },
     log,
   );
-  loop.add(new Outlet(seen, log));
+  loop.add(new OutputQueue(seen, log));
   return {
     loop,
     seen,
     log,
     probe: (outcome: typeof alive, sentAt: number) => {
       milli = sentAt + (outcome.kind === 'alive' ? 1 : 1010);
-      loop.dispatch({ type: 'probed', id: 's1', sentAt: monotonicTime(at(sentAt).monotonic), outcome });
+      loop.dispatch(probed('s1', outcome, sentAt));
     },
   };
 }
@@ -93,7 +95,7 @@ describe('the loop', () => {
     });
     probe(alive, 0);
     await new Promise(setImmediate);
-    expect(records.at(-1)?.decided).toBe(true);
+    expect(records.at(-1)?.upses[0]?.decided).toBe(true);
     expect(seen.last?.mains.state).toBe('unknown');
     saved();
     await new Promise(setImmediate);
@@ -115,7 +117,7 @@ describe('the loop', () => {
     let delay = 0;
     const commands = setInterval(() => {
       delay += 1000;
-      void loop.command({ kind: 'set_shutdown_delay', ups: 'ups', delay: milliseconds(delay) }, 'MQTT');
+      void loop.command({ kind: 'set_shutdown_delay', section: 'ups', delay: milliseconds(delay) }, 'MQTT');
     }, 10);
     for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
     await waitFor('OB', () => seen.last?.upses[0]?.status === 'OB').finally(() => clearInterval(commands));
@@ -135,7 +137,7 @@ describe('the loop', () => {
   it('asks for probes when silence has to be confirmed', () => {
     const { loop, probe } = rig();
     let rounds = 0;
-    loop.start(() => (rounds += 1));
+    loop.start({ probeAll: () => (rounds += 1), sendMagicPacket: () => undefined });
     probe(alive, 0);
     for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
     expect(rounds).toBe(3);
@@ -145,13 +147,13 @@ describe('the loop', () => {
   it('has magic packets sent, and tells of each', async () => {
     const { loop, seen } = rig();
     const woken: string[] = [];
-    loop.start(
-      () => undefined,
-      (id) => {
+    loop.start({
+      probeAll: () => undefined,
+      sendMagicPacket: (id) => {
         woken.push(id);
         loop.dispatch({ type: 'magic_packet_done', id, trouble: null });
       },
-    );
+    });
     expect(await loop.command({ kind: 'wake_host', host: 'nas' }, 'command line')).toMatchObject({
       accepted: true,
     });
@@ -172,7 +174,7 @@ describe('the loop', () => {
     onTestFinished(() => void vi.useRealTimers());
     const { loop, seen, probe } = rig();
     for (let count = 0; count < 5_000; count += 1)
-      loop.dispatch({ type: 'nonsense_refused', from: 'MQTT', what: 'message', reason: 'it is odd' });
+      loop.dispatch({ type: 'command_rejected', from: 'MQTT', what: 'message', reason: 'it is odd' });
     const refusals = (): Announcement[] =>
       seen.announcements.filter(({ type }) => type === 'command_refused');
     expect(refusals()).toHaveLength(100);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { DomainEvent } from '../../src/domain/event.js';
-import type { Inbox, Log, Probe } from '../../src/domain/ports.js';
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import { moment, seconds } from '../../src/domain/time.js';
+import type { ProbeResult } from '../../src/domain/core/event.js';
+import type { Log, Probe } from '../../src/domain/core/ports.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import { moment, seconds } from '../../src/domain/core/time.js';
 import { Prober } from '../../src/runtime/prober.js';
 
 const alive: ProbeOutcome = { kind: 'alive', latency: null };
@@ -24,15 +24,9 @@ afterEach(() => {
 /** Targets t0, t1 … whose probes do as `attempt` says, and what came of them; times in ms since the start. */
 const proberOf = (count: number, attempt: (target: number) => Promise<ProbeOutcome>) => {
   const attempts: { id: string; at: number }[] = [];
-  const events: Extract<DomainEvent, { type: 'probed' }>[] = [];
+  const events: ProbeResult[] = [];
   const warnings: string[] = [];
   const closed: string[] = [];
-  const inbox: Inbox = {
-    dispatch: (event) => {
-      if (event.type === 'probed') events.push(event);
-    },
-    command: () => Promise.reject(new Error('not asked for')),
-  };
   const log: Log = {
     debug: () => undefined,
     info: () => undefined,
@@ -48,7 +42,7 @@ const proberOf = (count: number, attempt: (target: number) => Promise<ProbeOutco
     close: () => void closed.push(`t${index}`),
   });
   const targets = Array.from({ length: count }, (_, index) => ({ id: `t${index}`, probe: probeOf(index) }));
-  const prober = new Prober(targets, { interval, timeout }, clock, inbox, log);
+  const prober = new Prober(targets, { interval, timeout }, clock, (result) => void events.push(result), log);
   return {
     prober,
     attempts,
@@ -105,8 +99,8 @@ describe('regular turns', () => {
     prober.start();
     await pass(2_500);
     expect(events).toEqual([
-      { type: 'probed', id: 't0', sentAt: 0, outcome: alive },
-      { type: 'probed', id: 't0', sentAt: expect.closeTo(2000, -1) as number, outcome: alive },
+      { id: 't0', sentAt: 0, outcome: alive },
+      { id: 't0', sentAt: expect.closeTo(2000, -1) as number, outcome: alive },
     ]);
     prober.stop();
   });
@@ -117,7 +111,7 @@ describe('a round out of turn', () => {
     const { prober, timesOf } = proberOf(2, answersAfter(1));
     prober.start();
     await pass(1_900);
-    prober.probeEverything();
+    prober.probeAll();
     await pass(2_000);
     expect(timesOf('t0')).toEqual([0, 1900]);
     expect(timesOf('t1')).toEqual([0, 1000, 1900, 3000]);
@@ -136,7 +130,7 @@ describe('a round out of turn', () => {
     const { prober, attempts } = proberOf(1, answersAfter(900));
     prober.start();
     for (let round = 0; round < 5; round += 1) {
-      prober.probeEverything();
+      prober.probeAll();
       await pass(100);
     }
     expect(attempts).toHaveLength(2);
@@ -149,9 +143,7 @@ describe('a probe that breaks its contract', () => {
     const { prober, events, warnings } = proberOf(1, never);
     prober.start();
     await pass(3_000);
-    expect(events).toEqual([
-      { type: 'probed', id: 't0', sentAt: 0, outcome: { kind: 'unknown', why: 'the probe hangs' } },
-    ]);
+    expect(events).toEqual([{ id: 't0', sentAt: 0, outcome: { kind: 'unknown', why: 'the probe hangs' } }]);
     await pass(20_000);
     expect(events.length).toBeGreaterThan(3);
     expect(warnings).toHaveLength(1);
@@ -209,7 +201,7 @@ describe('stopping', () => {
     expect(closed).toEqual(['t0', 't1', 't2']);
     const before = attempts.length;
     await pass(10_000);
-    prober.probeEverything();
+    prober.probeAll();
     prober.changed('t0');
     await pass(10_000);
     expect(events).toEqual([]);

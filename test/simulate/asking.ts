@@ -1,5 +1,5 @@
-import type { ProbeOutcome } from '../../src/domain/probe_outcome.js';
-import { milliseconds } from '../../src/domain/time.js';
+import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import { milliseconds } from '../../src/domain/core/time.js';
 import { fateOf } from './chance.js';
 import type { Device } from './device.js';
 import type { World } from './world.js';

@@ -28,12 +28,14 @@ function servedIn(
     ...realDomain,
     view: (settings, state, now) => {
       const snapshot = realDomain.view(settings, state, now);
-      note(`${now.wall} ${snapshot.upses.map(({ status }) => status).join(',')}`);
+      note(`${now.moment.wall} ${snapshot.upses.map(({ status }) => status).join(',')}`);
       return snapshot;
     },
     step: (settings, state, event, now) => {
       const stepped = realDomain.step(settings, state, event, now);
-      for (const id of stepped.wake) served.push(`${now.wall} packet for ${id}`);
+      for (const effect of stepped.effects) {
+        if (effect.type === 'send_magic_packet') served.push(`${now.wall} packet for ${effect.host}`);
+      }
       return stepped;
     },
   };

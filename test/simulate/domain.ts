@@ -1,7 +1,7 @@
-import { nextDeadline } from '../../src/domain/deadlines.js';
-import { recall, remember, worthRemembering } from '../../src/domain/memory.js';
-import { step } from '../../src/domain/step.js';
-import { view } from '../../src/domain/view.js';
+import { recall } from '../../src/domain/core/recall.js';
+import { remember, worthRemembering } from '../../src/domain/core/remember.js';
+import { step } from '../../src/domain/core/step.js';
+import { view } from '../../src/domain/view/view.js';
 
 /** What is simulated: all that the loop ever asks of the domain. A mutant wraps some of it. */
 export interface Domain {
@@ -9,8 +9,7 @@ export interface Domain {
   readonly remember: typeof remember;
   readonly worthRemembering: typeof worthRemembering;
   readonly step: typeof step;
-  readonly nextDeadline: typeof nextDeadline;
   readonly view: typeof view;
 }
 
-export const realDomain: Domain = { recall, remember, worthRemembering, step, nextDeadline, view };
+export const realDomain: Domain = { recall, remember, worthRemembering, step, view };

@@ -1,10 +1,12 @@
-import type { DomainSettings } from '../../src/domain/settings.js';
+import type { DomainSettings, UpsSettings } from '../../src/domain/core/settings.js';
 
 /** A made-up house: what stands in it, how each thing behaves, and what happens to it. Every time in milliseconds. */
 export interface House {
   readonly seed: number;
   readonly length: number;
   readonly settings: DomainSettings;
+  /** Its only UPS, out of the settings. */
+  readonly ups: UpsSettings;
   readonly sentinels: readonly DeviceHabits[];
   readonly witnesses: readonly DeviceHabits[];
   readonly hosts: readonly HostHabits[];

@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import type { Command } from '../../src/domain/command.js';
-import { milliseconds } from '../../src/domain/time.js';
+import type { Command } from '../../src/domain/core/command.js';
 import type { Domain } from './domain.js';
+import { commandsOf, told } from './happening.js';
 import type { Happening, House } from './house.js';
 import { Machine } from './machine.js';
 import { Oracle } from './oracle/oracle.js';
@@ -14,7 +14,7 @@ import { TimeLine } from './time_line.js';
 import { Violation } from './violation.js';
 import { World } from './world.js';
 
-/** As `app/probing.ts` probes hosts. */
+/** As `app/probing_parts.ts` probes hosts. */
 const hostProbing = { interval: 5_000, timeout: 1_000 };
 
 /** upsd is asked for its clients this often, and client scripts report; the heartbeat is the loop's. */
@@ -47,14 +47,14 @@ export class Life {
     private readonly story: Story,
   ) {
     const { line, routine } = this;
-    const { sentinels, witnesses, hosts, settings, seed } = house;
+    const { sentinels, witnesses, hosts, seed } = house;
     this.world = new World(house, line);
     this.machines = hosts.map(
       (habits, index) => new Machine(habits, 200 + index, line, seed, (id) => this.#announced(id)),
     );
     this.#oracle = new Oracle(house, this.world, this.machines);
     this.service = new Service(house, domain, line, {
-      probeEverything: () => this.#prober.probeEverything(),
+      probeAll: () => this.#prober.probeAll(),
       wake: (id) => this.#packet(id),
       commanded: (command, result) => {
         this.story.tell(() => `    ${command.kind}: ${result.accepted ? result.message : result.reason}`);
@@ -79,7 +79,7 @@ export class Life {
       (act) => this.#forThisRun(act),
     );
     const ids = [...sentinels, ...witnesses].map(({ id }) => id);
-    const { interval, timeout } = settings.detection;
+    const { interval, timeout } = house.ups.detection;
     this.#prober = new Prober(routine, ids, interval, timeout, (id, settled) =>
       this.#whenAwake(() => this.#questions.ask(id, settled)),
     );
@@ -255,40 +255,17 @@ export class Life {
         this.line.plan(this.clock.now + happening.lasts, () => this.#begin(hasRebooted));
         return;
       }
-      case 'maintenance':
-        this.#command({ kind: 'start_maintenance', duration: milliseconds(happening.lasts) });
-        return;
-      case 'maintenance_ended':
-        this.#command({ kind: 'end_maintenance' });
-        return;
-      case 'drill':
-        this.#command({ kind: 'start_drill' });
-        this.line.plan(this.clock.now + happening.lasts, () => this.#command({ kind: 'stop_drill' }));
-        return;
-      case 'delay_set':
-        this.#command({
-          kind: 'set_shutdown_delay',
-          ups: happening.ups,
-          delay: milliseconds(happening.delay),
-        });
-        return;
       case 'rubbish':
         this.#rubbish();
         return;
       default:
-        return;
+        this.#carryOut(happening);
     }
   }
-}
 
-const told = (happening: Happening): string =>
-  Object.entries(happening)
-    .filter(([key]) => key !== 'at')
-    .map(([key, value]) =>
-      key === 'what'
-        ? value
-        : key === 'lasts' || key === 'delay'
-          ? `${key} ${Number(value) / 1000} s`
-          : `${key} ${value}`,
-    )
-    .join(', ');
+  #carryOut(happening: Happening): void {
+    const { at, after } = commandsOf(happening);
+    if (at !== null) this.#command(at);
+    if (after !== null) this.line.plan(this.clock.now + after.wait, () => this.#command(after.command));
+  }
+}

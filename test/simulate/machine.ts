@@ -1,4 +1,4 @@
-import type { UpsStatus } from '../../src/domain/snapshot.js';
+import type { UpsStatus } from '../../src/domain/view/snapshot.js';
 import { fateOf } from './chance.js';
 import type { HostHabits } from './house.js';
 import type { TimeLine } from './time_line.js';

@@ -119,7 +119,7 @@ const makers: readonly [Maker, ...Maker[]] = [
   (chance, { settings }, at) => ({
     what: 'delay_set',
     at,
-    ups: settings.upses[chance.whole(0, settings.upses.length - 1)]?.name ?? '',
+    ups: settings.sections[chance.whole(0, settings.sections.length - 1)]?.name ?? '',
     delay: chance.oneOf(0, 10, 60, 300, 900) * second,
   }),
   (chance, house, at) => ({ what: 'wake_asked', at, host: hostOf(chance, house) }),

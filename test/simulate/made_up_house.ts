@@ -1,5 +1,10 @@
-import { milliseconds, minutes, seconds } from '../../src/domain/time.js';
-import type { DomainSettings, HostSettings, UpsSettings } from '../../src/domain/settings.js';
+import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
+import type {
+  DomainSettings,
+  HostSettings,
+  SectionSettings,
+  UpsSettings,
+} from '../../src/domain/core/settings.js';
 import { Chance } from './chance.js';
 import type { DeviceHabits, House, HostHabits } from './house.js';
 import { madeUpHappenings } from './made_up_happenings.js';
@@ -20,7 +25,9 @@ export function madeUpHouse(seed: number, length = lifeOfAHouse): House {
   const hostNumber = chance.oneOf(0, 1, 2, 3, 4);
   const hosts = many(hostNumber, (index) => hostHabits(chance, `h${index}`));
   const settings = madeUpSettings(chance, sentinels, witnesses, hosts);
-  const bare = { seed, length, settings, sentinels, witnesses, hosts };
+  const [ups] = settings.upses;
+  if (ups === undefined) throw new Error('no UPS');
+  const bare = { seed, length, settings, ups, sentinels, witnesses, hosts };
   return { ...bare, happenings: madeUpHappenings(new Chance(seed ^ 0x5eed), bare) };
 }
 
@@ -66,7 +73,8 @@ function madeUpSettings(
   const timeout = milliseconds(Math.min(interval, chance.oneOf(300, 500, 1_000, 1_000, 2_000, 5_000)));
   const named = ({ id }: { readonly id: string }) => ({ id, name: id.toUpperCase() });
   const retryEvery = seconds(chance.oneOf(15, 30, 60));
-  return {
+  const ups: UpsSettings = {
+    name: 'ups',
     sentinels: sentinels.map(named),
     witnesses: witnesses.map(named),
     detection: {
@@ -78,10 +86,15 @@ function madeUpSettings(
       bootGrace: seconds(chance.oneOf(0, 30, 180, 180, 300)),
       linkDown: chance.happens(0.1) ? 'silent' : 'unknown',
     },
-    upses: madeUpUpses(chance, hosts),
-    battery: chance.happens(0.3)
-      ? { runtime: minutes(chance.whole(20, 180)), recharge: minutes(chance.whole(60, 360)) }
-      : null,
+    battery: null,
+  };
+  const sections = madeUpSections(chance, hosts);
+  const battery = chance.happens(0.3)
+    ? { runtime: minutes(chance.whole(20, 180)), recharge: minutes(chance.whole(60, 360)) }
+    : null;
+  return {
+    upses: [{ ...ups, battery }],
+    sections,
     hosts: hosts.map((habits, index) => hostSettings(chance, habits, hosts.slice(0, index))),
     wake: {
       delay: seconds(chance.oneOf(30, 60, 120, 300)),
@@ -91,17 +104,18 @@ function madeUpSettings(
   };
 }
 
-function madeUpUpses(chance: Chance, hosts: readonly HostHabits[]): readonly UpsSettings[] {
-  const ups = (name: string, aliasOf: string | null): UpsSettings => ({
+function madeUpSections(chance: Chance, hosts: readonly HostHabits[]): readonly SectionSettings[] {
+  const section = (name: string): SectionSettings => ({
     name,
     description: '',
+    ups: 'ups',
     lowBatteryAfter: seconds(chance.oneOf(0, 10, 30, 120, 300, 600, 1800)),
-    aliasOf,
-    ignoresDrills: aliasOf === null && name !== 'ups' && chance.happens(0.2),
+    aliasOf: null,
+    ignoresDrills: name !== 'ups' && chance.happens(0.2),
   });
-  const main = ups('ups', null);
+  const main = section('ups');
   const alias = chance.happens(0.3) ? [{ ...main, name: 'alias', aliasOf: 'ups' }] : [];
-  return [main, ...alias, ...hosts.map(({ id }) => ups(id, null))];
+  return [main, ...alias, ...hosts.map(({ id }) => section(id))];
 }
 
 function hostSettings(chance: Chance, { id }: HostHabits, before: readonly HostHabits[]): HostSettings {
@@ -109,12 +123,13 @@ function hostSettings(chance: Chance, { id }: HostHabits, before: readonly HostH
   return {
     id,
     name: id.toUpperCase(),
-    ups: id,
+    poweredBy: 'ups',
+    section: id,
     wake: {
       auto: possible && chance.happens(0.9),
       possible,
       after: before.filter(() => chance.happens(0.35)).map((host) => host.id),
-      leastCharge: chance.happens(0.1) ? chance.whole(10, 60) : null,
+      minCharge: chance.happens(0.1) ? chance.whole(10, 60) : null,
     },
   };
 }

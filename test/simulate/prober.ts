@@ -34,7 +34,7 @@ export class Prober {
   start(): void {
     this.#startedAt = this.line.now;
     this.#turn = 0;
-    this.probeEverything();
+    this.probeAll();
     this.#planTurn();
   }
 
@@ -53,7 +53,7 @@ export class Prober {
     this.#planTurn();
   }
 
-  probeEverything(): void {
+  probeAll(): void {
     if (this.#startedAt === null) return;
     for (const target of this.#targets) {
       target.quietUntil = this.line.now + this.timeout;

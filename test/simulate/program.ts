@@ -1,4 +1,4 @@
-// Started by scripts/simulate.ts: `houses FIRST STEP UNTIL` lives through every so many houses and tells its parent of each;
+// Started by scripts/simulate.mjs: `houses FIRST STEP UNTIL` lives through every so many houses and tells its parent of each;
 // `story SEED` prints what happens in one.
 import { setImmediate } from 'node:timers/promises';
 import { realDomain } from './domain.js';

@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../../src/domain/event.js';
-import { monotonicTime } from '../../src/domain/time.js';
+import type { DomainEvent, ProbeResult } from '../../src/domain/core/event.js';
+import { monotonicTime } from '../../src/domain/core/time.js';
 import { answersTo } from './asking.js';
 import { fateOf } from './chance.js';
 import type { Device } from './device.js';
@@ -10,9 +10,9 @@ import type { Story } from './story.js';
 import type { TimeLine } from './time_line.js';
 import type { World } from './world.js';
 
-type ProbedEvent = Extract<DomainEvent, { type: 'probed' }>;
+type Outcome = ProbeResult['outcome'];
 
-/** As `app/probing.ts` has it. */
+/** As `app/probing_parts.ts` has it. */
 const hostTimeout = 1_000;
 
 /** What the service asks the house, and what comes back. */
@@ -43,7 +43,7 @@ export class Questions {
             () => `    ${id}: ${outcome.kind}, asked ${(this.routine.now - now).toFixed(0)} ms ago`,
           );
         }
-        this.service.handle({ type: 'probed', id, sentAt, outcome });
+        this.service.handle({ type: 'probed', results: [{ id, sentAt, outcome }] });
       };
       this.routine.plan(answer.heardAt, this.forThisRun(hear));
     });
@@ -70,20 +70,22 @@ export class Questions {
   look(upsdSince: number): readonly DomainEvent[] {
     const { now } = this.routine;
     const sentAt = monotonicTime(this.service.monotonicAt(now));
-    const probed = [...this.world.sentinels, ...this.world.witnesses].map((device): ProbedEvent => {
+    const probed = [...this.world.sentinels, ...this.world.witnesses].map((device): ProbeResult => {
       const { id, probe } = device.habits;
       const isThere = probe === 'mqtt' ? this.world.wordOf(device) === 'online' : device.isUp(now);
-      const outcome: ProbedEvent['outcome'] = isThere
+      const outcome: Outcome = isThere
         ? { kind: 'alive', latency: null }
         : { kind: 'silent', why: 'no answer in time' };
       this.oracle.sent(id);
       this.oracle.heard(id, { outcome, arrivedAt: now, heardAt: now }, now);
-      return { type: 'probed', id, sentAt, outcome };
+      return { id, sentAt, outcome };
     });
     return [
       // Who answers comes first, as in life: those who are silent are waited for.
-      ...probed.filter(({ outcome }) => outcome.kind === 'alive'),
-      ...probed.filter(({ outcome }) => outcome.kind !== 'alive'),
+      ...[true, false].map((isAlive): DomainEvent => ({
+        type: 'probed',
+        results: probed.filter(({ outcome }) => (outcome.kind === 'alive') === isAlive),
+      })),
       ...this.machines.map((machine): DomainEvent => ({
         type: 'host_probed',
         id: machine.habits.id,
@@ -110,10 +112,10 @@ export class Questions {
   }
 
   #answers(device: Device): ReturnType<typeof answersTo> {
-    return answersTo(this.world, device, this.world.house.settings.detection.timeout);
+    return answersTo(this.world, device, this.world.house.ups.detection.timeout);
   }
 
-  #hostOutcome(machine: Machine, fate: number): ProbedEvent['outcome'] {
+  #hostOutcome(machine: Machine, fate: number): Outcome {
     const { wrong, loss } = this.world;
     if (wrong.probes > 0) return { kind: 'unknown', why: 'no permission' };
     if (wrong.cable > 0) return { kind: 'link_down', why: 'no route' };

@@ -1,9 +1,10 @@
-import type { Command, CommandResult } from '../../src/domain/command.js';
-import type { DomainEvent } from '../../src/domain/event.js';
-import type { Remembered } from '../../src/domain/memory.js';
-import type { Snapshot } from '../../src/domain/snapshot.js';
-import type { State } from '../../src/domain/state.js';
-import { moment, type Moment } from '../../src/domain/time.js';
+import type { Command, CommandResult } from '../../src/domain/core/command.js';
+import type { DomainEvent } from '../../src/domain/core/event.js';
+import type { Remembered } from '../../src/domain/core/memory_schema.js';
+import { Now } from '../../src/domain/core/now.js';
+import type { Snapshot } from '../../src/domain/view/snapshot.js';
+import type { State } from '../../src/domain/core/state.js';
+import { moment, type Moment } from '../../src/domain/core/time.js';
 import type { Domain } from './domain.js';
 import type { House } from './house.js';
 import type { TimeLine } from './time_line.js';
@@ -22,8 +23,8 @@ export type Start =
   | 'at once';
 
 /** Who is told what the service does. */
-export interface Around {
-  probeEverything(): void;
+export interface Listener {
+  probeAll(): void;
   wake(id: string): void;
   /** The answer to a command, before anybody sees what came of it. */
   commanded(command: Command, result: CommandResult): void;
@@ -51,7 +52,7 @@ export class Service {
     house: House,
     private readonly domain: Domain,
     private readonly line: TimeLine,
-    private readonly around: Around,
+    private readonly listener: Listener,
   ) {
     this.#house = house;
     this.#state = domain.recall(house.settings, null, 'boot-1', this.now());
@@ -81,30 +82,34 @@ export class Service {
     this.events += 1;
     const before = this.#state;
     const now = this.now();
-    const stepped = this.#step(event, now);
-    this.#state = stepped.state;
-    if (event.type === 'commanded' && stepped.result !== null) {
-      this.around.commanded(event.command, stepped.result);
+    const { next, effects, deadline } = this.#step(event, now);
+    this.#state = next;
+    for (const effect of effects) {
+      if (effect.type === 'answer' && event.type === 'commanded') {
+        this.listener.commanded(event.command, effect.result);
+      }
     }
     if (this.domain.worthRemembering(before, this.#state)) this.#save();
-    if (stepped.probeEverything) this.around.probeEverything();
-    for (const id of stepped.wake) this.around.wake(id);
-    const wait = this.domain.nextDeadline(this.#house.settings, this.#state, now) - now.monotonic;
+    for (const effect of effects) {
+      if (effect.type === 'probe_all') this.listener.probeAll();
+      if (effect.type === 'send_magic_packet') this.listener.wake(effect.host);
+    }
+    const wait = deadline === null ? Infinity : deadline - now.monotonic;
     this.nextTick = this.line.now + Math.max(1, Math.ceil(wait));
     if (isWorthShowing(before, this.#state) || this.line.now - this.#shownAt >= shownEvery) this.#show(now);
-    this.around.stepped();
+    this.listener.stepped();
   }
 
   /** What an event would lead to, without its being carried out. */
   wouldShow(event: DomainEvent): Snapshot {
     const now = this.now();
-    return this.domain.view(this.#house.settings, this.#step(event, now).state, now);
+    return this.domain.view(this.#house.settings, this.#step(event, now).next, new Now(now));
   }
 
   /** Everything that came of a time in which nothing happened, at once. */
   catchUp(events: readonly DomainEvent[]): void {
     const now = this.now();
-    for (const event of events) this.#state = this.#step(event, now).state;
+    for (const event of events) this.#state = this.#step(event, now).next;
     this.#save();
     this.handle({ type: 'ticked' });
   }
@@ -170,17 +175,22 @@ export class Service {
 
   #show(now: Moment): void {
     this.#shownAt = this.line.now;
-    this.around.shown(this.domain.view(this.#house.settings, this.#state, now));
+    this.listener.shown(this.domain.view(this.#house.settings, this.#state, new Now(now)));
   }
 }
 
 const isWorthShowing = (before: State, state: State): boolean =>
   before.served !== state.served ||
-  before.mains !== state.mains ||
-  before.decided !== state.decided ||
-  before.outage !== state.outage ||
-  before.lastOutage !== state.lastOutage ||
-  before.drill !== state.drill ||
   before.maintenance !== state.maintenance ||
   before.delays !== state.delays ||
+  state.upses.some((ups, index) => {
+    const was = before.upses[index];
+    return (
+      was?.mains !== ups.mains ||
+      was.decided !== ups.decided ||
+      was.outage !== ups.outage ||
+      was.lastOutage !== ups.lastOutage ||
+      was.drill !== ups.drill
+    );
+  }) ||
   state.hosts.some(({ wake }, index) => wake !== before.hosts[index]?.wake);

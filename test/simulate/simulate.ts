@@ -1,4 +1,4 @@
-import { between } from '../../src/domain/time.js';
+import { between } from '../../src/domain/core/time.js';
 import type { Domain } from './domain.js';
 import type { House } from './house.js';
 import { Life } from './life.js';
@@ -71,7 +71,10 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
   if (!service.isRunning || stands) return false;
   if (!world.isPlain || clock.now - world.brokerInDoubtAt < 120_000) return false;
   if (!machines.every(({ isSettled }) => isSettled)) return false;
-  const { mains, decided, outage, drill, hosts, served, sentinels, witnesses } = service.state;
+  const { hosts, served, upses } = service.state;
+  const [ups] = upses;
+  if (ups === undefined) return false;
+  const { mains, decided, outage, drill, sentinels, witnesses } = ups;
   const now = service.now().monotonic;
   const isAsItWas = [...sentinels, ...witnesses].every(({ id, evidence, view, grace }) => {
     const device = world.deviceOf(id);
@@ -81,11 +84,11 @@ function isCalm({ world, machines, service, stands, clock }: Life): boolean {
     return evidence?.kind === kind && view.state === kind && (grace === null || grace.until <= now);
   });
   if (!decided || !isAsItWas || drill !== null) return false;
-  if (hosts.some(({ wake }) => wake !== null && wake.stage !== 'failed')) return false;
+  if (hosts.some(({ wake }) => wake.stage !== 'none' && wake.stage !== 'failed')) return false;
   if (outage !== null) {
     return mains.name === 'lost' && [...served.values()].every((status) => status === 'OB LB');
   }
-  return mains.name === 'present' && hosts.every((host) => !host.toldToShutDown && !host.clientLeft);
+  return mains.name === 'present' && hosts.every(({ departure }) => departure.stage === 'staying');
 }
 
 /** When maintenance ends by itself, in milliseconds since the house was made; never where there is none. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/domain/snapshot.js';
+import type { Snapshot } from '../../src/domain/view/snapshot.js';
 
 /** What happened in a house, line by line, for people. */
 export class Story {

@@ -2,9 +2,9 @@ import { request } from 'node:http';
 import { commandRoutes } from '../../api/command_routes.js';
 import type { CommandOf } from '../../api/commands.js';
 import type { StatusReport } from '../../api/report.js';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Health } from '../../domain/health.js';
-import { seconds } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Health } from '../../domain/view/health.js';
+import { seconds } from '../../domain/core/time.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { controlSocketsAmong } from './socket.js';
 

@@ -1,8 +1,8 @@
 import { chmod, lstat, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Inbox, Log } from '../../domain/ports.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Inbox, Log } from '../../domain/core/ports.js';
 import { whoElseMayWrite } from '../../platform/folder_access.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 
@@ -111,7 +111,7 @@ export class ControlSocket {
     } catch (error) {
       const reason = `${this.path} cannot be opened: ${messageOf(error)}; the command line cannot reach the service`;
       this.log.error(reason);
-      this.inbox.dispatch({ type: 'part_failed', part: 'control socket', reason });
+      this.inbox.dispatch({ type: 'component_failed', component: 'control socket', reason });
     }
   }
 

@@ -1,11 +1,11 @@
 import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
 import { parse, type CommandRefusal } from '../../api/commands.js';
 import { reportOf } from '../../api/report.js';
-import type { Command, CommandOrigin } from '../../domain/command.js';
-import type { Failure } from '../../domain/failure.js';
-import type { Health } from '../../domain/health.js';
-import type { Inbox } from '../../domain/ports.js';
-import type { Snapshot } from '../../domain/snapshot.js';
+import type { Command, CommandOrigin } from '../../domain/core/command.js';
+import type { Failure } from '../../domain/core/failure.js';
+import type { Health } from '../../domain/view/health.js';
+import type { Inbox } from '../../domain/core/ports.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
@@ -103,7 +103,7 @@ function refused(
   }
   const failure = invalid(refusal, wanted, body);
   const what = id === null ? name : `shutdown_delay of ${id}`;
-  inbox.dispatch({ type: 'nonsense_refused', from, what, reason: failure.message });
+  inbox.dispatch({ type: 'command_rejected', from, what, reason: failure.message });
   return failure;
 }
 

@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../../platform/ip_address.js';
-import type { Inbox } from '../../domain/ports.js';
-import type { Snapshot, UpsView } from '../../domain/snapshot.js';
-import { minutes } from '../../domain/time.js';
+import type { Inbox } from '../../domain/core/ports.js';
+import type { Snapshot, UpsView } from '../../domain/view/snapshot.js';
+import { minutes } from '../../domain/core/time.js';
 import { hubFailure } from './failures.js';
 import { readReport } from './host_report.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';

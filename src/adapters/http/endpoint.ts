@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Failure } from '../../domain/failure.js';
-import type { Inbox, Log } from '../../domain/ports.js';
-import { seconds } from '../../domain/time.js';
+import type { Failure } from '../../domain/core/failure.js';
+import type { Inbox, Log } from '../../domain/core/ports.js';
+import { seconds } from '../../domain/core/time.js';
 import { bracketed } from '../../platform/ip_address.js';
 import { Backoff, Retry } from '../../platform/retry.js';
 
@@ -10,8 +10,8 @@ export interface EndpointSettings {
   readonly host: string;
   /** 0 to 65535; 0: the system chooses one. */
   readonly port: number;
-  /** The part of the service that has failed while it cannot listen. */
-  readonly part: 'HTTP' | 'ingress';
+  /** The component of the service that has failed while it cannot listen. */
+  readonly component: 'HTTP' | 'ingress';
   /** For the log's line about what answers now. */
   readonly title: string;
   /** Why it cannot listen, in the words of the configuration. */
@@ -30,17 +30,17 @@ export class Endpoint {
     inbox: Inbox,
     log: Log,
   ) {
-    const { host, part, title } = settings;
+    const { host, component, title } = settings;
     this.#retry = new Retry({
       attempt: () => this.#listen(),
       backoff: new Backoff(seconds(1), seconds(30)),
       onSuccess: (_, recovered) => {
         log.info(`${title} answers on http://${bracketed(host)}:${this.port ?? ''}.`);
-        if (recovered) inbox.dispatch({ type: 'part_recovered', part });
+        if (recovered) inbox.dispatch({ type: 'component_recovered', component });
       },
       onFailure: (reason) => {
         log.error(reason);
-        inbox.dispatch({ type: 'part_failed', part, reason });
+        inbox.dispatch({ type: 'component_failed', component, reason });
       },
     });
   }

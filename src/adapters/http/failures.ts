@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Failure } from '../../domain/failure.js';
+import { Failure } from '../../domain/core/failure.js';
 import type { Answer } from './routes.js';
 
 /** The HTTP status of each failure that a client can cause or meet. */

@@ -1,7 +1,7 @@
-import type { Failure } from '../../domain/failure.js';
-import type { ReportedStatus } from '../../domain/host.js';
+import type { Failure } from '../../domain/core/failure.js';
+import type { ReportedStatus } from '../../domain/host/heard.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import { hubFailure } from './failures.js';
 
 /** What a client says of its machine. */

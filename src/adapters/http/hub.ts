@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
-import { seconds } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
+import { seconds } from '../../domain/core/time.js';
 import { canonicalAddress, hostAndPort } from '../../platform/ip_address.js';
 import { listenFailure } from '../../platform/listening.js';
 import { apiRoutes, type ApiContext } from './api_routes.js';
@@ -52,7 +52,7 @@ export function hubEndpoint(settings: HubSettings, context: HubContext, limits =
       ifForbidden: 'Choose a port above 1023 in http.listen.',
       otherwise: `HTTP cannot be served on ${where} (http.listen)`,
     });
-  return new Endpoint({ host, port, part: 'HTTP', title: 'The hub', failure, build }, inbox, log);
+  return new Endpoint({ host, port, component: 'HTTP', title: 'The hub', failure, build }, inbox, log);
 }
 
 export interface IngressSettings {
@@ -93,7 +93,7 @@ export function ingressEndpoint(
       { cause: error },
     );
   const title = 'The page for Home Assistant';
-  return new Endpoint({ host, port, part: 'ingress', title, failure, build }, inbox, log);
+  return new Endpoint({ host, port, component: 'ingress', title, failure, build }, inbox, log);
 }
 
 /** What the command line asks and commands over the control socket, whose file's permissions are its guard. Does not listen yet. */

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
-import { minutes, seconds } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
+import { minutes, seconds } from '../../domain/core/time.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { limitedLog } from '../../platform/line_limit.js';
 import { TokenBuckets } from '../../platform/token_bucket.js';

@@ -1,5 +1,5 @@
 import type { HttpSettings } from '../../config/sections/http.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import type { RateLimit } from '../../platform/token_bucket.js';
 
 /** A port of 0: the system chooses one. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
-import { messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
 import { readText, writeWhole } from '../../platform/whole_file.js';
 
 /**

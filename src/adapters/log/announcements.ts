@@ -1,5 +1,5 @@
-import type { Announcement } from '../../domain/announcement.js';
-import type { Log, LogLevel, Output } from '../../domain/ports.js';
+import type { Announcement } from '../../domain/core/announcement.js';
+import type { Log, LogLevel, Output } from '../../domain/core/ports.js';
 
 /** Each change as one line, at the level of its weight. */
 export class AnnouncementLog implements Output {

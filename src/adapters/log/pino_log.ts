@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
-import type { Log, LogLevel } from '../../domain/ports.js';
-import { printableLine } from '../../domain/printable.js';
+import type { Log, LogLevel } from '../../domain/core/ports.js';
+import { printableLine } from '../../domain/core/printable.js';
 import type { LogOutlet } from './standard_output.js';
 
 /**

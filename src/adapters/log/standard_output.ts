@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import sonicBoom from 'sonic-boom';
-import { printable } from '../../domain/printable.js';
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { printable } from '../../domain/core/printable.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 
 /** Where the log goes. */
 export interface LogOutlet {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { connect, MqttClient, type IClientOptions } from 'mqtt';
-import { Failure, messageOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
 import { bracketed } from '../../platform/ip_address.js';
 import type { MqttSettings } from './settings.js';
 

@@ -1,7 +1,7 @@
 import { numberIn, parse, quoted, type CommandOf } from '../../api/commands.js';
-import type { Command } from '../../domain/command.js';
-import { messageOf } from '../../domain/failure.js';
-import type { Inbox, Log } from '../../domain/ports.js';
+import type { Command } from '../../domain/core/command.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Inbox, Log } from '../../domain/core/ports.js';
 import type { HostFacts } from './settings.js';
 import type { TopicListener } from './subscriptions.js';
 
@@ -126,7 +126,7 @@ export const commandListener = (
     const read = readCommand(reader, payload);
     if ('refused' in read) {
       const what = `message on ${topic}`;
-      inbox.dispatch({ type: 'nonsense_refused', from: 'MQTT', what, reason: read.refused });
+      inbox.dispatch({ type: 'command_rejected', from: 'MQTT', what, reason: read.refused });
       return;
     }
     inbox.command(read.command, 'MQTT').then(

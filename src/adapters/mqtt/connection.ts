@@ -1,6 +1,6 @@
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Clock, Inbox, Log } from '../../domain/ports.js';
-import { between, milliseconds, seconds, type Monotonic } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Clock, Inbox, Log } from '../../domain/core/ports.js';
+import { between, milliseconds, seconds, type Monotonic } from '../../domain/core/time.js';
 import { Backoff } from '../../platform/retry.js';
 import { TellOnce } from '../../platform/tell_once.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
@@ -97,7 +97,7 @@ export class BrokerConnection {
     this.#openedAt = this.clock.now().monotonic;
     this.#told.recover();
     this.log.info(`connected to the MQTT broker ${place} (${versionName(version)})`);
-    this.inbox.dispatch({ type: 'part_recovered', part: 'MQTT broker' });
+    this.inbox.dispatch({ type: 'component_recovered', component: 'MQTT broker' });
     this.subscriptions.attach(session);
     this.publisher.connected(session);
   }
@@ -121,7 +121,7 @@ export class BrokerConnection {
     if (openedAt !== null) this.publisher.disconnected();
     if (!this.#told.isNews(failure.code)) return;
     this.log.warn(`${failure.explanation} Trying again until it works.`, { code: failure.code });
-    this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason: failure.message });
+    this.inbox.dispatch({ type: 'component_failed', component: 'MQTT broker', reason: failure.message });
   }
 
   #contained(call: () => void): void {

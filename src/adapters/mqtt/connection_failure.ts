@@ -1,4 +1,4 @@
-import { Failure, messageOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
 
 type Words = readonly [message: (place: string, detail: string) => string, remedy: string];
 

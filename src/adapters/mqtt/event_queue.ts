@@ -1,5 +1,5 @@
-import type { Announcement } from '../../domain/announcement.js';
-import { isoTime, milliseconds, seconds, wallClockTime, type WallTime } from '../../domain/time.js';
+import type { Announcement } from '../../domain/core/announcement.js';
+import { isoTime, milliseconds, seconds, wallClockTime, type WallTime } from '../../domain/core/time.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
 
 /**

@@ -1,6 +1,6 @@
 import { commands } from '../../api/commands.js';
-import type { HostAction, HostStateName, HostView } from '../../domain/snapshot.js';
-import { minutes, type Duration } from '../../domain/time.js';
+import type { HostAction, HostStateName, HostView } from '../../domain/view/snapshot.js';
+import { minutes, type Duration } from '../../domain/core/time.js';
 import { entity, inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
 import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';

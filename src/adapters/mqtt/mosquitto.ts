@@ -1,8 +1,8 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { Failure } from '../../domain/failure.js';
-import type { Inbox, Log } from '../../domain/ports.js';
-import { milliseconds, seconds } from '../../domain/time.js';
+import { Failure } from '../../domain/core/failure.js';
+import type { Inbox, Log } from '../../domain/core/ports.js';
+import { milliseconds, seconds } from '../../domain/core/time.js';
 import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
 import { checkReachable } from '../../platform/folder_access.js';
 import { listenFailure, listenForAMoment } from '../../platform/listening.js';
@@ -74,7 +74,7 @@ export class Mosquitto {
           },
           down: (reason) => {
             this.log.error(`the bundled MQTT broker does not serve: ${reason}`);
-            this.inbox.dispatch({ type: 'part_failed', part: 'MQTT broker', reason });
+            this.inbox.dispatch({ type: 'component_failed', component: 'MQTT broker', reason });
           },
         },
       );

@@ -1,7 +1,7 @@
-import type { Announcement } from '../../domain/announcement.js';
-import type { Clock, Inbox, Log, Output } from '../../domain/ports.js';
-import type { Snapshot } from '../../domain/snapshot.js';
-import { seconds, type Duration, type Moment } from '../../domain/time.js';
+import type { Announcement } from '../../domain/core/announcement.js';
+import type { Clock, Inbox, Log, Output } from '../../domain/core/ports.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
+import { seconds, type Duration, type Moment } from '../../domain/core/time.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
 import { commandListener, commandReaders } from './commands.js';
 import { BrokerConnection } from './connection.js';

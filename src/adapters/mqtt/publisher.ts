@@ -1,8 +1,8 @@
-import type { Announcement } from '../../domain/announcement.js';
-import { messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
-import type { Snapshot } from '../../domain/snapshot.js';
-import type { Moment } from '../../domain/time.js';
+import type { Announcement } from '../../domain/core/announcement.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
+import type { Moment } from '../../domain/core/time.js';
 import { announcedBy, readAnnounced, takeBack, together, type Announced } from './announced.js';
 import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
 import { EventQueue } from './event_queue.js';

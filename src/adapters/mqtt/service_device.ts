@@ -1,6 +1,6 @@
-import { announcementTypes } from '../../domain/announcement.js';
-import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/snapshot.js';
-import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/time.js';
+import { announcementTypes } from '../../domain/core/announcement.js';
+import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/view/snapshot.js';
+import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/core/time.js';
 import { entity, inSeconds, member, onFor, stateOn, type Entities, type Entity } from './entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
 import { topicBelow } from './topics.js';

@@ -1,6 +1,6 @@
 import type { IClientOptions, MqttClient } from 'mqtt';
-import type { Failure } from '../../domain/failure.js';
-import { inWholeSeconds, milliseconds, seconds } from '../../domain/time.js';
+import type { Failure } from '../../domain/core/failure.js';
+import { inWholeSeconds, milliseconds, seconds } from '../../domain/core/time.js';
 import { hostAndPort } from '../../platform/ip_address.js';
 import { runEvery, runSoon, startTimeout, withTimeout, type Timer } from '../../platform/timers.js';
 import { brokerAddress, openClient, readTlsFiles, type BrokerAddress } from './broker_client.js';

@@ -1,4 +1,4 @@
-import type { ProbedView, Snapshot } from '../../domain/snapshot.js';
+import type { ProbedView, Snapshot } from '../../domain/view/snapshot.js';
 import { hostPayload } from './host_device.js';
 import { mainsPayload, onOff, outagePayload, probedPayload, problemPayload } from './service_device.js';
 import type { SteadyTimes } from './steady_values.js';

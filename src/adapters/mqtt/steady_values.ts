@@ -5,7 +5,7 @@ import {
   wallClockTime,
   type Duration,
   type WallTime,
-} from '../../domain/time.js';
+} from '../../domain/core/time.js';
 
 const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
 const downTo = (value: number, step: number): number => Math.floor(value / step) * step;

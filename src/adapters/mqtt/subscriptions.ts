@@ -1,5 +1,5 @@
-import { messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
 import type { BrokerSession } from './session.js';
 
 /** Hears what others publish on a topic. */

@@ -1,4 +1,4 @@
-import type { UpsView } from '../../domain/snapshot.js';
+import type { UpsView } from '../../domain/view/snapshot.js';
 import { entity, inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
 import { countdownSeconds, runtimeSeconds } from './steady_values.js';

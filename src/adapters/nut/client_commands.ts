@@ -1,8 +1,8 @@
 import { parse } from '../../api/commands.js';
-import type { Command, CommandResult } from '../../domain/command.js';
-import { messageOf } from '../../domain/failure.js';
-import type { Inbox, Log } from '../../domain/ports.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import type { Command, CommandResult } from '../../domain/core/command.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Inbox, Log } from '../../domain/core/ports.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import { withTimeout } from '../../platform/timers.js';
 import { instantCommandNames, writableVariable } from './variables.js';
 
@@ -92,7 +92,7 @@ export async function carryOut(
   if ('command' in meaning) return trackingResult(await resultOf(meaning.command, inbox, log));
   if (meaning.result !== 'success') {
     const what = `${request.kind} ${request.name}`;
-    inbox.dispatch({ type: 'nonsense_refused', from: 'NUT', what, reason: meaning.reason });
+    inbox.dispatch({ type: 'command_rejected', from: 'NUT', what, reason: meaning.reason });
   }
   return meaning.result;
 }

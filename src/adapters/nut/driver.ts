@@ -1,8 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Inbox, Log, Output } from '../../domain/ports.js';
-import type { Snapshot, UpsStatus } from '../../domain/snapshot.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Inbox, Log, Output } from '../../domain/core/ports.js';
+import type { Snapshot, UpsStatus } from '../../domain/view/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
 import { carryOut } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
 import { limitedLog } from '../../platform/line_limit.js';
 import { listen } from '../../platform/listening.js';
 import { systemCodeOf } from '../../platform/system_error.js';

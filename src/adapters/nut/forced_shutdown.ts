@@ -1,5 +1,5 @@
-import type { UpsStatus } from '../../domain/snapshot.js';
-import { after, minutes, seconds, type Duration, type Monotonic } from '../../domain/time.js';
+import type { UpsStatus } from '../../domain/view/snapshot.js';
+import { after, minutes, seconds, type Duration, type Monotonic } from '../../domain/core/time.js';
 import type { UpsdClient } from './upsd_client.js';
 import { upsConf, type ServedUps, type UpsdFolder } from './upsd_files.js';
 

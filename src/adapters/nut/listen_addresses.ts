@@ -1,5 +1,5 @@
-import type { Failure } from '../../domain/failure.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import type { Failure } from '../../domain/core/failure.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import { isAddressAbsent, listenFailure, listenForAMoment } from '../../platform/listening.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { runEvery, type Timer } from '../../platform/timers.js';

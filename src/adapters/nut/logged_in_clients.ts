@@ -1,4 +1,4 @@
-import type { Inbox } from '../../domain/ports.js';
+import type { Inbox } from '../../domain/core/ports.js';
 import { TellOnce } from '../../platform/tell_once.js';
 import { isOnBattery, type Statuses } from './forced_shutdown.js';
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { Failure, messageOf } from '../../domain/failure.js';
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { startTimeout } from '../../platform/timers.js';
 import { LineReader } from './parseconf.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import type { Clock, Log } from '../../domain/ports.js';
-import { between, milliseconds, minutes, type Monotonic } from '../../domain/time.js';
+import type { Clock, Log } from '../../domain/core/ports.js';
+import { between, milliseconds, minutes, type Monotonic } from '../../domain/core/time.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { runEvery, type Timer } from '../../platform/timers.js';
 

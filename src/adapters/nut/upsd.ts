@@ -1,8 +1,8 @@
 import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
-import { messageOf } from '../../domain/failure.js';
-import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/ports.js';
-import type { Snapshot } from '../../domain/snapshot.js';
-import { seconds, type Duration } from '../../domain/time.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/core/ports.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import type { ChildProcesses, SupervisedChild } from '../../platform/child_process.js';
 import { checkReachable } from '../../platform/folder_access.js';
 import { openFilesLimit } from '../../platform/open_files.js';
@@ -15,12 +15,7 @@ import { LoggedInClients } from './logged_in_clients.js';
 import type { OnUnanswered } from './nut_client.js';
 import { WriteRelease } from './unread_answers.js';
 import { UpsdClient } from './upsd_client.js';
-import {
-  connectionLimit,
-  UpsdFolder,
-  upsdFiles,
-  type ServedUps,
-} from './upsd_files.js';
+import { connectionLimit, UpsdFolder, upsdFiles, type ServedUps } from './upsd_files.js';
 import { findUpsd, refusedAddressIn, upsdLineLevel } from './upsd_program.js';
 import { UpsdRestarts } from './upsd_restarts.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
@@ -174,17 +169,17 @@ export class Upsd implements Output {
     this.#forcedShutdowns.forget();
     this.log.error(`upsd does not serve: ${reason}`);
     this.#problem.isNews(reason);
-    this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason });
+    this.inbox.dispatch({ type: 'component_failed', component: 'upsd', reason });
     this.#loggedIn.unknown();
   }
 
   /** @param problem what is wrong while upsd runs; null where nothing is */
   #tell(problem: string | null): void {
     if (problem === null) {
-      if (this.#problem.recover()) this.inbox.dispatch({ type: 'part_recovered', part: 'upsd' });
+      if (this.#problem.recover()) this.inbox.dispatch({ type: 'component_recovered', component: 'upsd' });
     } else if (this.#problem.isNews(problem)) {
       this.log.warn(problem);
-      this.inbox.dispatch({ type: 'part_failed', part: 'upsd', reason: problem });
+      this.inbox.dispatch({ type: 'component_failed', component: 'upsd', reason: problem });
     }
   }
 

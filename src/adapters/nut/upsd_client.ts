@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { Failure, messageOf } from '../../domain/failure.js';
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { isLoopback } from '../../platform/ip_address.js';
 import { sleep } from '../../platform/timers.js';
 import { NutClient, type OnUnanswered } from './nut_client.js';

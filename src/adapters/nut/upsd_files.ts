@@ -1,7 +1,7 @@
 import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../domain/failure.js';
+import { Failure } from '../../domain/core/failure.js';
 import { checkReachable } from '../../platform/folder_access.js';
 import type { RunAs } from '../../platform/system_user.js';
 import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';

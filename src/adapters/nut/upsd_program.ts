@@ -1,7 +1,7 @@
 import type { ListenAddress } from '../../config/sections/nut.js';
 import { readFile } from 'node:fs/promises';
-import { Failure } from '../../domain/failure.js';
-import type { LogLevel } from '../../domain/ports.js';
+import { Failure } from '../../domain/core/failure.js';
+import type { LogLevel } from '../../domain/core/ports.js';
 
 /** Debian and Ubuntu, some others, Alpine; in this order, because Debian's /usr/sbin/upsd is a wrapper script. */
 const defaultPlaces = [

@@ -1,6 +1,6 @@
-import type { Clock, Log } from '../../domain/ports.js';
-import type { UpsStatus } from '../../domain/snapshot.js';
-import { between, minutes, type Duration, type Monotonic } from '../../domain/time.js';
+import type { Clock, Log } from '../../domain/core/ports.js';
+import type { UpsStatus } from '../../domain/view/snapshot.js';
+import { between, minutes, type Duration, type Monotonic } from '../../domain/core/time.js';
 import { isOnBattery } from './forced_shutdown.js';
 
 /**

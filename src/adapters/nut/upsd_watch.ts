@@ -1,6 +1,6 @@
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
-import { milliseconds, seconds, type Duration } from '../../domain/time.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
+import { milliseconds, seconds, type Duration } from '../../domain/core/time.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
 import type { NutClient } from './nut_client.js';
 import { isSilence, type UpsdClient } from './upsd_client.js';

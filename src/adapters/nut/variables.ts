@@ -1,6 +1,6 @@
 import { commands, type CommandOf } from '../../api/commands.js';
-import type { UpsView } from '../../domain/snapshot.js';
-import { inWholeSeconds } from '../../domain/time.js';
+import type { UpsView } from '../../domain/view/snapshot.js';
+import { inWholeSeconds } from '../../domain/core/time.js';
 import { quoted } from './parseconf.js';
 
 /** What tells one UPS from all others, whatever its status. */

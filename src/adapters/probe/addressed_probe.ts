@@ -1,7 +1,7 @@
-import { messageOf } from '../../domain/failure.js';
-import type { Probe } from '../../domain/ports.js';
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Probe } from '../../domain/core/ports.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { withTimeout } from '../../platform/timers.js';
 import { quoted, type AddressProbe } from '../../probes/probe_kind.js';

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { Failure } from '../../domain/failure.js';
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, seconds, type Duration } from '../../domain/time.js';
+import { Failure } from '../../domain/core/failure.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import { milliseconds, seconds, type Duration } from '../../domain/core/time.js';
 import { diesWithParentPrefix } from '../../platform/child_process.js';
 import { everyLine, OutputLines } from '../../platform/output_lines.js';
 import { runOnce } from '../../platform/run_once.js';

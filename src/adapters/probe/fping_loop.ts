@@ -1,6 +1,6 @@
-import type { Clock } from '../../domain/ports.js';
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/time.js';
+import type { Clock } from '../../domain/core/ports.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/core/time.js';
 import { runAfter, startTimeout, type Timer } from '../../platform/timers.js';
 import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';
 import { quoted } from '../../probes/probe_kind.js';

@@ -1,8 +1,14 @@
 import { isIPv6 } from 'node:net';
-import type { ProbeResult } from '../../domain/event.js';
-import type { Clock, Log } from '../../domain/ports.js';
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/time.js';
+import type { ProbeResult } from '../../domain/core/event.js';
+import type { Clock, Log } from '../../domain/core/ports.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import {
+  milliseconds,
+  monotonicTime,
+  seconds,
+  type Duration,
+  type Monotonic,
+} from '../../domain/core/time.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { Backoff } from '../../platform/retry.js';
 import { TellOnce } from '../../platform/tell_once.js';
@@ -81,7 +87,7 @@ export class FpingProber {
   start(): void {
     if (this.#running || this.#targets.length === 0) return;
     this.#running = true;
-    this.probeEverything();
+    this.probeAll();
     this.#startLoop();
   }
 
@@ -102,7 +108,7 @@ export class FpingProber {
   }
 
   /** Probes all targets now and concurrently. */
-  probeEverything(): void {
+  probeAll(): void {
     if (!this.#running) return;
     const now = this.context.clock.now().monotonic;
     for (const target of this.#targets) {
@@ -185,7 +191,7 @@ export class FpingProber {
 
   #startLoop(): void {
     const { fping, clock } = this.context;
-    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
+    this.#instead ??= runEvery(this.times.interval, () => this.probeAll());
     const loop: FpingLoop = new FpingLoop(fping, [...this.#targetsAt.keys()], this.times, clock, {
       outcome: (address, sentAt, outcome) => void this.#tell(address, sentAt, outcome),
       turned: (unsent) => {
@@ -226,8 +232,8 @@ export class FpingProber {
     if (this.#failure.isNews(why)) {
       this.context.log.warn(`${why}. It is started anew; until it serves, each round is a run of its own.`);
     }
-    this.probeEverything();
-    this.#instead ??= runEvery(this.times.interval, () => this.probeEverything());
+    this.probeAll();
+    this.#instead ??= runEvery(this.times.interval, () => this.probeAll());
     this.#restart = runAfter(this.#backoff.next(), () => this.#startLoop());
   }
 }

@@ -1,5 +1,5 @@
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { milliseconds, type Duration } from '../../domain/time.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { startTimeout, type Timer } from '../../platform/timers.js';
 import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';
 import { interpretNotSent, keepNotice, ownEcho, parseFpingLine, type Fping } from './fping.js';

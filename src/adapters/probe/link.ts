@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProbeOutcome } from '../../domain/probe_outcome.js';
-import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/time.js';
+import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/core/time.js';
 import { isLoopback, zoneOf } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { KeptBriefly, localAddressTowards, RouteLookup, type RouteSources, type Way } from './routes.js';

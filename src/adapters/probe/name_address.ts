@@ -1,4 +1,4 @@
-import { after, minutes, type Monotonic } from '../../domain/time.js';
+import { after, minutes, type Monotonic } from '../../domain/core/time.js';
 
 /** Which address a name has, and which one it may be moving to. */
 export interface NameAddress {

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
-import { milliseconds } from '../../domain/time.js';
+import { milliseconds } from '../../domain/core/time.js';
 import { addressBits } from '../../platform/ip_address.js';
 import { localAddresses } from '../../platform/listening.js';
 import { isUnreachable } from '../../platform/system_error.js';

@@ -1,8 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
-import { Failure, messageOf } from '../../domain/failure.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
 import { hostAndPort } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';
-import { inWholeSeconds, seconds, type Duration } from '../../domain/time.js';
+import { inWholeSeconds, seconds, type Duration } from '../../domain/core/time.js';
 
 /** Where an app finds the Supervisor (developers.home-assistant.io, "App communication"). */
 export const supervisorUrl = 'http://supervisor';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
+import { Failure, messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
 
 /** Nobody else may open it: whoever can, could lock it. */
 const mode = 0o600;

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import { messageOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/core/failure.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { runEvery, type Timer } from '../../platform/timers.js';
-import type { Log } from '../../domain/ports.js';
-import { minutes } from '../../domain/time.js';
+import type { Log } from '../../domain/core/ports.js';
+import { minutes } from '../../domain/core/time.js';
 
 /** A machine's address changes seldom. */
 const lookUpEvery = minutes(1);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { messageOf } from '../../domain/failure.js';
-import type { Log } from '../../domain/ports.js';
+import { messageOf } from '../../domain/core/failure.js';
+import type { Log } from '../../domain/core/ports.js';
 import { JsonFile } from '../../platform/whole_file.js';
 
 /** Where Linux tells which boot this is (proc_sys_kernel(5), random/boot_id). */

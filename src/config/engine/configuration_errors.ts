@@ -1,4 +1,4 @@
-import { Failure } from '../../domain/failure.js';
+import { Failure } from '../../domain/core/failure.js';
 
 /** A place in a text. */
 export interface Position {

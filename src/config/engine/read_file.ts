@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { messageOf } from '../../domain/failure.js';
+import { messageOf } from '../../domain/core/failure.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 
 export type ReadText =

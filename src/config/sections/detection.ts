@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { DetectionSettings } from '../../domain/settings.js';
+import type { DetectionSettings } from '../../domain/core/settings.js';
 import { durationFrom, durationOf } from '../text/durations.js';
 import { listAt, textAt, valueAt } from '../text/key_path.js';
 import { duration, integer, section, findingIf, type Finding, type SectionRules } from './section.js';

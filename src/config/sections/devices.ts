@@ -1,4 +1,4 @@
-import type { ProbedSettings } from '../../domain/settings.js';
+import type { ProbedSettings } from '../../domain/core/settings.js';
 import {
   defaultKind,
   probeKinds,

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { HostSettings } from '../../domain/settings.js';
+import type { HostSettings } from '../../domain/core/settings.js';
 import { deviceAddress } from '../../probes/probe_kind.js';
 import { idOf } from '../text/identifiers.js';
 import { macOf, sixBytesOf } from '../text/addresses.js';
@@ -99,6 +99,7 @@ export const hostsSchema = listOf(hostSchema, 200, {
 type ConfiguredHost = FromSchema<typeof hostSchema>;
 
 interface Needed {
+  readonly ups: { readonly name: string };
   readonly hosts: readonly ConfiguredHost[];
   readonly wake: { readonly broadcast: string };
 }
@@ -139,27 +140,28 @@ const targetOf = ({ mac, wake }: ConfiguredHost, commonBroadcast: string): WakeT
   };
 };
 
-const hostDevice = (host: ConfiguredHost, commonBroadcast: string): HostDevice => {
+const hostDevice = (host: ConfiguredHost, poweredBy: string, commonBroadcast: string): HostDevice => {
   const { name, address, wake } = host;
   const target = targetOf(host, commonBroadcast);
   return {
     id: idOf(name),
     name,
     address: address ?? null,
-    ups: upsNameOf(host),
+    poweredBy,
+    section: upsNameOf(host),
     ignoresDrills: host.ignore_drills,
     target,
     wake: {
       auto: wake.auto ?? target !== null,
       possible: target !== null,
       after: wake.after.map(idOf),
-      leastCharge: wake.least_charge ?? null,
+      minCharge: wake.least_charge ?? null,
     },
   };
 };
 
-export const hostsSettings = ({ hosts, wake }: Needed): readonly HostDevice[] =>
-  hosts.map((host) => hostDevice(host, wake.broadcast));
+export const hostsSettings = ({ ups, hosts, wake }: Needed): readonly HostDevice[] =>
+  hosts.map((host) => hostDevice(host, ups.name, wake.broadcast));
 
 export const hostsRules: SectionRules<Needed> = {
   mistakes: hostMistakes,

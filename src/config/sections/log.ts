@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { LogLevel } from '../../domain/ports.js';
+import type { LogLevel } from '../../domain/core/ports.js';
 import { section } from './section.js';
 
 export const logSchema = section('What is written to the log.', {

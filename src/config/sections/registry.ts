@@ -9,7 +9,7 @@ import { mqttRules, mqttSchema, mqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
 import { sentinelsRules, sentinelsSchema, sentinelsSettings, type Devices } from './sentinels.js';
-import { upsesSettings, upsRules, upsSchema } from './ups.js';
+import { sectionsSettings, upsSettings, upsRules, upsSchema } from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
 
 /**
@@ -62,9 +62,13 @@ const rules: readonly SectionRules<Configuration>[] = [
  */
 export const settingsOf = (configuration: Configuration, folder: string): Settings =>
   deepFrozen({
-    ...sentinelsSettings(configuration),
-    detection: detectionSettings(configuration.detection),
-    ...upsesSettings(configuration),
+    upses: [
+      upsSettings(configuration.ups, {
+        ...sentinelsSettings(configuration),
+        detection: detectionSettings(configuration.detection),
+      }),
+    ],
+    sections: sectionsSettings(configuration),
     hosts: hostsSettings(configuration),
     wake: wakeSettings(configuration.wake),
     mqtt: mqttSettings(configuration.mqtt, folder),

@@ -1,8 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { BatterySettings, UpsSettings } from '../../domain/settings.js';
+import type { SectionSettings, UpsSettings } from '../../domain/core/settings.js';
 import { durationFrom } from '../text/durations.js';
 import { underscored } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, type KeyPath } from '../text/key_path.js';
+import type { DeviceSettings } from './devices.js';
 import { isPresetName, presets } from './nut_presets.js';
 import {
   duration,
@@ -162,38 +163,41 @@ export const upsRules: SectionRules<Needed> = {
   warnings: batteryWarnings,
 };
 
-interface UpsesSettings {
-  readonly upses: readonly UpsSettings[];
-  readonly battery: BatterySettings | null;
+/** The UPS that feeds the hosts, with how its sentinels and witnesses are probed. */
+export interface UpsDevice extends UpsSettings {
+  readonly sentinels: readonly DeviceSettings[];
+  readonly witnesses: readonly DeviceSettings[];
 }
 
-/** A UPS for the name, for each alias (also those that presets need), and for each host with a shutdown delay. */
-export const upsesSettings = (configuration: Needed): UpsesSettings => {
+export const upsSettings = (
+  { name, battery }: Ups,
+  watched: Pick<UpsDevice, 'sentinels' | 'witnesses' | 'detection'>,
+): UpsDevice => ({
+  name,
+  ...watched,
+  battery:
+    battery === undefined
+      ? null
+      : { runtime: durationFrom(battery.runtime), recharge: durationFrom(battery.recharge) },
+});
+
+/** A section for the UPS's name, for each alias (also those that presets need), and for each host with a shutdown delay. */
+export const sectionsSettings = (configuration: Needed): readonly SectionSettings[] => {
   const { ups, hosts } = configuration;
-  const common = {
+  const main: SectionSettings = {
+    name: ups.name,
     description: ups.description,
+    ups: ups.name,
     lowBatteryAfter: durationFrom(ups.low_battery_after),
+    aliasOf: null,
     ignoresDrills: false,
   };
   const aliases = [...ups.aliases, ...presetAliases(configuration).map(({ text }) => text)];
-  const ofHosts = hosts.flatMap((host): readonly UpsSettings[] => {
+  const ofHosts = hosts.flatMap((host): readonly SectionSettings[] => {
     const name = upsNameOf(host);
     if (name === null || host.shutdown_delay === undefined) return [];
     const lowBatteryAfter = durationFrom(host.shutdown_delay);
-    return [
-      { name, description: host.name, lowBatteryAfter, aliasOf: null, ignoresDrills: host.ignore_drills },
-    ];
+    return [{ ...main, name, description: host.name, lowBatteryAfter, ignoresDrills: host.ignore_drills }];
   });
-  const { battery } = ups;
-  return {
-    upses: [
-      { name: ups.name, ...common, aliasOf: null },
-      ...aliases.map((name) => ({ name, ...common, aliasOf: ups.name })),
-      ...ofHosts,
-    ],
-    battery:
-      battery === undefined
-        ? null
-        : { runtime: durationFrom(battery.runtime), recharge: durationFrom(battery.recharge) },
-  };
+  return [main, ...aliases.map((name) => ({ ...main, name, aliasOf: ups.name })), ...ofHosts];
 };

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { WakeSettings } from '../../domain/settings.js';
+import type { WakeSettings } from '../../domain/core/settings.js';
 import { durationFrom, durationOf } from '../text/durations.js';
 import { textAt, valueAt } from '../text/key_path.js';
 import { duration, section, string, finding, type Finding, type SectionRules } from './section.js';

@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from '../../domain/time.js';
+import { milliseconds, type Duration } from '../../domain/core/time.js';
 
 const unitInMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 

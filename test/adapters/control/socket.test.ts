@@ -9,15 +9,14 @@ import { ControlClient } from '../../../src/adapters/control/client.js';
 import { checkNotRunning, ControlSocket } from '../../../src/adapters/control/socket.js';
 import { controlServer } from '../../../src/adapters/http/hub.js';
 import { ask, type Question } from '../../../src/cli/ask.js';
-import type { Command, CommandOrigin } from '../../../src/domain/command.js';
-import type { Health } from '../../../src/domain/health.js';
-import { messageOf } from '../../../src/domain/failure.js';
-import type { Inbox } from '../../../src/domain/ports.js';
-import { minutes } from '../../../src/domain/time.js';
-import { view } from '../../../src/domain/view.js';
+import type { Command, CommandOrigin } from '../../../src/domain/core/command.js';
+import type { Health } from '../../../src/domain/view/health.js';
+import { messageOf } from '../../../src/domain/core/failure.js';
+import type { Inbox } from '../../../src/domain/core/ports.js';
+import { minutes } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
-import { alive, at, Script, settings } from '../../domain/given.js';
+import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
 
 /** A stand-in for the loop: takes down what it is asked, and answers as told. */
 class AskedInbox implements Inbox {
@@ -41,8 +40,9 @@ class AskedInbox implements Inbox {
 const hosts = ['nas', 'living_room_tv'].map((id) => ({
   id,
   name: id === 'nas' ? 'NAS' : 'Living-room TV',
-  ups: id === 'nas' ? 'qnapups' : null,
-  wake: { auto: true, possible: true, after: [], leastCharge: null },
+  poweredBy: 'ups',
+  section: id === 'nas' ? 'qnapups' : null,
+  wake: { auto: true, possible: true, after: [], minCharge: null },
 }));
 
 /** `Omit` for each member of a union. */
@@ -58,7 +58,7 @@ const socketOf = (version: string, log: KeptLog): ControlSocket => {
   const script = new Script(settings({ hosts })).round(alive, 0);
   const context = {
     version,
-    snapshot: () => view(script.settings, script.state, at(5)),
+    snapshot: () => viewAt(script.settings, script.state, at(5)),
     health: () => health,
     inbox,
     hostAt: () => null,

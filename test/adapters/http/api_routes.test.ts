@@ -97,7 +97,7 @@ describe('/api', () => {
     expect(under.inbox.commands).toEqual([
       { command: { kind: 'start_maintenance', duration: 3_600_000 }, from: 'HTTP' },
     ]);
-    expect(under.inbox.events[0]).toMatchObject({ type: 'nonsense_refused', what: 'maintenance.start' });
+    expect(under.inbox.events[0]).toMatchObject({ type: 'command_rejected', what: 'maintenance.start' });
   });
 
   it('announces a delay that is none', async () => {
@@ -107,7 +107,7 @@ describe('/api', () => {
     await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT' });
     expect(under.inbox.events).toEqual(
       ['The delay is not a whole number of minutes from 0 to 1440.', 'No delay was sent.'].map((reason) => ({
-        ...{ type: 'nonsense_refused', from: 'HTTP', what: 'shutdown_delay of nas' },
+        ...{ type: 'command_rejected', from: 'HTTP', what: 'shutdown_delay of nas' },
         reason,
       })),
     );

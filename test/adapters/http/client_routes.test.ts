@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { minutes, seconds } from '../../../src/domain/time.js';
+import { minutes, seconds } from '../../../src/domain/core/time.js';
 import { address, HubUnderTest, hostView, snapshotOf, token, upsView } from './given.js';
 
 let under: HubUnderTest;

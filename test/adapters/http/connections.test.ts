@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxWaiting, oneAtATime } from '../../../src/adapters/http/connections.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
-import { milliseconds, minutes } from '../../../src/domain/time.js';
+import { milliseconds, minutes } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 import { address, HubUnderTest, token } from './given.js';
 

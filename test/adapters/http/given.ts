@@ -7,12 +7,12 @@ import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { hubEndpoint, type HubContext } from '../../../src/adapters/http/hub.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
-import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
-import type { DomainEvent } from '../../../src/domain/event.js';
-import type { Health } from '../../../src/domain/health.js';
-import type { Inbox } from '../../../src/domain/ports.js';
-import type { HostView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
-import { minutes, moment, wallClockTime } from '../../../src/domain/time.js';
+import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
+import type { DomainEvent } from '../../../src/domain/core/event.js';
+import type { Health } from '../../../src/domain/view/health.js';
+import type { Inbox } from '../../../src/domain/core/ports.js';
+import type { HostView, Snapshot, UpsView } from '../../../src/domain/view/snapshot.js';
+import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 
 export const token = 'correct-horse-battery';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReport } from '../../../src/adapters/http/host_report.js';
-import { Failure } from '../../../src/domain/failure.js';
+import { Failure } from '../../../src/domain/core/failure.js';
 
 describe('a client’s report', () => {
   it.each([

@@ -4,7 +4,7 @@ import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
-import { inWholeSeconds } from '../../../src/domain/time.js';
+import { inWholeSeconds } from '../../../src/domain/core/time.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { milliseconds } from '../../../src/domain/time.js';
+import { milliseconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 import { HubUnderTest } from './given.js';
 
@@ -78,14 +78,14 @@ describe('a port that is taken', () => {
     const { port } = other.address() as AddressInfo;
     under = await HubUnderTest.start({ port });
     expect(under.hub.port).toBeNull();
-    expect(under.inbox.events).toMatchObject([{ type: 'part_failed', part: 'HTTP' }]);
+    expect(under.inbox.events).toMatchObject([{ type: 'component_failed', component: 'HTTP' }]);
     expect(under.log.at('error')).toEqual([
       expect.stringMatching(new RegExp(`Port ${port} \\(http\\.listen: 127\\.0\\.0\\.1:${port}\\)`)),
     ]);
     expect(under.log.at('warn')).toEqual([]);
     await new Promise((resolve) => other.close(resolve));
     await waitFor('the hub to listen', () => under.hub.port === port, { within: 10_000 });
-    expect(under.inbox.events.at(-1)).toEqual({ type: 'part_recovered', part: 'HTTP' });
+    expect(under.inbox.events.at(-1)).toEqual({ type: 'component_recovered', component: 'HTTP' });
     expect((await under.ask('/upsc')).status).toBe(200);
   });
 

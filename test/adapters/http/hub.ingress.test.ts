@@ -76,10 +76,10 @@ describe('ingress', () => {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     await start(port);
-    expect(inbox.events).toMatchObject([{ type: 'part_failed', part: 'ingress' }]);
+    expect(inbox.events).toMatchObject([{ type: 'component_failed', component: 'ingress' }]);
     expect(log.lines.map(({ level }) => level)).toEqual(['error']);
     await new Promise((resolve) => other.close(resolve));
     await waitFor('it to listen', () => server.port === port, { within: 10_000 });
-    expect(inbox.events.at(-1)).toEqual({ type: 'part_recovered', part: 'ingress' });
+    expect(inbox.events.at(-1)).toEqual({ type: 'component_recovered', component: 'ingress' });
   });
 });

@@ -5,9 +5,9 @@ import { afterEach, expect, it } from 'vitest';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { systemClock } from '../../../src/platform/clock.js';
 import type { AddressedHost } from '../../../src/adapters/system/host_addresses.js';
-import type { DomainEvent } from '../../../src/domain/event.js';
-import { recall } from '../../../src/domain/memory.js';
-import { minutes, seconds } from '../../../src/domain/time.js';
+import type { DomainEvent } from '../../../src/domain/core/event.js';
+import { recall } from '../../../src/domain/core/recall.js';
+import { minutes, seconds } from '../../../src/domain/core/time.js';
 import { Loop } from '../../../src/runtime/loop.js';
 import { settings } from '../../domain/given.js';
 import { KeptLog } from '../../kept_log.js';
@@ -63,8 +63,9 @@ it('takes 10,000 reports from 50 connections: none is lost, and each client’s 
     hosts: clients.map(({ id }) => ({
       id,
       name: id,
-      ups: 'ups',
-      wake: { auto: true, possible: true, after: [], leastCharge: null },
+      poweredBy: 'ups',
+      section: 'ups',
+      wake: { auto: true, possible: true, after: [], minCharge: null },
     })),
     wake: { delay: minutes(5), retryEvery: seconds(60), giveUpAfter: minutes(30) },
   });

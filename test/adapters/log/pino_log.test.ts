@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/adapters/log/pino_log.js';
 import { KnownSecrets } from '../../../src/adapters/log/pino_log.js';
-import { Failure } from '../../../src/domain/failure.js';
+import { Failure } from '../../../src/domain/core/failure.js';
 
 const logged = (
   texts: string[],

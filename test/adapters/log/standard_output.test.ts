@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BoundedWriter } from '../../../src/adapters/log/standard_output.js';
-import { milliseconds } from '../../../src/domain/time.js';
+import { milliseconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 
 const room = 256 * 1024;

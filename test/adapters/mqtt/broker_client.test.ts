@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brokerAddress } from '../../../src/adapters/mqtt/broker_client.js';
-import { Failure } from '../../../src/domain/failure.js';
+import { Failure } from '../../../src/domain/core/failure.js';
 
 describe('the broker’s address', () => {
   it.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandListener, commandReaders, readCommand } from '../../../src/adapters/mqtt/commands.js';
 import type { TopicListener } from '../../../src/adapters/mqtt/subscriptions.js';
-import { minutes } from '../../../src/domain/time.js';
+import { minutes } from '../../../src/domain/core/time.js';
 import { nas, printer } from './given.js';
 import { RecordingInbox, silentLog } from './stand_ins.js';
 
@@ -75,7 +75,7 @@ describe('a command', () => {
   ] as const)('on %s is refused: %s', (topic, payload) =>
     expect(heardOn(topic, bytes(payload))).toMatchObject({
       commands: [],
-      events: [{ type: 'nonsense_refused' }],
+      events: [{ type: 'command_rejected' }],
     }),
   );
 
@@ -124,7 +124,7 @@ describe('a command', () => {
       listenerOn(topic, inbox).heard(bytes('MAYBE'), false);
       expect(inbox.commands).toEqual([]);
       expect(inbox.events).toMatchObject([
-        { type: 'nonsense_refused', from: 'MQTT', what: `message on ${topic}` },
+        { type: 'command_rejected', from: 'MQTT', what: `message on ${topic}` },
       ]);
       expect(JSON.stringify(inbox.events)).toMatch(/MAYBE|has no shutdown_delay/);
     });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { commandReaders, maxCommandBytes } from '../../../src/adapters/mqtt/commands.js';
 import { discoveredDevices, retainedTopics } from '../../../src/adapters/mqtt/discovery.js';
-import { announcementTypes } from '../../../src/domain/announcement.js';
+import { announcementTypes } from '../../../src/domain/core/announcement.js';
 import { facts, nas } from './given.js';
 
 const page = (name: string): Promise<string> =>

@@ -5,7 +5,7 @@ import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { statesOf } from '../../../src/adapters/mqtt/states.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
 import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
-import { announcementTypes } from '../../../src/domain/announcement.js';
+import { announcementTypes } from '../../../src/domain/core/announcement.js';
 import { facts, hostView, nas, printer, probedView, snapshot, upsView } from './given.js';
 
 const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };

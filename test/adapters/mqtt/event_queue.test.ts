@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventPayload, EventQueue, type EventPayload } from '../../../src/adapters/mqtt/event_queue.js';
-import type { Announcement } from '../../../src/domain/announcement.js';
-import { wallClockTime } from '../../../src/domain/time.js';
+import type { Announcement } from '../../../src/domain/core/announcement.js';
+import { wallClockTime } from '../../../src/domain/core/time.js';
 import { noon, noonText } from './given.js';
 
 const lost: Announcement = { type: 'mains_lost', message: 'Mains lost: why', simulated: false, details: {} };

@@ -1,5 +1,5 @@
 import type { DiscoveryFacts, HostFacts } from '../../../src/adapters/mqtt/settings.js';
-import type { HostView, ProbedView, Snapshot, UpsView } from '../../../src/domain/snapshot.js';
+import type { HostView, ProbedView, Snapshot, UpsView } from '../../../src/domain/view/snapshot.js';
 import {
   milliseconds,
   minutes,
@@ -7,7 +7,7 @@ import {
   seconds,
   wallClockTime,
   type Duration,
-} from '../../../src/domain/time.js';
+} from '../../../src/domain/core/time.js';
 
 export const noon = Date.UTC(2026, 0, 1, 12);
 export const noonText = '2026-01-01T12:00:00.000Z';

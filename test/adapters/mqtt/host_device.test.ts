@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { statesOf } from '../../../src/adapters/mqtt/states.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
-import type { HostView } from '../../../src/domain/snapshot.js';
-import { minutes, seconds, wallClockTime } from '../../../src/domain/time.js';
+import type { HostView } from '../../../src/domain/view/snapshot.js';
+import { minutes, seconds, wallClockTime } from '../../../src/domain/core/time.js';
 import { hostView, noon, noonText, snapshot } from './given.js';
 
 const told = (view: Partial<HostView>, times = new SteadyTimes()): unknown =>

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { birthWait, MqttOutput } from '../../../src/adapters/mqtt/output.js';
 import type { BrokerAccess, FindBroker } from '../../../src/adapters/mqtt/settings.js';
-import { Failure } from '../../../src/domain/failure.js';
+import { Failure } from '../../../src/domain/core/failure.js';
 import { waitFor } from '../../wait_for.js';
 import { facts } from './given.js';
 import { freePort } from './real_broker.js';
@@ -35,7 +35,7 @@ describe('finding the broker', () => {
       return Promise.reject(new Failure('NO_MQTT_SERVICE', 'No broker is known.', 'Install one.'));
     });
     await waitFor('the third question', () => asked === 3);
-    expect(inbox.broker).toEqual(['part_failed']);
+    expect(inbox.broker).toEqual(['component_failed']);
     expect(log.at('warn')).toEqual(['warn No broker is known. Install one. Trying again until it works.']);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Publisher } from '../../../src/adapters/mqtt/publisher.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
-import type { Announcement } from '../../../src/domain/announcement.js';
-import { moment } from '../../../src/domain/time.js';
+import type { Announcement } from '../../../src/domain/core/announcement.js';
+import { moment } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 import { facts, noon, snapshot, upsView } from './given.js';
 import { HeldOutlet, MemoryInPlace, RecordingLog } from './stand_ins.js';

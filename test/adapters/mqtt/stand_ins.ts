@@ -2,10 +2,10 @@ import { performance } from 'node:perf_hooks';
 import type { Delivery } from '../../../src/adapters/mqtt/session.js';
 import type { Memory } from '../../../src/adapters/mqtt/settings.js';
 import type { Message } from '../../../src/adapters/mqtt/topics.js';
-import type { Command, CommandResult } from '../../../src/domain/command.js';
-import type { DomainEvent } from '../../../src/domain/event.js';
-import type { Clock, Inbox, Log } from '../../../src/domain/ports.js';
-import { moment } from '../../../src/domain/time.js';
+import type { Command, CommandResult } from '../../../src/domain/core/command.js';
+import type { DomainEvent } from '../../../src/domain/core/event.js';
+import type { Clock, Inbox, Log } from '../../../src/domain/core/ports.js';
+import { moment } from '../../../src/domain/core/time.js';
 
 /** Takes note of what comes in, in place of the loop. */
 export class RecordingInbox implements Inbox {
@@ -24,7 +24,7 @@ export class RecordingInbox implements Inbox {
   /** What the broker's connection told, in short. */
   get broker(): string[] {
     return this.events.flatMap((event) =>
-      event.type === 'part_failed' || event.type === 'part_recovered' ? [event.type] : [],
+      event.type === 'component_failed' || event.type === 'component_recovered' ? [event.type] : [],
     );
   }
 }

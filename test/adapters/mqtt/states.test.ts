@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statesOf } from '../../../src/adapters/mqtt/states.js';
 import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
-import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/time.js';
+import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/core/time.js';
 import { battery, noon, noonText, probedView, snapshot, upsView } from './given.js';
 
 const states = (parts: Parameters<typeof snapshot>[0]) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countdownSeconds, runtimeSeconds } from '../../../src/adapters/mqtt/steady_values.js';
-import { milliseconds, seconds } from '../../../src/domain/time.js';
+import { milliseconds, seconds } from '../../../src/domain/core/time.js';
 
 describe('steps', () => {
   it.each([

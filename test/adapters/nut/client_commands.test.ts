@@ -7,7 +7,7 @@ import {
   trackingResult,
   type ClientRequest,
 } from '../../../src/adapters/nut/client_commands.js';
-import { minutes } from '../../../src/domain/time.js';
+import { minutes } from '../../../src/domain/core/time.js';
 
 describe("upsd's requests", () => {
   const words = (line: string) => line.split(' ').filter((word) => word !== '');

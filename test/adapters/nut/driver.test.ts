@@ -195,7 +195,7 @@ describe('a driver socket', () => {
     await asking.hears('TRACKING b 3\n');
     await asking.hears('TRACKING c 1\n');
     await asking.hears('TRACKING d 2\n');
-    expect(inbox.of('nonsense_refused').map(({ what }) => what)).toEqual([
+    expect(inbox.of('command_rejected').map(({ what }) => what)).toEqual([
       'INSTCMD load.off',
       'SET ups.delay.shutdown',
     ]);

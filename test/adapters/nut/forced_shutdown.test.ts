@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ForcedShutdowns, standsOnLine } from '../../../src/adapters/nut/forced_shutdown.js';
-import type { UpsStatus } from '../../../src/domain/snapshot.js';
-import { monotonicTime } from '../../../src/domain/time.js';
+import type { UpsStatus } from '../../../src/domain/view/snapshot.js';
+import { monotonicTime } from '../../../src/domain/core/time.js';
 
 interface Look {
   readonly at: number;

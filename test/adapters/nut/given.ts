@@ -1,5 +1,5 @@
-import type { Snapshot, UpsStatus, UpsView } from '../../../src/domain/snapshot.js';
-import { minutes, moment, seconds, wallClockTime } from '../../../src/domain/time.js';
+import type { Snapshot, UpsStatus, UpsView } from '../../../src/domain/view/snapshot.js';
+import { minutes, moment, seconds, wallClockTime } from '../../../src/domain/core/time.js';
 
 /** A UPS on mains with a battery; `changes` go on top. */
 export const givenUps = (changes: Partial<UpsView> = {}): UpsView => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LoggedInClients } from '../../../src/adapters/nut/logged_in_clients.js';
-import type { DomainEvent } from '../../../src/domain/event.js';
+import type { DomainEvent } from '../../../src/domain/core/event.js';
 
 describe('who is logged in to upsd', () => {
   const clients = new Map([['nas', ['192.0.2.5', '192.0.2.9']]]);

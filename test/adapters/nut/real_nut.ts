@@ -7,16 +7,13 @@ import type { ListenAddress, NutUser } from '../../../src/config/sections/nut.js
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
-import {
-  UpsdFolder,
-  upsdFiles,
-} from '../../../src/adapters/nut/upsd_files.js';
+import { UpsdFolder, upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_program.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
 import { systemUser, type RunAs } from '../../../src/platform/system_user.js';
-import type { Clock } from '../../../src/domain/ports.js';
-import type { UpsView } from '../../../src/domain/snapshot.js';
-import { moment, seconds } from '../../../src/domain/time.js';
+import type { Clock } from '../../../src/domain/core/ports.js';
+import type { UpsView } from '../../../src/domain/view/snapshot.js';
+import { moment, seconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 import { snapshotOf } from './given.js';
 import { RecordedLog } from './recorded_log.js';

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from '../../../src/domain/ports.js';
+import type { Log, LogLevel } from '../../../src/domain/core/ports.js';
 
 /** A log that keeps its lines. */
 export class RecordedLog implements Log {

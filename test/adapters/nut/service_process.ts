@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import type { UpsStatus } from '../../../src/domain/snapshot.js';
+import type { UpsStatus } from '../../../src/domain/view/snapshot.js';
 
 const source = join(import.meta.dirname, '../../../src');
 

@@ -1,6 +1,6 @@
-import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/command.js';
-import type { DomainEvent } from '../../../src/domain/event.js';
-import type { Inbox } from '../../../src/domain/ports.js';
+import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
+import type { DomainEvent } from '../../../src/domain/core/event.js';
+import type { Inbox } from '../../../src/domain/core/ports.js';
 
 /** Stands in for the loop: keeps what came, and answers commands with `result`. */
 export class StandInInbox implements Inbox {

@@ -91,7 +91,7 @@ describe('an upsd that hangs', () => {
     await waitFor('the first look', () => inbox.of('clients_counted').length > 0);
     hanging.hang();
     await waitFor('it is told', () =>
-      inbox.of('part_failed').at(-1)?.reason.includes('did not answer within 5 s'),
+      inbox.of('component_failed').at(-1)?.reason.includes('did not answer within 5 s'),
     );
     upsd.show(snapshotOf(givenStatus('OL')));
     expect(hanging.restarts).toEqual([]);

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  connectionLimit,
-  UpsdFolder,
-  upsdFiles,
-  type NutUser,
-} from '../../../src/adapters/nut/upsd_files.js';
+import type { NutUser } from '../../../src/config/sections/nut.js';
+import { connectionLimit, UpsdFolder, upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
 
 const filesOf = (name: string, password: string, role: NutUser['role']) =>
   upsdFiles(

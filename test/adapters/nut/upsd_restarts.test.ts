@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { restsAfterBattery, UpsdRestarts } from '../../../src/adapters/nut/upsd_restarts.js';
-import { moment, seconds } from '../../../src/domain/time.js';
+import { moment, seconds } from '../../../src/domain/core/time.js';
 import { RecordedLog } from './recorded_log.js';
 
 describe('a restart of upsd', () => {

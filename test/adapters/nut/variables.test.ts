@@ -14,8 +14,8 @@ import {
   valueLines,
   type DriverData,
 } from '../../../src/adapters/nut/variables.js';
-import type { UpsView } from '../../../src/domain/snapshot.js';
-import { milliseconds, minutes, seconds } from '../../../src/domain/time.js';
+import type { UpsView } from '../../../src/domain/view/snapshot.js';
+import { milliseconds, minutes, seconds } from '../../../src/domain/core/time.js';
 import { givenStatus, givenUps } from './given.js';
 
 const identity = { serial: 'abc-ups', version: '1.2.3' };

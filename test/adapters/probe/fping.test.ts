@@ -8,7 +8,7 @@ import {
   type FpingLine,
 } from '../../../src/adapters/probe/fping.js';
 import type { IcmpNotice } from '../../../src/probes/icmp.js';
-import { milliseconds } from '../../../src/domain/time.js';
+import { milliseconds } from '../../../src/domain/core/time.js';
 
 const address = '10.77.0.2';
 

@@ -7,7 +7,7 @@ import {
   type AnsweredWay,
 } from '../../../src/adapters/probe/link.js';
 import type { Way } from '../../../src/adapters/probe/routes.js';
-import { monotonicTime } from '../../../src/domain/time.js';
+import { monotonicTime } from '../../../src/domain/core/time.js';
 
 const eth: Way = { device: 'eth0', source: 'eth0' };
 const wlan: Way = { device: 'wlan0', source: 'wlan0' };

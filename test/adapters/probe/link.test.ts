@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { OwnLink } from '../../../src/adapters/probe/link.js';
 import { localAddressTowards } from '../../../src/adapters/probe/routes.js';
-import { monotonicTime } from '../../../src/domain/time.js';
+import { monotonicTime } from '../../../src/domain/core/time.js';
 
 /** A folder laid out as the kernel's /proc/net and /sys/class/net are. */
 let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { withFound, withProbation, type NameAddress } from '../../../src/adapters/probe/name_address.js';
-import { monotonicTime } from '../../../src/domain/time.js';
+import { monotonicTime } from '../../../src/domain/core/time.js';
 
 const old = '10.0.0.5';
 const router = '10.0.0.1';

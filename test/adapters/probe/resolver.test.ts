@@ -8,8 +8,8 @@ import {
   Resolver,
   systemLookUp,
 } from '../../../src/adapters/probe/resolver.js';
-import type { ProbeOutcome } from '../../../src/domain/probe_outcome.js';
-import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/time.js';
+import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 
 const quick = { refreshEvery: milliseconds(5), retryEvery: milliseconds(5), timeout: milliseconds(50) };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SupervisorApi, askForIngressPort, askForMqttService } from '../../../src/adapters/supervisor/api.js';
-import { Failure } from '../../../src/domain/failure.js';
-import { milliseconds } from '../../../src/domain/time.js';
+import { Failure } from '../../../src/domain/core/failure.js';
+import { milliseconds } from '../../../src/domain/core/time.js';
 import { broker, noService, SupervisorStandIn, type StandInAnswer } from '../../supervisor_stand_in.js';
 import { waitFor } from '../../wait_for.js';
 

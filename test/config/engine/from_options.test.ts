@@ -181,7 +181,7 @@ describe('options without a text', () => {
       { sentinels: ['10.0.0.1', { address: '10.0.0.2' }], mqtt: { url: 'mqtts://a', ca: 'ca.pem' } },
       originWithoutPositions('options.json', '/data'),
     );
-    expect(settings.sentinels).toHaveLength(2);
+    expect(settings.upses[0]?.sentinels).toHaveLength(2);
     expect(settings.mqtt?.ca).toBe('/data/ca.pem');
   });
 

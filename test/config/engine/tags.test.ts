@@ -8,7 +8,7 @@ describe('!secret and !env_var', () => {
       'sentinels: [{address: 10.0.0.1, probe: tcp, port: !secret port}, 10.0.0.2]\nnut: {users: [{name: a, password: !secret nut}]}',
       { secrets: 'port: 80\nnut: "päss"\nunused: x\n'.replace('ä', 'a') },
     );
-    expect(settings.sentinels[0]?.probe).toMatchObject({ port: 80 });
+    expect(settings.upses[0]?.sentinels[0]?.probe).toMatchObject({ port: 80 });
     expect(settings.nut.users[0]?.password).toBe('pass');
     expect(secrets).toEqual(['pass']);
   });
@@ -18,8 +18,8 @@ describe('!secret and !env_var', () => {
       'sentinels: [!env_var ADDRESS, 10.0.0.2]\nups: {description: !env_var NONE my  own words, name: !env_var NUMBER 1}',
       { env: { ADDRESS: '10.0.0.9', NUMBER: '12' } },
     );
-    expect(settings.sentinels[0]?.name).toBe('10.0.0.9');
-    expect(settings.upses[0]).toMatchObject({ description: 'my own words', name: '12' });
+    expect(settings.upses[0]?.sentinels[0]?.name).toBe('10.0.0.9');
+    expect(settings.sections[0]).toMatchObject({ description: 'my own words', name: '12' });
   });
 
   it('do not mind a broken secrets.yaml where no secret is used', async () => {

@@ -11,13 +11,13 @@ sentinels:
 witnesses:
   - {<<: [*plug], address: 10.0.0.3, port: 81}
 `);
-    expect(settings.sentinels[1]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.2', port: 80 });
-    expect(settings.witnesses[0]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.3', port: 81 });
+    expect(settings.upses[0]?.sentinels[1]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.2', port: 80 });
+    expect(settings.upses[0]?.witnesses[0]?.probe).toEqual({ kind: 'tcp', address: '10.0.0.3', port: 81 });
   });
 
   it('may have an anchor at a key', async () => {
     const { settings } = await load('sentinels: [10.0.0.1, 10.0.0.2]\nups: {&n name: a, description: *n}');
-    expect(settings.upses[0]).toMatchObject({ name: 'a', description: 'name' });
+    expect(settings.sections[0]).toMatchObject({ name: 'a', description: 'name' });
   });
 
   it('may have the same alias for every one of 500 sentinels', async () => {
@@ -28,12 +28,12 @@ witnesses:
     const { settings } = await load(
       `sentinels:\n  - &p {probe: tcp, port: 80, address: 10.1.0.1}\n${rest.join('\n')}`,
     );
-    expect(settings.sentinels).toHaveLength(500);
+    expect(settings.upses[0]?.sentinels).toHaveLength(500);
   });
 
   it('may have a byte order mark and Windows line ends', async () => {
     const { settings } = await load('\uFEFFsentinels:\r\n  - 10.0.0.1\r\n');
-    expect(settings.sentinels).toHaveLength(1);
+    expect(settings.upses[0]?.sentinels).toHaveLength(1);
   });
 });
 

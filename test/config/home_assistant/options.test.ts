@@ -49,11 +49,11 @@ const untouched = {
 describe('the options of the app', () => {
   it('need one sentinel and nothing else', async () => {
     const settings = await settingsOf(untouched);
-    expect(settings.sentinels).toMatchObject([
+    expect(settings.upses[0]?.sentinels).toMatchObject([
       { id: '192_168_1_4', probe: { kind: 'icmp', address: '192.168.1.4' } },
     ]);
-    expect(settings.detection).toMatchObject({ interval: 2000, silent: 'all' });
-    expect(settings.battery).toBeNull();
+    expect(settings.upses[0]?.detection).toMatchObject({ interval: 2000, silent: 'all' });
+    expect(settings.upses[0]?.battery).toBeNull();
     expect(settings.mqtt).toMatchObject({ url: null, baseTopic: 'sentinel-ups' });
   });
 
@@ -76,12 +76,12 @@ describe('the options of the app', () => {
   ])('take the number of silent sentinels as text: %s', async (silent, expected) => {
     const sentinels = ['10.0.0.1', '10.0.0.2'].map((address) => ({ address }));
     const settings = await settingsOf({ ...untouched, sentinels, detection: { silent } });
-    expect(settings.detection.silent).toBe(expected);
+    expect(settings.upses[0]?.detection.silent).toBe(expected);
   });
 
   it('take a number that is text also for a port', async () => {
     const sentinels = [{ address: '10.0.0.1', probe: 'tcp', port: '6668' }];
-    expect((await settingsOf({ ...untouched, sentinels })).sentinels).toMatchObject([
+    expect((await settingsOf({ ...untouched, sentinels })).upses[0]?.sentinels).toMatchObject([
       { probe: { kind: 'tcp', port: 6668 } },
     ]);
   });

@@ -7,7 +7,7 @@ describe('detection, converted', () => {
     const { settings } = await load(
       `${least}detection: {interval: 500ms, timeout: 500ms, confirmations: 1, silent: 2, restore_after: 0s, boot_grace: 1h, link_down: silent}`,
     );
-    expect(settings.detection).toEqual({
+    expect(settings.upses[0]?.detection).toEqual({
       interval: 500,
       timeout: 500,
       confirmations: 1,

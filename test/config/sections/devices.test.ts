@@ -3,7 +3,7 @@ import { load } from '../given.js';
 
 describe('the forms of sentinels and witnesses', () => {
   const probeOf = async (device: string) =>
-    (await load(`sentinels: [${device}, 10.9.9.9]\n`)).settings.sentinels[0];
+    (await load(`sentinels: [${device}, 10.9.9.9]\n`)).settings.upses[0]?.sentinels[0];
 
   it.each([
     ['an address', '192.168.1.1', '192_168_1_1', '192.168.1.1', { kind: 'icmp', address: '192.168.1.1' }],

@@ -31,7 +31,7 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
         ups: null,
         ignoresDrills: false,
         target: null,
-        wake: { auto: false, possible: false, after: [], leastCharge: null },
+        wake: { auto: false, possible: false, after: [], minCharge: null },
       },
       {
         id: 'my_nas',
@@ -46,7 +46,7 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
           port: 7,
           interfaces: ['eth0', '10.0.0.5'],
         },
-        wake: { auto: true, possible: true, after: ['switch'], leastCharge: 30 },
+        wake: { auto: true, possible: true, after: ['switch'], minCharge: 30 },
       },
       {
         id: 'backup',
@@ -61,11 +61,11 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
           port: 9,
           interfaces: [],
         },
-        wake: { auto: false, possible: true, after: [], leastCharge: null },
+        wake: { auto: false, possible: true, after: [], minCharge: null },
       },
     ]);
     expect(settings.wake).toEqual({ delay: 60_000, retryEvery: 5_000, giveUpAfter: 600_000 });
-    expect(settings.upses.slice(1)).toEqual([
+    expect(settings.sections.slice(1)).toEqual([
       { name: 'my_nas', description: 'My NAS', lowBatteryAfter: 600_000, aliasOf: null, ignoresDrills: true },
       { name: 'BackUp.1', description: 'Backup', lowBatteryAfter: 0, aliasOf: null, ignoresDrills: false },
     ]);
@@ -95,7 +95,7 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
       `sentinels:\n${sentinels.join('\n')}\nhosts:\n${hosts.join('\n')}\n`,
     );
     expect(settings.hosts).toHaveLength(200);
-    expect(settings.upses).toHaveLength(201);
+    expect(settings.sections).toHaveLength(201);
     expect(warnings).toEqual([]);
   });
 

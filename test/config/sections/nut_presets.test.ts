@@ -4,7 +4,7 @@ import { least, mistakeTable } from '../mistake_table.js';
 
 describe('nut.presets', () => {
   const aliasesOf = async (text: string): Promise<readonly string[]> =>
-    (await load(`${least}${text}`)).settings.upses.slice(1).map(({ name }) => name);
+    (await load(`${least}${text}`)).settings.sections.slice(1).map(({ name }) => name);
 
   it('make the accounts of Synology and QNAP, and say that everyone knows them', async () => {
     const { settings, warnings, secrets } = await load(`${least}nut: {presets: [synology, qnap]}`);

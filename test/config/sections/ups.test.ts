@@ -8,12 +8,12 @@ describe('ups, converted', () => {
       `${least}ups: {name: main, aliases: [qnapups, b.c], description: "", low_battery_after: 0s, battery: {runtime: 2h, recharge: 6h}}`,
     );
     const common = { description: '', lowBatteryAfter: 0, ignoresDrills: false };
-    expect(settings.upses).toEqual([
+    expect(settings.sections).toEqual([
       { name: 'main', ...common, aliasOf: null },
       { name: 'qnapups', ...common, aliasOf: 'main' },
       { name: 'b.c', ...common, aliasOf: 'main' },
     ]);
-    expect(settings.battery).toEqual({ runtime: 7_200_000, recharge: 21_600_000 });
+    expect(settings.upses[0]?.battery).toEqual({ runtime: 7_200_000, recharge: 21_600_000 });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Command, CommandResult } from '../../../src/domain/command.js';
-import type { Snapshot } from '../../../src/domain/snapshot.js';
+import type { Command, CommandResult } from '../../../src/domain/core/command.js';
+import type { Snapshot } from '../../../src/domain/view/snapshot.js';
 import { Violation } from '../violation.js';
 import type { Facts } from './facts.js';
 
@@ -21,7 +21,8 @@ export class DrillWatch {
       facts.held ??= new Map((facts.shown?.upses ?? []).map(({ name, status }) => [name, status]));
     }
     if (command.kind === 'set_shutdown_delay') {
-      const name = facts.house.settings.upses.find((ups) => ups.name === command.ups)?.aliasOf ?? command.ups;
+      const name =
+        facts.house.settings.sections.find((ups) => ups.name === command.section)?.aliasOf ?? command.section;
       facts.delays.set(name, command.delay);
       facts.delaySetAt = facts.now;
     }
@@ -30,7 +31,7 @@ export class DrillWatch {
   /** What is over by now, before what is shown is looked at. */
   before(snapshot: Snapshot): void {
     const { facts } = this;
-    const { restoreAfter } = facts.house.settings.detection;
+    const { restoreAfter } = facts.house.ups.detection;
     const { drill } = facts;
     if (drill !== null && !snapshot.mains.simulated) {
       const isOver = drill.stoppedAt !== null && facts.now >= drill.stoppedAt + restoreAfter;
@@ -54,7 +55,7 @@ export class DrillWatch {
         snapshot.upses.every(({ status, simulated }) => simulated || !status.startsWith('OB'));
       if (!isToldAsSuch) this.#fail('a drill is told as a real outage');
     }
-    const overAt = (facts.drill?.stoppedAt ?? facts.now) + facts.house.settings.detection.restoreAfter;
+    const overAt = (facts.drill?.stoppedAt ?? facts.now) + facts.house.ups.detection.restoreAfter;
     if (isSimulated && facts.now > Math.max(overAt, facts.runsSince) + shownWithin) {
       this.#fail('a drill goes on that was stopped');
     }

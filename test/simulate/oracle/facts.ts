@@ -1,4 +1,4 @@
-import type { Snapshot, UpsStatus } from '../../../src/domain/snapshot.js';
+import type { Snapshot, UpsStatus } from '../../../src/domain/view/snapshot.js';
 import type { House } from '../house.js';
 import type { World } from '../world.js';
 import { Evidence } from './evidence.js';
@@ -37,8 +37,8 @@ export class Facts {
   ) {
     this.sentinels = world.sentinels.map((device) => new Evidence(device));
     this.witnesses = world.witnesses.map((device) => new Evidence(device));
-    this.graceUntil = house.settings.detection.bootGrace;
-    this.delays = new Map(house.settings.upses.map((ups) => [ups.name, ups.lowBatteryAfter]));
+    this.graceUntil = house.ups.detection.bootGrace;
+    this.delays = new Map(house.settings.sections.map((ups) => [ups.name, ups.lowBatteryAfter]));
   }
 
   get now(): number {
@@ -46,7 +46,7 @@ export class Facts {
   }
 
   get needed(): number {
-    const { silent } = this.house.settings.detection;
+    const { silent } = this.house.ups.detection;
     return silent === 'all' ? this.sentinels.length : silent;
   }
 
@@ -68,7 +68,7 @@ export class Facts {
   }
 
   #isNoticeable(from: number, to: number | null): boolean {
-    const { interval, timeout } = this.house.settings.detection;
+    const { interval, timeout } = this.house.ups.detection;
     const devices = this.sentinels.map(({ device }) => device.habits);
     const heldUp = Math.max(
       ...devices.map(({ holdsUp, probe, missedAfter }) => holdsUp + (probe === 'mqtt' ? missedAfter : 0)),

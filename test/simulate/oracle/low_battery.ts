@@ -1,4 +1,4 @@
-import type { Snapshot, UpsView } from '../../../src/domain/snapshot.js';
+import type { Snapshot, UpsView } from '../../../src/domain/view/snapshot.js';
 import { Violation } from '../violation.js';
 import type { Facts } from './facts.js';
 
@@ -49,7 +49,7 @@ export class LowBatteryWatch {
   stepped(): void {
     const { facts } = this;
     const { shown } = facts;
-    const { timeout } = facts.house.settings.detection;
+    const { timeout } = facts.house.ups.detection;
     if (shown === null || !facts.inOutage || facts.held !== null || shown.mains.state === 'restoring') return;
     for (const { name, status } of shown.upses) {
       if (status !== 'OB') continue;
@@ -75,7 +75,7 @@ export class LowBatteryWatch {
     if (!facts.inOutage) return;
     if (snapshot.mains.state === 'restoring')
       this.#fail(`${ups.name} begins to say OB LB while the mains is seen to be back`);
-    const { timeout } = facts.house.settings.detection;
+    const { timeout } = facts.house.ups.detection;
     for (const { sentAt, device } of facts.sentinels) {
       if (facts.now - sentAt > lookedWithin + timeout) {
         this.#fail(
@@ -86,7 +86,7 @@ export class LowBatteryWatch {
   }
 
   #keepCharge(): void {
-    const { battery } = this.facts.house.settings;
+    const { battery } = this.facts.house.ups;
     if (battery === null) return;
     const elapsed = this.facts.now - this.#chargedAt;
     const change =
@@ -98,7 +98,7 @@ export class LowBatteryWatch {
   }
 
   #principalOf(name: string): string {
-    return this.facts.house.settings.upses.find((ups) => ups.name === name)?.aliasOf ?? name;
+    return this.facts.house.settings.sections.find((ups) => ups.name === name)?.aliasOf ?? name;
   }
 
   #fail(what: string): never {

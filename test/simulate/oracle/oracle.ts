@@ -1,5 +1,5 @@
-import type { Command, CommandResult } from '../../../src/domain/command.js';
-import type { Snapshot } from '../../../src/domain/snapshot.js';
+import type { Command, CommandResult } from '../../../src/domain/core/command.js';
+import type { Snapshot } from '../../../src/domain/view/snapshot.js';
 import type { Answer } from '../asking.js';
 import type { House } from '../house.js';
 import type { Machine } from '../machine.js';
@@ -49,7 +49,7 @@ export class Oracle {
     if (hasRebooted) facts.rebootedAt = now;
     this.#startedAnew = start === 'anew';
     if (start === 'at once') return;
-    facts.graceUntil = now + facts.house.settings.detection.bootGrace;
+    facts.graceUntil = now + facts.house.ups.detection.bootGrace;
     facts.drill = null;
     for (const one of [...facts.sentinels, ...facts.witnesses]) one.forget();
   }

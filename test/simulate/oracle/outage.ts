@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../src/domain/snapshot.js';
+import type { Snapshot } from '../../../src/domain/view/snapshot.js';
 import { Violation } from '../violation.js';
 import { settlesWithin, type Evidence } from './evidence.js';
 import type { Facts } from './facts.js';
@@ -54,7 +54,7 @@ export class OutageWatch {
   }
 
   get #noticedWithin(): number {
-    const { interval, timeout, confirmations } = this.facts.house.settings.detection;
+    const { interval, timeout, confirmations } = this.facts.house.ups.detection;
     return 2 * (interval + (confirmations + 3) * (timeout + 500)) + 20_000;
   }
 
@@ -72,7 +72,7 @@ export class OutageWatch {
     const backAt = facts.mainsBackAt;
     if (backAt === null) this.#fail('OB until restored', 'the outage is over, and the mains is away');
     const stable = facts.now - backAt;
-    if (stable < facts.house.settings.detection.restoreAfter) {
+    if (stable < facts.house.ups.detection.restoreAfter) {
       this.#fail(
         'OB until restored',
         `the outage is over, and the mains is back for only ${seconds(stable)}`,

@@ -7,7 +7,7 @@ import type { Facts } from './facts.js';
  * confirming takes at least, whatever the rules made of it. An answer that came in that time, to whatever probe, forbids it.
  */
 export function checkSilence(facts: Facts): void {
-  const { detection } = facts.house.settings;
+  const { detection } = facts.house.ups;
   const confirmed = facts.now - detection.confirmations * detection.timeout + 1;
   const silent = facts.sentinels.filter((sentinel) => isSilentSince(facts, sentinel, confirmed));
   if (silent.length < facts.needed) {
@@ -24,7 +24,7 @@ export function checkSilence(facts: Facts): void {
 }
 
 function isSilentSince(facts: Facts, sentinel: Evidence, since: number): boolean {
-  const { linkDown } = facts.house.settings.detection;
+  const { linkDown } = facts.house.ups.detection;
   const says = sentinel.says;
   if (says !== 'silent' && !(says === 'link_down' && linkDown === 'silent')) return false;
   return (
@@ -35,8 +35,7 @@ function isSilentSince(facts: Facts, sentinel: Evidence, since: number): boolean
 /** From when on this sentinel's silence counts: it may be booting still, or its link may. */
 export function countsAt({ graceUntil, house }: Facts, sentinel: Evidence): number {
   const booted = sentinel.answered ? Number.NEGATIVE_INFINITY : graceUntil;
-  if (house.settings.detection.linkDown === 'silent' || sentinel.answeredAt > sentinel.linkDownAt)
-    return booted;
+  if (house.ups.detection.linkDown === 'silent' || sentinel.answeredAt > sentinel.linkDownAt) return booted;
   return Math.max(booted, sentinel.linkDownAt + settlesWithin);
 }
 

@@ -1,4 +1,4 @@
-import type { HostSettings } from '../../../src/domain/settings.js';
+import type { HostSettings } from '../../../src/domain/core/settings.js';
 import type { Machine } from '../machine.js';
 import { Violation } from '../violation.js';
 import type { Facts } from './facts.js';
@@ -98,8 +98,9 @@ export class WakeWatch {
   }
 
   get #settledWithin(): number {
-    const { wake, detection, hosts, battery } = this.facts.house.settings;
-    const isChargeAwaited = hosts.some((host) => host.wake.leastCharge !== null);
+    const { detection, battery } = this.facts.house.ups;
+    const { wake, hosts } = this.facts.house.settings;
+    const isChargeAwaited = hosts.some((host) => host.wake.minCharge !== null);
     const slowest = Math.max(0, ...this.machines.map(({ habits }) => habits.bootTakes));
     const each = wake.giveUpAfter + 3 * wake.retryEvery + slowest + 180_000;
     return (

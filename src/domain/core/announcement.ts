@@ -1,0 +1,49 @@
+/** Everything that is worth one line in the log and one message on the `event` topic. The order is Home Assistant's `event_types`. */
+export const announcementTypes = [
+  'mains_present',
+  'mains_suspect',
+  'mains_lost',
+  'mains_lost_again',
+  'mains_restoring',
+  'mains_restored',
+  'mains_unknown',
+  'low_battery',
+  'sentinel_alive',
+  'sentinel_silent',
+  'sentinel_unknown',
+  'witness_alive',
+  'witness_silent',
+  'witness_unknown',
+  'problem_raised',
+  'problem_cleared',
+  'drill_started',
+  'drill_ended',
+  'maintenance_started',
+  'maintenance_ended',
+  'shutdown_delay_changed',
+  'host_online',
+  'host_shutdown_pending',
+  'host_shutting_down',
+  'host_offline',
+  'host_waking',
+  'host_wake_failed',
+  'host_unknown',
+  'host_stale',
+  'host_unattended',
+  'magic_packet_sent',
+  'magic_packet_failed',
+  'command_refused',
+] as const;
+
+export type AnnouncementType = (typeof announcementTypes)[number];
+
+/** Something happened. In the past tense, told once. */
+export interface Announcement {
+  readonly type: AnnouncementType;
+  /** What happened and why, as one sentence for people. */
+  readonly message: string;
+  /** True where a drill, not the mains, is the cause. */
+  readonly simulated: boolean;
+  /** Machine-readable particulars, such as `{ups: "nas"}` or `{sentinel: "kitchen_plug"}`. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}

@@ -1,0 +1,99 @@
+import type { DomainSettings } from '../core/settings.js';
+import { between, moment, type Duration, type Moment } from '../core/time.js';
+import type { PowerNews } from '../ups/advance.js';
+import { mayBeGoingDown, settled, withWake, type Host } from './host.js';
+import { noWake, type Wake } from './lifecycle.js';
+
+/** The host's wake-up after what became of its UPS. */
+export function plannedAfter(settings: DomainSettings, host: Host, news: PowerNews, now: Moment): Host {
+  switch (news.type) {
+    case 'lost':
+      // What is pending is void. But who was told to go down may still be about to.
+      return withWake(host, 'drop', noWake);
+    case 'restored':
+      return planAfterOutage(settings, host, now);
+    case 'found_present':
+      // Pending wake-ups wait for the whole delay anew. A drill that was going on is over, but who was told to go down in it
+      // may be down.
+      return planAfterDrill(settings, putOffAnew(settings, host, now), [], now);
+    case 'seen_again':
+      return putOff(settings, host, now);
+    case 'drill_over':
+      return planAfterDrill(settings, host, news.upAtStart, now);
+  }
+}
+
+/**
+ * Every host that is to be woken by itself. Whether it is up is looked at when its turn comes: one that still answers may be
+ * going down at its own client's word.
+ */
+const planAfterOutage = (settings: DomainSettings, host: Host, now: Moment): Host =>
+  isWokenByItself(host)
+    ? withWake(host, 'plan', { stage: 'planned', dueAt: later(now, settings.wake.delay) })
+    : settled(host, now);
+
+/**
+ * After a drill only those that may have gone down in it, at their section's word or at their own: nobody else's machines are
+ * switched on.
+ *
+ * @param upAtStart the ids of the hosts that were up when it began
+ */
+function planAfterDrill(
+  settings: DomainSettings,
+  host: Host,
+  upAtStart: readonly string[],
+  now: Moment,
+): Host {
+  if (!mayBeGoingDown(host) && !upAtStart.includes(host.settings.id)) return host;
+  if (!isWokenByItself(host)) return settled(host, now);
+  const plan: Wake = { stage: 'planned', dueAt: later(now, settings.wake.delay) };
+  return withWake(host, 'plan', isDueAfterOutage(host) ? plan : { ...plan, afterDrill: true });
+}
+
+const isWokenByItself = ({ settings: { wake } }: Host): boolean => wake.auto && wake.possible;
+
+/** It is to be woken because of a real outage, whatever drill came after that. */
+const isDueAfterOutage = ({ wake }: Host): boolean =>
+  wake.stage === 'sending' || (wake.stage === 'planned' && wake.afterDrill !== true);
+
+/** Due after the whole delay from now, where it is pending. */
+const putOffAnew = (settings: DomainSettings, host: Host, now: Moment, firstDueAt?: Moment): Host =>
+  withWake(host, 'put_off', {
+    stage: 'planned',
+    dueAt: later(now, settings.wake.delay),
+    ...(firstDueAt === undefined ? {} : { firstDueAt }),
+    ...(host.wake.stage === 'planned' && host.wake.afterDrill === true ? { afterDrill: true } : {}),
+  });
+
+/**
+ * Nobody knows whether the mains was there just now: due anew. But a mains that is watched only now and then must not put it
+ * off for ever.
+ */
+export function putOff(settings: DomainSettings, host: Host, now: Moment): Host {
+  const firstDueAt = pendingSince(host);
+  if (firstDueAt === null || between(firstDueAt.monotonic, now.monotonic) > settings.wake.giveUpAfter) {
+    return host;
+  }
+  return putOffAnew(settings, host, now, firstDueAt);
+}
+
+/** When it was due first; null where it is not to be woken any more. */
+const pendingSince = ({ wake }: Host): Moment | null => {
+  if (wake.stage === 'planned') return wake.firstDueAt ?? wake.dueAt;
+  return wake.stage === 'sending' ? wake.firstSentAt : null;
+};
+
+/** A person asks for it: at once, whatever the plan. One that is up has nothing to wait for, and its plan stays. */
+export const wokenNow = (host: Host, now: Moment): Host =>
+  host.presence.up === true ? host : withWake(host, 'ask', firstPacket(host, now));
+
+export const firstPacket = (host: Host, now: Moment): Wake => ({
+  stage: 'sending',
+  firstSentAt: now,
+  lastSentAt: now,
+  tries: 1,
+  seenDown: host.presence.up === false,
+  trouble: null,
+});
+
+const later = (from: Moment, wait: Duration): Moment => moment(from.monotonic + wait, from.wall + wait);

@@ -1,0 +1,152 @@
+import type { Now } from '../core/now.js';
+import type { DetectionSettings } from '../core/settings.js';
+import { after, milliseconds, type Monotonic } from '../core/time.js';
+import type { Ups } from '../ups/ups.js';
+import type { ProbedState } from '../view/snapshot.js';
+import { answeredSince, hasGrace, lastKnown, type Device } from './device.js';
+
+/** `waiting`: not probed yet, or silent within its grace. */
+export type Standing = ProbedState | 'waiting';
+
+/** `silence`: the rule is met. `presence`: so many are alive that it cannot be met. `open`: neither. */
+export type Verdict = 'silence' | 'presence' | 'open';
+
+/** How everything that tells of a UPS's mains stands at one moment. Made once at a time, and handed on. */
+export interface Evidence {
+  /** What each sentinel counts as in the rule for silence, in their order. */
+  readonly standings: readonly Standing[];
+  /** The vote of each witness, in their order. */
+  readonly votes: readonly ProbedState[];
+  /** How many sentinels must be silent for the rule (`detection.silent`). */
+  readonly needed: number;
+  readonly verdict: Verdict;
+  /** Too many are unknown for the rule ever to be met: an outage could not be noticed. */
+  readonly blind: boolean;
+  /** Nothing has to be waited for: nobody is unheard, or silent within its grace. */
+  readonly complete: boolean;
+  /** The network on the UPS side does not work, so silent sentinels prove nothing. */
+  readonly networkBroke: boolean;
+}
+
+export function evidenceOf({ sentinels, witnesses, settings: { detection } }: Ups, now: Now): Evidence {
+  const standings = sentinels.map((sentinel) => standing(sentinel, detection, now));
+  const votes = witnesses.map((witness) => voteOf(witness, detection, now));
+  const count: Record<Standing, number> = { alive: 0, silent: 0, unknown: 0, waiting: 0 };
+  for (const stands of standings) count[stands] += 1;
+  const total = sentinels.length;
+  const needed = neededOf(total, detection);
+  return {
+    standings,
+    votes,
+    needed,
+    // Only real silence counts; unknown and waiting ones count for nothing.
+    verdict: count.silent >= needed ? 'silence' : count.alive > total - needed ? 'presence' : 'open',
+    blind: total - count.unknown < needed,
+    complete: count.waiting === 0,
+    networkBroke: networkIsBroken(witnesses, votes),
+  };
+}
+
+function standing(device: Device, detection: DetectionSettings, now: Now): Standing {
+  if (device.evidence === null) return 'waiting';
+  const known = lastKnown(device, detection, now);
+  return known === 'silent' && hasGrace(device, now) ? 'waiting' : known;
+}
+
+/** That a broker which was away published a witness's last will tells nothing of our network. */
+function voteOf(witness: Device, detection: DetectionSettings, now: Now): ProbedState {
+  const known = lastKnown(witness, detection, now);
+  const brokerWasAway = witness.grace?.because === 'broker' && hasGrace(witness, now);
+  return known === 'silent' && brokerWasAway ? 'unknown' : known;
+}
+
+/**
+ * A witness has been silent for a while and none is alive. A silent one needs no grace to say so, unlike a sentinel: it only
+ * ever holds an outage back. One that cannot be probed has no vote.
+ */
+const networkIsBroken = (witnesses: readonly Device[], votes: readonly ProbedState[]): boolean =>
+  witnesses.some(({ view }, index) => view.state === 'silent' && votes[index] === 'silent') &&
+  witnesses.every(
+    ({ view }, index) => votes[index] !== 'alive' && !(view.state === 'alive' && votes[index] === 'silent'),
+  );
+
+/**
+ * Whether the rule could be met right now, judged from a first silent probe that was sent at `since`: a sentinel that
+ * answered after that proves that the mains was still there. Then everything is probed again without waiting for its turn.
+ */
+export const couldBeMet = ({ sentinels }: Ups, { standings, needed }: Evidence, since: Monotonic): boolean =>
+  sentinels.filter(
+    (sentinel, index) =>
+      (standings[index] === 'silent' || standings[index] === 'alive') && !answeredSince(sentinel, since),
+  ).length >= needed;
+
+/**
+ * What a round of probes, all sent at or after `roundStartedAt`, says by now. One that has answered since the suspicion began
+ * contradicts it to its end, whichever probe it answered.
+ */
+export function roundVerdict(
+  { sentinels }: Ups,
+  { standings, needed }: Evidence,
+  suspectSince: Monotonic,
+  roundStartedAt: Monotonic,
+): 'silent' | 'refuted' | 'under way' {
+  let silent = 0;
+  let pending = 0;
+  for (const [index, sentinel] of sentinels.entries()) {
+    if (answeredSince(sentinel, suspectSince)) continue;
+    const heardInRound = sentinel.evidence !== null && sentinel.evidence.at >= roundStartedAt;
+    if (!heardInRound) pending += 1;
+    else if (standings[index] === 'silent') silent += 1;
+  }
+  if (silent >= needed) return 'silent';
+  return silent + pending < needed ? 'refuted' : 'under way';
+}
+
+/** What the witnesses answered since `since`, and said to probes that were sent since then. */
+export const witnessesSince = (
+  { witnesses }: Ups,
+  { votes }: Evidence,
+  since: Monotonic,
+): { readonly answered: boolean; readonly silent: boolean } => ({
+  answered: witnesses.some((witness) => answeredSince(witness, since)),
+  silent: witnesses.some(
+    ({ evidence }, index) => evidence !== null && evidence.at >= since && votes[index] === 'silent',
+  ),
+});
+
+/** Every witness was heard since this round began. */
+export const allWitnessesHeardSince = ({ witnesses }: Ups, roundStartedAt: Monotonic): boolean =>
+  witnesses.every(({ evidence }) => evidence !== null && evidence.at >= roundStartedAt);
+
+/**
+ * When the rule is met by silences that no answer can break any more, were it as late as a second timeout; null while too few
+ * are silent.
+ */
+export function silenceCertainAt(
+  { sentinels, settings }: Ups,
+  { standings, needed }: Evidence,
+): Monotonic | null {
+  const silentSince = sentinels
+    .flatMap(({ evidence }, index) =>
+      evidence === null || standings[index] !== 'silent' ? [] : [evidence.since],
+    )
+    .sort((one, other) => one - other);
+  const last = silentSince[needed - 1];
+  return last === undefined ? null : after(last, milliseconds(2 * settings.detection.timeout));
+}
+
+/** Why silences do not count yet, where that is not our start; null where none is held back so. */
+export function heldBackBy({ sentinels }: Ups, { standings }: Evidence): 'link' | 'broker' | null {
+  for (const [index, { grace }] of sentinels.entries()) {
+    const because = standings[index] === 'waiting' ? grace?.because : undefined;
+    if (because === 'link' || because === 'broker') return because;
+  }
+  return null;
+}
+
+/** How many are alive by an answer from `since` or later. */
+export const aliveSince = ({ sentinels }: Ups, since: Monotonic): number =>
+  sentinels.filter(({ evidence }) => evidence?.kind === 'alive' && evidence.at >= since).length;
+
+const neededOf = (total: number, { silent }: DetectionSettings): number =>
+  silent === 'all' ? total : Math.min(silent, total);

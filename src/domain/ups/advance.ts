@@ -1,0 +1,140 @@
+import { noEffects, type Change } from '../core/effect.js';
+import type { Now } from '../core/now.js';
+import type { DomainSettings } from '../core/settings.js';
+import type { State } from '../core/state.js';
+import { after, between, type Monotonic } from '../core/time.js';
+import { judge } from '../mains/judge.js';
+import type { Mains } from '../mains/mains.js';
+import { batteryAt } from './battery.js';
+import { withLook, withLowBattery } from './low_battery.js';
+import type { Ups } from './ups.js';
+
+/** What became of a UPS, as far as the hosts on it are concerned. */
+export type PowerNews =
+  /** A real outage has begun. */
+  | { readonly type: 'lost' }
+  /** A real outage is over. */
+  | { readonly type: 'restored' }
+  /** After a start, nothing is amiss; how long the mains has been there nobody knows. */
+  | { readonly type: 'found_present' }
+  /** Seen again after a time in which it could not be judged. */
+  | { readonly type: 'seen_again' }
+  /** A drill is over: the ids of the hosts that were up when it began. */
+  | { readonly type: 'drill_over'; readonly upAtStart: readonly string[] };
+
+export interface UpsChange extends Change<Ups> {
+  readonly news: readonly PowerNews[];
+}
+
+/**
+ * What follows for a UPS from what its sentinels and witnesses said, and from the time.
+ *
+ * @param newlySilentSince when the probe was sent by which one of its sentinels has just turned silent; null where none has
+ */
+export function advanceUps(
+  settings: DomainSettings,
+  state: State,
+  before: Ups,
+  newlySilentSince: Monotonic | null,
+  now: Now,
+): UpsChange {
+  const { mains, probeAll } = judge(before, newlySilentSince, now);
+  const news: PowerNews[] = [];
+  const judged = withMains(before, mains, news, now);
+  const drilled = withDrillOver(judged, news, now);
+  // What a look that is over allows comes first: the next one may be due at the same moment.
+  const said = withLowBattery(settings, state, drilled, now);
+  const looked = withLook(settings, state, said, now);
+  return {
+    next: looked.ups,
+    effects: probeAll || looked.probeAll ? [{ type: 'probe_all', ups: before.settings.name }] : noEffects,
+    news,
+  };
+}
+
+function withMains(before: Ups, mains: Mains, news: PowerNews[], now: Now): Ups {
+  if (mains === before.mains) return before;
+  const ups: Ups = { ...before, mains, lookOverAt: lookOverOnceMainsIs(mains, before) };
+  if (wasUnseen(before, mains, now)) news.push({ type: 'seen_again' });
+  switch (mains.name) {
+    case 'lost':
+      return outageGoesOn(ups, news, now);
+    case 'present':
+      return outageIsOver(ups, news, now);
+    case 'restoring':
+      return outageSeenToEnd(ups, now);
+    case 'suspect':
+    case 'unknown':
+      return ups;
+  }
+}
+
+/** Everything was probed to confirm that it is lost. What was found before it was seen to come and go tells nothing any more. */
+function lookOverOnceMainsIs(mains: Mains, before: Ups): Ups['lookOverAt'] {
+  if (mains.name === 'lost' && before.mains.name === 'suspect') return mains.since.monotonic;
+  return before.mains.name === 'restoring' ? null : before.lookOverAt;
+}
+
+/** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
+function wasUnseen({ mains: was, decided, settings }: Ups, mains: Mains, now: Now): boolean {
+  if (was.name !== 'unknown' || mains.name === 'lost' || !decided) return false;
+  return between(was.since.monotonic, now.monotonic) >= settings.detection.restoreAfter;
+}
+
+/** A real outage always ends a drill; its own deadlines count from its own start. */
+function outageGoesOn(ups: Ups, news: PowerNews[], now: Now): Ups {
+  if (ups.outage !== null) return { ...ups, decided: true };
+  news.push({ type: 'lost' });
+  return {
+    ...ups,
+    decided: true,
+    outage: { startedAt: now.moment, deadlinesFrom: now.moment, saidLowBattery: [] },
+    drill: null,
+    lastDrill: ups.drill === null ? ups.lastDrill : { endedAt: now.moment.wall, cutShort: true },
+    battery: chargedUntil(ups, now),
+  };
+}
+
+/**
+ * The mains was seen before anything was decided since a reboot: should it go again, deadlines of old would shut down at once
+ * the machines that have only just come back.
+ */
+const outageSeenToEnd = (ups: Ups, now: Now): Ups =>
+  ups.decided || ups.outage === null
+    ? ups
+    : { ...ups, outage: { ...ups.outage, deadlinesFrom: now.moment, saidLowBattery: [] } };
+
+function outageIsOver(ups: Ups, news: PowerNews[], now: Now): Ups {
+  if (ups.outage === null) {
+    if (ups.decided) return ups;
+    news.push({ type: 'found_present' });
+    return { ...ups, decided: true };
+  }
+  const { startedAt } = ups.outage;
+  news.push({ type: 'restored' });
+  return {
+    ...ups,
+    decided: true,
+    outage: null,
+    lastOutage: Object.freeze({
+      startedAt: startedAt.wall,
+      duration: between(startedAt.monotonic, now.monotonic),
+    }),
+    battery: chargedUntil(ups, now),
+  };
+}
+
+/** The battery's charge brought up to now; to be called before the outage begins or ends in `ups`. */
+const chargedUntil = ({ battery, settings, outage }: Ups, now: Now): Ups['battery'] =>
+  battery === null || settings.battery === null
+    ? null
+    : batteryAt(battery, settings.battery, outage !== null, now.moment);
+
+function withDrillOver(ups: Ups, news: PowerNews[], now: Now): Ups {
+  const { drill, settings } = ups;
+  const stoppedAt = drill?.stoppedAt ?? null;
+  if (drill === null || stoppedAt === null) return ups;
+  if (!now.reached(after(stoppedAt.monotonic, settings.detection.restoreAfter))) return ups;
+  news.push({ type: 'drill_over', upAtStart: drill.upAtStart });
+  return { ...ups, drill: null, lastDrill: { endedAt: now.moment.wall, cutShort: false } };
+}

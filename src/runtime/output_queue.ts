@@ -1,0 +1,70 @@
+import type { Announcement } from '../domain/core/announcement.js';
+import { messageOf } from '../domain/core/failure.js';
+import type { Log, Output } from '../domain/core/ports.js';
+import type { Snapshot } from '../domain/view/snapshot.js';
+import type { Moment } from '../domain/core/time.js';
+
+/**
+ * Between the loop and one output: keeps only the newest pending snapshot, never makes the loop wait, and contains
+ * whatever the output throws.
+ */
+export class OutputQueue {
+  #busy = false;
+  #pending: Snapshot | null = null;
+  #lastError: string | null = null;
+
+  constructor(
+    private readonly output: Output,
+    private readonly log: Log,
+  ) {}
+
+  offer(snapshot: Snapshot): void {
+    this.#pending = snapshot;
+    if (!this.#busy) this.#showPending();
+  }
+
+  announce(announcement: Announcement, at: Moment): void {
+    try {
+      this.output.announce?.(announcement, at);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #showPending(): void {
+    while (this.#pending !== null) {
+      const snapshot = this.#pending;
+      this.#pending = null;
+      try {
+        const shown = this.output.show(snapshot);
+        if (shown !== undefined) {
+          this.#busy = true;
+          void this.#goOnAfter(shown);
+          return;
+        }
+        this.#lastError = null;
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+  }
+
+  async #goOnAfter(shown: Promise<void>): Promise<void> {
+    try {
+      await shown;
+      this.#lastError = null;
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#busy = false;
+    this.#showPending();
+  }
+
+  /** One line for each cause, not one for each snapshot. */
+  #failed(error: unknown): void {
+    const message = messageOf(error);
+    if (message === this.#lastError) return;
+    this.#lastError = message;
+    this.log.error(`The output ${this.output.name} failed: ${message}`, { error });
+  }
+}
