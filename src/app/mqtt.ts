@@ -63,7 +63,8 @@ export function createMqtt(context: Context): Mqtt | null {
   };
 }
 
-const factsOf = ({ http, upses, sections, hosts }: Settings) => {
+/** What Home Assistant is told once, out of the configuration. */
+export const factsOf = ({ http, upses, sections, hosts }: Settings) => {
   const probed = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,

@@ -25,17 +25,17 @@ describe('a command', () => {
     [
       'host.shutdown_delay',
       { host: 'nas', minutes: 0 },
-      { kind: 'set_shutdown_delay', ups: 'nas_ups', delay: minutes(0) },
+      { kind: 'set_shutdown_delay', section: 'nas_ups', delay: minutes(0) },
     ],
     [
       'ups.shutdown_delay',
       { section: 'ups', seconds: 86_400 },
-      { kind: 'set_shutdown_delay', ups: 'ups', delay: minutes(1440) },
+      { kind: 'set_shutdown_delay', section: 'ups', delay: minutes(1440) },
     ],
     [
       'ups.shutdown_delay',
       { section: 'ups', seconds: 0.5 },
-      { kind: 'set_shutdown_delay', ups: 'ups', delay: seconds(0.5) },
+      { kind: 'set_shutdown_delay', section: 'ups', delay: seconds(0.5) },
     ],
   ])('%s %j', (name, parameters, command) => {
     expect(parse(name, parameters, context)).toEqual({ command });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, RealBroker } from '../adapters/mqtt/real_broker.js';
-import { mustRun } from '../lab/harness/program.js';
+import { mustRun } from '../lab/harness/run_to_end.js';
 import { waitFor } from '../wait_for.js';
 import { LoopbackService } from './loopback_service.js';
 import { MainsSubscriber } from './mains_subscriber.js';

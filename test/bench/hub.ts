@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { mustRun } from '../lab/harness/program.js';
+import { mustRun } from '../lab/harness/run_to_end.js';
 import { watchedHouse } from '../lab/harness/watched_house.js';
 import { ClientPrograms } from './client_program.js';
 import type { HttpLoad, HttpLoadResult } from './http_load.js';

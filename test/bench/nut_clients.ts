@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LongRunning } from '../lab/harness/long_running.js';
-import { pidOf } from '../lab/harness/programs.js';
+import { pidOf } from '../lab/harness/machine_processes.js';
 import { watchedHouse, type WatchedHouse } from '../lab/harness/watched_house.js';
 import { waitFor } from '../wait_for.js';
 import { ClientPrograms } from './client_program.js';

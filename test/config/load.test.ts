@@ -10,30 +10,36 @@ describe('a configuration with sentinels only', () => {
   it('gets every default', async () => {
     const { settings, warnings, secrets } = await load(least);
     expect(settings).toEqual({
-      sentinels: [
-        { id: '10_0_0_1', name: '10.0.0.1', probe: { kind: 'icmp', address: '10.0.0.1' } },
-        { id: '10_0_0_2', name: '10.0.0.2', probe: { kind: 'icmp', address: '10.0.0.2' } },
-      ],
-      witnesses: [],
-      detection: {
-        interval: 2_000,
-        timeout: 1_000,
-        confirmations: 3,
-        silent: 'all',
-        restoreAfter: 10_000,
-        bootGrace: 180_000,
-        linkDown: 'unknown',
-      },
       upses: [
         {
           name: 'ups',
+          sentinels: [
+            { id: '10_0_0_1', name: '10.0.0.1', probe: { kind: 'icmp', address: '10.0.0.1' } },
+            { id: '10_0_0_2', name: '10.0.0.2', probe: { kind: 'icmp', address: '10.0.0.2' } },
+          ],
+          witnesses: [],
+          detection: {
+            interval: 2_000,
+            timeout: 1_000,
+            confirmations: 3,
+            silent: 'all',
+            restoreAfter: 10_000,
+            bootGrace: 180_000,
+            linkDown: 'unknown',
+          },
+          battery: null,
+        },
+      ],
+      sections: [
+        {
+          name: 'ups',
+          ups: 'ups',
           description: 'UPS',
           lowBatteryAfter: 300_000,
           aliasOf: null,
           ignoresDrills: false,
         },
       ],
-      battery: null,
       hosts: [],
       wake: { delay: 300_000, retryEvery: 60_000, giveUpAfter: 1_800_000 },
       mqtt: {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../import/given.js';
-import { runToEnd } from '../lab/harness/program.js';
+import { runToEnd } from '../lab/harness/run_to_end.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 

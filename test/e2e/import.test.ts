@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixturePath } from '../import/given.js';
-import { runToEnd } from '../lab/harness/program.js';
+import { runToEnd } from '../lab/harness/run_to_end.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const run = (...args: readonly string[]) =>
@@ -44,7 +44,7 @@ describe('sentinel-ups import, the built program', () => {
       expect(imported.stderr).toContain(`${out} was written`);
       const checked = await run('check', '--config', out);
       expect(checked).toMatchObject({ code: codes.ok, stderr: '' });
-      expect(checked.stdout).toContain(`${out} is right`);
+      expect(checked.stdout).toContain(`${out} is valid`);
 
       const secrets = join(folder, 'secrets.yaml');
       expect(await readdir(folder)).toEqual(hasSecrets ? ['secrets.yaml', 'ups.yaml'] : ['ups.yaml']);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runToEnd } from '../lab/harness/program.js';
+import { runToEnd } from '../lab/harness/run_to_end.js';
 
 describe('fping that cannot be started', () => {
   it('for want of file descriptors is told so, and nothing breaks', async () => {

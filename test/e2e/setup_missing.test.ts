@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labAvailable } from '../lab/harness/available.js';
-import { runToEnd, type Finished } from '../lab/harness/program.js';
+import { runToEnd, type Finished } from '../lab/harness/run_to_end.js';
 import { CheckoutCopy } from '../scripts/checkout_copy.js';
 
 const nobody = '65534';

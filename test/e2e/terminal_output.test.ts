@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runToEnd } from '../lab/harness/program.js';
+import { runToEnd } from '../lab/harness/run_to_end.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 

@@ -2,7 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { mustRun, runToEnd } from '../lab/harness/program.js';
+import { mustRun, runToEnd } from '../lab/harness/run_to_end.js';
 import { tellFigure } from './harness/figures.js';
 import { imageUnderTest } from './harness/image.js';
 

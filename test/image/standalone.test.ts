@@ -178,7 +178,7 @@ describe('the container, on its own', () => {
     await statusReads('OB');
     expect((await running.run('sentinel-ups', 'drill', 'stop')).code).toBe(0);
     await statusReads('OL');
-    expect((await running.run('sentinel-ups', 'check')).stdout).toContain('/sentinel-ups.yaml is right');
+    expect((await running.run('sentinel-ups', 'check')).stdout).toContain('/sentinel-ups.yaml is valid');
   });
 
   it('writes nowhere but below /data, /run and /tmp', async () => {

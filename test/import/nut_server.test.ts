@@ -21,9 +21,9 @@ describe('what is imported of NUT', () => {
   it('is, of upsd.conf, where upsd listens', async () => {
     const { nut } = await settingsOf('upsd.conf', 'power_manager.conf');
     expect(nut.listen).toEqual([
-      { host: '192.168.7.5', port: 3493 },
-      { host: '10.8.0.1', port: 3493 },
-      { host: '::1', port: 13493 },
+      { address: '192.168.7.5', port: 3493 },
+      { address: '10.8.0.1', port: 3493 },
+      { address: '::1', port: 13493 },
     ]);
     const { configuration } = textOf(fixture('upsd.conf'));
     expect(configuration).toMatch(/LISTEN = 192\.168\.7\.5 99999: NOT taken over/);

@@ -3,7 +3,7 @@ import { fixture, settingsOf, textOf } from './given.js';
 
 describe('what is imported of UPS_Server_Docker', () => {
   it('is, of power_manager.conf, its sentinels, its hosts and how they are woken', async () => {
-    const { upses, hosts, wake, http, nut, log } = await settingsOf('power_manager.conf');
+    const { upses, sections, hosts, wake, http, nut, log } = await settingsOf('power_manager.conf');
     expect(upses[0]?.sentinels.map(({ probe }) => probe)).toEqual(
       ['192.168.7.21', '192.168.7.22', '192.168.7.23'].map((address) => ({ kind: 'icmp', address })),
     );
@@ -16,15 +16,15 @@ describe('what is imported of UPS_Server_Docker', () => {
         ignoresDrills: true,
       },
       { name: 'UPS', target: { mac: '020000aa0002', broadcast: '192.168.7.255' }, wake: { auto: false } },
-      { name: 'Workshop', address: '192.168.7.42', target: null, ups: null },
+      { name: 'Workshop', address: '192.168.7.42', target: null, section: null },
     ]);
-    expect(upses).toMatchObject([
+    expect(sections).toMatchObject([
       { name: 'ups', lowBatteryAfter: 0 },
       { name: 'disk_tower', lowBatteryAfter: 600_000 },
       { name: 'ups_host2', lowBatteryAfter: 0 },
     ]);
     expect(wake.delay).toBe(420_000);
-    expect(http).toMatchObject({ host: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
+    expect(http).toMatchObject({ address: '0.0.0.0', port: 5000, token: 'lake-7f3a91c2-hub' });
     expect(nut.users).toEqual([{ name: 'monuser', password: 'secret', role: 'secondary' }]);
     expect(log.level).toBe('debug');
   });

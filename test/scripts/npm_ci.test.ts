@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { runToEnd } from '../lab/harness/program.js';
+import { runToEnd } from '../lab/harness/run_to_end.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 

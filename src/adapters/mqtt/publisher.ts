@@ -1,4 +1,4 @@
-import type { Announcement } from '../../domain/core/announcement.js';
+import type { Announcement, AnnouncementType } from '../../domain/core/announcement.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Log } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
@@ -11,6 +11,16 @@ import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
 import { statesOf } from './states.js';
 import { SteadyTimes } from './steady_values.js';
 import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
+
+/**
+ * Events of witnesses were once called like those of sentinels. Until the next release they are sent under both names, for
+ * those who wait for the former one.
+ */
+const formerTypes: ReadonlyMap<AnnouncementType, AnnouncementType> = new Map([
+  ['witness_alive', 'sentinel_alive'],
+  ['witness_silent', 'sentinel_silent'],
+  ['witness_unknown', 'sentinel_unknown'],
+]);
 
 /** An open connection to send on. */
 type Outlet = Pick<BrokerSession, 'window' | 'publish'>;
@@ -78,6 +88,12 @@ export class Publisher {
 
   /** Sends an event now or never. */
   announce(announcement: Announcement, at: Moment): void {
+    this.#send(announcement, at);
+    const former = formerTypes.get(announcement.type);
+    if (former !== undefined) this.#send({ ...announcement, type: former }, at);
+  }
+
+  #send(announcement: Announcement, at: Moment): void {
     if (this.#outlet !== null && this.#events.add(announcement, at.wall)) return;
     this.log.debug('an event is not published: the MQTT broker does not take it now', {
       event_type: announcement.type,

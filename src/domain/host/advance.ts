@@ -47,7 +47,7 @@ function mapped(state: State, change: (host: Host) => Host): State {
 
 /** By its section, or by its own announcement: it has to be brought back even if it still answers. */
 function isToldToGo(state: State, host: Host): boolean {
-  const ups = upsOf(state, host);
+  const ups = upsOf(state.upses, host);
   const on = ups === undefined ? null : onBattery(ups);
   if (on === null || (host.departure.stage !== 'staying' && host.departure.by === 'told')) return false;
   // Who is down already, as one that was switched off before a drill, goes down at nobody's word.
@@ -74,7 +74,7 @@ export const withEveryLogin = (
     const to = logins === null ? null : (logins.get(host.settings.id) ?? new Set<string>());
     const heard = withLogins(host.heard, to, now);
     const seen = heard === host.heard ? host : { ...host, heard };
-    const ups = upsOf(state, host);
+    const ups = upsOf(state.upses, host);
     const on = ups === undefined ? null : onBattery(ups);
     if (to === null) return seen;
     if (to.size === 0) {

@@ -1,5 +1,4 @@
 import type { HostSettings } from '../core/settings.js';
-import type { State } from '../core/state.js';
 import type { Moment } from '../core/time.js';
 import type { Ups } from '../ups/ups.js';
 import { nothingHeard, type Heard } from './heard.js';
@@ -34,7 +33,7 @@ export const newHost = (settings: HostSettings): Host => ({
 });
 
 /** The UPS that feeds it. */
-export const upsOf = ({ upses }: Pick<State, 'upses'>, { settings }: Host): Ups | undefined =>
+export const upsOf = (upses: readonly Ups[], { settings }: Host): Ups | undefined =>
   upses.find((ups) => ups.settings.name === settings.poweredBy);
 
 /** It may be going down even now, or has gone, and has to be brought back once it is down. */

@@ -35,7 +35,7 @@ export function obstacleTo(settings: DomainSettings, state: State, host: Host, n
     const obstacle = obstacleOf(settings, state, before, now);
     if (obstacle !== null) return obstacle;
   }
-  const ups = upsOf(state, host);
+  const ups = upsOf(state.upses, host);
   const battery = ups?.battery ?? null;
   const model = ups?.settings.battery ?? null;
   if (wake.minCharge === null || battery === null || model === null) return null;

@@ -28,7 +28,7 @@ const settled: Move = { departure: 'settled', wake: ['drop', noWake] };
 
 /** Carries the wake-up on as far as it has come. Nothing is sent while it is not certain that the mains is there. */
 export function advanced(settings: DomainSettings, state: State, host: Host, now: Now): Host {
-  const ups = upsOf(state, host);
+  const ups = upsOf(state.upses, host);
   const onBattery = ups?.outage !== null || ups.drill !== null;
   const seen = moved(host, sighting(host, onBattery, now), now);
   const watched = moved(seen, needless(seen), now);

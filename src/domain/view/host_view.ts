@@ -57,7 +57,7 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
 }
 
 function contextOf(state: State, host: Host, section: SectionSettings | null): Context {
-  const ups = upsOf(state, host);
+  const ups = upsOf(state.upses, host);
   const on = ups === undefined ? null : onBattery(ups);
   return {
     host,

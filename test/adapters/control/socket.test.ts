@@ -155,8 +155,8 @@ describe('the control socket', () => {
     expect(await asked({ command: 'shutdown-delay', of: 'NAS', delay: minutes(7) })).toBe(0);
     expect(await asked({ command: 'shutdown-delay', of: 'ups', delay: minutes(0) })).toBe(0);
     expect(inbox.commands).toEqual([
-      { kind: 'set_shutdown_delay', ups: 'qnapups', delay: minutes(7) },
-      { kind: 'set_shutdown_delay', ups: 'ups', delay: 0 },
+      { kind: 'set_shutdown_delay', section: 'qnapups', delay: minutes(7) },
+      { kind: 'set_shutdown_delay', section: 'ups', delay: 0 },
     ]);
     await expect(
       asked({ command: 'shutdown-delay', of: 'living_room_tv', delay: minutes(1) }),

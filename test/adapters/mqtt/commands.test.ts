@@ -32,9 +32,13 @@ describe('a command', () => {
     ['host/nas/wake', 'PRESS', { kind: 'wake_host', host: 'nas' }],
     // Refused by whoever knows why it cannot be woken.
     ['host/printer/wake', 'PRESS', { kind: 'wake_host', host: 'printer' }],
-    ['host/nas/shutdown_delay/set', '0', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(0) }],
-    ['host/nas/shutdown_delay/set', '15', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(15) }],
-    ['host/nas/shutdown_delay/set', '1440', { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(1440) }],
+    ['host/nas/shutdown_delay/set', '0', { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(0) }],
+    ['host/nas/shutdown_delay/set', '15', { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(15) }],
+    [
+      'host/nas/shutdown_delay/set',
+      '1440',
+      { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(1440) },
+    ],
   ] as const)('on %s: %s', (topic, payload, command) =>
     expect(heardOn(topic, bytes(payload))).toEqual({ commands: [command], events: [] }),
   );

@@ -121,6 +121,19 @@ describe('the publisher', () => {
     expect(others).toEqual([]);
   });
 
+  it("sends a witness's event under its former name as well", async () => {
+    const { publisher: subject } = publisher();
+    const outlet = new HeldOutlet();
+    subject.connected(outlet);
+    await settled(outlet);
+    subject.announce({ ...lost, type: 'witness_silent', details: { witness: 'switch' } }, moment(0, noon));
+    await waitFor('both', () => outlet.sent.filter(({ topic }) => topic === 'base/event').length === 2);
+    expect(outlet.payloadsOn('base/event').map((payload) => JSON.parse(payload) as unknown)).toMatchObject([
+      { event_type: 'witness_silent', witness: 'switch' },
+      { event_type: 'sentinel_silent', witness: 'switch' },
+    ]);
+  });
+
   it('takes back what left the configuration, and only once', async () => {
     const memory = new MemoryInPlace();
     const start = async (given: DiscoveryFacts) => {

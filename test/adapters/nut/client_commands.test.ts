@@ -79,7 +79,7 @@ describe("clients' requests", () => {
 
   it('set the delay in whole seconds from 0 to 86400 and nothing else', () => {
     const delay = (value: string) => ({
-      command: { kind: 'set_shutdown_delay', ups: 'nas', delay: Number(value) * 1000 },
+      command: { kind: 'set_shutdown_delay', section: 'nas', delay: Number(value) * 1000 },
     });
     for (const value of ['0', '600', '86400']) expect(set(value)).toEqual(delay(value));
     expect(set('600')).toMatchObject({ command: { delay: minutes(10) } });

@@ -10,7 +10,7 @@ import { at, probed, alive, Script, section, settings, silent } from '../../doma
 import { host, seen } from '../../domain/given_hosts.js';
 import { KeptLog } from '../../kept_log.js';
 
-/** Written by version 0.1.0 with the config.yaml beside them. */
+/** Written by version 0.1.0 with the configuration.yaml beside them. */
 const fixtures = join(import.meta.dirname, '../../fixtures/version_0_1_0');
 
 let folder: string;
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** As that config.yaml has it. */
+/** As that configuration has it. */
 const given = (): DomainSettings => {
   const base = settings({
     detection: { timeout: seconds(0.5), confirmations: 2, restoreAfter: seconds(5) },

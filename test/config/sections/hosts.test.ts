@@ -28,7 +28,8 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
         id: 'switch',
         name: 'Switch',
         address: '10.0.0.9',
-        ups: null,
+        poweredBy: 'main',
+        section: null,
         ignoresDrills: false,
         target: null,
         wake: { auto: false, possible: false, after: [], minCharge: null },
@@ -37,7 +38,8 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
         id: 'my_nas',
         name: 'My NAS',
         address: 'nas.lan',
-        ups: 'my_nas',
+        poweredBy: 'main',
+        section: 'my_nas',
         ignoresDrills: true,
         target: {
           mac: '001132f8af9f',
@@ -52,7 +54,8 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
         id: 'backup',
         name: 'Backup',
         address: null,
-        ups: 'BackUp.1',
+        poweredBy: 'main',
+        section: 'BackUp.1',
         ignoresDrills: false,
         target: {
           mac: '001132000001',
@@ -66,8 +69,22 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
     ]);
     expect(settings.wake).toEqual({ delay: 60_000, retryEvery: 5_000, giveUpAfter: 600_000 });
     expect(settings.sections.slice(1)).toEqual([
-      { name: 'my_nas', description: 'My NAS', lowBatteryAfter: 600_000, aliasOf: null, ignoresDrills: true },
-      { name: 'BackUp.1', description: 'Backup', lowBatteryAfter: 0, aliasOf: null, ignoresDrills: false },
+      {
+        name: 'my_nas',
+        ups: 'main',
+        description: 'My NAS',
+        lowBatteryAfter: 600_000,
+        aliasOf: null,
+        ignoresDrills: true,
+      },
+      {
+        name: 'BackUp.1',
+        ups: 'main',
+        description: 'Backup',
+        lowBatteryAfter: 0,
+        aliasOf: null,
+        ignoresDrills: false,
+      },
     ]);
     expect(warnings).toEqual([
       expect.stringContaining(

@@ -48,5 +48,5 @@ it('the name of a host’s UPS stays as NUT clients have been configured with it
     hosts: [{ name: 'Bücherei', address: '192.168.1.12', shutdown_delay: '10m' }],
   };
   const { settings } = loadOptions(JSON.stringify(options), 'options.json').loaded;
-  expect(settings.hosts).toMatchObject([{ id: 'bucherei', ups: 'b_cherei' }]);
+  expect(settings.hosts).toMatchObject([{ id: 'bucherei', section: 'b_cherei' }]);
 });

@@ -35,6 +35,11 @@ describe('what is told', () => {
     ]);
   });
 
+  it('calls the events of witnesses by their own name', () => {
+    const script = new Script(settings({ sentinels: 1, witnesses: 1 })).round(alive, 0);
+    expect(told(script, 8000, (s) => s.outage(2000, { s1: alive, w1: silent }))).toContain('witness_silent');
+  });
+
   it('tells how long the outage lasted', () => {
     const script = new Script(settings()).round(alive, 0).outage(2000).round(alive, 20_000);
     const before = picture(script, 20_001);

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { makeFolder } from '../../lab/harness/leftovers.js';
 import { LongRunning } from '../../lab/harness/long_running.js';
 import type { Lab } from '../../lab/harness/namespaces.js';
-import { runToEnd, type Finished } from '../../lab/harness/program.js';
+import { runToEnd, type Finished } from '../../lab/harness/run_to_end.js';
 import { waitFor } from '../../wait_for.js';
 import { mounting, rootIn } from './container_mounts.js';
 import type { Image } from './image.js';

@@ -4,8 +4,8 @@ import { waitFor } from '../../wait_for.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
-import { mustRun } from './program.js';
-import { retainedIn, retainedWords } from './retained.js';
+import { mustRun } from './run_to_end.js';
+import { retainedIn, retainedWords } from './retained_message.js';
 
 export interface Login {
   readonly username: string;

@@ -1,7 +1,7 @@
 import { waitFor } from '../../wait_for.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
-import { retainedIn, retainedWords } from './retained.js';
+import { retainedIn, retainedWords } from './retained_message.js';
 
 /** A message as `mosquitto_sub -v` shows it. */
 export interface TopicMessage {

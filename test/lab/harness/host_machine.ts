@@ -1,4 +1,4 @@
-import { mustRun, runToEnd, type Finished, type RunOptions } from './program.js';
+import { mustRun, runToEnd, type Finished, type RunOptions } from './run_to_end.js';
 import type { Segment } from './segment.js';
 
 /** A machine of the house in a network namespace of its own: what runs on it comes from its own address. */

@@ -1,6 +1,6 @@
 import { createLab, type Lab, type LabSize } from './namespaces.js';
 import { untilOnLine } from './on_line.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 import { Service, type StartOptions } from './service.js';
 
 /** Detection that decides within two or three seconds, for tests of other things than its timing. */

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemCodeOf } from '../../../src/platform/system_error.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 
 const prefix = 'sups';
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 import type { Service } from './service.js';
 
 const libraryName = 'faketime/libfaketimeMT.so.1';

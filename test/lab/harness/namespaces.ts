@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HostMachine } from './host_machine.js';
 import { namespaceName, removeLeftovers, removeNamespace } from './leftovers.js';
-import { mustRun, runToEnd, type Finished, type RunOptions } from './program.js';
+import { mustRun, runToEnd, type Finished, type RunOptions } from './run_to_end.js';
 import { Segment } from './segment.js';
 
 /** A machine and the devices around it, in network namespaces of their own: nothing of it leaves this computer. */

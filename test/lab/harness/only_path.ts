@@ -1,6 +1,6 @@
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 import type { Service } from './service.js';
 
 /** A folder that is the service's whole PATH, in which a test puts whatever is to be `ping` or `fping`. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { House } from './in_house.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 
 /** Publishes exactly these bytes on a topic below the base topic. @param more further words for mosquitto_pub, such as `-r` */
 export const publishBytes = async (

@@ -1,5 +1,5 @@
 import { namespaceName, removeNamespace } from './leftovers.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 
 /** Devices whose addresses fit into the cable's own subnet. */
 const onCable = 240;

@@ -1,7 +1,7 @@
 import { waitFor } from '../../wait_for.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 
 /** A UDP datagram as it came off the wire. */
 export interface CaughtPacket {

@@ -7,7 +7,7 @@ import { afterScript } from './in_house.js';
 import { makeFolder } from './leftovers.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
-import { mustRun } from './program.js';
+import { mustRun } from './run_to_end.js';
 
 const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
