@@ -117,33 +117,3 @@ describe('a stand-in for fping on the PATH', () => {
     expect(seen).toBe(`C -l -D -p 400 -t 300 -i 119.700 127.0.0.1 127.0.0.2 ${ownEcho}\n`);
   });
 });
-
-/** The children of this process, now. */
-const children = async (): Promise<number[]> => {
-  const threads = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
-  return threads.trim().split(/\s+/).filter(Boolean).map(Number);
-};
-
-const wordsOf = async (pid: number): Promise<string[]> =>
-  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-
-const argumentsOfFpings = async (): Promise<string[][]> =>
-  (await Promise.all((await children()).map(wordsOf))).filter((words) => words.includes('-l'));
-
-const pidOfLoop = (): Promise<number> =>
-  waitFor('the loop', async () => {
-    for (const pid of await children()) {
-      const words = await wordsOf(pid);
-      if (words[0] === 'fping' && words.includes('-l')) return pid;
-    }
-    return 0;
-  });
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-};

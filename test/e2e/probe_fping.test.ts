@@ -3,6 +3,7 @@ import { Resolver } from '../../src/adapters/probe/resolver.js';
 import { milliseconds, moment, seconds } from '../../src/domain/core/time.js';
 import { waitFor } from '../wait_for.js';
 import { Pinged, times } from './pinged.js';
+import { argumentsOfFpings, pidOfLoop, isGone } from './own_fpings.js';
 
 let pinged: Pinged;
 beforeEach(() => {
