@@ -8,7 +8,7 @@ import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 
 export const times = { interval: milliseconds(400), timeout: milliseconds(300) };
-export const clock = { now: () => moment(performance.now(), Date.now()) };
+const clock = { now: () => moment(performance.now(), Date.now()) };
 
 /** What a prober has told of some addresses or names. */
 export class Pinged {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Resolver } from '../../src/adapters/probe/resolver.js';
-import { milliseconds, moment, seconds } from '../../src/domain/core/time.js';
+import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { waitFor } from '../wait_for.js';
-import { Pinged, times } from './pinged.js';
+import { Pinged } from './pinged.js';
 import { argumentsOfFpings, pidOfLoop, isGone } from './own_fpings.js';
 
 let pinged: Pinged;
