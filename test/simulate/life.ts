@@ -14,7 +14,7 @@ import { TimeLine } from './time_line.js';
 import { Violation } from './violation.js';
 import { World } from './world.js';
 
-/** As `app/probing_parts.ts` probes hosts. */
+/** As `app/probing.ts` probes hosts. */
 const hostProbing = { interval: 5_000, timeout: 1_000 };
 
 /** upsd is asked for its clients this often, and client scripts report; the heartbeat is the loop's. */

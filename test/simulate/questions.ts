@@ -12,7 +12,7 @@ import type { World } from './world.js';
 
 type Outcome = ProbeResult['outcome'];
 
-/** As `app/probing_parts.ts` has it. */
+/** As `app/probing.ts` has it. */
 const hostTimeout = 1_000;
 
 /** What the service asks the house, and what comes back. */
