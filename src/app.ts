@@ -7,21 +7,20 @@ import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
 import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/system/run_folder.js';
-import { buildHosts, type HostParts } from './app/host_parts.js';
+import { createHosts, type Hosts } from './app/hosts.js';
 import { createControl, createHub, createIngress, hubContext, type Ingress } from './app/hub.js';
 import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
-import { childUsers } from './app/child_users.js';
-import { connectionShares } from './app/connection_shares.js';
+import { childUsers, connectionShares } from './app/connection_shares.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
-import type { Supervised } from './app/supervised.js';
+import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/settings.js';
 import { messageOf } from './domain/core/failure.js';
 import { recall } from './domain/core/recall.js';
 import type { Clock, Log } from './domain/core/ports.js';
 import { withIdsOf } from './domain/core/renamed_ids.js';
-import { systemClock } from './platform/clock.js';
+import { systemClock } from './platform/timers.js';
 import { openFilesLimit } from './platform/open_files.js';
 import { Supervisor } from './platform/supervisor.js';
 import { Loop } from './runtime/loop.js';
@@ -40,7 +39,7 @@ export class App {
   #control: ControlSocket | null = null;
   #hub: Endpoint | null = null;
   #ingress: Ingress | null = null;
-  #hosts: HostParts | null = null;
+  #hosts: Hosts | null = null;
   #probing: Probing | null = null;
 
   constructor(
@@ -76,7 +75,7 @@ export class App {
     const shares = connectionShares(await openFilesLimit());
     const children = new Supervisor(log);
     const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
-    const surroundings = {
+    const context = {
       settings,
       runFolder,
       dataFolder: this.dataFolder,
@@ -88,20 +87,20 @@ export class App {
       version,
       connectionShares: shares,
     };
-    const hosts = buildHosts(settings, loop, log);
+    const hosts = createHosts(settings, loop, log);
     this.#hosts = hosts;
-    this.#nut = createNut({ ...surroundings, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
+    this.#nut = createNut({ ...context, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
     for (const output of this.#nut.outputs) loop.add(new OutputQueue(output, log));
-    this.#mqtt = createMqtt({ ...surroundings, user: users.mosquitto });
+    this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const shown = hubContext({
-      ...surroundings,
+      ...context,
       serialPrefix,
       hostAt: hosts.hostAt,
       snapshot: () => loop.snapshot,
     });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
-    this.#hub = createHub(surroundings, shown);
+    this.#hub = createHub(context, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
     const probing = createProbing({
       settings,

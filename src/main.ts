@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ControlClient } from './adapters/control/client.js';
-import type { LogOutlet } from './adapters/log/standard_output.js';
+import type { LogOutput } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
 import { parseInvocation, type Places } from './cli/arguments.js';
 import { ask } from './cli/ask.js';
@@ -8,7 +8,7 @@ import { exitCode, exitCodeOf } from './cli/exit_code.js';
 import { help } from './cli/help.js';
 import { Failure, messageOf } from './domain/core/failure.js';
 import type { Log } from './domain/core/ports.js';
-import { printable } from './domain/core/printable.js';
+import { printable } from './platform/output_lines.js';
 import { milliseconds } from './domain/core/time.js';
 import { nextSteps, nextStepsOfApp, programCall } from './next_steps.js';
 import { systemCodeOf } from './platform/system_error.js';
@@ -73,7 +73,7 @@ async function run(places: Places): Promise<number> {
   const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
   const { createLog, KnownSecrets } = await import('./adapters/log/pino_log.js');
   const { standardOutput } = await import('./adapters/log/standard_output.js');
-  const { takeSupervised } = await import('./app/supervised.js');
+  const { takeSupervised } = await import('./app/context.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));
   // Home Assistant shows the log of an app as it comes.
@@ -138,7 +138,7 @@ function tellUnwrittenOutput(): void {
   });
 }
 
-async function leave(code: number, outlet: LogOutlet): Promise<never> {
+async function leave(code: number, outlet: LogOutput): Promise<never> {
   await outlet.flush();
   process.exit(code);
 }

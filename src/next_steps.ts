@@ -1,5 +1,5 @@
 import { basename, relative } from 'node:path';
-import { httpTokenFile } from './app/data_folder.js';
+import { httpTokenFile } from './app/context.js';
 import type { Settings } from './config/settings.js';
 import { bracketed } from './platform/ip_address.js';
 

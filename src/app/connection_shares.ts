@@ -1,5 +1,9 @@
+import { messageOf } from '../domain/core/failure.js';
+import type { Log } from '../domain/core/ports.js';
+import { systemUser, type RunAs } from '../platform/child_process.js';
+
 /** What a process has at least where nobody set anything (the kernel's own soft limit). */
-const usualOpenFiles = 1024;
+const defaultOpenFiles = 1024;
 
 /** How many connections each of our servers may have open at a time. */
 export interface ConnectionShares {
@@ -18,11 +22,39 @@ export interface ConnectionShares {
  */
 export function connectionShares(openFiles: number | null): ConnectionShares {
   const share = (part: number, max: number): number =>
-    Math.min(max, Math.floor((openFiles ?? usualOpenFiles) * part));
+    Math.min(max, Math.floor((openFiles ?? defaultOpenFiles) * part));
   return {
     hub: share(1 / 4, 500),
     ingress: share(1 / 16, 100),
     control: share(1 / 32, 32),
     drivers: share(1 / 8, 512),
   };
+}
+
+/** As whom the children run. Null: as ourselves. */
+export interface ChildUsers {
+  readonly nut: RunAs | null;
+  readonly mosquitto: RunAs | null;
+  readonly all: readonly RunAs[];
+}
+
+/** The system's own users for NUT and Mosquitto, or `nobody`, where we are root: a child needs no more than that. */
+export async function childUsers(log: Log): Promise<ChildUsers> {
+  if (process.getuid?.() !== 0) return { nut: null, mosquitto: null, all: [] };
+  const nut = await firstOf(['nut', 'nobody'], log);
+  const mosquitto = await firstOf(['mosquitto', 'nobody'], log);
+  return { nut, mosquitto, all: [nut, mosquitto].filter((user) => user !== null) };
+}
+
+async function firstOf(names: readonly string[], log: Log): Promise<RunAs | null> {
+  try {
+    for (const name of names) {
+      const user = await systemUser(name);
+      if (user !== null) return user;
+    }
+  } catch (error) {
+    log.warn(`The system's users cannot be read: ${messageOf(error)}`);
+  }
+  log.warn(`None of the users ${names.join(', ')} is there: that child runs as root.`);
+  return null;
 }

@@ -4,14 +4,12 @@ import { controlServer, hubEndpoint, ingressEndpoint, type HubContext } from '..
 import { defaultLimits } from '../adapters/http/settings.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
+import { seconds } from '../domain/core/time.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
-import { seconds } from '../domain/core/time.js';
 import { Backoff, Retry } from '../platform/retry.js';
-import { httpTokenFile } from './data_folder.js';
-import type { HostParts } from './host_parts.js';
-import type { Supervised } from './supervised.js';
-import type { Surroundings } from './surroundings.js';
+import type { Hosts } from './hosts.js';
+import { httpTokenFile, type AppContext, type Supervised } from './context.js';
 
 /**
  * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
@@ -22,7 +20,7 @@ const supervisorAddress = '172.30.32.2';
 
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
-  given: Surroundings & Pick<HostParts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+  given: AppContext & Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
 ): HubContext {
   const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
   const expected = {
@@ -42,7 +40,7 @@ export function hubContext(
 
 /** The hub over HTTP; null where it is turned off. */
 export function createHub(
-  { settings, dataFolder, connectionShares }: Surroundings,
+  { settings, dataFolder, connectionShares }: AppContext,
   context: HubContext,
 ): Endpoint | null {
   if (settings.http === null) return null;

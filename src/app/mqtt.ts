@@ -5,14 +5,14 @@ import type { FindBroker } from '../adapters/mqtt/settings.js';
 import { askForMqttService } from '../adapters/supervisor/api.js';
 import type { DeviceSettings } from '../config/sections/devices.js';
 import type { MqttSettings } from '../config/sections/mqtt.js';
+import type { ListenAddress } from '../config/sections/nut.js';
 import type { Settings } from '../config/settings.js';
 import { messageOf } from '../domain/core/failure.js';
-import type { RunAs } from '../platform/system_user.js';
-import { probeKinds } from '../probes/registry.js';
+import type { RunAs } from '../platform/child_process.js';
+import { hostAndPort } from '../platform/ip_address.js';
 import { JsonFile } from '../platform/whole_file.js';
-import { pageUrl } from './page_url.js';
-import type { Supervised } from './supervised.js';
-import type { Surroundings } from './surroundings.js';
+import { probeKinds } from '../probes/registry.js';
+import type { Supervised, AppContext } from './context.js';
 
 export interface Mqtt {
   readonly output: MqttOutput;
@@ -21,7 +21,7 @@ export interface Mqtt {
   stop(): Promise<void>;
 }
 
-type Context = Surroundings & { readonly user: RunAs | null };
+type Context = AppContext & { readonly user: RunAs | null };
 
 /** Where the bundled broker listens, on loopback. */
 const bundledPort = 1883;
@@ -113,3 +113,12 @@ const homeAssistants =
         'Home Assistant names this broker and its login, and is asked for them again before each attempt; see the log of the broker app.',
     };
   };
+
+/** Listening there says nothing of where others find us: everywhere, or on this machine only. */
+const nowhereInParticular = /^(?:0\.0\.0\.0|::|127\..*|::1|localhost)$/;
+
+/** Where browsers in the network find the page of the hub that listens there; null where that is not known, or there is none. */
+export const pageUrl = (hub: ListenAddress | null): string | null => {
+  if (hub === null || nowhereInParticular.test(hub.address)) return null;
+  return `http://${hostAndPort(hub.address, hub.port)}/`;
+};

@@ -6,8 +6,8 @@ import { messageOf } from '../domain/core/failure.js';
 import type { Output } from '../domain/core/ports.js';
 import { seconds } from '../domain/core/time.js';
 import { Backoff, Retry } from '../platform/retry.js';
-import type { RunAs } from '../platform/system_user.js';
-import type { Surroundings } from './surroundings.js';
+import type { RunAs } from '../platform/child_process.js';
+import type { AppContext } from './context.js';
 
 export interface Nut {
   readonly outputs: readonly Output[];
@@ -26,7 +26,7 @@ const retryEvery = seconds(5);
 
 /** The driver sockets, and our own upsd unless somebody else runs one (`nut.mode: external`). */
 export function createNut(
-  context: Surroundings & {
+  context: AppContext & {
     readonly serialPrefix: string;
     readonly user: RunAs | null;
     readonly hostAt: (address: string) => string | null;

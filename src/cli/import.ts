@@ -12,7 +12,7 @@ import { exitCode } from './exit_code.js';
 const secretsName = 'secrets.yaml';
 
 /** Where lines for people go. */
-export interface ImportOutlets {
+export interface ImportOutput {
   /** The configuration, where no file is named for it. */
   readonly print: (text: string) => void;
   /** What somebody has to know. */
@@ -29,7 +29,7 @@ export interface ImportOutlets {
 export async function importFiles(
   files: readonly string[],
   out: string | null,
-  { print, tell }: ImportOutlets,
+  { print, tell }: ImportOutput,
 ): Promise<number> {
   if (out !== null && basename(out) === secretsName)
     throw new Failure(
@@ -59,7 +59,7 @@ async function sourceOf(name: string): Promise<SourceFile> {
   throw new Failure('NO_FILE', `${name} ${why}.`, `${remedy}; nothing was written.`);
 }
 
-async function writeSecrets(text: ImportedText, out: string, tell: ImportOutlets['tell']): Promise<void> {
+async function writeSecrets(text: ImportedText, out: string, tell: ImportOutput['tell']): Promise<void> {
   if (text.secrets === null) return;
   const file = join(dirname(out), secretsName);
   try {

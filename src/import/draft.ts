@@ -1,7 +1,7 @@
 import { ConfigurationErrors } from '../config/engine/configuration_errors.js';
 import { idOf } from '../config/text/identifiers.js';
 import { settingsFromOptions } from '../config/engine/from_options.js';
-import { presetNames, presets, type PresetName } from '../config/sections/nut_presets.js';
+import { presetNames, presets, type PresetName } from '../config/sections/ups.js';
 import { originWithoutPositions } from '../config/engine/origin.js';
 import { schema } from '../config/sections/registry.js';
 import { Outcome } from './source.js';

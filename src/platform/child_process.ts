@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { messageOf } from '../domain/core/failure.js';
 import type { LogLevel } from '../domain/core/ports.js';
 import { milliseconds, seconds } from '../domain/core/time.js';
 import { LineLimit } from './line_limit.js';
 import { OutputLines } from './output_lines.js';
 import { runOnce } from './run_once.js';
-import type { RunAs } from './system_user.js';
 import { runAfter } from './timers.js';
 
 /** A real program that runs as our child for as long as we run. */
@@ -162,3 +162,24 @@ export function diesWithParentPrefix(fileRights: 'dropped' | 'kept'): Promise<re
     () => [],
   );
 }
+
+/** The user that a child runs as, where we are root. */
+export interface RunAs {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * The user and group ids of a system user (passwd(5)).
+ *
+ * @returns null where there is no such user
+ */
+export async function systemUser(name: string, passwdFile = '/etc/passwd'): Promise<RunAs | null> {
+  for (const line of (await readFile(passwdFile, 'utf8')).split('\n')) {
+    const [user, , uid, gid] = line.split(':');
+    if (user === name && isId(uid) && isId(gid)) return { uid: Number(uid), gid: Number(gid) };
+  }
+  return null;
+}
+
+const isId = (text: string | undefined): text is string => text !== undefined && /^\d+$/.test(text);

@@ -1,7 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../domain/core/failure.js';
-import type { RunAs } from './system_user.js';
+import type { RunAs } from './child_process.js';
 
 const groupWrite = 0o020;
 const othersWrite = 0o002;

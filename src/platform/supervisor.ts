@@ -11,8 +11,7 @@ import {
   type SupervisedChild,
 } from './child_process.js';
 import { moreLines } from './line_limit.js';
-import { Backoff } from './retry.js';
-import { TellOnce } from './tell_once.js';
+import { Backoff, TellOnce } from './retry.js';
 import { runAfter, sleep, startTimeout, withTimeout, type Timer } from './timers.js';
 
 export interface SupervisionLimits {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { milliseconds, type Duration } from '../domain/core/time.js';
+import type { Clock } from '../domain/core/ports.js';
+import { milliseconds, moment, type Duration } from '../domain/core/time.js';
 
 /** A timer that runs. */
 export interface Timer {
@@ -82,3 +83,8 @@ export function startTimeout(timeout: Duration, onTimeout: () => void): Timer {
   waitForOnePart();
   return { stop: () => timer.stop() };
 }
+
+/** CLOCK_MONOTONIC (through hrtime, the same for every process of one boot) and the wall clock. */
+export const systemClock: Clock = {
+  now: () => moment(Number(process.hrtime.bigint() / 1000n) / 1000, Date.now()),
+};

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { messageOf } from '../domain/core/failure.js';
-import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../domain/core/event.js';
 import { between, type Duration } from '../domain/core/time.js';
 import { systemCodeOf } from '../platform/system_error.js';
 import { startTimeout } from '../platform/timers.js';

@@ -3,7 +3,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import builders from 'ping/lib/builder/factory.js';
 import parsers from 'ping/lib/parser/factory.js';
-import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../domain/core/event.js';
 import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
 import { sameAddress } from '../platform/ip_address.js';
 import { runOnce, type ProgramResult } from '../platform/run_once.js';

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Probe } from '../domain/core/ports.js';
-import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../domain/core/event.js';
 import { seconds } from '../domain/core/time.js';
 import { runAfter, type Timer } from '../platform/timers.js';
 import type { TopicListener, TopicSubscriptions } from '../platform/topic_subscriptions.js';

@@ -1,5 +1,5 @@
 import type { Clock, Probe } from '../domain/core/ports.js';
-import type { ProbeOutcome } from '../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../domain/core/event.js';
 import type { Duration } from '../domain/core/time.js';
 import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
 

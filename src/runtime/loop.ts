@@ -1,8 +1,7 @@
 import type { Announcement } from '../domain/core/announcement.js';
 import type { Command, CommandOrigin, CommandResult } from '../domain/core/command.js';
 import { moreRejections } from '../domain/core/commands.js';
-import type { Effect } from '../domain/core/effect.js';
-import type { DomainEvent } from '../domain/core/event.js';
+import type { DomainEvent, Effect } from '../domain/core/event.js';
 import { messageOf } from '../domain/core/failure.js';
 import { remember, worthRemembering } from '../domain/core/remember.js';
 import { Now } from '../domain/core/now.js';

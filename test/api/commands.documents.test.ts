@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandRoutes } from '../../src/api/command_routes.js';
 import {
+  commandRoutes,
   commands,
   isCommandName,
   type CommandName,

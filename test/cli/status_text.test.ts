@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { reportOf } from '../../src/api/report.js';
 import { statusText } from '../../src/cli/status_text.js';
 import { milliseconds, minutes } from '../../src/domain/core/time.js';

@@ -5,7 +5,7 @@ import { ConfigurationErrors } from '../../src/config/engine/configuration_error
 import { loadSettings } from '../../src/config/load.js';
 import type { LoadedSettings } from '../../src/config/settings.js';
 
-export interface Surroundings {
+export interface LoadContext {
   /** The text of `secrets.yaml`; left out: there is none. */
   readonly secrets?: string | Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
@@ -16,7 +16,7 @@ export interface Surroundings {
 /** Loads a configuration from a real file in a folder of its own. */
 export const load = async (
   text: string | Uint8Array,
-  { secrets, env = {}, files = {} }: Surroundings = {},
+  { secrets, env = {}, files = {} }: LoadContext = {},
 ): Promise<LoadedSettings> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-config-'));
   try {
@@ -32,10 +32,10 @@ export const load = async (
 /** What loading complains about; fails where it does not, or otherwise than it should. */
 export const errorsOf = async (
   text: string | Uint8Array,
-  surroundings?: Surroundings,
+  context?: LoadContext,
 ): Promise<ConfigurationErrors> => {
   try {
-    await load(text, surroundings);
+    await load(text, context);
   } catch (thrown) {
     if (thrown instanceof ConfigurationErrors) return thrown;
     throw thrown;
@@ -46,9 +46,9 @@ export const errorsOf = async (
 /** The complaints in the form `line:column key: what`. */
 export const complaintsAbout = async (
   text: string | Uint8Array,
-  surroundings?: Surroundings,
+  context?: LoadContext,
 ): Promise<readonly string[]> => {
-  const { problems } = await errorsOf(text, surroundings);
+  const { problems } = await errorsOf(text, context);
   return problems.map(
     ({ line, column, key, what }) => `${line ?? '-'}:${column ?? '-'}${key === '' ? '' : ` ${key}`}: ${what}`,
   );

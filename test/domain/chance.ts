@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { alive } from './given.js';
-import type { Fate } from './simulation.js';
+import type { ProbeFate } from './simulation.js';
 
 /** A repeatable sequence of numbers from 0 to 1. */
 export function randomness(seed: number): () => number {
@@ -14,13 +14,13 @@ export function randomness(seed: number): () => number {
   };
 }
 
-export const answered = (random: () => number): Fate => ({
+export const answered = (random: () => number): ProbeFate => ({
   outcome: alive,
   takes: 1 + random() * 20,
   repeatedAfter: random() < 0.1 ? random() * 5000 : null,
 });
 
-export const failed = (outcome: ProbeOutcome, random: () => number): Fate => ({
+export const failed = (outcome: ProbeOutcome, random: () => number): ProbeFate => ({
   outcome,
   takes: outcome.kind === 'silent' ? 1000 + random() * 500 : random() * 1500,
   repeatedAfter: random() < 0.1 ? random() * 5000 : null,

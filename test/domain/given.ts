@@ -1,9 +1,7 @@
-import type { DomainEvent } from '../../src/domain/core/event.js';
+import type { DomainEvent, Effect, ProbeOutcome } from '../../src/domain/core/event.js';
 import type { Announcement } from '../../src/domain/core/announcement.js';
 import type { CommandResult } from '../../src/domain/core/command.js';
-import type { Effect } from '../../src/domain/core/effect.js';
 import { recall, type Recollection } from '../../src/domain/core/recall.js';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
 import type {
   DetectionSettings,
   DomainSettings,

@@ -3,7 +3,7 @@ import type { ReportedStatus } from '../../src/domain/host/heard.js';
 import type { HostSettings, SectionSettings } from '../../src/domain/core/settings.js';
 import type { HostView } from '../../src/domain/view/snapshot.js';
 import { monotonicTime, seconds } from '../../src/domain/core/time.js';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { alive, at, Script, section, settings, silent, viewAt, type Given } from './given.js';
 
 export const host = (

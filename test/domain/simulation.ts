@@ -1,8 +1,7 @@
-import type { DomainEvent } from '../../src/domain/core/event.js';
+import type { DomainEvent, ProbeOutcome } from '../../src/domain/core/event.js';
 import { recall } from '../../src/domain/core/recall.js';
 import { remember, worthRemembering } from '../../src/domain/core/remember.js';
 import type { Remembered } from '../../src/domain/core/memory_schema.js';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
 import type { DomainSettings } from '../../src/domain/core/settings.js';
 import type { State } from '../../src/domain/core/state.js';
 import { step } from '../../src/domain/core/step.js';
@@ -11,7 +10,7 @@ import type { Ups } from '../../src/domain/ups/ups.js';
 import { askedBy, at, mainOf } from './given.js';
 
 /** What the simulated house does to one probe. */
-export interface Fate {
+export interface ProbeFate {
   readonly outcome: ProbeOutcome;
   /** Milliseconds until the result comes back. */
   readonly takes: number;
@@ -23,7 +22,7 @@ export interface Fate {
 
 export interface House {
   /** Decides about a probe of `id` that is sent at `milli`. */
-  fate(id: string, milli: number): Fate;
+  fate(id: string, milli: number): ProbeFate;
 }
 
 interface Planned {

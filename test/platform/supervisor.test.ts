@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Supervisor } from '../../src/platform/supervisor.js';
-import { systemUser } from '../../src/platform/system_user.js';
+import { systemUser, type ChildSpec, type SupervisedChild } from '../../src/platform/child_process.js';
 import type { Log, LogLevel } from '../../src/domain/core/ports.js';
-import type { ChildSpec, SupervisedChild } from '../../src/platform/child_process.js';
 import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { waitFor } from '../wait_for.js';
 

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { ProbeResult } from '../../src/domain/core/event.js';
+import type { ProbeOutcome, ProbeResult } from '../../src/domain/core/event.js';
 import type { Log, Probe } from '../../src/domain/core/ports.js';
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
 import { moment, seconds } from '../../src/domain/core/time.js';
 import { Prober } from '../../src/runtime/prober.js';
 

@@ -1,4 +1,4 @@
-import type { ProbeOutcome } from '../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { milliseconds } from '../../src/domain/core/time.js';
 import { fateOf } from './chance.js';
 import type { Device } from './device.js';

@@ -1,5 +1,4 @@
-import type { Effect } from '../../src/domain/core/effect.js';
-import type { DomainEvent, ProbeResult } from '../../src/domain/core/event.js';
+import type { DomainEvent, Effect, ProbeResult } from '../../src/domain/core/event.js';
 import type { DetectionSettings, DomainSettings, UpsSettings } from '../../src/domain/core/settings.js';
 import type { Device } from '../../src/domain/mains/device.js';
 import type { Snapshot } from '../../src/domain/view/snapshot.js';

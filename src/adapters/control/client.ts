@@ -1,6 +1,5 @@
 import { request } from 'node:http';
-import { commandRoutes } from '../../api/command_routes.js';
-import type { CommandOf } from '../../api/commands.js';
+import { commandRoutes, type CommandOf } from '../../api/commands.js';
 import type { StatusReport } from '../../api/report.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';

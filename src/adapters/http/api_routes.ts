@@ -1,5 +1,10 @@
-import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
-import { parse, type CommandRefusal } from '../../api/commands.js';
+import {
+  commandRoutes,
+  parse,
+  type CommandBody,
+  type CommandRefusal,
+  type CommandRoute,
+} from '../../api/commands.js';
 import { reportOf } from '../../api/report.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';

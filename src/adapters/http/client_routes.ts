@@ -138,12 +138,12 @@ function mainUps({ upses }: Snapshot): UpsView {
   return main;
 }
 
-const longestQuote = 60;
+const maxQuote = 60;
 
 const quoted = (address: string | null): string =>
   address === null
     ? '(unknown)'
-    : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, longestQuote)));
+    : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, maxQuote)));
 
 /** NUT's variables by their parts, as the hub's clients read them: `ups.status` is `.ups.status`. */
 export interface VariableTree {

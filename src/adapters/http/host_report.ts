@@ -16,7 +16,7 @@ export interface ClientReport {
 const statuses: readonly ReportedStatus[] = ['online', 'shutdown_pending', 'shutting_down'];
 
 /** A week. A countdown is at most a day. */
-const longestRemaining = 7 * 86_400;
+const maxRemaining = 7 * 86_400;
 
 /**
  * Reads the body of `POST /status`: `{ip, status, remaining_seconds?}`. What else is in it, such as `shutdown_delay`, is
@@ -56,8 +56,8 @@ function readStatus(given: unknown): ReportedStatus {
 function readRemaining(given: unknown): Duration | null {
   if (given === undefined || given === null || given === '') return null;
   const count = typeof given === 'string' && /^\d{1,7}$/.test(given) ? Number(given) : given;
-  if (typeof count === 'number' && count <= longestRemaining) return seconds(Math.max(0, count));
-  throw badReport('remaining_seconds', given, `null, or a number up to ${longestRemaining}`);
+  if (typeof count === 'number' && count <= maxRemaining) return seconds(Math.max(0, count));
+  throw badReport('remaining_seconds', given, `null, or a number up to ${maxRemaining}`);
 }
 
 const badReport = (key: string, given: unknown, expected: string): Failure =>
@@ -67,9 +67,9 @@ const badReport = (key: string, given: unknown, expected: string): Failure =>
     `It has to be: ${expected}.`,
   );
 
-const longestQuote = 40;
+const maxQuote = 40;
 
 const cut = (given: unknown): string => {
   const text = JSON.stringify(given);
-  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text;
+  return text.length > maxQuote ? `${text.slice(0, maxQuote)}…` : text;
 };

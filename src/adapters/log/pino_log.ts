@@ -1,14 +1,14 @@
 import { pino, type Logger } from 'pino';
 import type { Log, LogLevel } from '../../domain/core/ports.js';
-import { printableLine } from '../../domain/core/printable.js';
-import type { LogOutlet } from './standard_output.js';
+import { printableLine } from '../../platform/output_lines.js';
+import type { LogOutput } from './standard_output.js';
 
 /**
  * The service's log.
  *
  * @param secrets blotted out of every line, also those that are learned later
  */
-export function createLog(level: LogLevel, secrets: KnownSecrets, outlet: Pick<LogOutlet, 'stream'>): Log {
+export function createLog(level: LogLevel, secrets: KnownSecrets, outlet: Pick<LogOutput, 'stream'>): Log {
   const logger = pino(
     {
       level,

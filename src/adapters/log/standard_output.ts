@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import sonicBoom from 'sonic-boom';
-import { printable } from '../../domain/core/printable.js';
+import { printable } from '../../platform/output_lines.js';
 import { milliseconds, type Duration } from '../../domain/core/time.js';
 
 /** Where the log goes. */
-export interface LogOutlet {
+export interface LogOutput {
   readonly stream: { write(line: string): void };
   /** Writes out what waits, but gives up soon where nobody reads; to be called before the process ends. */
   flush(): Promise<void>;
@@ -26,7 +26,7 @@ const standardOutputDescriptor = 1;
  * slow, stopped (Ctrl-S, a frozen ssh session) or gone neither blocks nor ends us: beyond 1 MiB lines are dropped, and
  * their number is told once there is room again.
  */
-export async function standardOutput(readByPeople = false): Promise<LogOutlet> {
+export async function standardOutput(readByPeople = false): Promise<LogOutput> {
   const isTerminal = isatty(standardOutputDescriptor);
   const format = isTerminal ? await readable(timeOfDay) : readByPeople ? await readable(dateAndTime) : asItIs;
   const writer = new BoundedWriter(withoutBlocking(standardOutputDescriptor), room, (dropped) =>

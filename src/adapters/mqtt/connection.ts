@@ -1,8 +1,7 @@
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Clock, Inbox, Log } from '../../domain/core/ports.js';
 import { between, milliseconds, seconds, type Monotonic } from '../../domain/core/time.js';
-import { Backoff } from '../../platform/retry.js';
-import { TellOnce } from '../../platform/tell_once.js';
+import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
 import { connectionFailure } from './connection_failure.js';
 import { learn, nothingKnown, versionName, type VersionVerdict } from './protocol_version.js';

@@ -23,7 +23,7 @@ const formerTypes: ReadonlyMap<AnnouncementType, AnnouncementType> = new Map([
 ]);
 
 /** An open connection to send on. */
-type Outlet = Pick<BrokerSession, 'window' | 'publish'>;
+type Broker = Pick<BrokerSession, 'window' | 'publish'>;
 
 /**
  * Brings the newest snapshot to the broker. On each connection first who we are (discovery, availability), then the
@@ -34,7 +34,7 @@ export class Publisher {
   readonly #announced: Announced;
   #remembered: Promise<Announced> | null = null;
   #saved: Promise<void> = Promise.resolve();
-  #outlet: Outlet | null = null;
+  #broker: Broker | null = null;
   #introduce = false;
   #newest: Snapshot | null = null;
   #shown: Snapshot | null = null;
@@ -59,14 +59,14 @@ export class Publisher {
   }
 
   /** Messages can be sent, to a broker that may have forgotten everything. */
-  connected(outlet: Outlet): void {
-    this.#outlet = outlet;
+  connected(broker: Broker): void {
+    this.#broker = broker;
     this.#refused.clear();
     this.introduceAgain();
   }
 
   disconnected(): void {
-    this.#outlet = null;
+    this.#broker = null;
     this.#events.clear();
   }
 
@@ -94,7 +94,7 @@ export class Publisher {
   }
 
   #send(announcement: Announcement, at: Moment): void {
-    if (this.#outlet !== null && this.#events.add(announcement, at.wall)) return;
+    if (this.#broker !== null && this.#events.add(announcement, at.wall)) return;
     this.log.debug('an event is not published: the MQTT broker does not take it now', {
       event_type: announcement.type,
     });
@@ -110,7 +110,7 @@ export class Publisher {
   }
 
   async #flush(): Promise<void> {
-    while (this.#outlet !== null) {
+    while (this.#broker !== null) {
       if (this.#introduce) {
         this.#introduce = false;
         this.#onBroker.clear();
@@ -155,19 +155,19 @@ export class Publisher {
 
   /** @returns whether the broker has everything */
   async #deliver(messages: readonly Message[]): Promise<boolean> {
-    const outlet = this.#outlet;
-    if (outlet === null) return false;
+    const broker = this.#broker;
+    if (broker === null) return false;
     const left = messages.values();
     const deliverSome = async (): Promise<boolean> => {
       for (const message of left) {
-        if (this.#outlet !== outlet) return false;
-        const delivery = await outlet.publish(message);
+        if (this.#broker !== broker) return false;
+        const delivery = await broker.publish(message);
         if (delivery === 'lost') return false;
         if (delivery === 'refused') this.#tellRefused(message.topic);
       }
       return true;
     };
-    const width = Math.min(outlet.window, messages.length);
+    const width = Math.min(broker.window, messages.length);
     const outcomes = await Promise.all(Array.from({ length: width }, deliverSome));
     return outcomes.every((delivered) => delivered);
   }

@@ -32,10 +32,10 @@ export const runtimeSeconds = (runtime: Duration): number => {
 export const hundredthsOfMinutes = (delay: Duration): number => Math.round(delay / 600) / 100;
 
 /** Both clocks together tell a moment no more exactly than this. */
-const tremble = seconds(1);
+const maxJitter = seconds(1);
 
 /**
- * Times of day that are counted anew for each snapshot, from what is left on the monotonic clock: they tremble, and drift
+ * Times of day that are counted anew for each snapshot, from what is left on the monotonic clock: they jitter, and drift
  * while the wall clock is being set. One that has not really moved stays as it was told, so that it is not told again.
  */
 export class SteadyTimes {
@@ -47,7 +47,7 @@ export class SteadyTimes {
    * @param of whose time it is
    * @param steadiness how far it has to have moved to be told anew
    */
-  told(of: string, at: WallTime | null, steadiness: Duration = tremble): string | null {
+  told(of: string, at: WallTime | null, steadiness: Duration = maxJitter): string | null {
     if (at === null) return null;
     const before = this.#told.get(of);
     const hasMoved = before === undefined || Math.abs(at - before) >= steadiness;

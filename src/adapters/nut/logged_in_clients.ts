@@ -1,5 +1,5 @@
 import type { Inbox } from '../../domain/core/ports.js';
-import { TellOnce } from '../../platform/tell_once.js';
+import { TellOnce } from '../../platform/retry.js';
 import { isOnBattery, type Statuses } from './forced_shutdown.js';
 
 /** Tells the loop who is logged in to upsd: how many clients each UPS has, and which hosts are on which. Each news once. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../domain/core/failure.js';
 import { checkReachable } from '../../platform/folder_access.js';
-import type { RunAs } from '../../platform/system_user.js';
+import type { RunAs } from '../../platform/child_process.js';
 import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';
 import { maxWord, quoted } from './parseconf.js';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../domain/core/failure.js';
 import type { Probe } from '../../domain/core/ports.js';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { withTimeout } from '../../platform/timers.js';

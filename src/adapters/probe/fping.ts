@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { Failure } from '../../domain/core/failure.js';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, seconds, type Duration } from '../../domain/core/time.js';
 import { diesWithParentPrefix } from '../../platform/child_process.js';
 import { everyLine, OutputLines } from '../../platform/output_lines.js';

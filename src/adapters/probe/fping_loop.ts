@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/core/ports.js';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, monotonicTime, type Duration, type Monotonic } from '../../domain/core/time.js';
 import { runAfter, startTimeout, type Timer } from '../../platform/timers.js';
 import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';

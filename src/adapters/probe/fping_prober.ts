@@ -1,7 +1,6 @@
 import { isIPv6 } from 'node:net';
-import type { ProbeResult } from '../../domain/core/event.js';
+import type { ProbeOutcome, ProbeResult } from '../../domain/core/event.js';
 import type { Clock, Log } from '../../domain/core/ports.js';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
 import {
   milliseconds,
   monotonicTime,
@@ -10,8 +9,7 @@ import {
   type Monotonic,
 } from '../../domain/core/time.js';
 import { asAddress } from '../../platform/ip_address.js';
-import { Backoff } from '../../platform/retry.js';
-import { TellOnce } from '../../platform/tell_once.js';
+import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, runEvery, runSoon, sleep, type Timer } from '../../platform/timers.js';
 import { IcmpProbe } from '../../probes/icmp.js';
 import { nameTimeout, unresolved, type AddressContext } from './addressed_probe.js';

@@ -1,4 +1,4 @@
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, type Duration } from '../../domain/core/time.js';
 import { startTimeout, type Timer } from '../../platform/timers.js';
 import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/core/time.js';
 import { isLoopback, zoneOf } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';

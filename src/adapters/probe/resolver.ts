@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
-import type { ProbeOutcome } from '../../domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../domain/core/event.js';
 import { minutes, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/core/time.js';
 import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import { withFound, withProbation, type NameAddress } from './name_address.js';

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../domain/core/failure.js';
-import type { Recollection } from '../../domain/core/recall.js';
 import type { Remembered } from '../../domain/core/memory_schema.js';
 import type { Inbox, Log, Memory } from '../../domain/core/ports.js';
+import type { Recollection } from '../../domain/core/recall.js';
 import { seconds } from '../../domain/core/time.js';
-import { TellOnce } from '../../platform/tell_once.js';
+import { TellOnce } from '../../platform/retry.js';
 import { runAfter } from '../../platform/timers.js';
-import { UnfitFile, readText, writeWhole } from '../../platform/whole_file.js';
+import { readText, UnfitFile, writeWhole } from '../../platform/whole_file.js';
 import { AliveFile, isThere } from './alive_file.js';
-import { LatestWrite } from './latest_write.js';
 import { recordOf, recordText, type SignOfLife } from './record.js';
 
 /** A state is a few kilobytes; a file beyond this is not one of ours. */
@@ -181,3 +180,40 @@ export class StateFile implements Memory {
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Writes one after the other, and only the newest of those that wait: a slow disk sees no queue.
+ */
+export class LatestWrite<T> {
+  #running: Promise<void> | null = null;
+  #next: { value: T; written: Promise<void>; settle: () => void } | null = null;
+
+  /** @param write must not reject */
+  constructor(private readonly write: (value: T) => Promise<void>) {}
+
+  /** Resolves once `value`, or a newer one, was written. */
+  put(value: T): Promise<void> {
+    if (this.#running === null) {
+      this.#running = this.#run(value);
+      return this.#running;
+    }
+    if (this.#next === null) {
+      let settle = (): void => undefined;
+      const written = new Promise<void>((resolve) => (settle = resolve));
+      this.#next = { value, written, settle };
+    } else {
+      this.#next.value = value;
+    }
+    return this.#next.written;
+  }
+
+  async #run(value: T): Promise<void> {
+    await this.write(value);
+    const next = this.#next;
+    this.#next = null;
+    this.#running = null;
+    if (next === null) return;
+    this.#running = this.#run(next.value);
+    void this.#running.then(next.settle);
+  }
+}

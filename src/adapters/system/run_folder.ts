@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Log } from '../../domain/core/ports.js';
-import type { RunAs } from '../../platform/system_user.js';
+import type { RunAs } from '../../platform/child_process.js';
 import { whatIsClosedTo, whoElseMayWrite } from '../../platform/folder_access.js';
 
 /** A Unix socket's path has room for 107 bytes (unix(7)). */

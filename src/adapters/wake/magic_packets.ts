@@ -7,7 +7,7 @@ import type { Log } from '../../domain/core/ports.js';
 import { seconds } from '../../domain/core/time.js';
 import { localAddresses } from '../../platform/listening.js';
 import { systemCodeOf } from '../../platform/system_error.js';
-import { TellOnce } from '../../platform/tell_once.js';
+import { TellOnce } from '../../platform/retry.js';
 import { withTimeout } from '../../platform/timers.js';
 
 /** Sends magic packets. An interface that fails while others do not is told in the log, once for each cause until it has gone. */

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
-import { isPresetName, presetNames, presets } from './nut_presets.js';
+import { isPresetName, presetNames, presets, upsNamesIn } from './ups.js';
 import {
   listOf,
   section,
@@ -13,7 +13,6 @@ import {
   type Finding,
   type SectionRules,
 } from './section.js';
-import { upsNamesIn } from './ups.js';
 
 export type { ListenAddress };
 

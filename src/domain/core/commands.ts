@@ -3,7 +3,7 @@ import { principalOf, shutdownDelay } from '../ups/status.js';
 import { onBattery } from '../ups/ups.js';
 import type { Announcement } from './announcement.js';
 import { maxDelay, type Command, type CommandOrigin } from './command.js';
-import type { Change, Effect } from './effect.js';
+import type { Change, Effect } from './event.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';

@@ -1,7 +1,23 @@
-import type { Command, CommandOrigin } from './command.js';
-import type { ProbeOutcome } from '../mains/probe_outcome.js';
 import type { ReportedStatus } from '../host/heard.js';
+import type { Announcement } from './announcement.js';
+import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { Duration, Monotonic } from './time.js';
+
+/**
+ * What one probe met (docs/probes.md). Only `silent` ever counts towards silence;
+ * `link_down` does where `detection.link_down` says so; a probing error must never look like a power cut.
+ */
+export type ProbeOutcome =
+  /** Any answer at all. `latency` is null where the probe has none to tell (mqtt). */
+  | { readonly kind: 'alive'; readonly latency: Duration | null }
+  /** No answer in time, or nobody at that address. `why` in words, such as "no answer in 1 s". */
+  | { readonly kind: 'silent'; readonly why: string }
+  /** No route, or our own interface is down. */
+  | { readonly kind: 'link_down'; readonly why: string }
+  /** The broker of an mqtt device is away, or nothing was heard there since it is (back). Counts as unknown. */
+  | { readonly kind: 'broker_away'; readonly why: string }
+  /** The probe could not be made: no permission, program missing, odd output, never heard yet … */
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** A part of the service that can fail without taking the rest down. */
 export type Component =
@@ -45,3 +61,22 @@ export type DomainEvent =
   | { readonly type: 'clients_counted'; readonly clients: ReadonlyMap<string, number> | null }
   | { readonly type: 'component_failed'; readonly component: Component; readonly reason: string }
   | { readonly type: 'component_recovered'; readonly component: Component };
+
+/** What the world outside is asked to do. */
+export type Effect =
+  /** Every sentinel and witness of that UPS is to be probed at once. */
+  | { readonly type: 'probe_all'; readonly ups: string }
+  /** A magic packet is to be sent to the host with this id. */
+  | { readonly type: 'send_magic_packet'; readonly host: string }
+  /** To be told besides what the change of the snapshot tells. */
+  | { readonly type: 'announce'; readonly announcement: Announcement }
+  /** The answer to a command. */
+  | { readonly type: 'answer'; readonly result: CommandResult };
+
+/** What a rule makes of a part of the state, and the effects that come with it. */
+export interface Change<T> {
+  readonly next: T;
+  readonly effects: readonly Effect[];
+}
+
+export const noEffects: readonly Effect[] = Object.freeze([]);

@@ -1,8 +1,7 @@
 import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
-import type { DomainEvent } from './event.js';
+import type { DomainEvent, ProbeOutcome } from './event.js';
 import type { Remembered } from './memory_schema.js';
-import type { ProbeOutcome } from '../mains/probe_outcome.js';
 import type { Snapshot } from '../view/snapshot.js';
 import type { Moment } from './time.js';
 

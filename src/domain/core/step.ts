@@ -1,14 +1,12 @@
 import { advanceHosts, withEveryLogin } from '../host/advance.js';
 import { withProbe, withReport, type Heard } from '../host/heard.js';
-import { packetDone } from '../host/packet_done.js';
-import { countsAsBefore, type Device } from '../mains/device.js';
-import { hear } from '../mains/hear.js';
+import { packetDone } from '../host/wake_plan.js';
+import { countsAsBefore, hear, type Device } from '../mains/device.js';
 import { advanceUps, type PowerNews } from '../ups/advance.js';
 import { servedStatuses } from '../ups/status.js';
 import type { Ups } from '../ups/ups.js';
 import { carryOut, rejection } from './commands.js';
-import { noEffects, type Change, type Effect } from './effect.js';
-import type { DomainEvent } from './event.js';
+import { noEffects, type Change, type DomainEvent, type Effect } from './event.js';
 import { Now } from './now.js';
 import type { DomainSettings } from './settings.js';
 import type { Maintenance, State } from './state.js';
@@ -21,14 +19,14 @@ export interface Step extends Change<State> {
 
 /** The functional core: a state, an event and a time go in; a state, effects and the next deadline come out. */
 export function step(settings: DomainSettings, before: State, event: DomainEvent, now: Moment): Step {
-  const met = meet(settings, before, event, now);
-  const newlySilent = met.next.upses.map((ups, index) => newlySilentSince(before.upses[index], ups));
+  const applied = apply(settings, before, event, now);
+  const newlySilent = applied.next.upses.map((ups, index) => newlySilentSince(before.upses[index], ups));
   const looked = new Now(now);
-  const followed = follow(settings, met.next, newlySilent, looked);
+  const followed = follow(settings, applied.next, newlySilent, looked);
   return {
     next: followed.next,
-    effects: [...met.effects, ...followed.effects],
-    deadline: followed.next === met.next ? looked.deadline : deadlineOf(settings, followed.next, now),
+    effects: [...applied.effects, ...followed.effects],
+    deadline: followed.next === applied.next ? looked.deadline : deadlineOf(settings, followed.next, now),
   };
 }
 
@@ -39,7 +37,7 @@ function deadlineOf(settings: DomainSettings, state: State, now: Moment): Monoto
 }
 
 /** What the event itself says. */
-function meet(settings: DomainSettings, state: State, event: DomainEvent, now: Moment): Change<State> {
+function apply(settings: DomainSettings, state: State, event: DomainEvent, now: Moment): Change<State> {
   const quiet = (next: State): Change<State> => ({ next, effects: noEffects });
   switch (event.type) {
     case 'ticked':

@@ -1,4 +1,4 @@
-import type { Change, Effect } from '../core/effect.js';
+import type { Change, Effect } from '../core/event.js';
 import type { Now } from '../core/now.js';
 import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';

@@ -1,5 +1,5 @@
 import type { Duration, Moment, Monotonic } from '../core/time.js';
-import type { ProbeOutcome } from '../mains/probe_outcome.js';
+import type { ProbeOutcome } from '../core/event.js';
 
 /** What a host's own client script says of it (the hub's `POST /status`). */
 export type ReportedStatus = 'online' | 'shutdown_pending' | 'shutting_down';

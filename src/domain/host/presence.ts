@@ -18,7 +18,7 @@ export interface Presence {
   readonly unheardForLong: boolean;
 }
 
-/** A host that has not reported for so long is stale (the original's CLIENT_STALE_TIMEOUT_MINUTES). */
+/** A host that has not reported for so long is stale (CLIENT_STALE_TIMEOUT_MINUTES of UPS_monitor). */
 export const reportsCountFor = minutes(5);
 
 /** NUT clients are back within this time after upsd was away (upsmon.conf, POLLFREQ: 5 s; others poll more seldom). */

@@ -1,4 +1,7 @@
+import type { Announcement } from '../core/announcement.js';
+import { noEffects, type Change, type DomainEvent } from '../core/event.js';
 import type { DomainSettings } from '../core/settings.js';
+import type { State } from '../core/state.js';
 import { between, moment, type Duration, type Moment } from '../core/time.js';
 import type { PowerNews } from '../ups/advance.js';
 import { mayBeGoingDown, settled, withWake, type Host } from './host.js';
@@ -97,3 +100,36 @@ export const firstPacket = (host: Host, now: Moment): Wake => ({
 });
 
 const later = (from: Moment, wait: Duration): Moment => moment(from.monotonic + wait, from.wall + wait);
+
+/** It is known what became of a magic packet: it is told, and why one did not leave is shown with the host. */
+export function packetDone(
+  state: State,
+  { id, trouble }: Extract<DomainEvent, { type: 'magic_packet_done' }>,
+): Change<State> {
+  const host = state.hosts.find(({ settings }) => settings.id === id);
+  if (host === undefined) return { next: state, effects: noEffects };
+  const { wake } = host;
+  const { name } = host.settings;
+  // One that was up all along has nothing to wait for any more: its one packet was the first.
+  const tries = wake.stage === 'sending' ? wake.tries : 1;
+  const which = tries === 1 ? '' : ` (number ${tries})`;
+  const announcement: Announcement =
+    trouble === null
+      ? {
+          type: 'magic_packet_sent',
+          message: `A magic packet was sent to ${name}${which}`,
+          simulated: false,
+          details: { host: id, name, tries },
+        }
+      : {
+          type: 'magic_packet_failed',
+          message: `A magic packet for ${name}${which} could not be sent: ${trouble}`,
+          simulated: false,
+          details: { host: id, name, tries, reason: trouble },
+        };
+  const isNews = wake.stage === 'sending' && wake.trouble !== trouble;
+  const hosts = state.hosts.map((known) =>
+    known === host && isNews ? { ...known, wake: { ...wake, trouble } } : known,
+  );
+  return { next: isNews ? { ...state, hosts } : state, effects: [{ type: 'announce', announcement }] };
+}

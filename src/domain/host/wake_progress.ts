@@ -31,7 +31,7 @@ export function advanced(settings: DomainSettings, state: State, host: Host, now
   const ups = upsOf(state.upses, host);
   const onBattery = ups?.outage !== null || ups.drill !== null;
   const seen = moved(host, sighting(host, onBattery, now), now);
-  const watched = moved(seen, needless(seen), now);
+  const watched = moved(seen, outcomeSeen(seen), now);
   // A status from memory is not enough: the mains may have gone while we were away.
   const mainsIsSeen =
     !onBattery &&
@@ -57,7 +57,7 @@ function sighting({ departure, presence }: Host, onBattery: boolean, now: Now): 
 }
 
 /** A host that is up again by whatever way needs nothing more; one that failed and comes up late has not failed. */
-function needless(host: Host): Move | null {
+function outcomeSeen(host: Host): Move | null {
   const { wake } = host;
   const { up } = host.presence;
   if (wake.stage === 'none' || wake.stage === 'planned') return null;

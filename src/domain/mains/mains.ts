@@ -11,7 +11,7 @@ export type UnknownCause =
   /** Our own link or a broker was away and has come back: the sentinels are given some time to be reachable again. */
   | 'settling';
 
-/** The design's mains states, each with what it has to remember. */
+/** The states of the mains, each with what it has to remember. */
 export type Mains =
   | { readonly name: 'unknown'; readonly since: Moment; readonly cause: UnknownCause }
   | { readonly name: 'present'; readonly since: Moment }

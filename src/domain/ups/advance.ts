@@ -1,4 +1,4 @@
-import { noEffects, type Change } from '../core/effect.js';
+import { noEffects, type Change } from '../core/event.js';
 import type { Now } from '../core/now.js';
 import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';

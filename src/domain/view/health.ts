@@ -22,11 +22,11 @@ const maxAge = seconds(15);
 
 /** When a service that began at `startedAt` must have decided: every sentinel was waited for, and silence was confirmed. */
 export function decisionDueAt(upses: readonly UpsSettings[], startedAt: Monotonic): Monotonic {
-  const longest = upses.reduce((most, { detection }) => {
+  const maxWait = upses.reduce((max, { detection }) => {
     const rounds = (1 + detection.confirmations) * maxRound(detection);
-    return Math.max(most, detection.bootGrace + detection.interval + rounds);
+    return Math.max(max, detection.bootGrace + detection.interval + rounds);
   }, 0);
-  return after(startedAt, milliseconds(longest));
+  return after(startedAt, milliseconds(maxWait));
 }
 
 /**

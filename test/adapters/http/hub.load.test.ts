@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
-import { systemClock } from '../../../src/platform/clock.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import type { AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { DomainEvent } from '../../../src/domain/core/event.js';
 import { recall } from '../../../src/domain/core/recall.js';

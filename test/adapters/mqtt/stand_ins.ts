@@ -70,7 +70,7 @@ export class MemoryInPlace implements Memory {
 }
 
 /** A broker's end that acknowledges when it is told to. */
-export class HeldOutlet {
+export class HeldBroker {
   readonly window = 4;
   readonly sent: Message[] = [];
   #waiting: ((delivery: Delivery) => void)[] = [];

@@ -10,7 +10,7 @@ import { Upsd } from '../../../src/adapters/nut/upsd.js';
 import { UpsdFolder, upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_program.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
-import { systemUser, type RunAs } from '../../../src/platform/system_user.js';
+import { systemUser, type RunAs } from '../../../src/platform/child_process.js';
 import type { Clock } from '../../../src/domain/core/ports.js';
 import type { UpsView } from '../../../src/domain/view/snapshot.js';
 import { moment, seconds } from '../../../src/domain/core/time.js';

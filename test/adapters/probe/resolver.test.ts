@@ -8,7 +8,7 @@ import {
   Resolver,
   systemLookUp,
 } from '../../../src/adapters/probe/resolver.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
 

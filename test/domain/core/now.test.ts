@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DomainEvent } from '../../../src/domain/core/event.js';
+import type { DomainEvent, ProbeOutcome } from '../../../src/domain/core/event.js';
 import { Now } from '../../../src/domain/core/now.js';
 import type { DomainSettings } from '../../../src/domain/core/settings.js';
 import type { State } from '../../../src/domain/core/state.js';
 import { step } from '../../../src/domain/core/step.js';
 import { minutes, monotonicTime, seconds } from '../../../src/domain/core/time.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
 import type { HostView, Snapshot } from '../../../src/domain/view/snapshot.js';
 import { view } from '../../../src/domain/view/view.js';
 import { recall } from '../../../src/domain/core/recall.js';

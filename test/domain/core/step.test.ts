@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DomainEvent, ProbeResult } from '../../../src/domain/core/event.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { DomainEvent, ProbeOutcome, ProbeResult } from '../../../src/domain/core/event.js';
 import { isUnchanged, step } from '../../../src/domain/core/step.js';
 import { monotonicTime } from '../../../src/domain/core/time.js';
 import { alive, at, mainOf, Script, settings, silent, unknown } from '../given.js';

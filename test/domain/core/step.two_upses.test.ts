@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DomainEvent } from '../../../src/domain/core/event.js';
+import type { DomainEvent, ProbeOutcome } from '../../../src/domain/core/event.js';
 import { recall } from '../../../src/domain/core/recall.js';
 import { remember } from '../../../src/domain/core/remember.js';
 import type { DomainSettings } from '../../../src/domain/core/settings.js';
 import type { State } from '../../../src/domain/core/state.js';
 import { step } from '../../../src/domain/core/step.js';
 import { monotonicTime, seconds } from '../../../src/domain/core/time.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
 import { alive, at, settings, silent, unknown, viewAt } from '../given.js';
 import { host, sections } from '../given_hosts.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { milliseconds } from '../../../src/domain/core/time.js';
 import { alive, Script, settings, silent } from '../given.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { remember } from '../../../src/domain/core/remember.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { alive, at, Script, settings, silent, viewAt } from '../given.js';
 
 const brokerAway: ProbeOutcome = { kind: 'broker_away', why: 'the MQTT broker is away' };

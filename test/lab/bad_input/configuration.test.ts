@@ -8,7 +8,7 @@ import { runToEnd } from '../harness/run_to_end.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const configurationError = 78;
-const patience = { within: 60_000 };
+const timeLimit = { within: 60_000 };
 
 /** Nine aliases to nine aliases, and so on: a few hundred bytes that would become gigabytes. */
 const aliasBomb = Array.from({ length: 9 }, (_, depth) =>
@@ -106,7 +106,7 @@ describe('a configuration with mistakes', () => {
     await writeFile(config, text);
     return {
       data,
-      ...(await runToEnd(process.execPath, [program, 'run', '--config', config, '--data', data], patience)),
+      ...(await runToEnd(process.execPath, [program, 'run', '--config', config, '--data', data], timeLimit)),
     };
   };
 
@@ -125,7 +125,7 @@ describe('a configuration with mistakes', () => {
 
   it('that is not there ends the same way', async () => {
     const args = [program, 'run', '--config', join(folder, 'nowhere.yaml'), '--data', join(folder, 'data')];
-    const { code, stderr } = await runToEnd(process.execPath, args, patience);
+    const { code, stderr } = await runToEnd(process.execPath, args, timeLimit);
     expect(code).toBe(configurationError);
     expect(stderr).toMatch(/nowhere\.yaml: .*no such file/);
     expect(existsSync(join(folder, 'data'))).toBe(false);
@@ -135,7 +135,7 @@ describe('a configuration with mistakes', () => {
     const { code, stderr } = await runToEnd(
       process.execPath,
       [program, 'check', '--config', folder],
-      patience,
+      timeLimit,
     );
     expect(code).toBe(configurationError);
     expect(stderr).toContain(folder);

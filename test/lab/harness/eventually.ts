@@ -1,6 +1,6 @@
 import { waitFor } from '../../wait_for.js';
 
-/** As `waitFor`, with the patience that real programs need which run side by side on a busy machine. */
+/** As `waitFor`, with the timeout that real programs need which run side by side on a busy machine. */
 export const eventually = <T>(
   what: string,
   condition: () => T | Promise<T>,

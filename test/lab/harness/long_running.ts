@@ -9,7 +9,7 @@ export interface Line {
   readonly at: number;
 }
 
-const mostLines = 20_000;
+const maxLines = 20_000;
 
 /** A program that runs until it is ended; its output lines are kept, the newest 20 000. */
 export class LongRunning {
@@ -57,11 +57,11 @@ export class LongRunning {
     return this.child.exitCode;
   }
 
-  /** SIGTERM, and SIGKILL where that does not help within `patience` milliseconds. */
-  async end(patience = 5_000): Promise<void> {
+  /** SIGTERM, and SIGKILL where that does not help within `timeout` milliseconds. */
+  async end(timeout = 5_000): Promise<void> {
     this.kill('SIGTERM');
     try {
-      await this.ended(patience);
+      await this.ended(timeout);
     } catch {
       this.kill('SIGKILL');
       await this.ended();
@@ -71,7 +71,7 @@ export class LongRunning {
   private collect(stream: Readable | null): void {
     if (stream === null) return;
     createInterface({ input: stream }).on('line', (text) => {
-      if (this.lines.length >= mostLines) this.lines.shift();
+      if (this.lines.length >= maxLines) this.lines.shift();
       this.lines.push({ text, at: performance.now() });
     });
   }

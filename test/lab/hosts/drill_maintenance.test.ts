@@ -36,7 +36,7 @@ const ways: readonly (readonly [
   ['on the command line', (house) => commandLine(house, 'start'), (house) => commandLine(house, 'stop')],
 ];
 
-/** With the usual patience no ping that is late on a busy machine is told in between. */
+/** With the default timeout no ping that is late on a busy machine is told in between. */
 const patient = {
   detection: { restore_after: '1s' },
   ups: { low_battery_after: '3s', aliases: ['qnapups'] },

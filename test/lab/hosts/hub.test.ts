@@ -11,8 +11,8 @@ import { NutWatch } from '../harness/nut_watch.js';
 import { hostsIn, statusText } from '../harness/status_command.js';
 import { objectsOn, watchFromTheStart } from '../harness/topics_seen.js';
 
-const surroundings = {
-  // With the usual patience no ping that is late on a busy machine is told in between.
+const context = {
+  // With the default timeout no ping that is late on a busy machine is told in between.
   detection: { interval: '1s', restore_after: '1s', boot_grace: '5s' },
   http: { listen: '0.0.0.0:5000' },
 };
@@ -59,7 +59,7 @@ describe.skipIf(!labAvailable)('the hub and client scripts (needs network namesp
         const tv = await lab.addHost();
         const stranger = await lab.addHost();
         await service.configure({
-          ...surroundings,
+          ...context,
           ups: { low_battery_after: '10m' },
           hosts: [
             { name: 'NAS', address: nas.address, shutdown_delay: '90s' },
@@ -163,7 +163,7 @@ describe.skipIf(!labAvailable)('the hub and client scripts (needs network namesp
         const desktop = await lab.addHost();
         await desktop.firewallPings();
         await service.configure({
-          ...surroundings,
+          ...context,
           hosts: [{ name: 'Desktop', address: desktop.address, shutdown_delay: '10m' }],
         });
         await startOnLine(service);

@@ -12,7 +12,7 @@ const monuser = { name: 'monuser', password: 'secret', role: 'secondary' };
 const operator = { name: 'operator', password: 'a-long-password', role: 'admin' };
 const nut = { listen: ['0.0.0.0:3493'], users: [monuser, operator] };
 
-/** With the usual patience no ping that is late on a busy machine is told in between. */
+/** With the default timeout no ping that is late on a busy machine is told in between. */
 const detection = { interval: '1s', restore_after: '1s', boot_grace: '5s' };
 
 const startUpsmon = (

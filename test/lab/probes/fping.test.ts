@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { waitFor } from '../../wait_for.js';
 import { labAvailable } from '../harness/available.js';
 import { timeUntil } from '../harness/detection_times.js';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ProbeSettings } from '../../../src/probes/registry.js';
-import type { ProbeOutcome } from '../../../src/domain/mains/probe_outcome.js';
+import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { labAvailable } from '../harness/available.js';
 import { createLab, type Lab } from '../harness/namespaces.js';
 import { mustRun } from '../harness/run_to_end.js';
@@ -78,7 +78,7 @@ describe.skipIf(!labAvailable)('what probes meet in a real network (needs networ
     expect(kindsOf(await attempt(everyWay(sentinel)))).toEqual(['silent', 'silent', 'silent']);
   });
 
-  it('nobody at the address is silent, also where there is the patience to be told so', async () => {
+  it('nobody at the address is silent, also where the timeout is long enough to be told so', async () => {
     expect(await attempt(everyWay('10.77.0.200'), { timeout: 4500 })).toEqual([
       { kind: 'silent', why: 'destination host unreachable' },
       { kind: 'silent', why: 'destination host unreachable' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { milliseconds, type Duration } from '../../src/domain/core/time.js';
-import { newestTurn, targetsDue, untilNextTurn } from '../../src/runtime/turns.js';
+import { newestTurn, targetsDue, untilNextTurn } from '../../src/runtime/prober.js';
 
 const schedules = fc.record({
   count: fc.integer({ min: 1, max: 600 }),

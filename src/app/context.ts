@@ -1,4 +1,29 @@
+import { join } from 'node:path';
 import { SupervisorApi, supervisorUrl } from '../adapters/supervisor/api.js';
+import type { Settings } from '../config/settings.js';
+import type { Clock, Inbox, Log } from '../domain/core/ports.js';
+import type { ChildProcesses } from '../platform/child_process.js';
+import type { ConnectionShares } from './connection_shares.js';
+
+/** What every part is built from. */
+export interface AppContext {
+  readonly settings: Settings;
+  /** Where sockets and the children's configuration are. */
+  readonly runFolder: string;
+  /** Where the state is kept. */
+  readonly dataFolder: string;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly children: ChildProcesses;
+  readonly log: Log;
+  /** Null: we are no app of Home Assistant. */
+  readonly supervised: Supervised | null;
+  readonly version: string;
+  readonly connectionShares: ConnectionShares;
+}
+
+/** Where the token of the hub is kept that was made because the configuration gives none. */
+export const httpTokenFile = (dataFolder: string): string => join(dataFolder, 'http-token');
 
 /** What there is besides where we run as an app of Home Assistant. */
 export interface Supervised {

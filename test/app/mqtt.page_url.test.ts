@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pageUrl } from '../../src/app/page_url.js';
+import { pageUrl } from '../../src/app/mqtt.js';
 
 it.each([
   ['192.168.1.5', 'http://192.168.1.5:5000/'],

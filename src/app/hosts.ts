@@ -6,7 +6,7 @@ import type { Inbox, Log } from '../domain/core/ports.js';
 import { isLoopback } from '../platform/ip_address.js';
 import { localAddresses } from '../platform/listening.js';
 
-export interface HostParts {
+export interface Hosts {
   /** The host that this IP address belongs to; null where it is none of them. */
   readonly hostAt: (address: string) => HostDevice | null;
   /** The id of the host whose NUT client comes from this IP address; null where it is none of them. */
@@ -18,7 +18,7 @@ export interface HostParts {
 }
 
 /** What finds the hosts by their addresses, and wakes them. */
-export function buildHosts({ hosts }: Settings, inbox: Inbox, log: Log): HostParts {
+export function createHosts({ hosts }: Settings, inbox: Inbox, log: Log): Hosts {
   const addresses = new HostAddresses(hosts, log.child('hosts'));
   const packets = new MagicPackets(
     new Map(hosts.flatMap(({ id, target }) => (target === null ? [] : [[id, target] as const]))),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TellOnce } from '../../src/platform/tell_once.js';
+import { TellOnce } from '../../src/platform/retry.js';
 
 describe('a cause that is told once', () => {
   it('is news until it was told, and again after another one', () => {

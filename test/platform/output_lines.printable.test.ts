@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable, printableLine } from '../../../src/domain/core/printable.js';
+import { printable, printableLine } from '../../src/platform/output_lines.js';
 
 describe('what goes to a terminal', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemUser } from '../../src/platform/system_user.js';
+import { systemUser } from '../../src/platform/child_process.js';
 
 describe('a system user', () => {
   it('is looked up by name', async () => {

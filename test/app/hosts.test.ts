@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { buildHosts } from '../../src/app/host_parts.js';
+import { createHosts } from '../../src/app/hosts.js';
 import { loadSettings } from '../../src/config/load.js';
 import type { Inbox } from '../../src/domain/core/ports.js';
 import { KeptLog } from '../kept_log.js';
@@ -25,7 +25,7 @@ it("knows a NUT client by its host's address, in whatever dress, and one on this
       `sentinels: [192.0.2.1]\nhosts:\n  - {name: NAS, address: 192.0.2.12}\n  - {name: Here, address: ${here}}\n`,
     );
     const { settings } = await loadSettings(file, {});
-    const { hostOfNutClient } = buildHosts(settings, nobody, new KeptLog());
+    const { hostOfNutClient } = createHosts(settings, nobody, new KeptLog());
     expect(
       ['192.0.2.12', '::ffff:192.0.2.12', '192.0.2.13', '127.0.0.1', '::1', ''].map(hostOfNutClient),
     ).toEqual(['nas', 'nas', null, 'here', 'here', null]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeSupervised } from '../../src/app/supervised.js';
+import { takeSupervised } from '../../src/app/context.js';
 
 describe('the token of the Supervisor', () => {
   it('is taken out of the environment, under both of its names, and kept out of the log', () => {
