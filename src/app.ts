@@ -21,7 +21,7 @@ import { recall } from './domain/core/recall.js';
 import type { Clock, Log } from './domain/core/ports.js';
 import { withIdsOf } from './domain/core/renamed_ids.js';
 import { systemClock } from './platform/timers.js';
-import { openFilesLimit } from './platform/open_files.js';
+import { openFilesLimit } from './platform/listening.js';
 import { Supervisor } from './platform/supervisor.js';
 import { Loop } from './runtime/loop.js';
 import { OutputQueue } from './runtime/output_queue.js';

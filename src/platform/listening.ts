@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, isIP, type ListenOptions, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Failure, messageOf } from '../domain/core/failure.js';
@@ -94,3 +95,16 @@ export const localAddresses = (): readonly LocalAddress[] =>
   Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses.map(({ address, family }) => ({ interface: name, address, family })),
   );
+
+/** How many files this process may have open, which a program that we start inherits. Null where it cannot be read. */
+export async function openFilesLimit(): Promise<number | null> {
+  const limits = await readFile('/proc/self/limits', 'latin1').catch(() => '');
+  return openFilesIn(limits);
+}
+
+/** Reads the soft limit out of proc(5)'s `limits`; Infinity for `unlimited`, null where there is none. */
+export const openFilesIn = (limits: string): number | null => {
+  const soft = /^Max open files +(\d+|unlimited) /m.exec(limits)?.[1];
+  if (soft === undefined) return null;
+  return soft === 'unlimited' ? Infinity : Number(soft);
+};

@@ -1,5 +1,5 @@
 import type { Command } from '../../src/domain/core/command.js';
-import type { ReportedStatus } from '../../src/domain/host/heard.js';
+import type { ReportedStatus } from '../../src/domain/core/event.js';
 import type { HostSettings, SectionSettings } from '../../src/domain/core/settings.js';
 import type { HostView } from '../../src/domain/view/snapshot.js';
 import { monotonicTime, seconds } from '../../src/domain/core/time.js';

@@ -143,7 +143,7 @@ describe('the MQTT output at a real broker', () => {
     await waitFor('the commands', () => inbox.commands.length >= 2);
     expect(inbox.commands).toEqual([
       { kind: 'wake_host', host: 'nas' },
-      { kind: 'set_shutdown_delay', ups: 'nas', delay: minutes(20) },
+      { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(20) },
     ]);
     expect(inbox.events).toMatchObject([
       { type: 'component_recovered' },

@@ -98,7 +98,7 @@ describe('NUT clients at a real upsd', () => {
       { command: { kind: 'start_drill' }, from: 'NUT' },
       { command: { kind: 'stop_drill' }, from: 'NUT' },
       { command: { kind: 'probe_everything' }, from: 'NUT' },
-      { command: { kind: 'set_shutdown_delay', ups: 'ups', delay: minutes(10) }, from: 'NUT' },
+      { command: { kind: 'set_shutdown_delay', section: 'ups', delay: minutes(10) }, from: 'NUT' },
     ]);
   });
 

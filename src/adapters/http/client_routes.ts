@@ -141,9 +141,7 @@ function mainUps({ upses }: Snapshot): UpsView {
 const maxQuote = 60;
 
 const quoted = (address: string | null): string =>
-  address === null
-    ? '(unknown)'
-    : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, maxQuote)));
+  address === null ? '(unknown)' : (canonicalAddress(address) ?? JSON.stringify(address.slice(0, maxQuote)));
 
 /** NUT's variables by their parts, as the hub's clients read them: `ups.status` is `.ups.status`. */
 export interface VariableTree {

@@ -1,5 +1,5 @@
 import type { Failure } from '../../domain/core/failure.js';
-import type { ReportedStatus } from '../../domain/host/heard.js';
+import type { ReportedStatus } from '../../domain/core/event.js';
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { seconds, type Duration } from '../../domain/core/time.js';
 import { hubFailure } from './failures.js';

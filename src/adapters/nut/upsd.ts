@@ -5,7 +5,7 @@ import type { Snapshot } from '../../domain/view/snapshot.js';
 import { seconds, type Duration } from '../../domain/core/time.js';
 import type { ChildProcesses, RunAs, SupervisedChild } from '../../platform/child_process.js';
 import { checkReachable } from '../../platform/folder_access.js';
-import { openFilesLimit } from '../../platform/open_files.js';
+import { openFilesLimit } from '../../platform/listening.js';
 import { TellOnce } from '../../platform/retry.js';
 import { clearForcedShutdowns, ForcedShutdowns, isOnBattery, type Statuses } from './forced_shutdown.js';
 import { ListenAddresses } from './listen_addresses.js';

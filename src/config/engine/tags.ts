@@ -1,7 +1,7 @@
+import { nearestWord } from '../text/nearest_word.js';
 import { dirname, join } from 'node:path';
 import { Scalar, type Node, type ScalarTag } from 'yaml';
 import { isSection, shownKey, shownPath, type KeyPath } from '../text/key_path.js';
-import { nearestWord } from './validation.js';
 import { problemOfFile, type ConfigurationProblem } from './configuration_errors.js';
 import { readBounded } from './read_file.js';
 import { readYaml } from './yaml.js';

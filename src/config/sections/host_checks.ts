@@ -1,7 +1,7 @@
 import { idOf, idRule } from '../text/identifiers.js';
 import { listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { comparableAddress, macOf } from '../text/addresses.js';
-import { nearestWord } from '../engine/validation.js';
+import { nearestWord } from '../text/nearest_word.js';
 import { finding, repeated, textsAt, findingIf, type Finding, type Placed } from './section.js';
 
 const textsOfHosts = (data: unknown, key: string, comparable: (text: string) => string): readonly Placed[] =>

@@ -1,4 +1,3 @@
-import type { ReportedStatus } from '../host/heard.js';
 import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { Duration, Monotonic } from './time.js';
@@ -29,6 +28,9 @@ export interface ProbeResult {
   readonly sentAt: Monotonic;
   readonly outcome: ProbeOutcome;
 }
+
+/** What a host's own client script says of it (the hub's `POST /status`). */
+export type ReportedStatus = 'online' | 'shutdown_pending' | 'shutting_down';
 
 /** What comes into the loop, one after the other. */
 export type DomainEvent =

@@ -1,8 +1,8 @@
 import { advanceHosts, withEveryLogin } from '../host/advance.js';
 import { withProbe, withReport, type Heard } from '../host/heard.js';
 import { packetDone } from '../host/wake_plan.js';
-import { countsAsBefore, hear, type Device } from '../mains/device.js';
-import { advanceUps, type PowerNews } from '../ups/advance.js';
+import { countsAsBefore, type Device } from '../mains/device.js';
+import { advanceUps, hear, type PowerNews } from '../ups/advance.js';
 import { servedStatuses } from '../ups/status.js';
 import type { Ups } from '../ups/ups.js';
 import { carryOut, rejection } from './commands.js';

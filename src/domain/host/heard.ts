@@ -1,8 +1,5 @@
 import type { Duration, Moment, Monotonic } from '../core/time.js';
-import type { ProbeOutcome } from '../core/event.js';
-
-/** What a host's own client script says of it (the hub's `POST /status`). */
-export type ReportedStatus = 'online' | 'shutdown_pending' | 'shutting_down';
+import type { ProbeOutcome, ReportedStatus } from '../core/event.js';
 
 export interface HostReport {
   readonly status: ReportedStatus;

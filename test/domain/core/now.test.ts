@@ -79,8 +79,11 @@ const wait = fc.oneof(
 
 /** What runs all the time is shown anew each second while on battery, and each few seconds on the charger. */
 const running = new Set(['remaining', 'lowBatteryIn', 'runtime', 'charge', 'charger']);
-const isRunning = (key: string, value: unknown): boolean =>
-  running.has(key) || (key === 'next' && (value as HostView['next'])?.action === 'shut_down');
+const isRunning = (key: string, value: unknown): boolean => {
+  if (key !== 'next') return running.has(key);
+  const next = value as HostView['next'];
+  return next === null || next.action === 'shut_down';
+};
 
 /** What people see, but for what runs all the time. */
 const shown = (snapshot: Snapshot): unknown =>

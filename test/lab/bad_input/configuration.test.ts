@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runToEnd } from '../harness/run_to_end.js';
 
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const configurationError = 78;
 const timeLimit = { within: 60_000 };
 

@@ -9,7 +9,7 @@ import { foreignControlSocket } from '../harness/foreign_control_socket.js';
 import { inHouse, startOnLine } from '../harness/in_house.js';
 import { LongRunning } from '../harness/long_running.js';
 
-const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 describe.skipIf(!labAvailable)('a second service on the same data folder (needs network namespaces)', () => {
   it('does not start, says why, and leaves the first one and its state alone', () =>

@@ -40,7 +40,7 @@ describe.skipIf(!labAvailable)(
   },
 );
 
-const built = fileURLToPath(new URL('../../dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
 /** On the lab's machine: the address answers, then the commands change the routes; prints what our link says before and after. */
 const script = `

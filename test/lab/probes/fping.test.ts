@@ -14,7 +14,7 @@ import { OnlyPath } from '../harness/only_path.js';
 import { problemIs } from '../harness/topics_seen.js';
 import { watchedHouse } from '../harness/watched_house.js';
 
-const built = fileURLToPath(new URL('../../dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
 /** Runs on the lab's machine: pings what it is given by the built prober, and prints each result as a line of JSON. */
 const script = `

@@ -7,7 +7,7 @@ import { labAvailable } from '../harness/available.js';
 import { createLab, type Lab } from '../harness/namespaces.js';
 import { mustRun } from '../harness/run_to_end.js';
 
-const built = fileURLToPath(new URL('../../dist/', import.meta.url));
+const built = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
 /** Runs on the lab's machine with the built probes: one attempt of each of the settings given, side by side. */
 const script = `

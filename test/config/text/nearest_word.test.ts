@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestWord } from '../../../src/config/engine/validation.js';
+import { nearestWord } from '../../../src/config/text/nearest_word.js';
 
 describe('the nearest word', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openFilesIn, openFilesLimit } from '../../src/platform/open_files.js';
+import { openFilesIn, openFilesLimit } from '../../src/platform/listening.js';
 
 const limits = (soft: string) =>
   `Limit                     Soft Limit           Hard Limit           Units     \n` +
