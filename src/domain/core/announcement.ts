@@ -47,3 +47,11 @@ export interface Announcement {
   /** Machine-readable particulars, such as `{ups: "nas"}` or `{sentinel: "kitchen_plug"}`. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
+
+/** An announcement of what is real, unless it says otherwise. */
+export const announced = (
+  type: AnnouncementType,
+  message: string,
+  details: Announcement['details'] = {},
+  simulated = false,
+): Announcement => ({ type, message, simulated, details });

@@ -1,7 +1,7 @@
 import { wokenNow } from '../host/wake_plan.js';
 import { principalOf, shutdownDelay } from '../ups/status.js';
 import { onBattery } from '../ups/ups.js';
-import type { Announcement } from './announcement.js';
+import { announced, type Announcement } from './announcement.js';
 import { maxDelay, type Command, type CommandOrigin } from './command.js';
 import type { Change, Effect } from './event.js';
 import type { DomainSettings } from './settings.js';
@@ -44,20 +44,16 @@ export function carryOut(
 }
 
 /** The refusal of a command, or of what was no valid command at all, as it is told to people. */
-export const rejection = (from: CommandOrigin, what: string, reason: string): Announcement => ({
-  type: 'command_refused',
-  message: `Refused ${what} from ${from}: ${reason}`,
-  simulated: false,
-  details: { from, command: what, reason },
-});
+export const rejection = (from: CommandOrigin, what: string, reason: string): Announcement =>
+  announced('command_refused', `Refused ${what} from ${from}: ${reason}`, { from, command: what, reason });
 
 /** In place of refusals that were too many to be told one by one. */
-export const moreRejections = (count: number): Announcement => ({
-  type: 'command_refused',
-  message: `Refused ${count.toLocaleString('en-US')} more commands: they came too fast to be told one by one.`,
-  simulated: false,
-  details: { count },
-});
+export const moreRejections = (count: number): Announcement => {
+  const commands = `${count.toLocaleString('en-US')} more commands`;
+  return announced('command_refused', `Refused ${commands}: they came too fast to be told one by one.`, {
+    count,
+  });
+};
 
 function outcomeOf(
   settings: DomainSettings,
@@ -189,11 +185,7 @@ function setShutdownDelay(
   if (delay === principal.lowBatteryAfter) delays.delete(principal.name);
   else delays.set(principal.name, { delay, configured: principal.lowBatteryAfter });
   const message = `The shutdown delay of ${principal.name} is ${inSeconds} s now (set over ${from}).`;
-  const announcement: Announcement = {
-    type: 'shutdown_delay_changed',
-    message,
-    simulated: false,
-    details: { ups: principal.name, shutdown_delay: inSeconds, from },
-  };
+  const details = { ups: principal.name, shutdown_delay: inSeconds, from };
+  const announcement = announced('shutdown_delay_changed', message, details);
   return { next: { ...state, delays }, message, effects: [{ type: 'announce', announcement }] };
 }

@@ -1,4 +1,4 @@
-import type { Announcement } from '../core/announcement.js';
+import { announced } from '../core/announcement.js';
 import { noEffects, type Change, type DomainEvent } from '../core/event.js';
 import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
@@ -113,20 +113,19 @@ export function packetDone(
   // One that was up all along has nothing to wait for any more: its one packet was the first.
   const tries = wake.stage === 'sending' ? wake.tries : 1;
   const which = tries === 1 ? '' : ` (number ${tries})`;
-  const announcement: Announcement =
+  const announcement =
     trouble === null
-      ? {
-          type: 'magic_packet_sent',
-          message: `A magic packet was sent to ${name}${which}`,
-          simulated: false,
-          details: { host: id, name, tries },
-        }
-      : {
-          type: 'magic_packet_failed',
-          message: `A magic packet for ${name}${which} could not be sent: ${trouble}`,
-          simulated: false,
-          details: { host: id, name, tries, reason: trouble },
-        };
+      ? announced('magic_packet_sent', `A magic packet was sent to ${name}${which}`, {
+          host: id,
+          name,
+          tries,
+        })
+      : announced('magic_packet_failed', `A magic packet for ${name}${which} could not be sent: ${trouble}`, {
+          host: id,
+          name,
+          tries,
+          reason: trouble,
+        });
   const isNews = wake.stage === 'sending' && wake.trouble !== trouble;
   const hosts = state.hosts.map((known) =>
     known === host && isNews ? { ...known, wake: { ...wake, trouble } } : known,

@@ -1,4 +1,4 @@
-import type { Announcement, AnnouncementType } from '../core/announcement.js';
+import { announced, type Announcement, type AnnouncementType } from '../core/announcement.js';
 import { duration } from '../mains/reason.js';
 import type { HostStateName, HostView, MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
 import { inWholeSeconds, isoTime } from '../core/time.js';
@@ -37,19 +37,13 @@ function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[
     ...(drillEnded ? ['the drill is over'] : []),
     mains.reason,
   ].join('; ');
-  return [
-    {
-      type,
-      message: `${mainsWords[type]}: ${why}${held}`,
-      simulated: mains.simulated || drillEnded,
-      details: {
-        state: mains.state,
-        before: before.mains.state,
-        reason: mains.reason,
-        ...(lasted === null ? {} : { duration: lasted }),
-      },
-    },
-  ];
+  const details = {
+    state: mains.state,
+    before: before.mains.state,
+    reason: mains.reason,
+    ...(lasted === null ? {} : { duration: lasted }),
+  };
+  return [announced(type, `${mainsWords[type]}: ${why}${held}`, details, mains.simulated || drillEnded)];
 }
 
 type MainsChange = Extract<AnnouncementType, `mains_${string}`>;
@@ -76,12 +70,9 @@ function upsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] 
   const statusBefore = new Map(before.upses.map((ups) => [ups.name, ups.status]));
   return after.upses
     .filter((ups: UpsView) => ups.status === 'OB LB' && statusBefore.get(ups.name) !== 'OB LB')
-    .map((ups) => ({
-      type: 'low_battery',
-      message: lowBatteryMessage(ups, after.hosts),
-      simulated: ups.simulated,
-      details: { ups: ups.name },
-    }));
+    .map((ups) =>
+      announced('low_battery', lowBatteryMessage(ups, after.hosts), { ups: ups.name }, ups.simulated),
+    );
 }
 
 function lowBatteryMessage({ name, aliasOf }: UpsView, hosts: readonly HostView[]): string {
@@ -98,18 +89,11 @@ function probedChanges(
   return after.flatMap((device, index): Announcement[] => {
     const previous = before[index];
     if (previous === device || previous?.state === device.state) return [];
-    return [
-      {
-        type: `${role}_${device.state}`,
-        message: `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${device.name} is ${device.state}${device.reason === '' ? '' : `: ${device.reason}`}`,
-        simulated: false,
-        details: {
-          [role]: device.id,
-          name: device.name,
-          ...(device.reason === '' ? {} : { reason: device.reason }),
-        },
-      },
-    ];
+    const { id, name, state, reason } = device;
+    const why = reason === '' ? '' : `: ${reason}`;
+    const message = `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${name} is ${state}${why}`;
+    const details = { [role]: id, name, ...(reason === '' ? {} : { reason }) };
+    return [announced(`${role}_${state}`, message, details)];
   });
 }
 
@@ -129,30 +113,19 @@ const hostMessages: Readonly<Record<HostStateName, (host: HostView) => string>> 
 function hostChanges(before: readonly HostView[], after: readonly HostView[]): readonly Announcement[] {
   return after.flatMap((host, index): Announcement[] => {
     const previous = before[index];
+    const who = { host: host.id, name: host.name };
     const told: Announcement[] = [];
     if (previous?.state !== host.state) {
-      told.push({
-        type: `host_${host.state}`,
-        message: hostMessages[host.state](host),
-        simulated: host.simulated,
-        details: { host: host.id, name: host.name, reason: host.reason },
-      });
+      const details = { ...who, reason: host.reason };
+      told.push(announced(`host_${host.state}`, hostMessages[host.state](host), details, host.simulated));
     }
     if (host.stale && previous?.stale === false) {
-      told.push({
-        type: 'host_stale',
-        message: `${host.name} has stopped reporting: it announced no shutdown; is its client script running?`,
-        simulated: false,
-        details: { host: host.id, name: host.name },
-      });
+      const message = `${host.name} has stopped reporting: it announced no shutdown; is its client script running?`;
+      told.push(announced('host_stale', message, who));
     }
     if (host.unattended && previous?.unattended === false) {
-      told.push({
-        type: 'host_unattended',
-        message: `${host.name} would not be shut down in an outage: it runs, but no NUT client or script on it is heard`,
-        simulated: false,
-        details: { host: host.id, name: host.name },
-      });
+      const message = `${host.name} would not be shut down in an outage: it runs, but no NUT client or script on it is heard`;
+      told.push(announced('host_unattended', message, who));
     }
     return told;
   });
@@ -166,28 +139,19 @@ function drillChanges(before: Snapshot, after: Snapshot): readonly Announcement[
     : cutShort
       ? 'The drill was ended by a real outage'
       : 'The drill was stopped';
-  return [{ type: after.drill ? 'drill_started' : 'drill_ended', message, simulated: true, details: {} }];
+  return [announced(after.drill ? 'drill_started' : 'drill_ended', message, {}, true)];
 }
 
 function maintenanceChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
   const until = after.maintenanceUntil;
-  const statuses = after.upses.map(({ name, status }) => `${name} says ${status}`).join(', ');
   if (before.maintenanceUntil === until) return [];
-  return [
-    until === null
-      ? {
-          type: 'maintenance_ended',
-          message: `Maintenance has ended, the UPS status is live again: ${statuses}`,
-          simulated: false,
-          details: {},
-        }
-      : {
-          type: 'maintenance_started',
-          message: `Maintenance is on: the UPS status is held until ${isoTime(until)}`,
-          simulated: false,
-          details: { until: isoTime(until) },
-        },
-  ];
+  if (until === null) {
+    const statuses = after.upses.map(({ name, status }) => `${name} says ${status}`).join(', ');
+    const message = `Maintenance has ended, the UPS status is live again: ${statuses}`;
+    return [announced('maintenance_ended', message)];
+  }
+  const message = `Maintenance is on: the UPS status is held until ${isoTime(until)}`;
+  return [announced('maintenance_started', message, { until: isoTime(until) })];
 }
 
 /** A problem that only changes its words (another sentinel joins in) is not told again. */
@@ -197,11 +161,8 @@ function problemChanges(before: Snapshot, after: Snapshot): readonly Announcemen
   if (was === is && before.problems.length >= after.problems.length) return [];
   const reason = after.problems.join('; ');
   return [
-    {
-      type: is ? 'problem_raised' : 'problem_cleared',
-      message: is ? `Problem: ${reason}` : 'The problem is over',
-      simulated: false,
-      details: is ? { reason } : {},
-    },
+    is
+      ? announced('problem_raised', `Problem: ${reason}`, { reason })
+      : announced('problem_cleared', 'The problem is over'),
   ];
 }
