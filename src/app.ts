@@ -15,7 +15,7 @@ import { childUsers, connectionShares } from './app/connection_shares.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
-import type { Settings } from './config/settings.js';
+import type { Settings } from './config/sections/registry.js';
 import { messageOf } from './domain/core/failure.js';
 import { recall } from './domain/core/recall.js';
 import type { Clock, Log } from './domain/core/ports.js';

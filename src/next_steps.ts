@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 import { httpTokenFile } from './app/context.js';
-import type { Settings } from './config/settings.js';
+import type { Settings } from './config/sections/registry.js';
 import { bracketed } from './platform/ip_address.js';
 
 /**

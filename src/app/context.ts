@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { SupervisorApi, supervisorUrl } from '../adapters/supervisor/api.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings } from '../config/sections/registry.js';
 import type { Clock, Inbox, Log } from '../domain/core/ports.js';
 import type { ChildProcesses } from '../platform/child_process.js';
 import type { ConnectionShares } from './connection_shares.js';

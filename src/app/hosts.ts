@@ -1,7 +1,7 @@
 import { HostAddresses } from '../adapters/system/host_addresses.js';
 import { MagicPackets } from '../adapters/wake/magic_packets.js';
 import type { HostDevice } from '../config/sections/hosts.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings } from '../config/sections/registry.js';
 import type { Inbox, Log } from '../domain/core/ports.js';
 import { isLoopback } from '../platform/ip_address.js';
 import { localAddresses } from '../platform/listening.js';

@@ -6,7 +6,7 @@ import { askForMqttService } from '../adapters/supervisor/api.js';
 import type { DeviceSettings } from '../config/sections/devices.js';
 import type { MqttSettings } from '../config/sections/mqtt.js';
 import type { ListenAddress } from '../config/sections/nut.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings } from '../config/sections/registry.js';
 import { messageOf } from '../domain/core/failure.js';
 import type { RunAs } from '../platform/child_process.js';
 import { hostAndPort } from '../platform/ip_address.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings } from '../config/sections/registry.js';
 import { messageOf } from '../domain/core/failure.js';
 import type { Output } from '../domain/core/ports.js';
 import { seconds } from '../domain/core/time.js';

@@ -3,7 +3,7 @@ import { findFping, type Fping } from '../adapters/probe/fping.js';
 import { FpingProber, type PingedTarget } from '../adapters/probe/fping_prober.js';
 import { OwnLink } from '../adapters/probe/link.js';
 import { Resolver } from '../adapters/probe/resolver.js';
-import type { Settings } from '../config/settings.js';
+import type { Settings } from '../config/sections/registry.js';
 import type { ProbeResult } from '../domain/core/event.js';
 import { messageOf } from '../domain/core/failure.js';
 import type { Clock, Inbox, Log, Output, Probe } from '../domain/core/ports.js';

@@ -11,7 +11,7 @@ import { ownTags, readSecrets } from './engine/tags.js';
 import { readYaml } from './engine/yaml.js';
 import { yamlOrigin, type Origin } from './engine/origin.js';
 import { loadOptions, type LoadedOptions } from './home_assistant/options.js';
-import type { LoadedSettings, Settings } from './settings.js';
+import type { LoadedSettings, Settings } from './sections/registry.js';
 
 /**
  * Reads, checks and converts a configuration file (at most 1 MiB): YAML with `secrets.yaml` beside it, or, where its name

@@ -3,8 +3,7 @@ import { optionsDefaults, optionsSchema } from '../../scripts/addon/options-form
 import { durationOf } from '../../src/config/text/durations.js';
 import { isSection, valueAt, type Section } from '../../src/config/text/key_path.js';
 import { loadOptions } from '../../src/config/home_assistant/options.js';
-import { schema } from '../../src/config/sections/registry.js';
-import type { Settings } from '../../src/config/settings.js';
+import { schema, type Settings } from '../../src/config/sections/registry.js';
 import { app, optionsBelow } from './app_files.js';
 import { everyOption } from './given_options.js';
 import { optionsWritten, takes } from './supervisor_options.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationErrors } from '../../src/config/engine/configuration_errors.js';
 import { loadSettings } from '../../src/config/load.js';
-import type { LoadedSettings } from '../../src/config/settings.js';
+import type { LoadedSettings } from '../../src/config/sections/registry.js';
 
 export interface LoadContext {
   /** The text of `secrets.yaml`; left out: there is none. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadSettings } from '../../src/config/load.js';
-import type { LoadedSettings } from '../../src/config/settings.js';
+import type { LoadedSettings } from '../../src/config/sections/registry.js';
 import { Failure } from '../../src/domain/core/failure.js';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

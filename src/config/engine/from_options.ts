@@ -1,6 +1,12 @@
-import { crossMistakes, expanded, passwordsOf, settingsOf, warningsOf } from '../sections/registry.js';
+import {
+  crossMistakes,
+  expanded,
+  passwordsOf,
+  settingsOf,
+  warningsOf,
+  type LoadedSettings,
+} from '../sections/registry.js';
 import type { Finding } from '../sections/section.js';
-import type { LoadedSettings } from '../settings.js';
 import { isSection, shownPath, writtenPath, type KeyPath } from '../text/key_path.js';
 import { ConfigurationErrors, shownProblem, type ConfigurationProblem } from './configuration_errors.js';
 import type { Origin } from './origin.js';

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { ConfigurationErrors, problemOfFile } from '../engine/configuration_errors.js';
 import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
-import type { LoadedSettings } from '../settings.js';
+import type { LoadedSettings } from '../sections/registry.js';
 import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { enteredPath, readForm } from './options_form.js';
 

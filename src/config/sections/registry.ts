@@ -1,16 +1,37 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Settings } from '../settings.js';
+import type { DomainSettings } from '../../domain/core/settings.js';
 import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
-import { hostsRules, hostsSchema, hostsSettings } from './hosts.js';
-import { httpRules, httpSchema, httpSettings } from './http.js';
-import { logSchema, logSettings } from './log.js';
-import { mqttRules, mqttSchema, mqttSettings } from './mqtt.js';
-import { nutRules, nutSchema, nutSettings } from './nut.js';
+import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
+import { httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
+import { logSchema, logSettings, type LogSettings } from './log.js';
+import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
+import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
 import { sentinelsRules, sentinelsSchema, sentinelsSettings, type Devices } from './sentinels.js';
-import { sectionsSettings, upsSettings, upsRules, upsSchema } from './ups.js';
+import { sectionsSettings, upsRules, upsSchema, upsSettings, type UpsDevice } from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
+
+/** The whole configuration, checked, converted and deeply frozen. */
+export interface Settings extends DomainSettings {
+  readonly upses: readonly UpsDevice[];
+  readonly hosts: readonly HostDevice[];
+  /** Null: MQTT is turned off. */
+  readonly mqtt: MqttSettings | null;
+  readonly nut: NutSettings;
+  /** Null: HTTP is turned off. */
+  readonly http: HttpSettings | null;
+  readonly log: LogSettings;
+}
+
+/** What loading gives. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** What works but is probably not meant, each a line for people with its place in the file. */
+  readonly warnings: readonly string[];
+  /** Every password and secret text in use, never empty texts: for keeping them out of the log. */
+  readonly secrets: readonly string[];
+}
 
 /**
  * The configuration, and the only source of it: the types, the validation, the defaults and the editors' schema come

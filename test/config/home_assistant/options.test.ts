@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigurationErrors } from '../../../src/config/engine/configuration_errors.js';
 import { loadSettings } from '../../../src/config/load.js';
 import { readForm } from '../../../src/config/home_assistant/options_form.js';
-import type { Settings } from '../../../src/config/settings.js';
+import type { Settings } from '../../../src/config/sections/registry.js';
 
 const loadOptions = async (text: string): Promise<Settings> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-ups-options-'));

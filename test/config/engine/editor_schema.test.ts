@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { Ajv } from 'ajv';
-import { isSection } from '../../src/config/text/key_path.js';
-import { editorSchemaText } from '../../src/config/write-schema.js';
+import { isSection } from '../../../src/config/text/key_path.js';
+import { editorSchemaText } from '../../../src/config/engine/editor_schema.js';
 
 const committed = await readFile(new URL('../../../config/schema.json', import.meta.url), 'utf8');
 

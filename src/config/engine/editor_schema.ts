@@ -1,0 +1,24 @@
+import { defaultKind } from '../../probes/registry.js';
+import { schema } from '../sections/registry.js';
+import { isSection, valueAt, type Section } from '../text/key_path.js';
+
+/** Keywords that only our own validation knows; no key of the configuration has such a name. */
+const ownKeywords: ReadonlySet<string> = new Set(['expected', 'duration', 'discriminator', 'format']);
+
+/** A device as people write it: an address alone will do, and `probe` may be left out for icmp. */
+const withShorthand = ({ oneOf, description }: Section): Section => {
+  const forms = (Array.isArray(oneOf) ? oneOf : []).filter(isSection);
+  const short = forms.map((form) =>
+    valueAt(form, 'properties', 'probe', 'const') === defaultKind ? { ...form, required: ['address'] } : form,
+  );
+  return { description, anyOf: [valueAt(forms[0], 'properties', 'address'), ...short] };
+};
+
+/** The text of `config/schema.json`, for editors: standard draft-07 only, and the shorthand is allowed. */
+export const editorSchemaText = (): string => {
+  const forEditors = (key: string, value: unknown): unknown => {
+    if (ownKeywords.has(key)) return undefined;
+    return isSection(value) && 'discriminator' in value ? withShorthand(value) : value;
+  };
+  return `${JSON.stringify(schema, forEditors, 2)}\n`;
+};
