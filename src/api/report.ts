@@ -1,4 +1,3 @@
-import type { HostView, ProbedView, Snapshot, UpsView } from '../domain/view/snapshot.js';
 import {
   inWholeSeconds,
   isoTime,
@@ -6,84 +5,31 @@ import {
   type Duration,
   type WallTime,
 } from '../domain/core/time.js';
+import type { HostView, ProbedView, Snapshot, UpsView } from '../domain/view/snapshot.js';
+
+export type StatusReport = ReturnType<typeof reportOf>;
+export type ProbedReport = ReturnType<typeof probedReport>;
+export type UpsReport = ReturnType<typeof upsReport>;
+export type StatusOfHost = ReturnType<typeof statusOfHost>;
 
 /** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
-export interface StatusReport {
-  readonly version: string;
-  readonly mains: {
-    readonly state: string;
-    readonly since: string;
-    readonly reason: string;
-    readonly simulated: boolean;
-  };
-  readonly problems: readonly string[];
-  readonly sentinels: readonly ProbedReport[];
-  readonly witnesses: readonly ProbedReport[];
-  readonly upses: readonly UpsReport[];
-  readonly hosts: readonly StatusOfHost[];
-  readonly drill: boolean;
-  readonly maintenance_until: string | null;
-  readonly last_outage: { readonly started: string; readonly duration: number | null } | null;
-}
-
-export interface ProbedReport {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly since: string;
-  readonly latency_ms: number | null;
-  readonly reason: string;
-}
-
-export interface UpsReport {
-  readonly name: string;
-  readonly status: string;
-  readonly low_battery_in: number | null;
-  readonly shutdown_delay: number;
-  readonly battery_charge: number | null;
-  readonly battery_runtime: number | null;
-  readonly clients: number | null;
-  readonly simulated: boolean;
-}
-
-export interface StatusOfHost {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly reason: string;
-  /** The NUT section that turns `OB LB` for it; null where it has no shutdown delay. */
-  readonly ups: string | null;
-  readonly shutdown_delay: number | null;
-  /** As configured, where it was set otherwise at run time; else null. */
-  readonly configured_delay: number | null;
-  /** To its shutdown; null when none is coming. */
-  readonly remaining: number | null;
-  /** `at` null: it waits for something else than the time. */
-  readonly next: { readonly action: string; readonly at: string | null } | null;
-  readonly last_report: string | null;
-  readonly stale: boolean;
-  readonly unattended: boolean;
-  readonly simulated: boolean;
-  readonly wakeable: boolean;
-}
-
-export const reportOf = (snapshot: Snapshot, version: string): StatusReport => ({
+export const reportOf = (
+  { mains, problems, sentinels, witnesses, upses, hosts, drill, maintenanceUntil, lastOutage }: Snapshot,
+  version: string,
+) => ({
   version,
-  mains: { ...snapshot.mains, since: isoTime(snapshot.mains.since) },
-  problems: snapshot.problems,
-  sentinels: snapshot.sentinels.map(probedReport),
-  witnesses: snapshot.witnesses.map(probedReport),
-  upses: snapshot.upses.map(upsReport),
-  hosts: snapshot.hosts.map(statusOfHost),
-  drill: snapshot.drill,
-  maintenance_until: timeOf(snapshot.maintenanceUntil),
-  last_outage:
-    snapshot.lastOutage === null
-      ? null
-      : {
-          started: isoTime(snapshot.lastOutage.startedAt),
-          duration: secondsOf(snapshot.lastOutage.duration),
-        },
+  mains: { ...mains, since: isoTime(mains.since) },
+  problems,
+  sentinels: sentinels.map(probedReport),
+  witnesses: witnesses.map(probedReport),
+  upses: upses.map(upsReport),
+  hosts: hosts.map(statusOfHost),
+  drill,
+  maintenance_until: timeOf(maintenanceUntil),
+  last_outage: lastOutage && {
+    started: isoTime(lastOutage.startedAt),
+    duration: secondsOf(lastOutage.duration),
+  },
 });
 
 const timeOf = (time: WallTime | null): string | null => (time === null ? null : isoTime(time));
@@ -91,7 +37,7 @@ const timeOf = (time: WallTime | null): string | null => (time === null ? null :
 const secondsOf = (length: Duration | null): number | null =>
   length === null ? null : inWholeSeconds(length);
 
-const probedReport = (view: ProbedView): ProbedReport => ({
+const probedReport = (view: ProbedView) => ({
   id: view.id,
   name: view.name,
   state: view.state,
@@ -100,7 +46,7 @@ const probedReport = (view: ProbedView): ProbedReport => ({
   reason: view.reason,
 });
 
-const upsReport = (ups: UpsView): UpsReport => ({
+const upsReport = (ups: UpsView) => ({
   name: ups.name,
   status: ups.status,
   low_battery_in: secondsOf(ups.lowBatteryIn),
@@ -111,16 +57,17 @@ const upsReport = (ups: UpsView): UpsReport => ({
   simulated: ups.simulated,
 });
 
-const statusOfHost = (host: HostView): StatusOfHost => ({
+const statusOfHost = (host: HostView) => ({
   id: host.id,
   name: host.name,
   state: host.state,
   reason: host.reason,
   ups: host.ups,
   shutdown_delay: secondsOf(host.shutdownDelay),
+  /** As configured, where it was set otherwise at run time; else null. */
   configured_delay: secondsOf(host.configuredDelay),
   remaining: secondsOf(host.remaining),
-  next: host.next === null ? null : { action: host.next.action, at: timeOf(host.next.at) },
+  next: host.next && { action: host.next.action, at: timeOf(host.next.at) },
   last_report: timeOf(host.lastReport),
   stale: host.stale,
   unattended: host.unattended,

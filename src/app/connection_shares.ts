@@ -5,14 +5,8 @@ import { systemUser, type RunAs } from '../platform/child_process.js';
 /** What a process has at least where nobody set anything (the kernel's own soft limit). */
 const defaultOpenFiles = 1024;
 
-/** How many connections each of our servers may have open at a time. */
-export interface ConnectionShares {
-  readonly hub: number;
-  readonly ingress: number;
-  readonly control: number;
-  /** Of all driver sockets together. */
-  readonly drivers: number;
-}
+/** How many connections each of our servers may have open at a time; `drivers`: all driver sockets together. */
+export type ConnectionShares = ReturnType<typeof connectionShares>;
 
 /**
  * Deals out the connections that others may open to us. All of them together take less than half of the files that we may
@@ -20,7 +14,7 @@ export interface ConnectionShares {
  *
  * @param openFiles how many files this process may have open; null where that is not known
  */
-export function connectionShares(openFiles: number | null): ConnectionShares {
+export function connectionShares(openFiles: number | null) {
   const share = (part: number, max: number): number =>
     Math.min(max, Math.floor((openFiles ?? defaultOpenFiles) * part));
   return {
@@ -31,18 +25,14 @@ export function connectionShares(openFiles: number | null): ConnectionShares {
   };
 }
 
-/** As whom the children run. Null: as ourselves. */
-export interface ChildUsers {
-  readonly nut: RunAs | null;
-  readonly mosquitto: RunAs | null;
-  readonly all: readonly RunAs[];
-}
-
-/** The system's own users for NUT and Mosquitto, or `nobody`, where we are root: a child needs no more than that. */
-export async function childUsers(log: Log): Promise<ChildUsers> {
-  if (process.getuid?.() !== 0) return { nut: null, mosquitto: null, all: [] };
-  const nut = await firstOf(['nut', 'nobody'], log);
-  const mosquitto = await firstOf(['mosquitto', 'nobody'], log);
+/**
+ * The system's own users for NUT and Mosquitto, or `nobody`, where we are root: a child needs no more than that. Null: the
+ * child runs as ourselves.
+ */
+export async function childUsers(log: Log) {
+  const isRoot = process.getuid?.() === 0;
+  const nut = isRoot ? await firstOf(['nut', 'nobody'], log) : null;
+  const mosquitto = isRoot ? await firstOf(['mosquitto', 'nobody'], log) : null;
   return { nut, mosquitto, all: [nut, mosquitto].filter((user) => user !== null) };
 }
 

@@ -16,7 +16,6 @@ export interface AppContext {
   readonly clock: Clock;
   readonly children: ChildProcesses;
   readonly log: Log;
-  /** Null: we are no app of Home Assistant. */
   readonly supervised: Supervised | null;
   readonly version: string;
   readonly connectionShares: ConnectionShares;
@@ -25,7 +24,7 @@ export interface AppContext {
 /** Where the token of the hub is kept that was made because the configuration gives none. */
 export const httpTokenFile = (dataFolder: string): string => join(dataFolder, 'http-token');
 
-/** What there is besides where we run as an app of Home Assistant. */
+/** What there is besides where we run as an app of Home Assistant; else null. */
 export interface Supervised {
   readonly api: SupervisorApi;
   /** Keeps a text that was learned at run time out of the log. */

@@ -50,20 +50,18 @@ export function createHub(
   });
 }
 
-/** The endpoint for the command line. */
 export function createControl(path: string, context: HubContext, maxConnections: number): ControlSocket {
   const own = { ...context, log: context.log.child('control') };
   return new ControlSocket(path, () => controlServer(own, maxConnections), own.inbox, own.log);
 }
 
-export interface Ingress {
-  /** Returns at once: the port to listen on is asked for until it is known. */
-  start(): void;
-  stop(): Promise<void>;
-}
+export type Ingress = ReturnType<typeof createIngress>;
 
-/** The page in Home Assistant's sidebar. It never keeps anything else from starting. */
-export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number): Ingress {
+/**
+ * The page in Home Assistant's sidebar. It never keeps anything else from starting: `start` returns at once, and the port to
+ * listen on is asked for until it is known.
+ */
+export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number) {
   const own = ofHttp(context);
   const { inbox, log } = own;
   let endpoint: Endpoint | null = null;

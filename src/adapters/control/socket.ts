@@ -6,20 +6,14 @@ import type { Inbox, Log } from '../../domain/core/ports.js';
 import { whoElseMayWrite } from '../../platform/folder_access.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 
-/** Where a service may have its control socket, and where somebody else put what is not to be believed. */
-export interface ControlSockets {
-  readonly own: readonly string[];
-  /** In words; what is not there is not told. */
-  readonly foreign: readonly string[];
-}
-
 /**
  * Finds the control sockets that are served by nobody but ourselves, root, or the owner of the data folder. Whatever else lies
  * there, in a folder for temporary files say, must neither keep us from starting nor answer for the service.
  *
  * @param paths where it may be; the first one lies in the data folder
+ * @returns `foreign`: in words, what lies there and is not to be believed; what is not there is not told
  */
-export async function controlSocketsAmong(paths: readonly string[]): Promise<ControlSockets> {
+export async function controlSocketsAmong(paths: readonly string[]) {
   const owner = await stat(dirname(paths[0] ?? '')).then(
     ({ uid }) => [uid],
     () => [],
@@ -71,16 +65,15 @@ export const isServed = (path: string): Promise<boolean> =>
 export async function checkNotRunning(paths: readonly string[]): Promise<void> {
   const { own } = await controlSocketsAmong(paths);
   for (const path of own) {
-    if (!(await isServed(path))) continue;
-    throw new Failure(
-      'ALREADY_RUNNING',
-      `sentinel-ups already runs with this data folder (its control socket ${path} is served).`,
-      'Stop that one first (sentinel-ups status shows it), or name another data folder with --data.',
-    );
+    if (await isServed(path))
+      throw new Failure(
+        'ALREADY_RUNNING',
+        `sentinel-ups already runs with this data folder (its control socket ${path} is served).`,
+        'Stop that one first (sentinel-ups status shows it), or name another data folder with --data.',
+      );
   }
 }
 
-/** A server that answers the command line. */
 export interface ControlServer {
   listen(options: { readonly path: string }): Promise<unknown>;
   close(): Promise<unknown>;

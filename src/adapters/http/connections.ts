@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import { canonicalAddress } from '../../platform/ip_address.js';
-import { TokenBuckets, type RateLimit } from '../../platform/token_bucket.js';
+import { TokenBuckets } from '../../platform/token_bucket.js';
+import type { HttpLimits } from './settings.js';
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
@@ -23,13 +24,7 @@ export function addressesAmong(ranges: readonly string[]): (address: string) => 
 /** Addresses whose budgets are kept; a home has far fewer. */
 const maxAddresses = 4096;
 
-export interface CallerLimits {
-  /** Connections at a time, of all callers together. */
-  readonly maxConnections: number;
-  /** Connections at a time of one address. */
-  readonly maxConnectionsOfOne: number;
-  /** Of one address: connections and requests that do not bring the token, whatever they ask and are answered. */
-  readonly withoutToken: RateLimit;
+export interface CallerLimits extends HttpLimits {
   /** Whose connections are not counted: many callers stand behind them. */
   readonly isExempt: (address: string) => boolean;
   /** Told of each connection that is closed at once, and why. */
@@ -60,7 +55,13 @@ export class Callers {
     this.#open += 1;
     this.#openOf.set(caller, (this.#openOf.get(caller) ?? 0) + 1);
     this.#strangers.add(socket);
-    socket.once('close', () => this.#closed(socket, caller));
+    socket.once('close', () => {
+      this.#strangers.delete(socket);
+      this.#open -= 1;
+      const left = (this.#openOf.get(caller) ?? 1) - 1;
+      if (left === 0) this.#openOf.delete(caller);
+      else this.#openOf.set(caller, left);
+    });
   }
 
   /** The token came on this connection. */
@@ -89,14 +90,6 @@ export class Callers {
     this.#strangers.delete(oldest);
     oldest.destroy();
     return null;
-  }
-
-  #closed(socket: Socket, caller: string): void {
-    this.#strangers.delete(socket);
-    this.#open -= 1;
-    const left = (this.#openOf.get(caller) ?? 1) - 1;
-    if (left === 0) this.#openOf.delete(caller);
-    else this.#openOf.set(caller, left);
   }
 }
 

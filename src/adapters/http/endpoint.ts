@@ -6,9 +6,8 @@ import { bracketed } from '../../platform/ip_address.js';
 import { Backoff, Retry } from '../../platform/retry.js';
 
 export interface EndpointSettings {
-  /** The address or host name to listen on. */
   readonly host: string;
-  /** 0 to 65535; 0: the system chooses one. */
+  /** 0: the system chooses one. */
   readonly port: number;
   /** The component of the service that has failed while it cannot listen. */
   readonly component: 'HTTP' | 'ingress';

@@ -24,7 +24,7 @@ export const hubFailureStatuses = {
   TOO_MANY_REQUESTS: 429,
   HEADERS_TOO_LARGE: 431,
   DATA_STALE: 503,
-} as const satisfies Readonly<Record<string, number>>;
+} as const;
 
 export type HubFailureCode = keyof typeof hubFailureStatuses;
 
@@ -43,32 +43,18 @@ export const unforeseen: Answer = {
 /** The answer that tells one of our refusals, or what Fastify found wrong with a request; null for an error that is ours. */
 export function refusalOf(error: unknown): Answer | null {
   if (error instanceof Failure && isKnown(error.code)) {
-    return {
-      status: hubFailureStatuses[error.code],
-      body: { error: error.code, message: error.explanation.trim() },
-    };
+    const { code, explanation } = error;
+    return { status: hubFailureStatuses[code], body: { error: code, message: explanation.trim() } };
   }
-  const found = ofFastify(error);
-  return found === null ? null : refusalOf(found);
-}
-
-function ofFastify(error: unknown): Failure | null {
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number')
-    return null;
-  switch (error.statusCode) {
-    case 413:
-      return hubFailure('TOO_LARGE', 'What was sent is too long.');
-    case 415:
-      return hubFailure(
-        'NOT_JSON',
-        'What was sent is not JSON.',
-        'Send JSON with the header Content-Type: application/json.',
-      );
-    default:
-      return error.statusCode >= 400 && error.statusCode < 500
-        ? hubFailure('BAD_REQUEST', `The request cannot be read: ${error.message}.`)
-        : null;
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  const status = Number(error.statusCode);
+  if (status === 413) return refusalOf(hubFailure('TOO_LARGE', 'What was sent is too long.'));
+  if (status === 415) {
+    const remedy = 'Send JSON with the header Content-Type: application/json.';
+    return refusalOf(hubFailure('NOT_JSON', 'What was sent is not JSON.', remedy));
   }
+  if (!(status >= 400 && status < 500)) return null;
+  return refusalOf(hubFailure('BAD_REQUEST', `The request cannot be read: ${error.message}.`));
 }
 
 /** Answers what is not HTTP at all, or came too slowly, and ends the connection. */

@@ -4,14 +4,6 @@ import { canonicalAddress } from '../../platform/ip_address.js';
 import { seconds, type Duration } from '../../domain/core/time.js';
 import { hubFailure } from './failures.js';
 
-/** What a client says of its machine. */
-export interface ClientReport {
-  /** The machine's IP address in its one spelling. */
-  readonly ip: string;
-  readonly status: ReportedStatus;
-  readonly remaining: Duration | null;
-}
-
 /** The words of UPS_monitor. */
 const statuses: readonly ReportedStatus[] = ['online', 'shutdown_pending', 'shutting_down'];
 
@@ -24,33 +16,18 @@ const maxRemaining = 7 * 86_400;
  *
  * @throws Failure `NOT_JSON` where there is no body, `BAD_REPORT`
  */
-export function readReport(body: unknown): ClientReport {
+export function readReport(body: unknown) {
   if (body === undefined) {
-    throw hubFailure(
-      'NOT_JSON',
-      'A report is JSON.',
-      'Send it with the header Content-Type: application/json.',
-    );
+    const remedy = 'Send it with the header Content-Type: application/json.';
+    throw hubFailure('NOT_JSON', 'A report is JSON.', remedy);
   }
   const given: Partial<Record<'ip' | 'status' | 'remaining_seconds', unknown>> =
     typeof body === 'object' && body !== null ? body : {};
-  return {
-    ip: readAddress(given.ip),
-    status: readStatus(given.status),
-    remaining: readRemaining(given.remaining_seconds),
-  };
-}
-
-function readAddress(given: unknown): string {
-  const address = typeof given === 'string' ? canonicalAddress(given) : null;
-  if (address === null) throw badReport('ip', given, 'the IP address of the machine that it is about');
-  return address;
-}
-
-function readStatus(given: unknown): ReportedStatus {
-  const status = statuses.find((known) => known === given);
-  if (status === undefined) throw badReport('status', given, `one of ${statuses.join(', ')}`);
-  return status;
+  const ip = typeof given.ip === 'string' ? canonicalAddress(given.ip) : null;
+  if (ip === null) throw badReport('ip', given.ip, 'the IP address of the machine that it is about');
+  const status = statuses.find((known) => known === given.status);
+  if (status === undefined) throw badReport('status', given.status, `one of ${statuses.join(', ')}`);
+  return { ip, status, remaining: readRemaining(given.remaining_seconds) };
 }
 
 function readRemaining(given: unknown): Duration | null {

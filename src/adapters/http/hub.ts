@@ -6,7 +6,7 @@ import { canonicalAddress, hostAndPort } from '../../platform/ip_address.js';
 import { listenFailure } from '../../platform/listening.js';
 import { apiRoutes, type ApiContext } from './api_routes.js';
 import { clientRoutes, type ClientRouteContext } from './client_routes.js';
-import { Endpoint } from './endpoint.js';
+import { Endpoint, type EndpointSettings } from './endpoint.js';
 import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './routes.js';
 import { httpServer } from './server.js';
@@ -17,7 +17,6 @@ import { bearerCheck, keptToken } from './token.js';
 export type HubContext = Omit<ApiContext, 'from'> &
   Omit<ClientRouteContext, 'reportForOthers'> & { readonly log: Log };
 
-/** Every route of the hub. */
 export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly HubRoute[] => [
   ...clientRoutes(context),
   ...apiRoutes(context),
@@ -55,11 +54,7 @@ export function hubEndpoint(settings: HubSettings, context: HubContext, limits =
   return new Endpoint({ host, port, component: 'HTTP', title: 'The hub', failure, build }, inbox, log);
 }
 
-export interface IngressSettings {
-  /** The address to listen on: the machine's own on Home Assistant's internal network. */
-  readonly host: string;
-  /** 1 to 65535, as the Supervisor says; 0: the system chooses one. */
-  readonly port: number;
+export interface IngressSettings extends Pick<EndpointSettings, 'host' | 'port'> {
   /** The IP addresses that may connect: the Supervisor's, which lets only people through who are logged in to Home Assistant. */
   readonly allowedPeers: readonly string[];
 }

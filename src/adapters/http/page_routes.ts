@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Answer, HubRoute } from './routes.js';
 
-const folder = new URL('./page/', import.meta.url);
-
 /** The page's files by their paths, and what they are. All URLs in them are relative: ingress puts a prefix before them. */
 const files: ReadonlyMap<string, { readonly name: string; readonly type: string }> = new Map([
   ['/', { name: 'index.html', type: 'text/html; charset=utf-8' }],
@@ -32,7 +30,7 @@ export const pageRoutes = (): readonly HubRoute[] =>
   [...files].map(([path, { name, type }]) => {
     const answer: Answer = {
       status: 200,
-      body: readFileSync(new URL(name, folder), 'utf8'),
+      body: readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8'),
       headers: {
         'content-type': type,
         'content-security-policy': contentSecurityPolicy,

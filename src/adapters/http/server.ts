@@ -78,8 +78,7 @@ export function httpServer(context: ServerContext): FastifyInstance {
       done(tooManyRequests());
       return;
     }
-    if (isAllowed) done();
-    else done(foreignPeer());
+    done(isAllowed ? undefined : foreignPeer());
   });
 
   const answerTo = (error: unknown, request: FastifyRequest): Answer => {
@@ -148,8 +147,7 @@ function addRoutes(
           url: route.path,
           // Before the body: who may not call is not listened to.
           onRequest: (request, _reply, next) => {
-            if (route.access === 'everybody' || hasToken(request)) next();
-            else next(unauthorized());
+            next(route.access === 'everybody' || hasToken(request) ? undefined : unauthorized());
           },
           handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
         });
@@ -173,25 +171,16 @@ function takeJson(scope: FastifyInstance): void {
 const foreignPeer = (): Failure =>
   hubFailure('FOREIGN_PEER', 'Only Home Assistant may connect here.', 'Open the page from its sidebar.');
 
-const unauthorized = (): Failure =>
-  hubFailure(
-    'UNAUTHORIZED',
-    'The token is missing or wrong.',
-    'Send the header Authorization: Bearer TOKEN, with the token of http.token.',
-  );
+const sendToken = 'Send the header Authorization: Bearer TOKEN, with the token of http.token.';
+const unauthorized = (): Failure => hubFailure('UNAUTHORIZED', 'The token is missing or wrong.', sendToken);
 
-const tooManyRequests = (): Failure =>
-  hubFailure(
-    'TOO_MANY_REQUESTS',
-    'Too many requests without the token came from this address.',
-    'Ask more slowly.',
-  );
+const tooMany = 'Too many requests without the token came from this address.';
+const tooManyRequests = (): Failure => hubFailure('TOO_MANY_REQUESTS', tooMany, 'Ask more slowly.');
 
 /** Such a body is not read to its end where nobody needs it: the connection is closed once the answer is sent. */
 const mayBeEndless = ({ headers }: FastifyRequest, maxBody: number): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBody;
 
-/** What the path and the query of a route may hold. */
 interface RouteInput {
   Params: { readonly id?: string };
   Querystring: Readonly<Record<string, unknown>>;

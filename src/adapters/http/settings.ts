@@ -15,7 +15,6 @@ export interface HubSettings extends HttpSettings {
 export interface HttpLimits {
   /** Bytes of a request's body. */
   readonly maxBody: number;
-  /** From a request's first byte to its last. */
   readonly requestTimeout: Duration;
   /** For a request's headers, from its first byte or, for the first one, from the beginning of its connection. */
   readonly headersTimeout: Duration;
