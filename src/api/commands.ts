@@ -140,9 +140,8 @@ export function parse(
   context: CommandContext,
 ): ParsedCommand {
   if (!isCommandName(name)) {
-    return {
-      refusal: { code: 'unknown', what: 'command', reason: `there is no command ${quoted(name)}` },
-    };
+    const reason = `there is no command ${quoted(name)}`;
+    return { refusal: { code: 'unknown', what: 'command', reason } };
   }
   const definition: CommandDefinition = commands[name];
   try {
@@ -195,10 +194,8 @@ class Given {
   sectionOfHost(name: string): string {
     const { name: called, ups } = this.host(name);
     if (ups !== null) return ups;
-    throw new Refused({
-      code: 'unsupported',
-      reason: `${called} has no shutdown_delay in the configuration`,
-    });
+    const reason = `${called} has no shutdown_delay in the configuration`;
+    throw new Refused({ code: 'unsupported', reason });
   }
 
   section(name: string): string {

@@ -11,8 +11,7 @@ export interface Places {
 
 /** What the command line asks for. */
 export type Invocation =
-  | ({ readonly command: 'run' } & Places)
-  | ({ readonly command: 'check' } & Places)
+  | ({ readonly command: 'run' | 'check' } & Places)
   | ({ readonly command: 'health' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
@@ -34,10 +33,6 @@ const defaultPlaces: Places = { config: 'config/sentinel-ups.yaml', data: 'data'
 /** Where the Supervisor of Home Assistant puts an app's options and data. */
 const placesOfApp: Places = { config: '/data/options.json', data: '/data' };
 
-/** The Supervisor gives every app a token, and nobody else does. */
-const placesIn = (env: NodeJS.ProcessEnv): Places =>
-  (env['SUPERVISOR_TOKEN'] ?? '') === '' ? defaultPlaces : placesOfApp;
-
 /**
  * Reads the command line.
  *
@@ -49,7 +44,8 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
   const { values, positionals } = parsed(args);
   if (values.help === true) return { command: 'help' };
   if (values.version === true) return { command: 'version' };
-  const unnamed = placesIn(env);
+  // The Supervisor gives every app a token, and nobody else does.
+  const unnamed = (env['SUPERVISOR_TOKEN'] ?? '') === '' ? defaultPlaces : placesOfApp;
   const places: Places = {
     config: given('--config', values.config) ?? unnamed.config,
     data: given('--data', values.data) ?? unnamed.data,
@@ -98,12 +94,9 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
       }
       nothingMore('maintenance start MINUTES', more);
       const minutes = /^\d{1,4}$/.test(length) ? Number(length) : 0;
-      const { min, max, default: unlessGiven } = maintenanceBounds;
-      if (action !== 'start' || minutes < min || minutes > max) {
-        throw usage(
-          `maintenance takes start and ${min} to ${max} minutes (${unlessGiven} if left out), or stop.`,
-        );
-      }
+      const { min, max, default: ifLeftOut } = maintenanceBounds;
+      const takes = `start and ${min} to ${max} minutes (${ifLeftOut} if left out), or stop`;
+      if (action !== 'start' || minutes < min || minutes > max) throw usage(`maintenance takes ${takes}.`);
       return { command, minutes, ...places };
     }
     default:

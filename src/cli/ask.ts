@@ -51,11 +51,8 @@ export async function ask(
     }
     case 'maintenance': {
       const { minutes } = question;
-      print(
-        await (minutes === 0
-          ? client.command('maintenance.stop')
-          : client.command('maintenance.start', { minutes })),
-      );
+      const name = minutes === 0 ? 'maintenance.stop' : 'maintenance.start';
+      print(await client.command(name, { minutes }));
       return exitCode.ok;
     }
   }

@@ -42,7 +42,10 @@ export async function importFiles(
     print(text.configuration.trimEnd());
     if (text.secrets !== null) tell(neededSecrets(text, 'beside the configuration'));
   } else {
-    await makeFolder(dirname(out));
+    const folder = dirname(out);
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw notWritten(folder, error);
+    });
     await writeNew(out, text.configuration, 0o644);
     tell(`${out} was written; look it over with: sentinel-ups check --config ${out}`);
     await writeSecrets(text, out, tell);
@@ -87,14 +90,6 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
     // Half a file, where the disk is full, would keep the next attempt from writing.
     await rm(file, { force: true }).catch(() => undefined);
     throw notWritten(file, error);
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw notWritten(folder, error);
   }
 }
 

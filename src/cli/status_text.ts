@@ -4,6 +4,8 @@ import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../api
 export function statusText(report: StatusReport, now: Date): string {
   const ago = (time: string): string => lasting((now.getTime() - Date.parse(time)) / 1000);
   const { mains } = report;
+  const probed = (kind: string, probes: readonly ProbedReport[]): string =>
+    table([[kind, 'STATE', 'FOR', 'LATENCY', 'WHY'], ...probes.map((probe) => probedRow(probe, ago))]);
   const lines = [
     `Mains     ${mains.state}${mains.simulated ? ' (simulated: a drill)' : ''} for ${ago(mains.since)}`,
     `Why       ${mains.reason}`,
@@ -14,22 +16,11 @@ export function statusText(report: StatusReport, now: Date): string {
       : [`Maintenance  on until ${report.maintenance_until}: the UPS status is held`]),
     ...(report.last_outage === null ? [] : [lastOutage(report.last_outage)]),
     '',
-    table([
-      ['SENTINEL', 'STATE', 'FOR', 'LATENCY', 'WHY'],
-      ...report.sentinels.map((sentinel) => probedRow(sentinel, ago)),
-    ]),
+    probed('SENTINEL', report.sentinels),
   ];
-  if (report.witnesses.length > 0) {
-    const rows = report.witnesses.map((witness) => probedRow(witness, ago));
-    lines.push('', table([['WITNESS', 'STATE', 'FOR', 'LATENCY', 'WHY'], ...rows]));
-  }
-  lines.push(
-    '',
-    table([
-      ['UPS', 'STATUS', 'LOW BATTERY IN', 'BATTERY', 'RUNTIME', 'CLIENTS'],
-      ...report.upses.map(upsRow),
-    ]),
-  );
+  if (report.witnesses.length > 0) lines.push('', probed('WITNESS', report.witnesses));
+  const upsHeadings = ['UPS', 'STATUS', 'LOW BATTERY IN', 'BATTERY', 'RUNTIME', 'CLIENTS'];
+  lines.push('', table([upsHeadings, ...report.upses.map(upsRow)]));
   if (report.hosts.length > 0) {
     const until = (time: string): string => lasting((Date.parse(time) - now.getTime()) / 1000);
     const rows = report.hosts.map((host) => hostRow(host, ago, until));
@@ -38,7 +29,7 @@ export function statusText(report: StatusReport, now: Date): string {
   return lines.join('\n');
 }
 
-const lastOutage = ({ started, duration }: { started: string; duration: number | null }): string =>
+const lastOutage = ({ started, duration }: NonNullable<StatusReport['last_outage']>): string =>
   `Last outage  ${started}, ${duration === null ? 'still going on' : `lasted ${lasting(duration)}`}`;
 
 const probedRow = (probed: ProbedReport, ago: (time: string) => string): string[] => [
@@ -84,35 +75,17 @@ const delayOf = ({ shutdown_delay: delay, configured_delay: configured }: Status
 /** "3 d 4 h", "5 min 20 s": two units, the rest does not matter to the eye. */
 function lasting(wholeSeconds: number): string {
   const rest = Math.max(0, Math.round(wholeSeconds));
-  const parts: [number, string][] = [
-    [Math.floor(rest / 86_400), 'd'],
-    [Math.floor(rest / 3_600) % 24, 'h'],
-    [Math.floor(rest / 60) % 60, 'min'],
-    [rest % 60, 's'],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  if (first === -1) return '0 s';
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
+  const counts = { d: rest / 86_400, h: (rest / 3_600) % 24, min: (rest / 60) % 60, s: rest % 60 };
+  const parts = Object.entries(counts).map(([unit, count]) => `${Math.floor(count)} ${unit}`);
+  const first = parts.findIndex((part) => !part.startsWith('0'));
+  const [larger = '0 s', smaller = '0'] = first === -1 ? [] : parts.slice(first);
+  return smaller.startsWith('0') ? larger : `${larger} ${smaller}`;
 }
 
 /** Lays rows out in columns. The first row is the heading. */
 function table(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
-    });
-  }
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const widthOf = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const lineOf = (row: readonly string[]): string =>
+    row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ');
+  return rows.map((row) => lineOf(row).trimEnd()).join('\n');
 }

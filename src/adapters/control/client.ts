@@ -22,12 +22,12 @@ export class ControlClient {
 
   /** @throws Failure `NOT_RUNNING`, or `NO_ANSWER` where it hangs */
   async status(): Promise<StatusReport> {
-    return expected(isStatusReport, await this.#ask('GET', '/api/status'));
+    return expected<StatusReport>(await this.#ask('GET', '/api/status'), 'mains', 'upses', 'sentinels');
   }
 
   /** @throws Failure as for {@link status} */
   async health(): Promise<Health> {
-    return expected(isHealth, await this.#ask('GET', '/healthz'));
+    return expected<Health>(await this.#ask('GET', '/healthz'), 'healthy', 'reasons');
   }
 
   /**
@@ -44,7 +44,7 @@ export class ControlClient {
       path.replace(':id', encodeURIComponent(ofPath)),
       body === undefined ? null : { [body.key]: parameters[body.key] },
     );
-    const { message } = expected(isMessage, answer);
+    const { message } = expected<{ message: string }>(answer, 'message');
     if (answer.status === 200) return message;
     throw new Failure('REFUSED', `Refused: ${message}`, '');
   }
@@ -57,11 +57,8 @@ export class ControlClient {
       } catch (error) {
         if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCodeOf(error) ?? '')) continue;
         if (error instanceof Failure) throw error;
-        throw new Failure(
-          'NO_ANSWER',
-          `The service cannot be asked: ${messageOf(error)}.`,
-          'Are you its user, or root?',
-        );
+        const what = `The service cannot be asked: ${messageOf(error)}.`;
+        throw new Failure('NO_ANSWER', what, 'Are you its user, or root?');
       }
     }
     throw new Failure(
@@ -72,15 +69,10 @@ export class ControlClient {
   }
 }
 
-const has = (value: unknown, ...keys: readonly string[]): boolean =>
-  typeof value === 'object' && value !== null && keys.every((key) => key in value);
-
-/** Both ends are the same program; these guard against another one on the socket. */
-const isStatusReport = (value: unknown): value is StatusReport => has(value, 'mains', 'upses', 'sentinels');
-const isHealth = (value: unknown): value is Health => has(value, 'healthy', 'reasons');
-const isMessage = (value: unknown): value is { readonly message: string } => has(value, 'message');
-
-function expected<T>(isExpected: (value: unknown) => value is T, { body }: Answer): T {
+/** Both ends are the same program; the keys guard against another one on the socket. */
+function expected<T>({ body }: Answer, ...keys: readonly (string & keyof T)[]): T {
+  const isExpected = (value: unknown): value is T =>
+    typeof value === 'object' && value !== null && keys.every((key) => key in value);
   if (isExpected(body)) return body;
   throw ofAnotherVersion();
 }
@@ -110,13 +102,8 @@ const exchange = (socketPath: string, method: string, path: string, body: object
       response.on('error', reject);
     });
     sent.on('timeout', () => {
-      sent.destroy(
-        new Failure(
-          'NO_ANSWER',
-          `The service does not answer within ${timeout / 1000} s.`,
-          'Look at its log, and restart it.',
-        ),
-      );
+      const what = `The service does not answer within ${timeout / 1000} s.`;
+      sent.destroy(new Failure('NO_ANSWER', what, 'Look at its log, and restart it.'));
     });
     sent.on('error', reject);
     sent.end(body === null ? undefined : JSON.stringify(body));

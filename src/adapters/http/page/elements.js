@@ -1,10 +1,4 @@
-/**
- * Makes an element. Everything that comes from the service gets in as text, never as markup.
- *
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children
- */
+/** Makes an element. Everything that comes from the service gets in as text, never as markup. */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -47,23 +41,15 @@ function showAttributes(before, next) {
  * A table whose rows become blocks on a narrow screen. The roles say what it is even then: browsers take a table that is
  * laid out otherwise for no table.
  *
- * @param {string} caption
- * @param {readonly string[]} headings
- * @param {readonly (readonly (readonly (Node | string)[])[])[]} rows the first cell of each is its heading
+ * @param rows each one's cells, which are lists of nodes and texts; the first cell of each is its heading
  */
 export function table(caption, headings, rows) {
   const head = headings.map((text) => element('th', { scope: 'col', role: 'columnheader' }, text));
-  const body = rows.map((cells) =>
-    element(
-      'tr',
-      { role: 'row' },
-      ...cells.map((content, index) =>
-        index === 0
-          ? element('th', { scope: 'row', role: 'rowheader' }, ...content)
-          : cell(headings[index], content),
-      ),
-    ),
-  );
+  const body = rows.map(([first, ...others]) => {
+    const heading = element('th', { scope: 'row', role: 'rowheader' }, ...first);
+    const cells = others.map((content, index) => cell(headings[index + 1], content));
+    return element('tr', { role: 'row' }, heading, ...cells);
+  });
   return element(
     'table',
     { role: 'table' },
@@ -82,13 +68,10 @@ const cell = (heading, content) => {
 };
 
 /** A state: a sign and a word, so that nobody has to tell colours apart. */
-export const state = ({ tone, sign, word }) =>
-  element(
-    'span',
-    { class: `state ${tone}` },
-    element('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
-    word,
-  );
+export const state = ({ tone, sign, word }) => {
+  const shownSign = element('span', { class: 'sign', 'aria-hidden': 'true' }, sign);
+  return element('span', { class: `state ${tone}` }, shownSign, word);
+};
 
 /** The smaller second line of a cell; nothing where there is no text. */
 export const small = (text) => (text === '' ? [] : [element('span', { class: 'small' }, text)]);

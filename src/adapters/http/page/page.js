@@ -2,7 +2,7 @@ import { showProblems, showReport } from './sections.js';
 import { clockTime, lasting } from './words.js';
 
 const askEvery = 2_000;
-const patience = 5_000;
+const timeout = 5_000;
 /** Older than that, the picture is not what is. */
 const oldestFresh = 8_000;
 const tokenKey = 'sentinel-ups-token';
@@ -38,7 +38,7 @@ function keepToken(wanted) {
 /** Relative: in Home Assistant the page lives below a path of its own. */
 const get = (path) => {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };
-  return fetch(path, { headers, cache: 'no-store', signal: AbortSignal.timeout(patience) });
+  return fetch(path, { headers, cache: 'no-store', signal: AbortSignal.timeout(timeout) });
 };
 
 async function ask() {

@@ -20,15 +20,14 @@ import {
 export function showReport(report, now, sinceReceived) {
   const ago = (time) => lasting((now - Date.parse(time)) / 1000);
   showMains(report, now, ago);
-  const hostHeadings = ['Host', 'State', 'Delay', 'Next', 'Last report'];
-  const rowOfHost = (host) => hostRow(host, now, sinceReceived, ago);
-  showTable('hosts', 'Hosts', hostHeadings, report.hosts, rowOfHost);
-  const upsHeadings = ['UPS', 'Status', 'Battery low', 'Battery', 'Clients'];
-  showTable('upses', 'UPSes', upsHeadings, report.upses, (ups) => upsRow(ups, sinceReceived));
-  const probedHeadings = ['Name', 'State', 'Since', 'Latency'];
-  const probedRow = (probed) => rowOfProbed(probed, now, ago);
-  showTable('sentinels', 'Sentinels, on raw mains', probedHeadings, report.sentinels, probedRow);
-  showTable('witnesses', 'Witnesses, on the UPS', probedHeadings, report.witnesses, probedRow);
+  const hosts = report.hosts.map((host) => hostRow(host, now, sinceReceived, ago));
+  showTable('hosts', 'Hosts', ['Host', 'State', 'Delay', 'Next', 'Last report'], hosts);
+  const upses = report.upses.map((ups) => upsRow(ups, sinceReceived));
+  showTable('upses', 'UPSes', ['UPS', 'Status', 'Battery low', 'Battery', 'Clients'], upses);
+  const rowOf = (probed) => probedRow(probed, now, ago);
+  const headings = ['Name', 'State', 'Since', 'Latency'];
+  showTable('sentinels', 'Sentinels, on raw mains', headings, report.sentinels.map(rowOf));
+  showTable('witnesses', 'Witnesses, on the UPS', headings, report.witnesses.map(rowOf));
 }
 
 /** The problems, and what the service's own health check finds. */
@@ -70,10 +69,10 @@ const outageText = ({ started, duration }, now) =>
 const batteryText = ({ battery_charge: charge, battery_runtime: runtime }) =>
   runtime === null ? `${charge} %` : `${charge} %, ${lasting(runtime)}`;
 
-function showTable(id, caption, headings, entries, rowOf) {
+function showTable(id, caption, headings, rows) {
   const section = document.getElementById(id);
-  section.hidden = entries.length === 0;
-  showChildren(section, entries.length === 0 ? [] : [table(caption, headings, entries.map(rowOf))]);
+  section.hidden = rows.length === 0;
+  showChildren(section, [table(caption, headings, rows)]);
 }
 
 const upsRow = (ups, sinceReceived) => [
@@ -99,7 +98,7 @@ const hostRow = (host, now, sinceReceived, ago) => [
     : [`${ago(host.last_report)} ago`, ...small(host.stale ? 'its reports have stopped' : '')],
 ];
 
-const rowOfProbed = (probed, now, ago) => [
+const probedRow = (probed, now, ago) => [
   [probed.name],
   [state(probedWord(probed)), ...small(probed.reason)],
   [clockTime(probed.since, now), ...small(`for ${ago(probed.since)}`)],

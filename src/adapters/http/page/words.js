@@ -82,19 +82,12 @@ export function countdown(wholeSeconds) {
 /** "3 d 4 h", "5 min 20 s": two units, the rest does not matter to the eye. */
 export function lasting(wholeSeconds) {
   const rest = Math.max(0, Math.round(wholeSeconds));
-  const parts = [
-    [Math.floor(rest / 86_400), 'd'],
-    [Math.floor(rest / 3_600) % 24, 'h'],
-    [Math.floor(rest / 60) % 60, 'min'],
-    [rest % 60, 's'],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
+  const counts = { d: rest / 86_400, h: (rest / 3_600) % 24, min: (rest / 60) % 60, s: rest % 60 };
+  const parts = Object.entries(counts).map(([unit, count]) => `${Math.floor(count)} ${unit}`);
+  const first = parts.findIndex((part) => !part.startsWith('0'));
   if (first === -1) return '0 s';
-  return parts
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
+  const [larger, smaller = '0'] = parts.slice(first);
+  return smaller.startsWith('0') ? larger : `${larger} ${smaller}`;
 }
 
 /** In the reader's own way of writing times; with the date where it is not today's. */
