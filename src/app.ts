@@ -18,7 +18,7 @@ import { underscored } from './config/text/identifiers.js';
 import type { Settings } from './config/sections/registry.js';
 import { messageOf } from './domain/core/failure.js';
 import { recall } from './domain/core/recall.js';
-import type { Clock, Log } from './domain/core/ports.js';
+import type { Log } from './domain/core/ports.js';
 import { withIdsOf } from './domain/core/renamed_ids.js';
 import { systemClock } from './platform/timers.js';
 import { openFilesLimit } from './platform/listening.js';
@@ -31,7 +31,6 @@ const controlSocketName = 'control.sock';
 
 /** The composition root: builds every part, starts them in order, stops them in reverse. */
 export class App {
-  readonly #clock: Clock = systemClock;
   #loop: Loop | null = null;
   #lock: FileHandle | null = null;
   #nut: Nut | null = null;
@@ -73,15 +72,14 @@ export class App {
     loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
 
     const shares = connectionShares(await openFilesLimit());
-    const children = new Supervisor(log);
     const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
     const context = {
       settings,
       runFolder,
       dataFolder: this.dataFolder,
       inbox: loop,
-      clock: this.#clock,
-      children,
+      clock: systemClock,
+      children: new Supervisor(log),
       log,
       supervised,
       version,
@@ -106,7 +104,7 @@ export class App {
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,
       fping: await fping,
-      clock: this.#clock,
+      clock: systemClock,
       inbox: loop,
       log: log.child('probe'),
     });
@@ -151,7 +149,7 @@ export class App {
     const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.dataFolder));
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
-    const state = recall(settings, remembered, bootId, this.#clock.now());
+    const state = recall(settings, remembered, bootId, systemClock.now());
     for (const { outage, decided } of state.upses) {
       if (outage === null) continue;
       log.info(
@@ -160,7 +158,7 @@ export class App {
           : 'An outage was going on when the service stopped; the status is stale until the mains is decided anew.',
       );
     }
-    const loop = new Loop(settings, state, bootId, this.#clock, stateFile, log);
+    const loop = new Loop(settings, state, bootId, systemClock, stateFile, log);
     stateFile.reportTo(loop);
     return loop;
   }

@@ -27,10 +27,8 @@ async function main(): Promise<number> {
   const invocation = parseInvocation(process.argv.slice(2), process.env);
   switch (invocation.command) {
     case 'help':
-      print(help);
-      return exitCode.ok;
     case 'version':
-      print(version);
+      print(invocation.command === 'help' ? help : version);
       return exitCode.ok;
     case 'check':
       return await check(invocation);
@@ -88,8 +86,8 @@ async function run(places: Places): Promise<number> {
   try {
     const isStarted = await Promise.race([app?.start().then(() => true), stopSignal.then(() => false)]);
     if (isStarted === true) {
-      const steps =
-        supervised === null ? nextSteps(settings, places, thisProgram()) : nextStepsOfApp(settings);
+      const program = programCall(process.argv[1] ?? 'sentinel-ups', process.cwd());
+      const steps = supervised === null ? nextSteps(settings, places, program) : nextStepsOfApp(settings);
       for (const line of steps) log.info(line);
     }
   } catch (error) {
@@ -107,8 +105,6 @@ async function run(places: Places): Promise<number> {
   log.info('Stopped.');
   return await leave(exitCode.ok, outlet);
 }
-
-const thisProgram = (): string => programCall(process.argv[1] ?? 'sentinel-ups', process.cwd());
 
 const nextStopSignal = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
@@ -146,7 +142,7 @@ async function leave(code: number, outlet: LogOutput): Promise<never> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const known: Failure | null = error instanceof Failure ? error : null;
-  tell(known?.explanation ?? (error instanceof Error ? (error.stack ?? error.message) : messageOf(error)));
+  if (error instanceof Failure) tell(error.explanation);
+  else tell(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
   process.exit(exitCodeOf(error));
 }

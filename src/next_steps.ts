@@ -1,6 +1,8 @@
 import { basename, relative } from 'node:path';
 import { httpTokenFile } from './app/context.js';
+import type { Places } from './cli/arguments.js';
 import type { Settings } from './config/sections/registry.js';
+import { nutPort } from './config/text/addresses.js';
 import { bracketed } from './platform/ip_address.js';
 
 /**
@@ -8,11 +10,7 @@ import { bracketed } from './platform/ip_address.js';
  *
  * @param program how it is called again
  */
-export function nextSteps(
-  settings: Settings,
-  places: { config: string; data: string },
-  program: string,
-): readonly string[] {
+export function nextSteps(settings: Settings, places: Places, program: string): readonly string[] {
   const { sections, mqtt, nut, http } = settings;
   const ups = sections[0]?.name ?? 'ups';
   const where = places.data === 'data' ? '' : ` --data ${places.data}`;
@@ -22,14 +20,14 @@ export function nextSteps(
   const [listen] = nut.listen;
   if (nut.mode === 'bundled' && listen !== undefined) {
     lines.push(
-      `Ask the UPS: upsc ${ups}@${fromHere(listen.address)}${listen.port === 3493 ? '' : `:${listen.port}`} 2>/dev/null`,
+      `Ask the UPS: upsc ${ups}@${fromHere(listen.address)}${unlessDefault(':', listen.port)} 2>/dev/null`,
     );
   }
   if (mqtt !== null) {
     lines.push(
       mqtt.url === null
         ? `Watch MQTT: mosquitto_sub -h 127.0.0.1 -v -t '${mqtt.baseTopic}/#'`
-        : `Watch MQTT: subscribe to '${mqtt.baseTopic}/#' on ${withoutCredentials(mqtt.url)}`,
+        : `Watch MQTT: subscribe to '${mqtt.baseTopic}/#' on ${mqtt.url}`,
     );
   }
   if (http !== null) {
@@ -63,10 +61,8 @@ export function nextStepsOfApp(settings: Settings): readonly string[] {
 function nutStepsOfApp({ sections, nut }: Settings): readonly string[] {
   const open = nut.listen.find(({ address }) => !isLoopback(address));
   if (open !== undefined) {
-    const port = open.port === 3493 ? '' : `:${open.port}`;
-    return [
-      `NUT clients ask ${sections[0]?.name ?? 'ups'}@ADDRESS${port}, where ADDRESS is that of Home Assistant's machine.`,
-    ];
+    const ups = `${sections[0]?.name ?? 'ups'}@ADDRESS${unlessDefault(':', open.port)}`;
+    return [`NUT clients ask ${ups}, where ADDRESS is that of Home Assistant's machine.`];
   }
   const [here] = nut.listen;
   if (here === undefined) return [];
@@ -75,27 +71,19 @@ function nutStepsOfApp({ sections, nut }: Settings): readonly string[] {
     nut.users.length === 0
       ? `nut.users is empty. Add a user there and leave nut.listen empty, or write ${everywhere} into nut.listen.`
       : `nut.listen names this machine only. Write ${everywhere} into it.`;
-  const port = here.port === 3493 ? '' : `, port ${here.port}`;
+  const upsAt = `${here.address}${unlessDefault(', port ', here.port)}`;
   return [
-    `NUT clients on other machines are not served: ${why} Home Assistant's own NUT integration finds the UPS at ${here.address}${port}.`,
+    `NUT clients on other machines are not served: ${why} Home Assistant's own NUT integration finds the UPS at ${upsAt}.`,
   ];
 }
+
+const unlessDefault = (before: string, port: number): string => (port === nutPort ? '' : `${before}${port}`);
 
 const isLoopback = (host: string): boolean => /^(127\.|::1$|localhost$)/.test(host);
 
 /** How this machine reaches what listens there. */
-const fromHere = (host: string): string => {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return bracketed(host);
-};
-
-function withoutCredentials(url: string): string {
-  const parsed = new URL(url);
-  parsed.username = '';
-  parsed.password = '';
-  return parsed.href;
-}
+const fromHere = (host: string): string =>
+  host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : bracketed(host);
 
 /**
  * How somebody in the folder `from` calls this program again, for a command line.

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, which lies one folder above both `src` and `dist`. */
-export const version: string = readVersion();
+/** package.json lies one folder above both `src` and `dist`. */
+const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+export const version =
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : 'unknown';
-}

@@ -11,9 +11,7 @@ import { controlSocketsAmong } from './socket.js';
 const timeout = seconds(5);
 
 /** As the table of commands names them. */
-type Parameters = Readonly<
-  Partial<Record<'host' | 'section', string> & Record<'minutes' | 'seconds', number>>
->;
+type Parameters = Partial<Record<'host' | 'section', string> & Record<'minutes' | 'seconds', number>>;
 
 /** Asks a running service over its control socket, as people ask its `/api`. */
 export class ControlClient {

@@ -37,8 +37,8 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     path: '/healthz',
     access: 'everybody',
     answer: () => {
-      const found = context.health();
-      return { status: found.healthy ? 200 : 503, body: found };
+      const body = context.health();
+      return { status: body.healthy ? 200 : 503, body };
     },
   },
 ];
@@ -87,17 +87,13 @@ function refused(
 ): Failure {
   const { hosts, upses } = snapshot();
   if (refusal.code === 'unknown') {
-    return refusal.what === 'host'
-      ? unknown(
-          'UNKNOWN_HOST',
-          `There is no host ${JSON.stringify(id)}.`,
-          hosts.map((host) => host.id),
-        )
-      : unknown(
-          'UNKNOWN_UPS',
-          `There is no UPS ${JSON.stringify(id)}.`,
-          upses.map((ups) => ups.name),
-        );
+    const isHost = refusal.what === 'host';
+    const known = isHost ? hosts.map((host) => host.id) : upses.map((ups) => ups.name);
+    return hubFailure(
+      isHost ? 'UNKNOWN_HOST' : 'UNKNOWN_UPS',
+      `There is no ${isHost ? 'host' : 'UPS'} ${JSON.stringify(id)}.`,
+      known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
+    );
   }
   if (refusal.code === 'unsupported') {
     return hubFailure(
@@ -112,13 +108,6 @@ function refused(
   return failure;
 }
 
-const unknown = (code: 'UNKNOWN_HOST' | 'UNKNOWN_UPS', message: string, known: readonly string[]): Failure =>
-  hubFailure(
-    code,
-    message,
-    known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
-  );
-
 function invalid(
   { reason, expected }: Extract<CommandRefusal, { code: 'invalid' }>,
   wanted: CommandBody | undefined,
@@ -131,6 +120,9 @@ function invalid(
     const withHeader = `${send} with the header Content-Type: application/json.`;
     return hubFailure('NOT_JSON', `No ${subject} was sent.`, withHeader);
   }
-  const code = subject === 'delay' ? 'BAD_DELAY' : 'INVALID';
-  return hubFailure(code, `The ${subject} is not ${expected}.`, `${send}.`);
+  return hubFailure(
+    subject === 'delay' ? 'BAD_DELAY' : 'INVALID',
+    `The ${subject} is not ${expected}.`,
+    `${send}.`,
+  );
 }

@@ -13,7 +13,6 @@ export interface HubHost {
   readonly ignoresDrills: boolean;
 }
 
-/** What the routes for client scripts are made of. */
 export interface ClientRouteContext {
   readonly snapshot: () => Snapshot;
   readonly inbox: Inbox;
@@ -79,11 +78,8 @@ function upsc({ snapshot, variables }: ClientRouteContext): object {
   const shown = snapshot();
   const ups = mainUps(shown);
   if (ups.status === 'stale') {
-    throw hubFailure(
-      'DATA_STALE',
-      'It is not decided yet whether the mains is there.',
-      'Ask again in a moment.',
-    );
+    const reason = 'It is not decided yet whether the mains is there.';
+    throw hubFailure('DATA_STALE', reason, 'Ask again in a moment.');
   }
   const isStoppedDrill = ups.simulated && !shown.drill;
   return variableTree(

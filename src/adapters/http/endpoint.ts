@@ -16,7 +16,7 @@ export interface EndpointSettings {
   /** Why it cannot listen, in the words of the configuration. */
   readonly failure: (error: unknown) => Failure;
   /** A new server that does not listen yet. */
-  readonly build: () => Promise<FastifyInstance>;
+  readonly build: () => FastifyInstance | Promise<FastifyInstance>;
 }
 
 /** Keeps a server on its port: where it cannot listen that is told, once for each cause, and tried again. */

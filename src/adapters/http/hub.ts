@@ -70,16 +70,14 @@ export function ingressEndpoint(
 ): Endpoint {
   const { inbox, log } = context;
   const allowed = new Set(allowedPeers.map((peer) => canonicalAddress(peer)));
-  const build = (): Promise<FastifyInstance> =>
-    Promise.resolve(
-      httpServer({
-        routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes()],
-        mayConnect: (peer) => peer !== null && allowed.has(peer),
-        // Everybody comes by the one address of the Supervisor.
-        limits: { ...limits, maxConnectionsOfOne: limits.maxConnections },
-        log,
-      }),
-    );
+  const build = (): FastifyInstance =>
+    httpServer({
+      routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes()],
+      mayConnect: (peer) => peer !== null && allowed.has(peer),
+      // Everybody comes by the one address of the Supervisor.
+      limits: { ...limits, maxConnectionsOfOne: limits.maxConnections },
+      log,
+    });
   const failure = (error: unknown): Failure =>
     new Failure(
       'INGRESS_UNUSABLE',

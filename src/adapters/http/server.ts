@@ -160,8 +160,7 @@ function addRoutes(
 function takeJson(scope: FastifyInstance): void {
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
-      const value: unknown = JSON.parse(text.toString());
-      done(null, value);
+      done(null, JSON.parse(text.toString()));
     } catch {
       done(hubFailure('BAD_JSON', 'What was sent is not JSON.'));
     }

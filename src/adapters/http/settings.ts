@@ -6,10 +6,6 @@ import type { RateLimit } from '../../platform/token_bucket.js';
 export interface HubSettings extends HttpSettings {
   /** Keeps the token that is made where none is configured. */
   readonly tokenFile: string;
-  /** IP addresses, or ranges of them such as `172.16.0.0/12`, whose X-Forwarded-For and X-Forwarded-Host are believed. */
-  readonly trustedProxies: readonly string[];
-  /** Whether a client may report for another address than its own. */
-  readonly reportForOthers: boolean;
 }
 
 export interface HttpLimits {

@@ -12,15 +12,11 @@ export function bearerCheck(token: string): (authorization: string | undefined) 
   const expected = digestOf(token);
   return (authorization = '') => {
     const given = /^Bearer ([!-~]+)$/i.exec(authorization)?.[1];
-    const same = timingSafeEqual(digestOf(given ?? ''), expected);
-    return same && given !== undefined;
+    return timingSafeEqual(digestOf(given ?? ''), expected) && given !== undefined;
   };
 }
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** 256 bits, 43 characters: nobody guesses it. */
-const bytesOfToken = 32;
 
 /** What may have been put there by hand counts, if it can travel in a header and is not trivially short. */
 const usable = /^[!-~]{8,256}$/;
@@ -39,7 +35,8 @@ export async function keptToken(path: string, log: Log): Promise<string> {
     log.info(`The token that clients of the hub need is in ${path}.`);
     return kept;
   }
-  const made = randomBytes(bytesOfToken).toString('base64url');
+  // 256 bits, 43 characters: nobody guesses it.
+  const made = randomBytes(32).toString('base64url');
   try {
     await writeWhole(path, `${made}\n`, { mode, exactly: { gid: null }, flush: true });
     log.info(`A token was made for the clients of the hub; it is in ${path}, which only this user can read.`);
