@@ -54,29 +54,27 @@ export class App {
    * @throws Failure `ALREADY_RUNNING`, with nothing touched; `NO_RUN_FOLDER`
    */
   async start(): Promise<void> {
-    const { settings, log, supervised } = this;
-    await mkdir(this.dataFolder, { recursive: true }).catch((error: unknown) => {
-      log.error(`The data folder ${this.dataFolder} cannot be made: ${messageOf(error)}`);
+    const { settings, dataFolder, log, supervised } = this;
+    await mkdir(dataFolder, { recursive: true }).catch((error: unknown) => {
+      log.error(`The data folder ${dataFolder} cannot be made: ${messageOf(error)}`);
     });
-    this.#lock = await lockFolder(this.dataFolder, log);
+    this.#lock = await lockFolder(dataFolder, log);
     // One that could not lock it may be there all the same.
-    await checkNotRunning(
-      runFolderCandidates(this.dataFolder).map((folder) => join(folder, controlSocketName)),
-    );
+    await checkNotRunning(runFolderCandidates(dataFolder).map((folder) => join(folder, controlSocketName)));
     const fping = fpingOf(settings, log.child('probe'));
     const users = await childUsers(log);
-    const runFolder = await takeRunFolder(this.dataFolder, users.all, maxSocketName(settings), log);
+    const runFolder = await takeRunFolder(dataFolder, users.all, maxSocketName(settings), log);
     this.#lock ??= await lockFolder(runFolder, log);
     const loop = await this.#buildLoop();
     this.#loop = loop;
     loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
 
     const shares = connectionShares(await openFilesLimit());
-    const serialPrefix = await installationId(join(this.dataFolder, 'installation-id.json'), log);
+    const serialPrefix = await installationId(join(dataFolder, 'installation-id.json'), log);
     const context = {
       settings,
       runFolder,
-      dataFolder: this.dataFolder,
+      dataFolder,
       inbox: loop,
       clock: systemClock,
       children: new Supervisor(log),
@@ -91,12 +89,8 @@ export class App {
     for (const output of this.#nut.outputs) loop.add(new OutputQueue(output, log));
     this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
-    const shown = hubContext({
-      ...context,
-      serialPrefix,
-      hostAt: hosts.hostAt,
-      snapshot: () => loop.snapshot,
-    });
+    const { hostAt } = hosts;
+    const shown = hubContext({ ...context, serialPrefix, hostAt, snapshot: () => loop.snapshot });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);

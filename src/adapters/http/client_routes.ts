@@ -29,12 +29,7 @@ export interface ClientRouteContext {
  * otherwise.
  */
 export const clientRoutes = (context: ClientRouteContext): readonly HubRoute[] => [
-  {
-    method: 'GET',
-    path: '/config',
-    access: 'with token',
-    answer: (request) => ok(configOf(context, request)),
-  },
+  { method: 'GET', path: '/config', access: 'with token', answer: (asked) => ok(configOf(context, asked)) },
   { method: 'GET', path: '/upsc', access: 'with token', answer: () => ok(upsc(context)) },
   {
     method: 'POST',
