@@ -6,19 +6,13 @@ import { Resolver } from '../adapters/probe/resolver.js';
 import type { Settings } from '../config/sections/registry.js';
 import type { ProbeResult } from '../domain/core/event.js';
 import { messageOf } from '../domain/core/failure.js';
-import type { Clock, Inbox, Log, Output, Probe } from '../domain/core/ports.js';
-import { seconds, type Duration } from '../domain/core/time.js';
-import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
-import type { AddressProbe } from '../probes/probe_kind.js';
+import type { Inbox, Log, Output } from '../domain/core/ports.js';
+import { seconds } from '../domain/core/time.js';
+import type { ProbeContext } from '../probes/probe_kind.js';
 import { createProbe, type ProbeSettings } from '../probes/registry.js';
 import { Prober, type ProbedTarget } from '../runtime/prober.js';
 
-/** Several probers as one. */
-interface Probers {
-  start(): void;
-  probeAll(): void;
-  stop(): void;
-}
+type Probers = Pick<Prober, 'start' | 'probeAll' | 'stop'>;
 
 export interface Probing extends Pick<Probers, 'start' | 'stop'> {
   /** Probes every sentinel and witness of that UPS at once. */
@@ -27,13 +21,10 @@ export interface Probing extends Pick<Probers, 'start' | 'stop'> {
   readonly output: Output;
 }
 
-export interface ProbingContext {
+export interface ProbingContext extends Pick<ProbeContext, 'subscriptions' | 'clock'> {
   readonly settings: Settings;
-  /** Null where MQTT is turned off. */
-  readonly subscriptions: TopicSubscriptions | null;
   /** Null where it cannot be used. */
   readonly fping: Fping | null;
-  readonly clock: Clock;
   readonly inbox: Inbox;
   readonly log: Log;
 }
@@ -43,13 +34,8 @@ interface ProbedDevice {
   readonly probe: ProbeSettings;
 }
 
-interface ProbeTimes {
-  readonly interval: Duration;
-  readonly timeout: Duration;
-}
-
 /** Hosts are no evidence of the mains: a calm look at each is enough to see it come and go. */
-const hostTimes: ProbeTimes = { interval: seconds(5), timeout: seconds(1) };
+const hostTimes = { interval: seconds(5), timeout: seconds(1) };
 
 /** fping forgets a request after 10 s (its SEQMAP_TIMEOUT_IN_NS), and could not hear its answer later. */
 const maxFpingTimeout = seconds(9);
@@ -67,10 +53,7 @@ export async function fpingOf({ upses, hosts }: Settings, log: Log): Promise<Fpi
   }
 }
 
-/**
- * A prober for the sentinels and witnesses of each UPS, and another one for the hosts. With fping each is two: what is asked by
- * ICMP is asked by fping.
- */
+/** A prober for the sentinels and witnesses of each UPS, and one for the hosts; with fping each is two, one for ICMP. */
 export function createProbing(context: ProbingContext): Probing {
   const { settings, subscriptions, fping, clock, inbox, log } = context;
   const resolver = new Resolver();
@@ -78,7 +61,7 @@ export function createProbing(context: ProbingContext): Probing {
 
   const proberOf = (
     devices: readonly ProbedDevice[],
-    times: ProbeTimes,
+    times: typeof hostTimes,
     tell: (results: readonly ProbeResult[]) => void,
   ): Probers => {
     const { timeout } = times;
@@ -88,7 +71,7 @@ export function createProbing(context: ProbingContext): Probing {
       if (probe.kind === 'icmp' && fping !== null && timeout <= maxFpingTimeout)
         pinged.push({ id, host: probe.address });
       else {
-        const atHost = (host: string, asked: AddressProbe): Probe =>
+        const atHost: ProbeContext['atHost'] = (host, asked) =>
           new AddressedProbe(host, asked, timeout, { resolver, link });
         const onChange = (): void => prober.changed(id);
         probed.push({ id, probe: createProbe(probe, { timeout, clock, subscriptions, atHost, onChange }) });
@@ -100,12 +83,11 @@ export function createProbing(context: ProbingContext): Probing {
     return together([prober, new FpingProber(pinged, times, own)]);
   };
 
+  const tellProbed = (results: readonly ProbeResult[]): void => inbox.dispatch({ type: 'probed', results });
   const ofUpses = new Map(
     settings.upses.map(({ name, sentinels, witnesses, detection }) => [
       name,
-      proberOf([...sentinels, ...witnesses], detection, (results) =>
-        inbox.dispatch({ type: 'probed', results }),
-      ),
+      proberOf([...sentinels, ...witnesses], detection, tellProbed),
     ]),
   );
   // What is found out about a host must never be taken for a sentinel's answer, whatever their names.

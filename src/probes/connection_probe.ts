@@ -6,7 +6,6 @@ import { systemCodeOf } from '../platform/system_error.js';
 import { startTimeout } from '../platform/timers.js';
 import { noAnswerIn, type AddressProbe, type ProbeContext } from './probe_kind.js';
 
-/** What an attempt wants to be told of its connection. */
 export interface ConnectionListener {
   /** Somebody accepted it: the device is there, whatever comes or does not come from then on. */
   readonly connected: () => void;
@@ -14,15 +13,12 @@ export interface ConnectionListener {
   readonly answered: () => void;
 }
 
-/** Opens a socket or a request to an address. */
-type Connect = (address: string, listener: ConnectionListener) => Writable;
-
 /** Asks by a TCP connection, which is closed as soon as it has answered. */
 export class ConnectionProbe implements AddressProbe {
   readonly #open = new Set<Writable>();
 
   constructor(
-    private readonly connect: Connect,
+    private readonly connect: (address: string, listener: ConnectionListener) => Writable,
     private readonly context: Pick<ProbeContext, 'timeout' | 'clock'>,
   ) {}
 
@@ -33,9 +29,7 @@ export class ConnectionProbe implements AddressProbe {
       const sinceStart = (): Duration => between(start, clock.now().monotonic);
       let connected: Duration | null = null;
       const connection = this.connect(address, {
-        connected: () => {
-          connected = sinceStart();
-        },
+        connected: () => void (connected = sinceStart()),
         answered: () => settle({ kind: 'alive', latency: sinceStart() }),
       });
       this.#open.add(connection);
@@ -43,9 +37,8 @@ export class ConnectionProbe implements AddressProbe {
         waiting.stop();
         this.#open.delete(connection);
         connection.destroy();
-        resolve(
-          connected === null || outcome.kind === 'alive' ? outcome : { kind: 'alive', latency: connected },
-        );
+        const isAsTold = connected === null || outcome.kind === 'alive';
+        resolve(isAsTold ? outcome : { kind: 'alive', latency: connected });
       };
       const waiting = startTimeout(timeout, () => settle({ kind: 'silent', why: noAnswerIn(timeout) }));
       connection.on('error', (error) => settle(interpretConnectError(error, sinceStart(), timeout)));

@@ -23,11 +23,6 @@ const schema = {
   },
 } as const;
 
-interface HttpSettings {
-  readonly kind: 'http';
-  readonly url: string;
-}
-
 /** The URL of a web page, http or https, without user and password: any answer counts, so none are needed. */
 const webUrlOf = (text: string): URL | null => {
   if (/[\s\\]/.test(text) || !URL.canParse(text)) return null;
@@ -60,7 +55,7 @@ const ask = (url: URL, address: string, { connected, answered }: ConnectionListe
   return request;
 };
 
-export const http: ProbeKind<FromSchema<typeof schema>, HttpSettings> = {
+export const http: ProbeKind<FromSchema<typeof schema>> = {
   schema,
   viaBroker: false,
   formats: { 'web-url': (text) => webUrlOf(text) !== null },

@@ -8,14 +8,8 @@ import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
 import { sameAddress } from '../platform/ip_address.js';
 import { runOnce, type ProgramResult } from '../platform/run_once.js';
 import { whyNotStarted } from '../platform/system_error.js';
-import {
-  address,
-  noAnswerIn,
-  quoted,
-  targetByAddress,
-  type AddressProbe,
-  type ProbeKind,
-} from './probe_kind.js';
+import { address, noAnswerIn, quoted, targetByAddress } from './probe_kind.js';
+import type { AddressProbe, ProbeKind } from './probe_kind.js';
 
 const schema = {
   type: 'object',
@@ -28,17 +22,12 @@ const schema = {
   },
 } as const;
 
-interface IcmpSettings {
-  readonly kind: 'icmp';
-  readonly address: string;
-}
-
 /** Ping stops by itself at its timeout; one that is still there this much later hangs. */
 const killAfter = seconds(1);
 
 /**
- * One ICMP echo by the system's ping. The package's own wrapper is passed by: it parses inside an event handler, where
- * odd output throws out of everybody's reach, and it changes this process's environment.
+ * One ICMP echo by the system's ping. Not by the package's own wrapper: odd output makes that throw inside an event handler,
+ * out of everybody's reach, and it changes this process's environment.
  */
 export class IcmpProbe implements AddressProbe {
   /** One for each attempt: a signal that many programs listen to makes Node warn of a leak. */
@@ -74,7 +63,6 @@ const pingArguments = (address: string, timeout: Duration): string[] =>
     .createBuilder('linux')
     .getCommandArguments(address, { numeric: true, timeout: Math.max(timeout, 1) / 1000, min_reply: 1 });
 
-/** What one run of `ping -n -c 1` left behind. */
 export type PingRun = Pick<ProgramResult, 'stdout' | 'stderr' | 'exitCode'>;
 
 /**
@@ -94,9 +82,8 @@ export const interpretPing = (run: PingRun, address: string, timeout: Duration):
     return isWithoutNetwork(complaint)
       ? { kind: 'link_down', why: complaint.replace(/^ping6?: (?:connect|sendmsg): /, '').slice(0, 60) }
       : { kind: 'unknown', why: `ping: ${quoted(complaint, 120)}` };
-  return outcome.kind === 'silent' && !allLost(run)
-    ? { kind: 'unknown', why: `odd output of ping: ${quoted(run.stdout)}` }
-    : outcome;
+  if (outcome.kind !== 'silent' || allLost(run)) return outcome;
+  return { kind: 'unknown', why: `odd output of ping: ${quoted(run.stdout)}` };
 };
 
 const readAnswer = (stdout: string, address: string): { readonly latency: number | null } | null => {
@@ -125,19 +112,15 @@ export interface IcmpNotice {
 }
 
 /** One to a line: `From 10.0.0.1 icmp_seq=1 Destination Net Unreachable`. */
+const noticeLine = /^From ([0-9a-fA-F.:]+(?:%\S+?)?):? icmp_seq=\d+ (.+)$/gm;
 const readNotices = (stdout: string): IcmpNotice[] =>
-  [...stdout.matchAll(/^From ([0-9a-fA-F.:]+(?:%\S+?)?):? icmp_seq=\d+ (.+)$/gm)].map(
-    ([, from = '', text = '']) => ({ from, text }),
-  );
+  Array.from(stdout.matchAll(noticeLine), ([, from = '', text = '']) => ({ from, text }));
 
 const hostUnreachable =
   /^(?:Destination )?Host Unreachable|^Address Unreachable|^Destination unreachable: Address unreachable/;
 const netUnreachable = /^Destination Net Unreachable|^Network Unreachable|^Destination unreachable: No route/;
 
-/**
- * What no answer in time means, with the ICMP messages that came instead: from the very address that was asked, any is an
- * answer; from elsewhere only "nobody answers ARP" is silence.
- */
+/** Of the ICMP messages in place of an answer, any from `address` itself is one; else only "no ARP answer" is silence. */
 export const interpretSilence = (
   notices: readonly IcmpNotice[],
   address: string,
@@ -157,7 +140,7 @@ export const interpretSilence = (
 export const isWithoutNetwork = (complaint: string): boolean =>
   /Network is unreachable|No route to host|Network is down/.test(complaint);
 
-export const icmp: ProbeKind<FromSchema<typeof schema>, IcmpSettings> = {
+export const icmp: ProbeKind<FromSchema<typeof schema>> = {
   schema,
   viaBroker: false,
   target: targetByAddress,

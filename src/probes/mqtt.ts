@@ -46,26 +46,20 @@ const schema = {
   },
 } as const;
 
-interface MqttSettings {
-  readonly kind: 'mqtt';
-  readonly topic: string;
-  readonly alive: string;
-  /** Usually that of a last will. */
-  readonly silent: string;
-  /** Null: the payload itself is compared. */
-  readonly key: string | null;
-}
+type Entry = FromSchema<typeof schema>;
+
+/** `key` null: the payload itself is compared. */
+type MqttSettings = { kind: 'mqtt'; key: string | null } & Omit<Entry, 'probe' | 'key'>;
 
 /**
- * A broker that is stopped may publish every device's will before we notice that it goes. So a word of silence is told only
- * after this time, if the broker is still there by then. Within the 1.5 s after its timeout that a probe may take.
+ * A broker that stops may publish every device's will before we notice. So a word of silence is told only after this time, if
+ * the broker is still there by then. Within the 1.5 s after its timeout that a probe may take.
  */
 const silentWordHeld = seconds(1);
 
 /**
- * Listens to the availability topic of a device, and tells what was heard there last. What was heard before the broker
- * was away counts no more: the device may have gone meanwhile. So until something is heard its broker counts as away, also
- * before the first connection: we and the broker may have been started again together.
+ * Listens to the availability topic of a device, and tells what was heard there last, since the broker was last away: the
+ * device may have gone meanwhile. Until then, and before the first connection too, its broker counts as away.
  */
 export class MqttProbe implements Probe, TopicListener {
   #outcome: ProbeOutcome;
@@ -108,10 +102,8 @@ export class MqttProbe implements Probe, TopicListener {
   }
 
   brokerBack(): void {
-    this.#change({
-      kind: 'broker_away',
-      why: `nothing heard on ${this.settings.topic} since the MQTT broker came back`,
-    });
+    const why = `nothing heard on ${this.settings.topic} since the MQTT broker came back`;
+    this.#change({ kind: 'broker_away', why });
   }
 
   #interpret(payload: Uint8Array): ProbeOutcome {
@@ -127,11 +119,11 @@ export class MqttProbe implements Probe, TopicListener {
   #change(outcome: ProbeOutcome): void {
     // That the broker is back is news too: from then on the time is counted in which its devices come back.
     const changed = outcome.kind !== this.#outcome.kind || outcome.kind === 'broker_away';
-    const fallsSilent = changed && outcome.kind === 'silent';
     this.#outcome = outcome;
-    if (changed) this.#release();
-    if (fallsSilent) this.#holdTimer = runAfter(silentWordHeld, () => this.#release());
-    if (changed) this.onChange();
+    if (!changed) return;
+    this.#release();
+    if (outcome.kind === 'silent') this.#holdTimer = runAfter(silentWordHeld, () => this.#release());
+    this.onChange();
   }
 
   /** Whoever waits is told what holds now. */
@@ -163,34 +155,27 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export const readWord = (payload: Uint8Array, key: string | null): string | null => {
   if (payload.byteLength > maxPayload) return null;
-  let text: string;
+  let text: string | null = null;
+  let json: unknown;
   try {
     text = utf8.decode(payload).trim();
+    json = JSON.parse(text);
   } catch {
-    return null;
+    // No UTF-8 (then there is no word), or no JSON.
+    return key === null ? text : null;
   }
-  const json = parsed(text);
-  if (json === undefined) return key === null ? text : null;
   if (key !== null) return asWord(valueAt(json, key.split('.')));
   if (isObject(json)) return asWord(valueAt(json, ['state']));
   return typeof json === 'string' ? json.trim() : text;
 };
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const valueAt = (json: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, name) => {
-    if (!isObject(value)) return undefined;
-    return Object.getOwnPropertyDescriptor(value, name)?.value;
-  }, json);
+  path.reduce<unknown>(
+    (value, name) => (isObject(value) ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined),
+    json,
+  );
 
 const asWord = (value: unknown): string | null => {
   if (typeof value === 'string') return value.trim();
@@ -202,7 +187,7 @@ const turnedOff: Probe = {
   close: () => undefined,
 };
 
-export const mqtt: ProbeKind<FromSchema<typeof schema>, MqttSettings> = {
+export const mqtt: ProbeKind<Entry, MqttSettings> = {
   schema,
   viaBroker: true,
   target: (read) => {
@@ -211,9 +196,8 @@ export const mqtt: ProbeKind<FromSchema<typeof schema>, MqttSettings> = {
   },
   mistakes: (read) => {
     const alive = read('alive');
-    return alive !== null && alive === read('silent')
-      ? [{ key: 'alive', what: 'must not be the same as silent' }]
-      : [];
+    const isSame = alive !== null && alive === read('silent');
+    return isSame ? [{ key: 'alive', what: 'must not be the same as silent' }] : [];
   },
   settingsOf: ({ topic, alive, silent, key }) => ({ kind: 'mqtt', topic, alive, silent, key: key ?? null }),
   create: (settings, { subscriptions, onChange }) =>

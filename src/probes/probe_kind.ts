@@ -15,7 +15,7 @@ export interface DeviceTarget {
 }
 
 /** JSON Schema of an entry: `probe` and the kind's own keys; `name` is every kind's. */
-export interface EntrySchema {
+interface EntrySchema {
   readonly type: 'object';
   readonly additionalProperties: false;
   readonly description: string;
@@ -35,19 +35,16 @@ export interface ProbeRules {
   readonly mistakes?: (read: ReadText) => readonly { readonly key: string; readonly what: string }[];
 }
 
-/**
- * A kind of probe: all that the program knows of it. A new one is a file of its own and a line of the registry.
- *
- * @typeParam Entry what the schema describes, with its defaults
- * @typeParam Settings what the program works with
- */
-export interface ProbeKind<Entry, Settings> extends ProbeRules {
+/** What the program works with: mostly the keys of an entry. */
+type SettingsOf<Entry extends { probe: string }> = { kind: Entry['probe'] } & Omit<Entry, 'probe'>;
+
+/** A kind of probe: all that the program knows of it. A new one is a file of its own and a line of the registry. */
+export interface ProbeKind<Entry extends { probe: string }, Settings = SettingsOf<Entry>> extends ProbeRules {
   readonly schema: EntrySchema;
   settingsOf(entry: Entry): Settings;
   create(settings: Settings, context: ProbeContext): Probe;
 }
 
-/** What probes are made of. */
 export interface ProbeContext {
   /** Of one attempt, which settles within this and 1.5 s. */
   readonly timeout: Duration;
@@ -83,7 +80,6 @@ export const address = {
   description: 'The IPv4 address, IPv6 address or host name of the device; a fixed IP address is the safest.',
 } as const;
 
-/** The target of kinds that ask an address. */
 export const targetByAddress = (read: ReadText): DeviceTarget | null => {
   const host = read('address');
   return host === null ? null : { label: host, host };

@@ -20,25 +20,18 @@ type Settings = { [K in KindName]: ReturnType<Kinds[K]['settingsOf']> };
 export type ProbeEntry<K extends KindName = KindName> = { [P in K]: { readonly probe: P } & Entries[P] }[K];
 
 /** How a sentinel or witness is asked. */
-export type ProbeSettings<K extends KindName = KindName> = {
-  [P in K]: { readonly kind: P } & Settings[P];
-}[K];
+export type ProbeSettings<K extends KindName = KindName> = { [P in K]: { kind: P } & Settings[P] }[K];
 
 // Of a generic K, the compiler knows that an entry and its kind belong together.
 const readers: { readonly [K in KindName]: { settingsOf(entry: Entries[K]): Settings[K] } } = probeKinds;
-const creators: {
-  readonly [K in KindName]: { create(settings: Settings[K], context: ProbeContext): Probe };
-} = probeKinds;
+const creators: { [K in KindName]: { create(settings: Settings[K], context: ProbeContext): Probe } } =
+  probeKinds;
 const rules: ReadonlyMap<string, ProbeRules> = new Map(Object.entries(probeKinds));
 
 export const probeSettings = <K extends KindName>(entry: ProbeEntry<K>): Settings[K] =>
   readers[entry.probe].settingsOf(entry);
 
-/**
- * One device's probe. Every attempt settles within `timeout` + 1.5 s and never rejects.
- *
- * @throws TypeError for a `url` that is none
- */
+/** One device's probe. @throws TypeError for a `url` that is none */
 export const createProbe = <K extends KindName>(settings: ProbeSettings<K>, context: ProbeContext): Probe =>
   creators[settings.kind].create(settings, context);
 

@@ -21,13 +21,7 @@ const schema = {
   },
 } as const;
 
-interface TcpSettings {
-  readonly kind: 'tcp';
-  readonly address: string;
-  readonly port: number;
-}
-
-export const tcp: ProbeKind<FromSchema<typeof schema>, TcpSettings> = {
+export const tcp: ProbeKind<FromSchema<typeof schema>> = {
   schema,
   viaBroker: false,
   target: targetByAddress,

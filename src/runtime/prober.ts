@@ -9,9 +9,8 @@ import {
   type Duration,
   type Monotonic,
 } from '../domain/core/time.js';
-import { runAfter, runSoon, type Timer } from '../platform/timers.js';
+import { runAfter, runSoon, withTimeout, type Timer } from '../platform/timers.js';
 
-/** A device, and the way to ask it. */
 export interface ProbedTarget {
   readonly id: string;
   readonly probe: Probe;
@@ -33,6 +32,8 @@ const maxStarts = 4;
 /** Probes settle within their timeout + 1.5 s by contract. This much after the timeout one is given up. */
 const giveUpAfter = milliseconds(2000);
 
+const atRest = { underWay: 0, queued: false, again: false, skipTurnsUntil: monotonicTime(0) };
+
 interface Target extends ProbedTarget {
   underWay: number;
   queued: boolean;
@@ -46,9 +47,7 @@ interface Target extends ProbedTarget {
 /** Probes every target at its time, and at once when asked to; tells every result. */
 export class Prober {
   readonly #targets: readonly Target[];
-  readonly #byId: ReadonlyMap<string, Target>;
   #queue: Target[] = [];
-  readonly #timeouts = new Set<Timer>();
   #nextTurn: Timer | null = null;
   #nextBatch: Timer | null = null;
   /** Null while stopped; results of an earlier run are thrown away. */
@@ -61,16 +60,7 @@ export class Prober {
     private readonly tell: (result: ProbeResult) => void,
     private readonly log: Log,
   ) {
-    this.#targets = targets.map(({ id, probe }) => ({
-      id,
-      probe,
-      underWay: 0,
-      queued: false,
-      again: false,
-      skipTurnsUntil: monotonicTime(0),
-      stuck: false,
-    }));
-    this.#byId = new Map(this.#targets.map((target) => [target.id, target]));
+    this.#targets = targets.map((target) => ({ ...target, ...atRest, stuck: false }));
   }
 
   /** Probes everything at once, then each target once in an interval, evenly spread. */
@@ -88,10 +78,8 @@ export class Prober {
     this.#nextBatch?.stop();
     this.#nextBatch = null;
     this.#queue = [];
-    for (const timeout of this.#timeouts) timeout.stop();
-    this.#timeouts.clear();
     for (const target of this.#targets) {
-      Object.assign(target, { underWay: 0, queued: false, again: false, skipTurnsUntil: monotonicTime(0) });
+      Object.assign(target, atRest);
       this.#contained(target, () => target.probe.close());
     }
   }
@@ -108,7 +96,7 @@ export class Prober {
 
   /** The target has something new to tell (its probe listens); asks it at once. Unknown ids are ignored. */
   changed(id: string): void {
-    const target = this.#byId.get(id);
+    const target = this.#targets.find((one) => one.id === id);
     if (target !== undefined) this.#probe(target, true);
   }
 
@@ -163,27 +151,19 @@ export class Prober {
 
   /** Never rejects, and settles in time whatever the probe does. */
   #outcomeOf(target: Target): Promise<ProbeOutcome> {
-    return new Promise((resolve) => {
-      const timeout = runAfter(milliseconds(this.settings.timeout + giveUpAfter), () => {
-        if (!target.stuck) this.log.warn(`the probe of ${target.id} hangs`);
-        target.stuck = true;
-        this.#timeouts.delete(timeout);
-        resolve({ kind: 'unknown', why: 'the probe hangs' });
-      });
-      this.#timeouts.add(timeout);
-      const settle = (outcome: ProbeOutcome): void => {
-        timeout.stop();
-        this.#timeouts.delete(timeout);
-        target.stuck = false;
-        resolve(outcome);
-      };
-      const fail = (error: unknown): void =>
-        settle({ kind: 'unknown', why: `the probe failed: ${messageOf(error)}` });
+    const attempt = async (): Promise<ProbeOutcome> => {
       try {
-        target.probe.attempt().then(settle, fail);
+        return await target.probe.attempt();
       } catch (error) {
-        fail(error);
+        return { kind: 'unknown', why: `the probe failed: ${messageOf(error)}` };
+      } finally {
+        target.stuck = false;
       }
+    };
+    return withTimeout(attempt(), milliseconds(this.settings.timeout + giveUpAfter), () => {
+      if (!target.stuck && this.#run !== null) this.log.warn(`the probe of ${target.id} hangs`);
+      target.stuck = true;
+      return { kind: 'unknown', why: 'the probe hangs' };
     });
   }
 

@@ -35,9 +35,8 @@ export class AddressedProbe implements Probe {
 
   attempt(): Promise<ProbeOutcome> {
     const attempt = this.#attempt().catch((error: unknown) => unknown(messageOf(error)));
-    return withTimeout(attempt, milliseconds(this.timeout + grace), () =>
-      unknown('the probe did not end in time'),
-    );
+    const late = (): ProbeOutcome => unknown('the probe did not end in time');
+    return withTimeout(attempt, milliseconds(this.timeout + grace), late);
   }
 
   close(): void {

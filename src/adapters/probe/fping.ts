@@ -21,10 +21,7 @@ export const ownEcho = '127.255.255.254';
 /** How long the proof may take: an answer of our own machine takes a millisecond. */
 const proofWithin = seconds(2);
 
-/**
- * What lives long is read at most this often: with a thousand targets it writes 500 lines a second, and handling each by
- * itself costs more than the line does.
- */
+/** What lives long is read at most this often: with a thousand targets it writes 500 lines a second. */
 const readEvery = milliseconds(10);
 
 export interface FpingListener {
@@ -42,8 +39,6 @@ export class Fping {
   constructor(private readonly prefix: readonly string[]) {}
 
   /**
-   * Runs it until it ends.
-   *
    * @param lasting whether it has to die with us; what ends by itself within seconds needs not
    * @returns call it to kill it; the listener is then called no more
    */
@@ -71,16 +66,12 @@ export class Fping {
         over = true;
       };
     }
-    const lines = new OutputLines(everyLine, {
-      line: (text) => {
-        if (!over) listener.line(text);
-      },
-    });
-    const complaints = new OutputLines(everyLine, {
-      line: (text) => {
-        lastComplaint = text;
-        if (!over) listener.complaint(text);
-      },
+    const linesFor = (tell: (text: string) => void): OutputLines =>
+      new OutputLines(everyLine, { line: (text) => (over ? undefined : tell(text)) });
+    const lines = linesFor((text) => listener.line(text));
+    const complaints = linesFor((text) => {
+      lastComplaint = text;
+      listener.complaint(text);
     });
     // There are no streams where spawning failed for want of file descriptors.
     if (child.stdout)
@@ -105,8 +96,8 @@ export class Fping {
 const needs = { package: null, right: 'the capability NET_RAW' };
 
 /**
- * Hands on all that has come, at most once in `every`. What comes alone comes at once. (`pause` and `resume` would not do:
- * a stream that flows hands on one of its chunks for each, however many wait.)
+ * Hands on all that has come, at most once in `every`; what comes alone comes at once. (A stream that flows hands on its
+ * chunks one by one, however many wait, so that `pause` and `resume` would not do.)
  */
 const readPaced = (stream: Readable, every: Duration, onData: (chunk: Buffer) => void): void => {
   let readAt = -Infinity;
@@ -142,26 +133,25 @@ const whyUnusable = async (): Promise<string | null> => {
     if (parseFpingLine(line)?.kind === 'alive') return null;
     if (killed !== null) return `it did not hear its own echo in ${proofWithin / 1000} s`;
     if (line !== '') return `it prints ${quoted(line)}`;
-    return [`fping ended with exit code ${exitCode ?? 0}`, ...stderr.trim().split('\n').slice(-1)]
-      .filter(Boolean)
-      .join(': ');
+    const why = `fping ended with exit code ${exitCode ?? 0}`;
+    return [why, stderr.trim().split('\n').at(-1)].filter(Boolean).join(': ');
   } catch (error) {
     return whyNotStarted('fping', error, needs);
   }
 };
 
+interface InTurn {
+  readonly address: string;
+  readonly turn: number;
+  readonly at: number;
+}
+
 /** One line of fping's, of versions 5.0 to 5.5. Addresses stand as they were given to it. */
 export type FpingLine =
   /** `-l`: an answer. `turn` counts the requests to this address, `at` is when it came (fping's wall clock, ms). */
-  | {
-      readonly kind: 'answer';
-      readonly address: string;
-      readonly turn: number;
-      readonly at: number;
-      readonly latency: Duration;
-    }
+  | ({ readonly kind: 'answer'; readonly latency: Duration } & InTurn)
   /** `-l`: `-t` has passed since a request that was really sent: one that could not be sent gets no line. */
-  | { readonly kind: 'timeout'; readonly address: string; readonly turn: number; readonly at: number }
+  | ({ readonly kind: 'timeout' } & InTurn)
   /** Without `-l`: an answer. */
   | { readonly kind: 'alive'; readonly address: string; readonly latency: Duration }
   /** Without `-l`: the kernel did not take the request. */
@@ -204,10 +194,7 @@ export const keepNotice = (
   if (known.length < maxNotices) kept.set(address, [...known, notice]);
 };
 
-/**
- * Where another address than the one that was asked gives the answer, fping says so on stderr, without the end of a line:
- * ` [<- 10.0.0.1]`. That is an answer like any other.
- */
+/** Who answered in the place of the one that was asked stands on stderr, without a line's end: ` [<- 10.0.0.1]`. */
 export const withoutAnswerers = (stderr: string): string => stderr.replace(/ \[<- [^\]\n]*\]/g, '');
 
 /** What it means that the kernel did not take a request. */

@@ -20,10 +20,7 @@ export interface LoopListener {
   ended(why: string): void;
 }
 
-/**
- * What is left of the interval after a turn makes up for what fping is late by, as it never sends faster than it was told:
- * a tenth, and a little (ms) for each request, but not more than a third.
- */
+/** What is left of the interval after a turn: fping never sends faster than it was told, and may have been late (ms). */
 const reserveOf = (requests: number, interval: number): number =>
   Math.min(interval / 3, interval / 10 + requests * 0.3);
 
@@ -37,9 +34,8 @@ const maxTurnsWithoutEcho = 2;
 const inaccuracy = 2;
 
 /**
- * A timeout this much off its turn (ms; at most half of `timeout`) is no word on the device. Later: fping was held up, by the
- * machine or by us who did not read, and may have lost answers; but never twice in a row, or a busy machine would see no
- * outage. Earlier: the wall clock was set, by which fping counts.
+ * A timeout this much off its turn (ms; at most half of `timeout`) is no word on the device. Later: fping was held up, and may
+ * have lost answers; but never twice in a row, or a busy machine would see no outage. Earlier: the wall clock was set.
  */
 const offTurn = 250;
 
@@ -49,9 +45,8 @@ const answersAfterTimeouts = milliseconds(15);
 /** Lines of one turn for each address: a device may answer twice, a whole subnet does not. */
 const maxLinesPerAddress = 20;
 
-/** What is known of the requests to one address. */
 interface Turns {
-  /** The newest one that fping told of. */
+  /** The newest request to one address that fping told of. */
   readonly turn: number;
   /** When it was sent. */
   readonly at: number;
@@ -62,9 +57,8 @@ interface Turns {
 }
 
 /**
- * Echo requests to some addresses again and again, by one fping (`-l`) that lives for as long as it can be believed. Its
- * `-t` is our timeout, so that silence is its own word: it comes at the timeout, and only for a request that the kernel
- * took. Answers that come later are heard in rounds only.
+ * Echo requests to some addresses again and again, by one fping (`-l`) for as long as it can be believed. Its `-t` is our
+ * timeout: silence is its own word, for requests that the kernel took. Later answers are heard in rounds only.
  */
 export class FpingLoop {
   readonly #turns = new Map<string, Turns>();
@@ -95,15 +89,12 @@ export class FpingLoop {
     const apart = (interval - reserveOf(requests, interval)) / requests;
     const periods = ['-p', `${interval}`, '-t', `${timeout}`, '-i', apart.toFixed(3)];
     const args = ['-l', '-D', ...periods, ...addresses, ownEcho];
-    const fpingListener = {
-      line: (text: string) => this.#read(text),
-      complaint: (text: string) => {
-        const line = parseFpingLine(text);
-        if (line?.kind === 'notice') keepNotice(this.#notices, line);
-      },
-      ended: (why: string) => this.#end(why),
+    const complaint = (text: string): void => {
+      const line = parseFpingLine(text);
+      if (line?.kind === 'notice') keepNotice(this.#notices, line);
     };
-    this.#kill = fping.run(args, fpingListener, true);
+    const line = (text: string): void => this.#read(text);
+    this.#kill = fping.run(args, { line, complaint, ended: (why) => this.#end(why) }, true);
     this.#lastLineAt = clock.now().monotonic;
     this.#watch(interval + timeout + maxLateness);
   }
@@ -200,8 +191,7 @@ export class FpingLoop {
   #turned(turn: number): void {
     this.#echoTurn = turn;
     this.#lines = 0;
-    this.listener.turned(
-      this.addresses.filter((address) => (this.#turns.get(address)?.turn ?? -1) < turn - 1),
-    );
+    const isUnsent = (address: string): boolean => (this.#turns.get(address)?.turn ?? -1) < turn - 1;
+    this.listener.turned(this.addresses.filter(isUnsent));
   }
 }

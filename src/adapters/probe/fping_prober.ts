@@ -17,9 +17,9 @@ import type { Fping } from './fping.js';
 import { FpingLoop, type LoopTimes } from './fping_loop.js';
 import { FpingRound } from './fping_round.js';
 
-/** A device to be pinged, by its IP address (also with a zone) or by a name. */
 export interface PingedTarget {
   readonly id: string;
+  /** An IP address (also with a zone) or a name. */
   readonly host: string;
 }
 
@@ -34,8 +34,10 @@ export interface FpingContext extends AddressContext {
 /** Rounds whose late answers are waited for at once; the oldest makes room. */
 const maxRounds = 8;
 
-/** Starting a program holds up the event loop for about a millisecond; other things get their turn after this many. */
+/** Starting a program holds up the event loop for about a millisecond: others get their turn after this many. */
 const startsAtOnce = 4;
+
+type Tell = (address: string, outcome: ProbeOutcome) => void;
 
 interface Target extends PingedTarget {
   readonly isNamed: boolean;
@@ -45,8 +47,7 @@ interface Target extends PingedTarget {
 
 /**
  * Pings many devices at little cost: one long-lived fping (`FpingLoop`) asks each once in an interval, evenly spread, and
- * each round made at once is one run of fping (`FpingRound`). Rounds also ask those that the loop cannot ask: its
- * requests could not be sent, or it is being started anew.
+ * each round is one run of fping (`FpingRound`). Rounds also ask those that the loop cannot ask now.
  */
 export class FpingProber {
   readonly #targets: readonly Target[];
@@ -110,11 +111,9 @@ export class FpingProber {
     if (!this.#running) return;
     const now = this.context.clock.now().monotonic;
     for (const target of this.#targets) {
-      const ask = (): void => {
-        if (target.address !== null) this.#ask(target.address, now);
-      };
-      if (target.isNamed) void this.#locate(target, now, nameTimeout).then(ask);
-      else ask();
+      if (target.isNamed)
+        void this.#locate(target, now, nameTimeout).then(() => this.#ask(target.address, now));
+      else this.#ask(target.address, now);
     }
   }
 
@@ -129,8 +128,8 @@ export class FpingProber {
     if (address === null) this.#note(target, at, unresolved(target.host));
   }
 
-  #ask(address: string, sentAt: Monotonic): void {
-    if (!this.#running) return;
+  #ask(address: string | null, sentAt: Monotonic): void {
+    if (!this.#running || address === null) return;
     if (this.#asked.size === 0) runSoon(() => this.#startRound());
     this.#asked.set(address, sentAt);
   }
@@ -138,27 +137,20 @@ export class FpingProber {
   #startRound(): void {
     const asked = this.#asked;
     this.#asked = new Map();
-    const tell = (address: string, outcome: ProbeOutcome): void =>
+    const tell: Tell = (address, outcome) =>
       void this.#tell(address, asked.get(address) ?? monotonicTime(0), outcome);
     void this.#pingEach([...asked.keys()].filter(isIPv6), tell);
     const addresses = [...asked.keys()].filter((address) => !isIPv6(address));
     if (addresses.length === 0) return;
-    const round = new FpingRound(this.context.fping, addresses, this.times.timeout, tell, () =>
-      this.#rounds.delete(round),
-    );
+    const forget = (): unknown => this.#rounds.delete(round);
+    const round = new FpingRound(this.context.fping, addresses, this.times.timeout, tell, forget);
     this.#rounds.add(round);
     const [oldest] = this.#rounds;
     if (this.#rounds.size > maxRounds) oldest?.giveUp('too many rounds of fping are under way');
   }
 
-  /**
-   * fping before 5.5 tells no ICMP errors of IPv6, so that a device that refuses looks silent to it. Before anybody calls
-   * an outage ping has to agree.
-   */
-  async #pingEach(
-    addresses: readonly string[],
-    tell: (address: string, outcome: ProbeOutcome) => void,
-  ): Promise<void> {
+  /** By ping, as fping before 5.5 tells no ICMP errors of IPv6: a device that refuses looks silent to it. */
+  async #pingEach(addresses: readonly string[], tell: Tell): Promise<void> {
     for (const [index, address] of addresses.entries()) {
       if (index % startsAtOnce === startsAtOnce - 1) await sleep(milliseconds(0));
       void this.#icmp.attempt(address).then((outcome) => tell(address, outcome));
@@ -227,9 +219,8 @@ export class FpingProber {
 
   #ended(why: string): void {
     this.#loop = null;
-    if (this.#failure.isNews(why)) {
+    if (this.#failure.isNews(why))
       this.context.log.warn(`${why}. It is started anew; until it serves, each round is a run of its own.`);
-    }
     this.probeAll();
     this.#instead ??= runEvery(this.times.interval, () => this.probeAll());
     this.#restart = runAfter(this.#backoff.next(), () => this.#startLoop());

@@ -16,12 +16,6 @@ const apartUpTo = 50;
 /** fping is to have sent everything, and to have heard its own echo, this much after `timeout` (ms). */
 const startWithin = 3000;
 
-/**
- * Told of each address once: in time, or silent at its timeout; and once more where its answer comes late. `unknown` for
- * those that nothing was found out about.
- */
-export type RoundOutcome = (address: string, outcome: ProbeOutcome) => void;
-
 /** One echo request to each of some addresses, all sent now by one fping. */
 export class FpingRound {
   readonly #open: Set<string>;
@@ -32,13 +26,14 @@ export class FpingRound {
 
   /**
    * @param addresses IP addresses, each once
+   * @param onOutcome called once for each, `unknown` where nothing was found out; again where its answer comes late
    * @param onEnd called once nothing more is to be expected
    */
   constructor(
     fping: Fping,
     addresses: readonly string[],
     private readonly timeout: Duration,
-    private readonly onOutcome: RoundOutcome,
+    private readonly onOutcome: (address: string, outcome: ProbeOutcome) => void,
     private readonly onEnd: () => void,
   ) {
     this.#open = new Set(addresses);
@@ -80,9 +75,8 @@ export class FpingRound {
   #allSent(): void {
     this.#tooLate.stop();
     this.#waiting = startTimeout(this.timeout, () => {
-      for (const address of [...this.#open]) {
+      for (const address of this.#open)
         this.#settle(address, interpretSilence(this.#notices.get(address) ?? [], address, this.timeout));
-      }
     });
   }
 
@@ -95,7 +89,7 @@ export class FpingRound {
   #end(why: string): void {
     this.#waiting?.stop();
     this.#tooLate.stop();
-    for (const address of [...this.#open]) this.#settle(address, { kind: 'unknown', why });
+    for (const address of this.#open) this.#settle(address, { kind: 'unknown', why });
     this.onEnd();
   }
 }

@@ -1,22 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/core/time.js';
 import { isLoopback, zoneOf } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';
-import { KeptBriefly, localAddressTowards, RouteLookup, type RouteSources, type Way } from './routes.js';
+import { KeptBriefly, localAddressTowards, RouteLookup, type Way } from './routes.js';
 
-interface LinkSources extends RouteSources {
-  /** Holds one folder for each interface. */
-  readonly classNet: string;
-  readonly now: () => Monotonic;
-}
-
-const linux: LinkSources = {
+const linux = {
   procNet: '/proc/net',
+  /** Holds one folder for each interface. */
   classNet: '/sys/class/net',
   localAddressTowards,
-  now: () => monotonicTime(performance.now()),
+  now: (): Monotonic => monotonicTime(performance.now()),
 };
 
 /** How often answers make us look whether the routes have changed: two small files, whoever answers. */
@@ -27,25 +22,24 @@ const wayLookedUpEvery = minutes(1);
 
 interface Remembered {
   way: AnsweredWay | null;
-  /** The tables as they were at the last look. */
+  /** As they were at the last look. */
   tables: string;
   lookAgainAt: Monotonic;
 }
 
 /**
- * Tells whether our own end is the reason that an address is silent. With the cable pulled but the interface still
- * configured, ping only reports that everything was lost, as it does when the mains is gone. Where there is a second way
- * (LTE, Wi-Fi, VPN), the routes may even lead there by then: so the way by which an address last answered is remembered, and
- * silence by another one is not held against it.
+ * Tells whether our own end is the reason that an address is silent: with the cable pulled, ping only reports that everything
+ * was lost, as when the mains is gone. Where there is a second way (LTE, Wi-Fi, VPN), the routes may lead there by then: so
+ * the way by which an address last answered is remembered, and silence by another one is not held against it.
  */
 export class OwnLink {
   readonly #routes: RouteLookup;
   readonly #linksDown = new KeptBriefly<boolean>();
   readonly #remembered = new Map<string, Remembered>();
   #tables = '';
-  #tablesReadAgainAt: Monotonic | null = null;
+  #tablesReadAgainAt = monotonicTime(0);
 
-  constructor(private readonly sources: LinkSources = linux) {
+  constructor(private readonly sources = linux) {
     this.#routes = new RouteLookup(sources);
   }
 
@@ -57,14 +51,15 @@ export class OwnLink {
     return trouble === null ? outcome : { kind: 'link_down', why: trouble };
   }
 
-  /**
-   * The address has answered. Cheap enough for every answer: the way is looked up again only where the routes changed,
-   * and once a minute.
-   */
+  /** The address has answered. Cheap: the way is looked up again only where the routes changed, and once a minute. */
   answered(address: string): void {
     const now = this.sources.now();
     const known = this.#remembered.get(address);
-    const tables = this.#currentTables(now);
+    if (now >= this.#tablesReadAgainAt) {
+      this.#tables = this.#routes.tables();
+      this.#tablesReadAgainAt = after(now, routesReadEvery);
+    }
+    const tables = this.#tables;
     if (known?.tables === tables && now < known.lookAgainAt) {
       if (known.way?.silent) known.way = { ...known.way, silent: null };
       return;
@@ -77,8 +72,7 @@ export class OwnLink {
   }
 
   /**
-   * Why nothing can reach `address` from here, such as "eth0 has no link"; null where nothing speaks against our own
-   * end, and for loopback addresses.
+   * Why nothing can reach `address` from here, such as "eth0 has no link"; null where nothing speaks against our own end.
    *
    * @throws whatever reading the kernel's files throws
    */
@@ -116,14 +110,6 @@ export class OwnLink {
     const way = await this.#routes.near(address);
     return leadsElsewhere({ ...known, silent: null }, way) ? this.#routes.towards(address) : way;
   }
-
-  #currentTables(now: Monotonic): string {
-    if (this.#tablesReadAgainAt === null || now >= this.#tablesReadAgainAt) {
-      this.#tables = this.#routes.tables();
-      this.#tablesReadAgainAt = after(now, routesReadEvery);
-    }
-    return this.#tables;
-  }
 }
 
 /** The main table's interfaces where they differ; else rules have chosen another table. */
@@ -143,24 +129,20 @@ export interface AnsweredWay {
 }
 
 /**
- * An answer that comes just after the routes changed may have come by the old way, as the last one before a cable was pulled.
- * So another way has to be there for this long before answers count as its own: longer than any answer is on its way.
+ * An answer just after the routes changed may have come by the old way. So another way has to be there for this long before
+ * answers count as its own: longer than any answer is on its way.
  */
 const provenAfter = seconds(10);
 
-/**
- * What was silent for this long by the way that it used to answer by is silent for a reason of its own: no change of routes
- * explains it. A dead device must not become `unknown` for ever because a bridge was set up.
- */
+/** After so long a silence by its own way a change of routes explains nothing: the dead must not be `unknown` for ever. */
 const ownSilence = minutes(10);
 
 /** After an answer from the address, to which `way` leads now. */
 export const withAnswer = (known: AnsweredWay | null, way: Way, now: Monotonic): AnsweredWay => {
   if (known === null || sameWay(known.way, way)) return { way, next: null, silent: null };
   const next = known.next !== null && sameWay(known.next.way, way) ? known.next : { way, since: now };
-  return now >= after(next.since, provenAfter)
-    ? { way, next: null, silent: null }
-    : { ...known, next, silent: null };
+  const isProven = now >= after(next.since, provenAfter);
+  return isProven ? { way, next: null, silent: null } : { ...known, next, silent: null };
 };
 
 /** After a silent probe of the address, to which `way` leads now. */
@@ -175,6 +157,7 @@ export const leadsElsewhere = (known: AnsweredWay, way: Way): boolean => {
   return !sameWay(known.way, way) && (silent === null || between(silent.from, silent.until) < ownSilence);
 };
 
+/** As far as the kernel could be asked. */
 const sameWay = (one: Way, other: Way): boolean =>
   one.device === other.device &&
   (one.source === other.source || one.source === null || other.source === null);
@@ -204,16 +187,9 @@ const lacksCarrier = (device: string, classNet: string): boolean => {
 
 /** The physical interfaces (those with a `device`) that this one stands on, through its `lower_…` links. */
 const cardsBeneath = (device: string, classNet: string, depth: number): string[] => {
-  const entries = entriesOf(join(classNet, device));
+  const folder = join(classNet, device);
+  const entries = existsSync(folder) ? readdirSync(folder) : [];
   const lower = entries.filter((entry) => entry.startsWith('lower_'));
   if (lower.length === 0 || depth === 0) return entries.includes('device') ? [device] : [];
   return lower.flatMap((entry) => cardsBeneath(entry.slice('lower_'.length), classNet, depth - 1));
-};
-
-const entriesOf = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 };

@@ -5,26 +5,20 @@ import { minutes, monotonicTime, seconds, type Duration, type Monotonic } from '
 import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import { withFound, withProbation, type NameAddress } from './name_address.js';
 
-/** Looks one name up, as the system does (/etc/hosts, DNS, mDNS). At least one address, or rejects. */
-type LookUp = (name: string) => Promise<readonly string[]>;
-
-/** Probes one address. */
 type AskAddress = (address: string) => Promise<ProbeOutcome>;
 
-/** IPv4 comes first: that is what small devices speak. */
-export const systemLookUp: LookUp = async (name) =>
+/** By /etc/hosts, DNS or mDNS; rejects where there is none. IPv4 comes first: that is what small devices speak. */
+export const systemLookUp = async (name: string): Promise<readonly string[]> =>
   (await lookup(name, { all: true, verbatim: false })).map(({ address }) => address);
 
-interface ResolverTimes {
+const defaultTimes = {
   /** From one look-up to the next while all is well. */
-  readonly refreshEvery: Duration;
+  refreshEvery: minutes(1),
   /** … and while it fails. */
-  readonly retryEvery: Duration;
+  retryEvery: seconds(5),
   /** Then one look-up counts as failed. It may still bring an address later. */
-  readonly timeout: Duration;
-}
-
-const defaultTimes: ResolverTimes = { refreshEvery: minutes(1), retryEvery: seconds(5), timeout: seconds(2) };
+  timeout: seconds(2),
+};
 
 /** The system's look-up blocks a thread of Node's pool of four for as long as DNS is away; the disk needs that pool too. */
 const maxLookUps = 2;
@@ -55,17 +49,13 @@ export class Resolver {
   #underWay = 0;
 
   constructor(
-    private readonly lookUp: LookUp = systemLookUp,
-    private readonly times: ResolverTimes = defaultTimes,
-    private readonly neighbours: () => readonly Neighbour[] = systemNeighbours,
+    private readonly lookUp = systemLookUp,
+    private readonly times = defaultTimes,
+    private readonly neighbours = systemNeighbours,
     private readonly now = (): Monotonic => monotonicTime(performance.now()),
   ) {}
 
-  /**
-   * The address to use for `name` now. Waits for a look-up only where none was ever found, and not longer than `timeout`.
-   *
-   * @returns null where there is none (yet)
-   */
+  /** Null where there is none (yet). Waits, for `timeout` at most, only where none was ever found. */
   async addressOf(name: string, timeout: Duration): Promise<string | null> {
     const entry = this.#entry(name);
     if (entry.known === null) {
@@ -77,9 +67,8 @@ export class Resolver {
 
   /**
    * Takes what a probe of the name's address met. Where the name leads elsewhere by now, that address is asked as well, and
-   * may come to be the name's own for the next probes. Cheap where it does not.
+   * may come to be the name's own for the next probes.
    *
-   * @param address the one that was probed
    * @param ask probes an address in the same way
    * @returns the outcome; a silent one tells the other address
    */
@@ -94,10 +83,8 @@ export class Resolver {
     }
     void this.#askOffered(entry, outcome.kind === 'silent', offered.address, ask);
     if (outcome.kind !== 'silent') return outcome;
-    return {
-      kind: 'silent',
-      why: `${outcome.why}; the name leads to ${offered.address} now, which does not count yet`,
-    };
+    const offer = `the name leads to ${offered.address} now, which does not count yet`;
+    return { kind: 'silent', why: `${outcome.why}; ${offer}` };
   }
 
   /** Forgets all names. A look-up under way cannot be called back, but no longer does anything. */
@@ -178,11 +165,9 @@ const wake = (entry: NameEntry): void => {
   entry.waiting.clear();
 };
 
-/** A machine of our own network. */
+/** A machine of our own network: its IPv4 address, and the hardware address of the network card that answers for it. */
 interface Neighbour {
-  /** IPv4. */
   readonly address: string;
-  /** The hardware address of the network card that answers for it. */
   readonly card: string;
 }
 
@@ -209,10 +194,7 @@ const systemNeighbours = (): readonly Neighbour[] => {
 export const cardAt = (address: string, neighbours: readonly Neighbour[]): string | null =>
   neighbours.find((one) => one.address === address)?.card ?? null;
 
-/**
- * As `cardAt`, but null where other addresses have the same card: a router that answers ARP for others (proxy ARP) tells no
- * device from itself.
- */
+/** Null also where other addresses have the same card: a router that answers ARP for others (proxy ARP). */
 export const ownCardAt = (address: string, neighbours: readonly Neighbour[]): string | null => {
   const card = cardAt(address, neighbours);
   return neighbours.some((one) => one.card === card && one.address !== address) ? null : card;

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { addressBits } from '../../platform/ip_address.js';
 
-/** One line of the kernel's routing table. */
 export interface Route {
   /** The network's leading binary digits; empty for the default route. */
   readonly prefix: string;
@@ -34,7 +33,7 @@ export const parseIpv6Routes = (text: string): Route[] =>
   text.split('\n').flatMap((line) => {
     const [destination = '', length, , , , metric, , , flags, device] = line.trim().split(/\s+/);
     if (!/^[0-9a-f]{32}$/i.test(destination)) return [];
-    const network = hexadecimalBits(destination).slice(0, parseInt(length ?? '', 16));
+    const network = bitsOf(Buffer.from(destination, 'hex')).slice(0, parseInt(length ?? '', 16));
     return routeOf(network, parseInt(metric ?? '', 16), parseInt(flags ?? '', 16), device);
   });
 
@@ -56,29 +55,20 @@ const routeOf = (prefix: string, metric: number, flags: number, device: string |
 const ipv4Bits = (hexadecimal = '', littleEndian: boolean): string | null => {
   if (!/^[0-9a-f]{8}$/i.test(hexadecimal)) return null;
   const bytes = Buffer.from(hexadecimal, 'hex');
-  return hexadecimalBits((littleEndian ? bytes.reverse() : bytes).toString('hex'));
+  return bitsOf(littleEndian ? bytes.reverse() : bytes);
 };
 
-const hexadecimalBits = (digits: string): string =>
-  BigInt(`0x${digits}`)
-    .toString(2)
-    .padStart(digits.length * 4, '0');
+const bitsOf = (bytes: Buffer): string =>
+  Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
 
 /** A machine that carries the whole Internet's routes (100 MB) is not looked through: its check is left out. */
 const maxTableLength = 1024 * 1024;
 
-/** Bytes read at once; a usual table fits into it. */
-const pieceSize = 64 * 1024;
-
-/**
- * Reads one of the kernel's tables, piece by piece: the kernel tells no length beforehand.
- *
- * @throws Error where it is too long, or cannot be read
- */
+/** Piece by piece, as the kernel tells no length beforehand. @throws Error where it is too long, or cannot be read */
 export const readTable = (file: string): string => {
   const descriptor = openSync(file, 'r');
   try {
-    const piece = Buffer.alloc(pieceSize);
+    const piece = Buffer.alloc(64 * 1024);
     let text = '';
     for (;;) {
       const length = readSync(descriptor, piece);

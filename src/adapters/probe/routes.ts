@@ -20,10 +20,9 @@ export interface Way {
   readonly source: string | null;
 }
 
-export interface RouteSources {
+interface RouteSources {
   /** Holds `route` and `ipv6_route`. */
   readonly procNet: string;
-  /** The address that packets to `address` are sent from; null without a route. */
   readonly localAddressTowards: (address: string) => Promise<string | null>;
 }
 
@@ -34,10 +33,8 @@ const ipv6Table = 'ipv6_route';
 const ipv6Counters = /^((?:\S+ ){6})\S+ \S+/gm;
 
 /**
- * Looks up by which interface this machine sends.
- *
- * The kernel's files are read synchronously: they are memory, and the few threads that asynchronous reading needs may all
- * be held by a name server or a disk that does not answer. That must not turn a true silence into `unknown`.
+ * Looks up by which interface this machine sends. The kernel's files, which are memory, are read synchronously: the few
+ * threads of asynchronous reading may all be held by a name server or a disk, and a true silence would become `unknown`.
  */
 export class RouteLookup {
   readonly #ways = new KeptBriefly<Promise<Way>>();
@@ -46,19 +43,12 @@ export class RouteLookup {
 
   constructor(private readonly sources: RouteSources) {}
 
-  /**
-   * The way to one address.
-   *
-   * @throws whatever reading the kernel's files throws
-   */
+  /** @throws whatever reading the kernel's files throws */
   async towards(address: string): Promise<Way> {
     return this.#wayBy(this.#route(address), address);
   }
 
-  /**
-   * As `towards`, at a fraction of the cost: neighbours (the same route, and the same 24 or 64 bits in front) that ask at
-   * about the same time share one answer. Only a rule for a single address can make that wrong.
-   */
+  /** As `towards`, but neighbours (by the first 24 or 64 bits) share an answer: wrong only by a rule for one address. */
   async near(address: string): Promise<Way> {
     const route = this.#route(address);
     const network = (addressBits(address) ?? '').slice(0, isIPv6(address) ? 64 : 24);
@@ -111,18 +101,16 @@ const ownersOfAddresses = (): ReadonlyMap<string, readonly string[]> => {
   const owners = new Map<string, string[]>();
   for (const { interface: label, address } of localAddresses()) {
     const bits = addressBits(address) ?? '';
-    owners.set(bits, [...(owners.get(bits) ?? []), withoutLabel(label)]);
+    // An IPv4 address may have a label in place of its interface's name, such as eth0:1 (ip-address(8)).
+    owners.set(bits, [...(owners.get(bits) ?? []), label.replace(/:.*/, '')]);
   }
   return owners;
 };
 
-/** An IPv4 address may have a label in place of its interface's name, such as eth0:1 (ip-address(8)). */
-const withoutLabel = (label: string): string => label.split(':', 1)[0] ?? label;
-
 /**
- * Asks the kernel itself, which follows all rules and tables. Connecting a UDP socket looks the route up and sends nothing.
+ * The address that this machine would send from; null where it has no route. Connecting a UDP socket makes the kernel look
+ * the route up, by all rules and tables, and sends nothing.
  *
- * @returns the address that this machine would send from; null where it has no route
  * @throws Error where no socket can be had
  */
 export const localAddressTowards = (address: string): Promise<string | null> =>
@@ -142,13 +130,10 @@ export const localAddressTowards = (address: string): Promise<string | null> =>
     socket.connect(discardPort, address);
   });
 
-/**
- * How long a value is kept. In an outage all probes fall silent at once, and share what one of them found out. Shorter than
- * the shortest `detection.timeout` (50 ms): what is found out is always newer than the probe that asks.
- */
+/** Shorter than the shortest `detection.timeout` (50 ms): what is found out is always newer than the probe that asks. */
 const keptFor = milliseconds(20);
 
-/** Values that count for a moment only. */
+/** Values that count for a moment: in an outage all probes fall silent at once, and share what one of them found out. */
 export class KeptBriefly<T> {
   readonly #values = new Map<string, T>();
 
