@@ -28,7 +28,7 @@ export interface ChildSpec {
 export interface ChildListener {
   /** It serves. */
   up(): void;
-  /** It does not serve, and why; told once for each cause, not for each attempt. */
+  /** It does not serve, and why; told once for each cause. */
   down(reason: string): void;
 }
 
@@ -61,13 +61,6 @@ export interface RunningProgram {
   signal(signal: NodeJS.Signals): void;
 }
 
-/** What a program prints. */
-export interface ProgramOutput {
-  line(text: string): void;
-  /** So many lines more than can be taken. */
-  skipped(count: number): void;
-}
-
 /**
  * Starts a program in a session of its own, so that a Ctrl-C in our terminal reaches only us and we end it in order.
  *
@@ -77,30 +70,26 @@ export interface ProgramOutput {
 export function runProgram(
   spec: ChildSpec,
   prefix: readonly string[],
-  output: ProgramOutput,
+  output: { line(text: string): void; skipped(count: number): void },
 ): RunningProgram {
-  let lastLine = (): string => '';
-  const limit = new LineLimit((count) => output.skipped(count));
-  const lines = [1, 2].map(
-    () =>
-      new OutputLines(limit, {
-        line: (text) => {
-          lastLine = () => text;
-          output.line(text);
-        },
-        skipped: (last) => (lastLine = last),
-      }),
-  );
-  const withLastWords = (reason: string): string => (lastLine() === '' ? reason : `${reason}: ${lastLine()}`);
   let child: ChildProcess;
   try {
     child = start(spec, prefix);
   } catch (error) {
-    return failed(`could not be started: ${messageOf(error)}`);
+    const ended = Promise.resolve(`could not be started: ${messageOf(error)}`);
+    return { pid: null, ended, signal: () => undefined };
   }
-  [child.stdout, child.stderr].forEach((stream, index) => {
-    stream?.on('data', (chunk: Buffer) => lines[index]?.push(chunk));
+  let lastLine = (): string => '';
+  const limit = new LineLimit((count) => output.skipped(count));
+  const line = (text: string): void => {
+    lastLine = () => text;
+    output.line(text);
+  };
+  const outputs = [child.stdout, child.stderr].map((stream) => {
+    const lines = new OutputLines(limit, { line, skipped: (last) => (lastLine = last) });
+    stream?.on('data', (chunk: Buffer) => lines.push(chunk));
     stream?.on('error', () => undefined);
+    return lines;
   });
   // Where the kernel does not see to it, at least an orderly end of ours takes the child along.
   const killAtOurEnd = (): void => void child.kill('SIGKILL');
@@ -110,11 +99,10 @@ export function runProgram(
     child.once('exit', (code, signal) => {
       const conclude = (): void => {
         lastWordsTimeout.stop();
-        lines.forEach((stream) => stream.flush());
+        for (const lines of outputs) lines.flush();
         limit.flush();
-        resolve(
-          withLastWords(signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`),
-        );
+        const reason = signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`;
+        resolve(lastLine() === '' ? reason : `${reason}: ${lastLine()}`);
       };
       // What it said last is often still in the pipe, and is the reason.
       const lastWordsTimeout = runAfter(lastWordsWithin, conclude);
@@ -131,25 +119,14 @@ function start({ command, args, env, runAs }: ChildSpec, prefix: readonly string
     detached: true,
     env: { PATH: process.env['PATH'], LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}),
+    ...runAs,
   });
 }
-
-const failed = (reason: string): RunningProgram => ({
-  pid: null,
-  ended: Promise.resolve(reason),
-  signal: () => undefined,
-});
-
-/** It takes a few milliseconds. */
-const trialLimit = seconds(5);
 
 /**
  * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
  * PR_SET_PDEATHSIG). The kernel forgets that at a change of user: user and group must have been set before. It also
- * forgets it where a program gets rights from its file that we do not have.
- *
- * `setpriv` is that of util-linux; the one of BusyBox does not know `--pdeathsig`.
+ * forgets it where a program gets rights from its file that we do not have. BusyBox's `setpriv` lacks `--pdeathsig`.
  *
  * @param fileRights `dropped`: the program gets no rights from its file; `kept`: it may, as ping does
  * @returns the words, none where this machine cannot do it
@@ -157,7 +134,7 @@ const trialLimit = seconds(5);
 export function diesWithParentPrefix(fileRights: 'dropped' | 'kept'): Promise<readonly string[]> {
   const command = 'setpriv';
   const args = ['--pdeathsig', 'KILL', ...(fileRights === 'dropped' ? ['--no-new-privs'] : []), '--'];
-  return runOnce(command, [...args, 'true'], { timeout: trialLimit }).then(
+  return runOnce(command, [...args, 'true'], { timeout: seconds(5) }).then(
     ({ exitCode }) => (exitCode === 0 ? [command, ...args] : []),
     () => [],
   );
@@ -169,17 +146,11 @@ export interface RunAs {
   readonly gid: number;
 }
 
-/**
- * The user and group ids of a system user (passwd(5)).
- *
- * @returns null where there is no such user
- */
+/** The user and group ids of a system user (passwd(5)); null where there is no such user. */
 export async function systemUser(name: string, passwdFile = '/etc/passwd'): Promise<RunAs | null> {
   for (const line of (await readFile(passwdFile, 'utf8')).split('\n')) {
-    const [user, , uid, gid] = line.split(':');
-    if (user === name && isId(uid) && isId(gid)) return { uid: Number(uid), gid: Number(gid) };
+    const [, user, uid, gid] = /^([^:]*):[^:]*:(\d+):(\d+)(?::|$)/.exec(line) ?? [];
+    if (user === name) return { uid: Number(uid), gid: Number(gid) };
   }
   return null;
 }
-
-const isId = (text: string | undefined): text is string => text !== undefined && /^\d+$/.test(text);

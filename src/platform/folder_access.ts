@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../domain/core/failure.js';
@@ -7,11 +8,8 @@ const groupWrite = 0o020;
 const othersWrite = 0o002;
 const sticky = 0o1000;
 
-/** The number that root has here: within a user namespace that does not map it, the file system shows another one. */
-const rootHere = async (): Promise<number> => (await lstat('/')).uid;
-
 /** The owner's own group, in which nobody else is (Debian's user private groups), does not count as others. */
-const isWritableByOthers = ({ mode, uid, gid }: { mode: number; uid: number; gid: number }): boolean =>
+const isWritableByOthers = ({ mode, uid, gid }: Stats): boolean =>
   (mode & othersWrite) !== 0 || ((mode & groupWrite) !== 0 && gid !== uid);
 
 /**
@@ -25,15 +23,15 @@ const isWritableByOthers = ({ mode, uid, gid }: { mode: number; uid: number; gid
  * @throws where it is not there, or may not be looked at
  */
 export async function whoElseMayWrite(folder: string, trusted: readonly number[]): Promise<string | null> {
-  const owners = [0, await rootHere(), ...trusted];
+  // Within a user namespace that does not map root, the file system shows it as another number.
+  const owners = [0, (await lstat('/')).uid, ...trusted];
   const path = join(await realpath(dirname(folder)), basename(folder));
   for (let at = path; ; at = dirname(at)) {
     const status = await lstat(at);
     if (!status.isDirectory()) return `${at} is no folder`;
     if (!owners.includes(status.uid)) return `${at} belongs to another user (uid ${status.uid})`;
-    const isAbove = at !== path;
-    if (isWritableByOthers(status) && !(isAbove && (status.mode & sticky) !== 0))
-      return `${at} can be written by other users`;
+    const isSticky = at !== path && (status.mode & sticky) !== 0;
+    if (isWritableByOthers(status) && !isSticky) return `${at} can be written by other users`;
     if (at === dirname(at)) return null;
   }
 }
@@ -56,11 +54,7 @@ export async function whatIsClosedTo(user: RunAs, path: string): Promise<string 
   }
 }
 
-/**
- * Looks whether a program that runs as another user could read a file, or enter a folder.
- *
- * @throws Failure FOLDER_CLOSED
- */
+/** @throws Failure FOLDER_CLOSED where a program that runs as another user could not read a file, or enter a folder */
 export async function checkReachable(path: string, program: string, user: RunAs): Promise<void> {
   const closed = await whatIsClosedTo(user, path);
   if (closed === null) return;

@@ -13,8 +13,7 @@ const parsed = (address: string): ipaddr.IPv4 | ipaddr.IPv6 | null => {
  */
 export function canonicalAddress(text: string): string | null {
   const address = parsed(text.trim());
-  if (address === null) return null;
-  return unmapped(address).toString();
+  return address === null ? null : unmapped(address).toString();
 }
 
 /**

@@ -9,22 +9,14 @@ const lineRate: RateLimit = { burst: 100, perSecond: 1 };
 /** So often is told how many were left out, while it goes on. */
 const tellSkippedEvery = seconds(10);
 
-/**
- * Lines of one source, which may be as many as somebody else likes: a burst of them, then a few, and the number of the
- * rest.
- */
+/** Lines of one source, which may be as many as somebody else likes: a burst, then a few, and the number of the rest. */
 export class LineLimit {
-  readonly #bucket: TokenBucket;
+  readonly #bucket = new TokenBucket(lineRate);
   #skipped = 0;
   #timer: Timer | null = null;
 
   /** @param tellSkipped gets the number of lines that were left out since it was told last */
-  constructor(
-    private readonly tellSkipped: (count: number) => void,
-    rate: RateLimit = lineRate,
-  ) {
-    this.#bucket = new TokenBucket(rate);
-  }
+  constructor(private readonly tellSkipped: (count: number) => void) {}
 
   /** @returns whether the next line may be told; where not, it is counted */
   take(): boolean {
@@ -54,9 +46,9 @@ export class LineLimit {
 export const moreLines = (count: number): string => `… and ${count.toLocaleString('en-US')} more lines`;
 
 /** A log for what strangers cause: each level has a limit of its own, so that what nobody reads (debug) hides nothing. */
-export function limitedLog(log: Log, rate?: RateLimit): Log {
+export function limitedLog(log: Log): Log {
   const limited = (level: LogLevel): Log[LogLevel] => {
-    const lines = new LineLimit((count) => log[level](moreLines(count)), rate);
+    const lines = new LineLimit((count) => log[level](moreLines(count)));
     return (message, details) => {
       if (lines.take()) log[level](message, details);
     };
@@ -66,6 +58,6 @@ export function limitedLog(log: Log, rate?: RateLimit): Log {
     info: limited('info'),
     warn: limited('warn'),
     error: limited('error'),
-    child: (part) => limitedLog(log.child(part), rate),
+    child: (part) => limitedLog(log.child(part)),
   };
 }

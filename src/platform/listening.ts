@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, isIP, type ListenOptions, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -5,14 +6,10 @@ import { Failure, messageOf } from '../domain/core/failure.js';
 import { systemCodeOf } from './system_error.js';
 
 /** Resolves once a server listens. Rejects with the system's error. */
-export const listen = (server: Server, options: ListenOptions): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+export async function listen(server: Server, options: ListenOptions): Promise<void> {
+  server.listen(options);
+  await once(server, 'listening');
+}
 
 export interface ListenTrial {
   /** An IP address, or a host name. */
@@ -55,29 +52,19 @@ export interface WantedPort {
 
 /** Why nobody can listen on a port: PORT_TAKEN, PORT_FORBIDDEN, or ADDRESS_UNUSABLE. */
 export function listenFailure(error: unknown, wanted: WantedPort): Failure {
-  const { port, place, ifTaken, ifForbidden, otherwise } = wanted;
-  const cause = { cause: error };
+  const failure = (code: string, message: string, remedy: string): Failure =>
+    new Failure(code, message, remedy, { cause: error });
+  const port = `Port ${wanted.port}${wanted.place}`;
   switch (systemCodeOf(error)) {
     case 'EADDRINUSE':
-      return new Failure(
-        'PORT_TAKEN',
-        `Port ${port}${place} is already used by another program.`,
-        ifTaken,
-        cause,
-      );
+      return failure('PORT_TAKEN', `${port} is already used by another program.`, wanted.ifTaken);
     case 'EACCES':
-      return new Failure(
-        'PORT_FORBIDDEN',
-        `Port ${port}${place} may not be used by this user.`,
-        ifForbidden,
-        cause,
-      );
+      return failure('PORT_FORBIDDEN', `${port} may not be used by this user.`, wanted.ifForbidden);
     default:
-      return new Failure(
+      return failure(
         'ADDRESS_UNUSABLE',
-        `${otherwise}: ${messageOf(error)}.`,
+        `${wanted.otherwise}: ${messageOf(error)}.`,
         'Set an address of this machine, 0.0.0.0 for all of them, or 127.0.0.1 for this machine only.',
-        cause,
       );
   }
 }
@@ -97,10 +84,8 @@ export const localAddresses = (): readonly LocalAddress[] =>
   );
 
 /** How many files this process may have open, which a program that we start inherits. Null where it cannot be read. */
-export async function openFilesLimit(): Promise<number | null> {
-  const limits = await readFile('/proc/self/limits', 'latin1').catch(() => '');
-  return openFilesIn(limits);
-}
+export const openFilesLimit = async (): Promise<number | null> =>
+  openFilesIn(await readFile('/proc/self/limits', 'latin1').catch(() => ''));
 
 /** Reads the soft limit out of proc(5)'s `limits`; Infinity for `unlimited`, null where there is none. */
 export const openFilesIn = (limits: string): number | null => {

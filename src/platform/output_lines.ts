@@ -11,7 +11,7 @@ export const everyLine: Pick<LineLimit, 'take' | 'skip'> = { take: () => true, s
 export interface OutputListener {
   /** A line without control characters, not empty. */
   line(text: string): void;
-  /** Lines were left out. @param last the last one of them, should anybody want it */
+  /** Lines were left out; `last` gives the last one of them. */
   skipped?(last: () => string): void;
 }
 
@@ -81,7 +81,7 @@ export class OutputLines {
 
 const cleaned = (bytes: Buffer): string =>
   bytes
-    .toString('utf8')
+    .toString()
     .replace(/\p{Cc}/gu, ' ')
     .trim();
 

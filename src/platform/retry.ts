@@ -7,8 +7,7 @@ export class Backoff {
   #next: Duration;
 
   /**
-   * @param jitter 0 to 1: up to this share of a wait is left out by chance, so that many who lost the same thing at once do
-   *   not come back all at once
+   * @param jitter 0 to 1: up to this share of a wait is left out by chance, so that many do not come back all at once
    * @param random 0 to 1
    */
   constructor(
@@ -64,23 +63,19 @@ export class Retry<T> {
   }
 
   #try(): Promise<void> {
-    this.#attempt = this.settings.attempt().then(
-      (result) => this.#succeeded(result),
-      (error: unknown) => this.#failed(messageOf(error)),
-    );
-    return this.#attempt;
-  }
-
-  #succeeded(result: T): void {
-    if (!this.#running) return;
-    this.settings.backoff.reset();
-    this.settings.onSuccess(result, this.#told.recover());
-  }
-
-  #failed(reason: string): void {
-    if (!this.#running) return;
-    this.#timer = runAfter(this.settings.backoff.next(), () => void this.#try());
-    if (this.#told.isNews(reason)) this.settings.onFailure(reason);
+    const { attempt, backoff, onSuccess, onFailure } = this.settings;
+    const succeeded = (result: T): void => {
+      if (!this.#running) return;
+      backoff.reset();
+      onSuccess(result, this.#told.recover());
+    };
+    const failed = (error: unknown): void => {
+      if (!this.#running) return;
+      this.#timer = runAfter(backoff.next(), () => void this.#try());
+      const reason = messageOf(error);
+      if (this.#told.isNews(reason)) onFailure(reason);
+    };
+    return (this.#attempt = attempt().then(succeeded, failed));
   }
 }
 

@@ -3,11 +3,9 @@ import type { Duration } from '../domain/core/time.js';
 import { runAfter } from './timers.js';
 
 export interface RunOnceOptions {
-  /** It is killed then. */
   readonly timeout: Duration;
   /** Bytes of each of its two outputs; it is killed where it prints more. */
   readonly maxOutput?: number;
-  /** Kills it. */
   readonly signal?: AbortSignal;
 }
 
@@ -20,15 +18,11 @@ export interface ProgramResult {
   readonly killed: string | null;
 }
 
-/**
- * Runs a program to its end, with nothing of our environment but the path.
- *
- * @throws the system's error where it could not be started
- */
+/** Runs a program to its end, with nothing of our environment but the path. Rejects where it could not be started. */
 export function runOnce(
   command: string,
   args: readonly string[],
-  { timeout, maxOutput = 64 * 1024, signal }: RunOnceOptions,
+  { timeout, maxOutput: maxBuffer = 64 * 1024, signal }: RunOnceOptions,
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -36,7 +30,7 @@ export function runOnce(
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' },
       // Every byte is a character: what others send must not fail.
       encoding: 'latin1' as const,
-      maxBuffer: maxOutput,
+      maxBuffer,
       killSignal: 'SIGKILL' as const,
       signal,
     };

@@ -1,6 +1,6 @@
 import { messageOf } from '../domain/core/failure.js';
 import type { Log } from '../domain/core/ports.js';
-import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
+import { milliseconds, seconds } from '../domain/core/time.js';
 import {
   diesWithParentPrefix,
   runProgram,
@@ -14,26 +14,17 @@ import { moreLines } from './line_limit.js';
 import { Backoff, TellOnce } from './retry.js';
 import { runAfter, sleep, startTimeout, withTimeout, type Timer } from './timers.js';
 
-export interface SupervisionLimits {
+const defaultLimits = {
   /** What is written before its start must be written by then. */
-  readonly preparation: Duration;
-  /** From its start until it must serve. */
-  readonly readiness: Duration;
-  /** The first wait before a new start; it doubles from failure to failure. */
-  readonly firstWait: Duration;
-  readonly maxWait: Duration;
-  /** Once it has served this long, the next failure counts as a first one. */
-  readonly steadyAfter: Duration;
-  /** From SIGTERM to SIGKILL. */
-  readonly graceAtStop: Duration;
-}
-
-const defaultLimits: SupervisionLimits = {
   preparation: seconds(5),
+  /** From its start until it must serve. */
   readiness: seconds(10),
+  /** The wait before a new start; it doubles from failure to failure. */
   firstWait: seconds(1),
   maxWait: seconds(30),
+  /** Once it has served this long, the next failure counts as a first one. */
   steadyAfter: seconds(60),
+  /** From SIGTERM to SIGKILL. */
   graceAtStop: seconds(1),
 };
 
@@ -43,26 +34,20 @@ export class Supervisor implements ChildProcesses {
 
   constructor(
     private readonly log: Log,
-    private readonly limits: SupervisionLimits = defaultLimits,
+    private readonly limits = defaultLimits,
   ) {}
 
   supervise(spec: ChildSpec, listener: ChildListener): SupervisedChild {
-    return new SupervisedProgram(
-      spec,
-      listener,
-      () => this.#diesWithUs(),
-      this.limits,
-      this.log.child(spec.name),
-    );
+    const log = this.log.child(spec.name);
+    return new SupervisedProgram(spec, listener, () => this.#diesWithUs(), this.limits, log);
   }
 
   #diesWithUs(): Promise<readonly string[]> {
     this.#prefix ??= diesWithParentPrefix('dropped').then((prefix) => {
-      if (prefix.length === 0) {
+      if (prefix.length === 0)
         this.log.warn(
           'setpriv of util-linux is missing: children could outlive sentinel-ups if it is killed with SIGKILL',
         );
-      }
       return prefix;
     });
     return this.#prefix;
@@ -88,7 +73,7 @@ class SupervisedProgram implements SupervisedChild {
     private readonly spec: ChildSpec,
     private readonly listener: ChildListener,
     private readonly prefix: () => Promise<readonly string[]>,
-    private readonly limits: SupervisionLimits,
+    private readonly limits: typeof defaultLimits,
     private readonly log: Log,
   ) {
     this.#backoff = new Backoff(limits.firstWait, limits.maxWait);
@@ -100,9 +85,8 @@ class SupervisedProgram implements SupervisedChild {
 
   start(): void {
     if (this.#stopping) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#finished = this.#keepRunning(stopping.signal);
+    this.#stopping = new AbortController();
+    this.#finished = this.#keepRunning(this.#stopping.signal);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -137,22 +121,21 @@ class SupervisedProgram implements SupervisedChild {
       const reason = await this.#runOnce(stopped);
       if (hasAborted(stopped)) return;
       const restartReason = this.#restartReason;
-      this.#restartReason = null;
       const why = restartReason ?? reason;
+      this.#restartReason = null;
       if (this.#told.isNews(why)) this.#contained(() => this.listener.down(why));
-      if (restartReason === null) await this.#wait(stopped);
+      if (restartReason !== null) continue;
+      this.#waiting = new AbortController();
+      await sleep(this.#backoff.next(), AbortSignal.any([stopped, this.#waiting.signal]));
+      this.#waiting = null;
     }
   }
 
   /** @returns why it does not run any more */
   async #runOnce(stopped: AbortSignal): Promise<string> {
-    let prefix: readonly string[];
-    try {
-      prefix = await this.prefix();
-      await this.#prepare();
-    } catch (error) {
-      return messageOf(error);
-    }
+    const prefix = await this.prefix();
+    const trouble = await this.#prepare().then(() => null, messageOf);
+    if (trouble !== null) return trouble;
     if (hasAborted(stopped)) return 'stopped';
     const running = runProgram(this.spec, prefix, {
       line: (text) => this.log[this.#levelOf(text)](text),
@@ -180,11 +163,11 @@ class SupervisedProgram implements SupervisedChild {
     this.#preparing ??= this.spec.prepare().finally(() => (this.#preparing = null));
     const prepared = this.#preparing.then(() => (this.#wasPrepared = true));
     const { name } = this.spec;
-    const { preparation } = this.limits;
-    await withTimeout(prepared, preparation, () => {
+    const within = this.limits.preparation;
+    await withTimeout(prepared, within, () => {
       if (!this.#wasPrepared)
         throw new Error(
-          `what ${name} needs could not be prepared within ${preparation / 1000} s: does the disk answer?`,
+          `what ${name} needs could not be prepared within ${within / 1000} s: does the disk answer?`,
         );
       this.log.warn(`${name} is started with the files of before: the disk does not answer`);
     });
@@ -207,13 +190,6 @@ class SupervisedProgram implements SupervisedChild {
     if (!tooLate.signal.aborted) return missing === null ? null : `${name} does not serve: ${missing}`;
     const late = `${name} did not serve within ${this.limits.readiness / 1000} s of its start`;
     return missing === null ? late : `${late}: ${missing}`;
-  }
-
-  async #wait(stopped: AbortSignal): Promise<void> {
-    const waiting = new AbortController();
-    this.#waiting = waiting;
-    await sleep(this.#backoff.next(), AbortSignal.any([stopped, waiting.signal]));
-    this.#waiting = null;
   }
 
   #levelOf(line: string): ReturnType<ChildSpec['levelOf']> {

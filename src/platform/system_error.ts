@@ -8,15 +8,17 @@ export const systemCodeOf = (thrown: unknown): string | null =>
 export const isUnreachable = (thrown: unknown): boolean =>
   ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(systemCodeOf(thrown) ?? '');
 
-export interface ProgramNeeds {
-  /** The Debian package to install where it is missing; null: somebody else says so. */
-  readonly package: string | null;
-  /** The right that it needs, such as `the capability NET_RAW`. */
-  readonly right: string;
-}
-
-/** Why a program could not be started, in words. */
-export function whyNotStarted(program: string, error: unknown, needs: ProgramNeeds): string {
+/**
+ * Why a program could not be started, in words.
+ *
+ * @param needs `package`: the Debian package to install where it is missing (null: somebody else says so); `right`: such as
+ *   `the capability NET_RAW`
+ */
+export function whyNotStarted(
+  program: string,
+  error: unknown,
+  needs: { readonly package: string | null; readonly right: string },
+): string {
   switch (systemCodeOf(error)) {
     case 'ENOENT':
       return `the program ${program} is missing${needs.package === null ? '' : `: install ${needs.package}`}`;

@@ -8,15 +8,10 @@ export interface Timer {
   stop(): void;
 }
 
-export interface TimerOptions {
-  /** Whether the process lives on for it. */
-  readonly keepsAlive: boolean;
-}
-
-/** Runs something once after `delay`. */
-export function runAfter(delay: Duration, run: () => void, options?: TimerOptions): Timer {
+/** Runs something once after `delay`. `keepsAlive`: whether the process lives on for it. */
+export function runAfter(delay: Duration, run: () => void, { keepsAlive = true } = {}): Timer {
   const timer = setTimeout(run, delay);
-  if (options?.keepsAlive === false) timer.unref();
+  if (!keepsAlive) timer.unref();
   return { stop: () => clearTimeout(timer) };
 }
 

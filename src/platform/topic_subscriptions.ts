@@ -10,10 +10,6 @@ export interface TopicListener {
 
 /** What the MQTT client gives those who listen to devices. */
 export interface TopicSubscriptions {
-  /**
-   * Hears one topic (no wildcards) from now on, through every reconnection.
-   *
-   * @returns ends that
-   */
+  /** Hears one topic (no wildcards), through every reconnection, until what it returns is called. */
   subscribe(topic: string, listener: TopicListener): () => void;
 }

@@ -1,8 +1,10 @@
-import { chmod, chown, open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { chmod, chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { systemCodeOf } from './system_error.js';
 
 export interface FileOptions {
-  /** The mode that it is made with; 0o600 where nothing is said. */
+  /** By default 0o600. */
   readonly mode?: number;
   /** Where it cannot have exactly that mode, and this group (null: ours), it is not written. */
   readonly exactly?: { readonly gid: number | null };
@@ -60,42 +62,25 @@ export async function setAccess(path: string, mode: number, gid: number | null):
 export class UnfitFile extends Error {}
 
 /**
- * Reads a UTF-8 text file.
+ * Reads a UTF-8 text file. Null where there is none.
  *
- * @returns null where there is none
  * @throws UnfitFile where it is larger than `maxBytes`, no file, or no UTF-8 text; else what reading throws
  */
 export async function readText(path: string, maxBytes: number): Promise<string | null> {
   try {
     // Opening a pipe would wait for somebody who writes.
     if (!(await stat(path)).isFile()) throw new UnfitFile('it is not a file');
-    const file = await open(path, 'r');
-    try {
-      return textOf(await firstBytes(file, maxBytes + 1), maxBytes);
-    } finally {
-      await file.close();
-    }
+    // A file may grow while it is read, and one in /proc says that it is empty: its size is not to be relied on.
+    const bytes = await buffer(createReadStream(path, { end: maxBytes }));
+    if (bytes.length > maxBytes) throw new UnfitFile('it is too large');
+    return textOf(bytes);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** A file may grow while it is read, and one in /proc says that it is empty: its size is not to be relied on. */
-async function firstBytes(file: FileHandle, count: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  while (length < count) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(count - length, 65_536)));
-    if (bytesRead === 0) break;
-    chunks.push(buffer.subarray(0, bytesRead));
-    length += bytesRead;
-  }
-  return Buffer.concat(chunks);
-}
-
-function textOf(bytes: Buffer, maxBytes: number): string {
-  if (bytes.length > maxBytes) throw new UnfitFile('it is too large');
+function textOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -110,8 +95,7 @@ export class JsonFile {
   /** Null where there is no file. Rejects where it cannot be read, is larger than 16 MiB, or holds no JSON. */
   async load(): Promise<unknown> {
     const text = await readText(this.path, 16 * 1024 * 1024);
-    const value: unknown = text === null ? null : JSON.parse(text);
-    return value;
+    return text === null ? null : (JSON.parse(text) as unknown);
   }
 
   /** Rejects where it cannot be written. */

@@ -40,9 +40,7 @@ export interface Actions {
 
 const noActions: Actions = { probeAll: () => undefined, sendMagicPacket: () => undefined };
 
-/**
- * The one loop: handles events in order, one state after the other, and offers one frozen snapshot to every output.
- */
+/** The one loop: handles events in order, one state after the other, and offers one frozen snapshot to every output. */
 export class Loop implements Inbox {
   #state: State;
   #shown: Snapshot;
@@ -116,9 +114,8 @@ export class Loop implements Inbox {
   async command(command: Command, from: CommandOrigin): Promise<CommandResult> {
     const result = this.#handle({ type: 'commanded', command, from });
     await this.#saving;
-    return (
-      result ?? { accepted: false, code: 'refused', reason: 'the command could not be handled; see the log.' }
-    );
+    const reason = 'the command could not be handled; see the log.';
+    return result ?? { accepted: false, code: 'refused', reason };
   }
 
   #handle(event: DomainEvent): CommandResult | null {
@@ -133,41 +130,26 @@ export class Loop implements Inbox {
       for (const effect of effects) result = this.#carryOut(effect) ?? result;
     } catch (error) {
       this.#stateDeadline = after(now.monotonic, retryAfter);
-      this.log.error(`An event could not be handled and was dropped: ${messageOf(error)}`, {
-        event: event.type,
-        error,
-      });
+      const details = { event: event.type, error };
+      this.log.error(`An event could not be handled and was dropped: ${messageOf(error)}`, details);
     }
     const isSame = event.type === 'probed' && isUnchanged(before, this.#state, now);
-    if (isSame && this.#untold.length === 0) {
-      // What was looked at again is good for longer now: the timer only comes too early.
-      return result;
-    }
-    if (worthRemembering(before, this.#state)) this.#publishOnceSaved(now);
-    else if (this.#saving === null) this.#publish(now);
+    // What was looked at again is good for longer now: the timer only comes too early.
+    if (isSame && this.#untold.length === 0) return result;
+    if (worthRemembering(before, this.#state)) {
+      this.#newestSave = this.#save(now);
+      this.#saving ??= this.#publishAfterSaving();
+    } else if (this.#saving === null) this.#publish(now);
     this.#setTimer(now);
     return result;
   }
 
   #carryOut(effect: Effect): CommandResult | null {
-    switch (effect.type) {
-      case 'probe_all':
-        this.#actions.probeAll(effect.ups);
-        return null;
-      case 'send_magic_packet':
-        this.#actions.sendMagicPacket(effect.host);
-        return null;
-      case 'announce':
-        this.#untold.push(effect.announcement);
-        return null;
-      case 'answer':
-        return effect.result;
-    }
-  }
-
-  #publishOnceSaved(now: Moment): void {
-    this.#newestSave = this.#save(now);
-    this.#saving ??= this.#publishAfterSaving();
+    if (effect.type === 'answer') return effect.result;
+    if (effect.type === 'probe_all') this.#actions.probeAll(effect.ups);
+    else if (effect.type === 'send_magic_packet') this.#actions.sendMagicPacket(effect.host);
+    else this.#untold.push(effect.announcement);
+    return null;
   }
 
   /** Changes that come meanwhile are waited for too, but all together no longer than a hanging disk may delay the first. */
@@ -187,20 +169,17 @@ export class Loop implements Inbox {
   }
 
   #publish(moment: Moment): void {
-    const before = this.#shown;
     const now = new Now(moment);
     const snapshot = view(this.settings, this.#state, now);
     this.#viewDeadline = now.deadline;
-    const announcements = [...this.#untold, ...changesBetween(before, snapshot)];
+    const announcements = [...this.#untold, ...changesBetween(this.#shown, snapshot)];
     this.#untold = [];
     this.#shown = snapshot;
     for (const output of this.#outputs) output.offer(snapshot);
-    for (const announcement of announcements) this.#announce(announcement, moment);
-  }
-
-  #announce(announcement: Announcement, now: Moment): void {
-    if (announcement.type === 'command_refused' && !this.#rejections.take()) return;
-    for (const output of this.#outputs) output.announce(announcement, now);
+    for (const announcement of announcements) {
+      if (announcement.type === 'command_refused' && !this.#rejections.take()) continue;
+      for (const output of this.#outputs) output.announce(announcement, moment);
+    }
   }
 
   /** To the next deadline of the state or of what is shown. */

@@ -3,6 +3,7 @@ import { messageOf } from '../domain/core/failure.js';
 import type { Log, Output } from '../domain/core/ports.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
 import type { Moment } from '../domain/core/time.js';
+import { TellOnce } from '../platform/retry.js';
 
 /**
  * Between the loop and one output: keeps only the newest pending snapshot, never makes the loop wait, and contains
@@ -11,7 +12,7 @@ import type { Moment } from '../domain/core/time.js';
 export class OutputQueue {
   #busy = false;
   #pending: Snapshot | null = null;
-  #lastError: string | null = null;
+  readonly #told = new TellOnce();
 
   constructor(
     private readonly output: Output,
@@ -20,7 +21,7 @@ export class OutputQueue {
 
   offer(snapshot: Snapshot): void {
     this.#pending = snapshot;
-    if (!this.#busy) this.#showPending();
+    if (!this.#busy) void this.#showPending();
   }
 
   announce(announcement: Announcement, at: Moment): void {
@@ -31,40 +32,27 @@ export class OutputQueue {
     }
   }
 
-  #showPending(): void {
+  /** An output that shows at once is done when this returns: there is nothing to wait for. */
+  async #showPending(): Promise<void> {
+    this.#busy = true;
     while (this.#pending !== null) {
       const snapshot = this.#pending;
       this.#pending = null;
       try {
         const shown = this.output.show(snapshot);
-        if (shown !== undefined) {
-          this.#busy = true;
-          void this.#goOnAfter(shown);
-          return;
-        }
-        this.#lastError = null;
+        if (shown !== undefined) await shown;
+        this.#told.recover();
       } catch (error) {
         this.#failed(error);
       }
     }
-  }
-
-  async #goOnAfter(shown: Promise<void>): Promise<void> {
-    try {
-      await shown;
-      this.#lastError = null;
-    } catch (error) {
-      this.#failed(error);
-    }
     this.#busy = false;
-    this.#showPending();
   }
 
   /** One line for each cause, not one for each snapshot. */
   #failed(error: unknown): void {
     const message = messageOf(error);
-    if (message === this.#lastError) return;
-    this.#lastError = message;
-    this.log.error(`The output ${this.output.name} failed: ${message}`, { error });
+    if (this.#told.isNews(message))
+      this.log.error(`The output ${this.output.name} failed: ${message}`, { error });
   }
 }

@@ -12,11 +12,8 @@ export class AnnouncementLog implements Output {
   }
 
   announce(announcement: Announcement): void {
-    const mark = announcement.simulated ? 'DRILL: ' : '';
-    this.log[levelOf(announcement)](`${mark}${announcement.message}`, {
-      event: announcement.type,
-      ...announcement.details,
-    });
+    const { type, message, details, simulated } = announcement;
+    this.log[levelOf(announcement)](simulated ? `DRILL: ${message}` : message, { event: type, ...details });
   }
 }
 

@@ -3,11 +3,7 @@ import type { Log, LogLevel } from '../../domain/core/ports.js';
 import { printableLine } from '../../platform/output_lines.js';
 import type { LogOutput } from './standard_output.js';
 
-/**
- * The service's log.
- *
- * @param secrets blotted out of every line, also those that are learned later
- */
+/** The service's log. `secrets` are blotted out of every line, also those that are learned later. */
 export function createLog(level: LogLevel, secrets: KnownSecrets, outlet: Pick<LogOutput, 'stream'>): Log {
   const logger = pino(
     {
@@ -25,8 +21,8 @@ function logOf(logger: Logger, root: Logger, secrets: KnownSecrets): Log {
   const writerOf =
     (level: LogLevel): Log[LogLevel] =>
     (message, details = {}) => {
-      if (!logger.isLevelEnabled(level)) return;
-      logger[level](secrets.blotted(details), printableLine(String(secrets.blotted(message))));
+      if (logger.isLevelEnabled(level))
+        logger[level](secrets.blotted(details), printableLine(String(secrets.blotted(message))));
     };
   return {
     debug: writerOf('debug'),
@@ -59,28 +55,23 @@ export class KnownSecrets {
   }
 
   /** A copy of whatever is about to be logged, with every secret blotted out of it. */
-  blotted(value: unknown): unknown {
-    return this.#clean(value, 0);
-  }
-
-  #clean(value: unknown, depth: number): unknown {
+  blotted(value: unknown, depth = 0): unknown {
     if (typeof value === 'string') return this.#blot(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= maxDepth) return '[too deep]';
     if (value instanceof Error) return this.#cleanError(value, depth);
-    if (Array.isArray(value)) return value.map((item: unknown) => this.#clean(item, depth + 1));
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, this.#clean(item, depth + 1)]),
-    );
+    if (Array.isArray(value)) return value.map((item: unknown) => this.blotted(item, depth + 1));
+    const clean = Object.entries(value).map(([key, item]) => [key, this.blotted(item, depth + 1)] as const);
+    return Object.fromEntries(clean);
   }
 
   #cleanError(error: Error, depth: number): unknown {
     return {
       type: error.name,
       message: this.#blot(error.message),
-      ...('code' in error ? { code: this.#clean(error.code, depth + 1) } : {}),
+      ...('code' in error ? { code: this.blotted(error.code, depth + 1) } : {}),
       stack: this.#blot(error.stack ?? ''),
-      ...(error.cause === undefined ? {} : { cause: this.#clean(error.cause, depth + 1) }),
+      ...(error.cause === undefined ? {} : { cause: this.blotted(error.cause, depth + 1) }),
     };
   }
 

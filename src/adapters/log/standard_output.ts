@@ -22,22 +22,18 @@ const standardOutputDescriptor = 1;
 
 /**
  * Standard output as a log outlet: readable lines where it is a terminal or people are known to read it, one JSON object a
- * line elsewhere. A reader that is
- * slow, stopped (Ctrl-S, a frozen ssh session) or gone neither blocks nor ends us: beyond 1 MiB lines are dropped, and
- * their number is told once there is room again.
+ * line elsewhere. A reader that is slow, stopped (Ctrl-S, a frozen ssh session) or gone neither blocks nor ends us: beyond
+ * 1 MiB lines are dropped, and their number is told once there is room again.
  */
 export async function standardOutput(readByPeople = false): Promise<LogOutput> {
   const isTerminal = isatty(standardOutputDescriptor);
-  const format = isTerminal ? await readable(timeOfDay) : readByPeople ? await readable(dateAndTime) : asItIs;
-  const writer = new BoundedWriter(withoutBlocking(standardOutputDescriptor), room, (dropped) =>
-    format(lossLine(dropped)),
-  );
+  const format = isTerminal || readByPeople ? await readable(isTerminal) : asItIs;
+  const descriptor = withoutBlocking(standardOutputDescriptor);
+  const writer = new BoundedWriter(descriptor, room, (dropped) => format(lossLine(dropped)));
   return {
     // The particulars, too, hold what others have sent.
     stream: { write: (line) => writer.write(format(printable(line))) },
-    flush: async () => {
-      await writer.flushed(maxFlush);
-    },
+    flush: () => writer.flushed(maxFlush).then(() => undefined),
   };
 }
 
@@ -103,16 +99,12 @@ export class BoundedWriter {
 
 const asItIs = (line: string): string => line;
 
-/** Whoever watches a terminal knows what day it is; a log that is kept goes back for days. */
-const timeOfDay = 'SYS:HH:MM:ss.l';
-const dateAndTime = 'SYS:yyyy-mm-dd HH:MM:ss.l';
-
-/** For a person. */
-const readable = async (translateTime: string): Promise<(line: string) => string> => {
+/** For a person. Whoever watches a terminal knows what day it is; a log that is kept goes back for days. */
+const readable = async (isTerminal: boolean): Promise<typeof asItIs> => {
   const { prettyFactory } = await import('pino-pretty');
   return prettyFactory({
     colorize: true,
-    translateTime,
+    translateTime: isTerminal ? 'SYS:HH:MM:ss.l' : 'SYS:yyyy-mm-dd HH:MM:ss.l',
     // A person reads sentences; the particulars are in the JSON form.
     ignore: 'pid,hostname,part,name',
     hideObject: true,
@@ -132,8 +124,7 @@ const lossLine = (dropped: number): string => {
  */
 function withoutBlocking(descriptor: number): number {
   try {
-    const isPipe = fstatSync(descriptor).isFIFO();
-    if (!isPipe && !isatty(descriptor)) return descriptor;
+    if (!fstatSync(descriptor).isFIFO() && !isatty(descriptor)) return descriptor;
     const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
     return openSync(`/proc/self/fd/${descriptor}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
   } catch {

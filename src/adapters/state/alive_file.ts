@@ -59,15 +59,13 @@ export class AliveFile {
 
   async #isWithdrawn(): Promise<boolean> {
     if (this.withdrawnMark !== null && (await isThere(this.withdrawnMark))) return true;
-    return access(dirname(this.path), constants.W_OK).then(
-      () => false,
-      () => true,
-    );
+    return !(await isThere(dirname(this.path), constants.W_OK));
   }
 }
 
-export const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
+/** Whether there is such a file or folder that we may access in this way. */
+export const isThere = (path: string, mode?: number): Promise<boolean> =>
+  access(path, mode).then(
     () => true,
     () => false,
   );

@@ -11,14 +11,11 @@ export interface SignOfLife {
   readonly newest?: string;
 }
 
+const text = { type: 'string' };
 const signOfLifeSchema = {
   type: 'object',
   required: ['bootId', 'savedAt'],
-  properties: {
-    bootId: { type: 'string' },
-    savedAt: rememberedSchema.properties.savedAt,
-    newest: { type: 'string' },
-  },
+  properties: { bootId: text, savedAt: rememberedSchema.properties.savedAt, newest: text },
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -77,12 +74,8 @@ function fromVersion1(record: Readonly<Record<string, unknown>>): Readonly<Recor
     lastDrill,
     battery,
   };
-  return {
-    ...others,
-    version,
-    upses: [ups],
-    hosts: Array.isArray(hosts) ? hosts.map(hostFromVersion1) : (hosts ?? []),
-  };
+  const hostsNow = Array.isArray(hosts) ? hosts.map(hostFromVersion1) : (hosts ?? []);
+  return { ...others, version, upses: [ups], hosts: hostsNow };
 }
 
 function hostFromVersion1(host: unknown): unknown {
@@ -90,20 +83,10 @@ function hostFromVersion1(host: unknown): unknown {
   const { id, report, heardOf, answersProbes, toldToShutDown, clientLeft, absence, wake } = host;
   const by = toldToShutDown === true ? 'told' : clientLeft === true ? 'client_left' : null;
   const since = isRecord(absence) ? absence['backSince'] : undefined;
-  const departure =
-    by === null
-      ? { stage: 'staying' }
-      : since === undefined
-        ? { stage: 'leaving', by }
-        : since === null
-          ? { stage: 'gone', by }
-          : { stage: 'returned', by, since };
-  return {
-    id,
-    report,
-    everHeard: heardOf === true || clientLeft === true,
-    answersProbes,
-    departure,
-    wake: wake ?? { stage: 'none' },
-  };
+  const everHeard = heardOf === true || clientLeft === true;
+  const common = { id, report, everHeard, answersProbes, wake: wake ?? { stage: 'none' } };
+  if (by === null) return { ...common, departure: { stage: 'staying' } };
+  if (since === undefined) return { ...common, departure: { stage: 'leaving', by } };
+  if (since === null) return { ...common, departure: { stage: 'gone', by } };
+  return { ...common, departure: { stage: 'returned', by, since } };
 }

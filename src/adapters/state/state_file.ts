@@ -15,6 +15,8 @@ import { recordOf, recordText, type SignOfLife } from './record.js';
 /** A state is a few kilobytes; a file beyond this is not one of ours. */
 const maxSize = 1_048_576;
 
+const outageForgotten = 'after a restart the outage would be forgotten';
+
 /** A write takes milliseconds; a disk that has to spin up takes up to two seconds. */
 const answersWithin = seconds(3);
 
@@ -87,16 +89,18 @@ export class StateFile implements Memory {
       if (content === this.#written && (await isThere(this.path))) {
         await this.#alive.write({ bootId, savedAt, newest: this.#digest });
       } else {
-        await this.#replace(recordText(record), { bootId, savedAt });
+        const text = recordText(record);
+        this.#digest = digestOf(text);
+        // Called the newest before it is there: whenever we are killed, nobody takes the old one for it.
+        await this.#alive.write({ bootId, savedAt, newest: this.#digest });
+        await writeWhole(this.path, text);
         this.#written = content;
         void this.#flushes.put(null);
       }
     } catch (error) {
       this.#written = '';
       await this.#alive.withdraw();
-      this.#failed(
-        `${dirname(this.path)} cannot be written: ${messageOf(error)}; after a restart the outage would be forgotten`,
-      );
+      this.#failed(`${dirname(this.path)} cannot be written: ${messageOf(error)}; ${outageForgotten}`);
       return;
     } finally {
       hanging.stop();
@@ -106,19 +110,10 @@ export class StateFile implements Memory {
     this.#inbox?.dispatch({ type: 'component_recovered', component: 'state file' });
   }
 
-  /** The new text is called the newest before it is there: whenever we are killed, nobody takes the old one for it. */
-  async #replace(text: string, sign: Omit<SignOfLife, 'newest'>): Promise<void> {
-    this.#digest = digestOf(text);
-    await this.#alive.write({ ...sign, newest: this.#digest });
-    await writeWhole(this.path, text);
-  }
-
   /** Nothing else is tried on that disk until it answers: each try would hold a thread of the pool for good. */
   #hangs(): void {
     void this.#alive.withdrawElsewhere();
-    this.#failed(
-      `the disk of ${dirname(this.path)} does not answer; after a restart the outage would be forgotten`,
-    );
+    this.#failed(`the disk of ${dirname(this.path)} does not answer; ${outageForgotten}`);
   }
 
   /** Against our being killed the rename is enough; this is against the machine's losing power. Nobody waits for it. */
@@ -127,11 +122,7 @@ export class StateFile implements Memory {
     for (const path of [this.path, dirname(this.path)]) {
       try {
         const file = await open(path, 'r');
-        try {
-          await file.sync();
-        } finally {
-          await file.close();
-        }
+        await file.sync().finally(() => file.close());
       } catch (error) {
         this.log.debug(`Could not flush ${path}: ${messageOf(error)}`);
       }
@@ -157,63 +148,47 @@ export class StateFile implements Memory {
 
   async #setAside(why: string): Promise<null> {
     const aside = `${this.path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-    const consequence =
-      'An outage that was going on, a drill, maintenance and delays set at run time are forgotten.';
-    try {
-      await rename(this.path, aside);
-      this.log.warn(`The state file is damaged (${why}); it was set aside as ${aside}. ${consequence}`);
-    } catch (error) {
-      this.log.warn(
-        `The state file ${this.path} is damaged (${why}) and could not be set aside: ${messageOf(error)}. ${consequence}`,
-      );
-    }
+    const what = await rename(this.path, aside).then(
+      () => `The state file is damaged (${why}); it was set aside as ${aside}.`,
+      (error: unknown) =>
+        `The state file ${this.path} is damaged (${why}) and could not be set aside: ${messageOf(error)}.`,
+    );
+    this.log.warn(
+      `${what} An outage that was going on, a drill, maintenance and delays set at run time are forgotten.`,
+    );
     return null;
   }
 
   #failed(reason: string): void {
     if (!this.#told.isNews(reason)) return;
-    this.log.error(
-      `State file: ${reason}. Look at the data folder: is it full, read-only, or on a disk that hangs?`,
-    );
+    const advice = 'Look at the data folder: is it full, read-only, or on a disk that hangs?';
+    this.log.error(`State file: ${reason}. ${advice}`);
     this.#inbox?.dispatch({ type: 'component_failed', component: 'state file', reason });
   }
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/**
- * Writes one after the other, and only the newest of those that wait: a slow disk sees no queue.
- */
-export class LatestWrite<T> {
-  #running: Promise<void> | null = null;
-  #next: { value: T; written: Promise<void>; settle: () => void } | null = null;
+/** Writes one after the other, and only the newest of those that wait: a slow disk sees no queue. */
+class LatestWrite<T> {
+  #last: Promise<void> = Promise.resolve();
+  #waiting: { value: T } | null = null;
 
   /** @param write must not reject */
   constructor(private readonly write: (value: T) => Promise<void>) {}
 
   /** Resolves once `value`, or a newer one, was written. */
   put(value: T): Promise<void> {
-    if (this.#running === null) {
-      this.#running = this.#run(value);
-      return this.#running;
+    if (this.#waiting !== null) {
+      this.#waiting.value = value;
+      return this.#last;
     }
-    if (this.#next === null) {
-      let settle = (): void => undefined;
-      const written = new Promise<void>((resolve) => (settle = resolve));
-      this.#next = { value, written, settle };
-    } else {
-      this.#next.value = value;
-    }
-    return this.#next.written;
-  }
-
-  async #run(value: T): Promise<void> {
-    await this.write(value);
-    const next = this.#next;
-    this.#next = null;
-    this.#running = null;
-    if (next === null) return;
-    this.#running = this.#run(next.value);
-    void this.#running.then(next.settle);
+    const waiting = { value };
+    this.#waiting = waiting;
+    this.#last = this.#last.then(() => {
+      this.#waiting = null;
+      return this.write(waiting.value);
+    });
+    return this.#last;
   }
 }

@@ -14,7 +14,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What the Supervisor said. */
 export interface SupervisorAnswer {
-  /** The HTTP status. */
   readonly status: number;
   /** Its `data`; empty where there is none. */
   readonly data: Fields;
@@ -45,14 +44,26 @@ export class SupervisorApi {
   async get(path: string): Promise<SupervisorAnswer> {
     const tooLong = AbortSignal.timeout(this.timeout);
     const signal = AbortSignal.any([tooLong, this.#closing.signal]);
-    try {
-      const { status, text } = await this.#ask(path, signal);
-      if (status === 401 || status === 403) throw tokenRefused(path, status);
-      return readAnswer(path, status, text);
-    } catch (error) {
-      if (error instanceof Failure) throw error;
-      throw tooLong.aborted ? silent(this.timeout) : unreachable(error);
-    }
+    const { status, text } = await this.#ask(path, signal).catch((error: unknown) => {
+      throw tooLong.aborted
+        ? failed('SUPERVISOR_SILENT', `did not answer within ${inWholeSeconds(this.timeout)} s`)
+        : failed(
+            'SUPERVISOR_UNREACHABLE',
+            `cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}`,
+            error,
+          );
+    });
+    if (status === 401 || status === 403)
+      throw new Failure(
+        'SUPERVISOR_TOKEN',
+        `Home Assistant's Supervisor does not let us ask for ${path} (HTTP ${status}).`,
+        'Start the app again from Home Assistant: it gets a new token then.',
+      );
+    const answer = fieldsOf(parsed(text));
+    if (answer === null)
+      throw failed('SUPERVISOR_ANSWER', `gave no usable answer to ${path} (HTTP ${status})`);
+    const { data, message } = answer;
+    return { status, data: fieldsOf(data) ?? {}, message: typeof message === 'string' ? message : '' };
   }
 
   /** Ends what is being asked, with a failure for who asked it; nothing can be asked any more. */
@@ -83,13 +94,6 @@ const textOf = async (response: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const readAnswer = (path: string, status: number, text: string): SupervisorAnswer => {
-  const answer = fieldsOf(parsed(text));
-  if (answer === null) throw notAnAnswer(path, status);
-  const { data, message } = answer;
-  return { status, data: fieldsOf(data) ?? {}, message: typeof message === 'string' ? message : '' };
-};
-
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
@@ -111,16 +115,20 @@ export interface MqttService {
 
 /**
  * Asks for Home Assistant's own broker. The answer changes when the broker app is installed, removed, or makes new
- * credentials. `protocol` is not read: it names the version that the broker app knew of when it was written, and which ones
- * the broker speaks is found out by speaking to it.
+ * credentials. `protocol` is not read: which ones the broker speaks is found out by speaking to it.
  *
  * @throws Failure as `SupervisorApi.get`; NO_MQTT_SERVICE where there is none; SUPERVISOR_ANSWER
  */
 export async function askForMqttService(api: Pick<SupervisorApi, 'get'>): Promise<MqttService> {
   const { status, data, message } = await api.get('/services/mqtt');
   if (status === 400 || status === 404 || (status === 200 && Object.keys(data).length === 0))
-    throw noBroker();
-  if (status !== 200) throw unusable(`HTTP ${status}${message === '' ? '' : `: ${message}`}`);
+    throw new Failure(
+      'NO_MQTT_SERVICE',
+      'No MQTT broker is known to Home Assistant: install the Mosquitto broker app (add-on) and start it, or set ' +
+        'mqtt.url to a broker elsewhere. NUT clients are served all the same.',
+      'To do without MQTT, switch mqtt.enabled off.',
+    );
+  if (status !== 200) throw unusable(refusal(status, message));
   const { host, port, ssl, username, password } = data;
   if (typeof host !== 'string' || !/^[\w.:-]+$/.test(host)) throw unusable('it names no host');
   if (!isPort(port)) throw unusable('it names no port');
@@ -142,13 +150,15 @@ export async function askForIngressPort(api: Pick<SupervisorApi, 'get'>): Promis
   const { ingress, ingress_port: port } = data;
   if (status === 200 && ingress === false) return null;
   if (status === 200 && isPort(port)) return port;
-  const words = message === '' ? '' : `: ${message}`;
   throw new Failure(
     'SUPERVISOR_ANSWER',
-    `Home Assistant's Supervisor names no port for the page (HTTP ${status}${words}).`,
+    `Home Assistant's Supervisor names no port for the page (${refusal(status, message)}).`,
     'Start the app again.',
   );
 }
+
+const refusal = (status: number, message: string): string =>
+  message === '' ? `HTTP ${status}` : `HTTP ${status}: ${message}`;
 
 const isPort = (port: unknown): port is number =>
   typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535;
@@ -156,43 +166,12 @@ const isPort = (port: unknown): port is number =>
 const textOrNull = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-const remedy = "See the Supervisor's log in Home Assistant (Settings, System, Logs).";
-
-const unreachable = (error: unknown): Failure =>
+const failed = (code: string, what: string, cause?: unknown): Failure =>
   new Failure(
-    'SUPERVISOR_UNREACHABLE',
-    `Home Assistant's Supervisor cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}.`,
-    remedy,
-    { cause: error },
-  );
-
-const silent = (timeout: Duration): Failure =>
-  new Failure(
-    'SUPERVISOR_SILENT',
-    `Home Assistant's Supervisor did not answer within ${inWholeSeconds(timeout)} s.`,
-    remedy,
-  );
-
-const tokenRefused = (path: string, status: number): Failure =>
-  new Failure(
-    'SUPERVISOR_TOKEN',
-    `Home Assistant's Supervisor does not let us ask for ${path} (HTTP ${status}).`,
-    'Start the app again from Home Assistant: it gets a new token then.',
-  );
-
-const notAnAnswer = (path: string, status: number): Failure =>
-  new Failure(
-    'SUPERVISOR_ANSWER',
-    `Home Assistant's Supervisor gave no usable answer to ${path} (HTTP ${status}).`,
-    remedy,
-  );
-
-const noBroker = (): Failure =>
-  new Failure(
-    'NO_MQTT_SERVICE',
-    'No MQTT broker is known to Home Assistant: install the Mosquitto broker app (add-on) and start it, or set ' +
-      'mqtt.url to a broker elsewhere. NUT clients are served all the same.',
-    'To do without MQTT, switch mqtt.enabled off.',
+    code,
+    `Home Assistant's Supervisor ${what}.`,
+    "See the Supervisor's log in Home Assistant (Settings, System, Logs).",
+    { cause },
   );
 
 const unusable = (why: string): Failure =>

@@ -9,13 +9,13 @@ import type { Log } from '../../domain/core/ports.js';
 const mode = 0o600;
 
 /** A predecessor that is just ending may still hold it, in seconds. */
-const wait = 1;
+const wait = '1';
 
 /** flock(1)'s exit code where somebody else holds the lock. */
 const isHeld = 1;
 
 /** In the folder, hidden. */
-export const lockFileName = '.lock';
+const lockFileName = '.lock';
 
 /**
  * Locks a folder against a second service, for as long as the file is open. The lock is the kernel's (flock(2)) and belongs
@@ -33,21 +33,17 @@ export async function lockFolder(folder: string, log: Log): Promise<FileHandle |
     const code = await flock(file);
     if (code === 0) return file;
     await file.close();
-    if (code === isHeld) throw alreadyRunning(path);
-    throw new Error(`flock ${code}`);
+    if (code !== isHeld) throw new Error(`flock ${code}`);
   } catch (error) {
-    if (error instanceof Failure) throw error;
     log.warn(`${folder} cannot be locked against a second service on it: ${messageOf(error)}.`);
     return null;
   }
-}
-
-const alreadyRunning = (path: string): Failure =>
-  new Failure(
+  throw new Failure(
     'ALREADY_RUNNING',
     `sentinel-ups already runs with this data folder (${path} is locked).`,
     'Stop that one first (sentinel-ups status shows it), or name another data folder with --data.',
   );
+}
 
 /** @throws where it cannot be made or opened, or somebody else could lock it */
 async function openOwn(path: string, folder: string): Promise<FileHandle> {
@@ -62,9 +58,7 @@ async function openOwn(path: string, folder: string): Promise<FileHandle> {
 /** @returns its exit code, or how else it ended */
 const flock = ({ fd }: FileHandle): Promise<number | string> =>
   new Promise((resolve, reject) => {
-    const child = spawn('flock', ['-x', '-w', String(wait), '3'], {
-      stdio: ['ignore', 'ignore', 'ignore', fd],
-    });
+    const child = spawn('flock', ['-x', '-w', wait, '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] });
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? `was ended by ${signal ?? 'a signal'}`));
   });

@@ -65,10 +65,8 @@ export class HostAddresses<Host extends AddressedHost> {
         this.#lookedUp.set(id, new Set(found.map(({ address }) => canonicalAddress(address) ?? address)));
         this.#toldUnresolved.delete(name);
       } catch (error) {
-        if (!this.#toldUnresolved.has(name))
-          this.log.warn(
-            `The host name ${name} does not resolve: its client is not known by it. ${messageOf(error)}`,
-          );
+        const what = `The host name ${name} does not resolve: its client is not known by it.`;
+        if (!this.#toldUnresolved.has(name)) this.log.warn(`${what} ${messageOf(error)}`);
         this.#toldUnresolved.add(name);
       }
     }

@@ -10,12 +10,8 @@ const bootIdFile = '/proc/sys/kernel/random/boot_id';
 
 /** The id of this boot of the machine. Where it cannot be told, each start counts as a boot: nothing is served from memory. */
 export async function readBootId(log: Log): Promise<string> {
-  try {
-    const id = (await readFile(bootIdFile, 'utf8')).trim();
-    if (id !== '') return id;
-  } catch {
-    // Told below, with the consequence.
-  }
+  const id = (await readFile(bootIdFile, 'utf8').catch(() => '')).trim();
+  if (id !== '') return id;
   log.warn(`${bootIdFile} cannot be read: after a restart the status is stale until it is decided anew.`);
   return `${hostname()}-${process.pid}-${Date.now()}`;
 }
@@ -33,12 +29,11 @@ export async function installationId(path: string, log: Log): Promise<string> {
     log.warn(`The installation's id in ${path} cannot be read (${messageOf(error)}); a new one is made.`);
   }
   const made = randomBytes(4).toString('hex');
-  try {
-    await file.save(made);
-  } catch (error) {
+  await file.save(made).catch((error: unknown) => {
+    const why = messageOf(error);
     log.warn(
-      `The installation's id cannot be kept in ${path} (${messageOf(error)}): NUT serials change at the next start.`,
+      `The installation's id cannot be kept in ${path} (${why}): NUT serials change at the next start.`,
     );
-  }
+  });
   return made;
 }

@@ -26,21 +26,19 @@ const nameOf = (dataFolder: string): string =>
  * /root), or open to others. Only root can make a folder in /run; a user's own folder below it is `XDG_RUNTIME_DIR`. In the
  * folder for temporary files, which comes last, anybody may have made ours.
  */
-export const runFolderCandidates = (dataFolder: string): readonly string[] => {
-  const uid = process.getuid?.() ?? 0;
-  return [
-    resolve(dataFolder),
-    join('/run', nameOf(dataFolder)),
-    ...(uid === 0 ? [] : [volatileFolder(dataFolder)]),
-    join(tmpdir(), `${nameOf(dataFolder)}-${uid}`),
-  ];
-};
+export const runFolderCandidates = (dataFolder: string): readonly string[] => [
+  resolve(dataFolder),
+  join('/run', nameOf(dataFolder)),
+  ...(ourUid() === 0 ? [] : [volatileFolder(dataFolder)]),
+  join(tmpdir(), `${nameOf(dataFolder)}-${ourUid()}`),
+];
+
+const ourUid = (): number => process.getuid?.() ?? 0;
 
 /** A folder in memory that belongs to the data folder, in a place where nobody but ourselves and root can make it. It may be missing. */
 export function volatileFolder(dataFolder: string): string {
-  const uid = process.getuid?.() ?? 0;
-  const ofUser = process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${uid}`;
-  return join(uid === 0 ? '/run' : ofUser, nameOf(dataFolder));
+  const ofUser = process.env['XDG_RUNTIME_DIR'] ?? `/run/user/${ourUid()}`;
+  return join(ourUid() === 0 ? '/run' : ofUser, nameOf(dataFolder));
 }
 
 /**
@@ -59,15 +57,14 @@ export async function takeRunFolder(
   const reasons: string[] = [];
   for (const [index, folder] of runFolderCandidates(dataFolder).entries()) {
     const reason = await whyNot(folder, users, maxSocketName);
-    if (reason === null) {
-      if (index > 0) {
-        log.warn(
-          `Sockets and the configuration of upsd and Mosquitto are kept in ${folder}: ${reasons.join('; ')}.`,
-        );
-      }
-      return folder;
+    if (reason !== null) {
+      reasons.push(reason);
+      continue;
     }
-    reasons.push(reason);
+    const why = reasons.join('; ');
+    if (index > 0)
+      log.warn(`Sockets and the configuration of upsd and Mosquitto are kept in ${folder}: ${why}.`);
+    return folder;
   }
   throw new Failure(
     'NO_RUN_FOLDER',
@@ -81,14 +78,15 @@ async function whyNot(
   users: readonly RunAs[],
   maxSocketName: number,
 ): Promise<string | null> {
-  if (Buffer.byteLength(folder) + maxSocketName > maxSocketPath) {
+  if (Buffer.byteLength(folder) + maxSocketName > maxSocketPath)
     return `the path ${folder} is too long for sockets`;
-  }
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 });
-    const foreign = await whoElseMayWrite(folder, [process.getuid?.() ?? 0]);
+    const foreign = await whoElseMayWrite(folder, [ourUid()]);
     if (foreign !== null) return foreign;
-    await tryToWrite(folder);
+    const trial = join(folder, trialFileName);
+    // An empty file can be made on a full disk too.
+    await writeFile(trial, Buffer.alloc(neededRoom)).finally(() => rm(trial, { force: true }));
     for (const user of users) {
       const closed = await whatIsClosedTo(user, folder);
       if (closed !== null)
@@ -97,15 +95,5 @@ async function whyNot(
     return null;
   } catch (error) {
     return `${folder} cannot be used (${messageOf(error)})`;
-  }
-}
-
-/** An empty file can be made on a full disk too. */
-async function tryToWrite(folder: string): Promise<void> {
-  const trial = join(folder, trialFileName);
-  try {
-    await writeFile(trial, Buffer.alloc(neededRoom));
-  } finally {
-    await rm(trial, { force: true });
   }
 }

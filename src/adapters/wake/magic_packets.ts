@@ -28,15 +28,14 @@ export class MagicPackets {
   async send(id: string): Promise<string | null> {
     const target = this.targets.get(id);
     if (target === undefined) return 'it has no hardware address in the configuration';
-    const { troubles, left } = await attempted(target);
-    this.#tell(id, left ? troubles : []);
-    return left ? null : troubles.join('; ');
+    const { trouble, left } = await attempted(target);
+    this.#tell(id, left ? trouble : '');
+    return left ? null : trouble;
   }
 
-  #tell(id: string, troubles: readonly string[]): void {
+  #tell(id: string, trouble: string): void {
     const told = this.#told.get(id) ?? new TellOnce();
     this.#told.set(id, told);
-    const trouble = troubles.join('; ');
     if (trouble === '') {
       if (told.recover()) this.log.info(`Magic packets for ${id} leave from every interface again.`);
     } else if (told.isNews(trouble)) {
@@ -45,80 +44,55 @@ export class MagicPackets {
   }
 }
 
-interface Attempt {
-  /** What went wrong, in words; empty when every packet has left. */
-  readonly troubles: readonly string[];
-  /** Whether at least one has left. */
-  readonly left: boolean;
-}
-
-async function attempted(target: WakeTarget): Promise<Attempt> {
-  const { mac, secureOn, broadcast, port, interfaces } = target;
+/** @returns what went wrong, in words, empty when every packet has left; and whether at least one has */
+async function attempted(target: WakeTarget): Promise<{ trouble: string; left: boolean }> {
   try {
-    const packet = magicPacket(mac, secureOn);
-    const { addresses, missing } = sourceAddresses(interfaces);
-    const sources = interfaces.length === 0 ? [null] : addresses;
-    const to = { address: broadcast, port };
-    const outcomes = await Promise.all(sources.map((from) => troubleOfPacket(packet, to, from)));
-    return {
-      troubles: [
-        ...missing.map((name) => `this machine has no interface ${name} with an IPv4 address`),
-        ...outcomes.filter((trouble) => trouble !== null),
-      ],
-      left: outcomes.includes(null),
-    };
+    const packet = magicPacket(target.mac, target.secureOn);
+    const { addresses, missing } = sourceAddresses(target.interfaces);
+    const sources = target.interfaces.length === 0 ? [null] : addresses;
+    const outcomes = await Promise.all(sources.map((from) => troubleOfPacket(packet, target, from)));
+    const troubles = [
+      ...missing.map((name) => `this machine has no interface ${name} with an IPv4 address`),
+      ...outcomes.filter((trouble) => trouble !== null),
+    ];
+    return { trouble: troubles.join('; '), left: outcomes.includes(null) };
   } catch (error) {
-    return { troubles: [messageOf(error)], left: false };
+    return { trouble: messageOf(error), left: false };
   }
 }
+
+type Destination = Pick<WakeTarget, 'broadcast' | 'port'>;
 
 async function troubleOfPacket(packet: Buffer, to: Destination, from: string | null): Promise<string | null> {
   try {
     await sendDatagram(packet, to, from);
     return null;
   } catch (error) {
-    const way = `to ${to.address}${from === null ? '' : ` from ${from}`}`;
+    const way = `to ${to.broadcast}${from === null ? '' : ` from ${from}`}`;
     return systemCodeOf(error) === 'ENETUNREACH'
       ? `there is no way ${way} (set wake.broadcast to the broadcast address of the host's network, or name wake.interfaces)`
       : `${messageOf(error)} (${way})`;
   }
 }
 
-interface SourceAddresses {
-  /** IPv4 addresses of this machine, each once. */
-  readonly addresses: readonly string[];
-  /** The names that no interface with an IPv4 address has. */
-  readonly missing: readonly string[];
-}
-
 /**
- * The addresses to send from.
+ * The IPv4 addresses to send from, each once, and the names that no interface with an IPv4 address has.
  *
  * @param wanted names of interfaces (all their IPv4 addresses are meant), or IPv4 addresses
  */
-export function sourceAddresses(wanted: readonly string[]): SourceAddresses {
+export function sourceAddresses(wanted: readonly string[]): { addresses: string[]; missing: string[] } {
   const there = localAddresses().filter(({ family }) => family === 'IPv4');
-  // An address that is not there (any more) is left to the system to refuse: it names the cause.
-  const found = wanted.map((name) => ({
-    name,
-    addresses: isIPv4(name)
-      ? [name]
-      : there.filter((one) => one.interface === name).map(({ address }) => address),
-  }));
+  const addressesOf = (name: string): string[] =>
+    // An address that is not there (any more) is left to the system to refuse: it names the cause.
+    isIPv4(name) ? [name] : there.filter((one) => one.interface === name).map(({ address }) => address);
   return {
-    addresses: [...new Set(found.flatMap(({ addresses }) => addresses))],
-    missing: found.filter(({ addresses }) => addresses.length === 0).map(({ name }) => name),
+    addresses: [...new Set(wanted.flatMap(addressesOf))],
+    missing: wanted.filter((name) => addressesOf(name).length === 0),
   };
 }
 
 /** A datagram leaves at once or not at all; this only guards against waiting for ever. */
 const maxSend = seconds(2);
-
-interface Destination {
-  /** An IPv4 address; a broadcast address too. */
-  readonly address: string;
-  readonly port: number;
-}
 
 /**
  * Sends one UDP datagram, also to a broadcast address.
@@ -135,7 +109,7 @@ async function sendDatagram(bytes: Uint8Array, to: Destination, from: string | n
     socket.bind({ port: 0, ...(from === null ? {} : { address: from }) }, () => {
       try {
         socket.setBroadcast(true);
-        socket.send(bytes, to.port, to.address, (error) => (error === null ? resolve() : reject(error)));
+        socket.send(bytes, to.port, to.broadcast, (error) => (error === null ? resolve() : reject(error)));
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
