@@ -6,9 +6,7 @@ const maxLine = maxWord * maxWords;
 /** What upsd keeps of a value (`ST_MAX_VALUE_LEN` 256 with the end mark), counted after escaping. */
 export const maxValue = 255;
 
-/**
- * The text in printable ASCII: upsd drops every byte outside 0x20 to 0x7E. Accents go, what has no base letter becomes `?`.
- */
+/** In printable ASCII: upsd drops every byte outside 0x20 to 0x7E. Accents go, what has no base letter becomes `?`. */
 export const printable = (text: string): string =>
   text
     .normalize('NFKD')
