@@ -64,19 +64,12 @@ export class LineReader {
   /** @returns the lines that are complete now, in order; empty lines and comments are left out */
   push(chunk: Uint8Array): readonly ReadLine[] {
     const lines: ReadLine[] = [];
-    const [end = '', ...following] = Buffer.from(chunk).toString('latin1').split('\n');
-    this.#keep(end);
-    for (const piece of following) {
-      const line = readLine(this.#pending);
-      if (line !== null) lines.push(line);
-      this.#pending = '';
-      this.#keep(piece);
+    for (const [index, piece] of Buffer.from(chunk).toString('latin1').split('\n').entries()) {
+      const ended = index === 0 ? null : readLine(this.#pending);
+      if (ended !== null) lines.push(ended);
+      this.#pending = ((index === 0 ? this.#pending : '') + piece).slice(0, maxLine + 1);
     }
     return lines;
-  }
-
-  #keep(piece: string): void {
-    this.#pending = (this.#pending + piece).slice(0, maxLine + 1);
   }
 }
 

@@ -69,8 +69,8 @@ async function notReading(ports: ReadonlySet<number>): Promise<readonly string[]
 /** More than the answer to any one question: whoever has more unread asks without reading. */
 const maxAnswer = 4096;
 
-/** ESTABLISHED and CLOSE_WAIT (include/net/tcp_states.h): those that upsd still writes to. */
-const written: ReadonlySet<string> = new Set(['01', '08']);
+/** Port, client and unread bytes in ESTABLISHED and CLOSE_WAIT (include/net/tcp_states.h): those that upsd still writes to. */
+const writtenTo = /^ *\d+: \w+:(\w+) (\w+):\w+ 0[18] (\w+):/gm;
 
 /**
  * @param table the text of proc(5)'s `net/tcp` or `net/tcp6`
@@ -82,13 +82,9 @@ export const clientsNotReading = (
   ports: ReadonlySet<number>,
   littleEndian: boolean,
 ): readonly string[] =>
-  table.split('\n').flatMap((line) => {
-    const [, local = '', remote = '', state = '', queues = ''] = line.trim().split(/\s+/);
-    const [, port = ''] = local.split(':');
-    const [address = ''] = remote.split(':');
-    const unread = Number.parseInt(queues, 16);
-    if (!written.has(state) || !ports.has(Number.parseInt(port, 16)) || !(unread > maxAnswer)) return [];
-    return [addressOf(address, littleEndian)];
+  [...table.matchAll(writtenTo)].flatMap(([, port = '', address = '', unread = '']) => {
+    const isUnread = ports.has(Number.parseInt(port, 16)) && Number.parseInt(unread, 16) > maxAnswer;
+    return isUnread ? [addressOf(address, littleEndian)] : [];
   });
 
 function addressOf(printed: string, littleEndian: boolean): string {
