@@ -32,8 +32,7 @@ export const writableVariable = {
 /**
  * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
  * `battery.*` are there together or not at all: some clients take a missing one of them for an empty battery.
- *
- * @param identity Home Assistant makes the unique id of manufacturer, model and serial, which is stable and the UPS's own
+ * The serial has to be stable and the UPS's own: Home Assistant makes the unique id of manufacturer, model and serial.
  */
 export function driverData(
   { status, battery, ...view }: UpsView,
