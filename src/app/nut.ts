@@ -3,17 +3,12 @@ import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/sections/registry.js';
 import { messageOf } from '../domain/core/failure.js';
-import type { Output } from '../domain/core/ports.js';
 import { seconds } from '../domain/core/time.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { RunAs } from '../platform/child_process.js';
 import type { AppContext } from './context.js';
 
-export interface Nut {
-  readonly outputs: readonly Output[];
-  start(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Nut = ReturnType<typeof createNut>;
 
 const stateFolderName = 'nut-state';
 
@@ -31,25 +26,24 @@ export function createNut(
     readonly user: RunAs | null;
     readonly hostAt: (address: string) => string | null;
   },
-): Nut {
+) {
   const { settings, inbox, log, runFolder, serialPrefix, version, user, hostAt } = context;
   const { sections: upses, nut } = settings;
   const external = nut.mode === 'external';
   const stateFolder = external ? nut.statePath : join(runFolder, stateFolderName);
-  const gid = user?.gid ?? null;
   const maxConnections = context.connectionShares.drivers;
   const nutLog = log.child('nut');
   const driver = new NutDriver(
-    { upses, serialPrefix, version, stateFolder, gid, external, maxConnections },
+    { upses, serialPrefix, version, stateFolder, gid: user?.gid ?? null, external, maxConnections },
     inbox,
     nutLog,
   );
-  const { listen } = nut;
+  const { listen, users } = nut;
   const folder = join(runFolder, 'nut');
   const upsd = external
     ? null
     : new Upsd(
-        { listen, users: nut.users, upses, folder, stateFolder, runAs: user, hostAt },
+        { listen, users, upses, folder, stateFolder, runAs: user, hostAt },
         context.children,
         inbox,
         context.clock,

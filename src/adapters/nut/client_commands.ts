@@ -9,11 +9,10 @@ import { instantCommandNames, writableVariable } from './variables.js';
 /** What upscmd and upsrw have upsd send to the driver. */
 export interface ClientRequest {
   readonly kind: 'INSTCMD' | 'SET';
-  /** The command's or the variable's name. */
+  /** Of the command or the variable. */
   readonly name: string;
-  /** The command's parameter, or what the variable is to be. */
   readonly value: string | null;
-  /** The id under which upsd waits for the result; null where nobody waits. */
+  /** The id under which upsd waits for the result; null: nobody waits. */
   readonly tracking: string | null;
 }
 
@@ -41,7 +40,6 @@ export function clientRequest(kind: ClientRequest['kind'], words: readonly strin
 /** What a request comes to: a command, or a result without one. */
 export type Meaning =
   | { readonly command: Command }
-  /** Nothing to do, and that is fine. */
   | { readonly result: 'success' }
   | { readonly result: Exclude<TrackingResult, 'success'>; readonly reason: string };
 
@@ -55,8 +53,11 @@ function instantCommand(ups: string, name: string, parameter: string | null): Me
   if (command !== undefined) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
   // upsdrvctl sends these to the drivers that it has started itself. There is nothing here that it could reload.
   if (/^driver\.reload(-or-\w+)?$/i.test(name)) return { result: 'success' };
-  const ours = `this driver is part of sentinel-ups, which ${name} does not control`;
-  if (/^driver\./i.test(name)) return { result: 'failed', reason: ours };
+  if (/^driver\./i.test(name))
+    return {
+      result: 'failed',
+      reason: `this driver is part of sentinel-ups, which ${name} does not control`,
+    };
   return { result: 'unknown', reason: `there is no command ${name}` };
 }
 
@@ -72,7 +73,6 @@ function inTable(ups: string, command: string, parameters: Readonly<Record<strin
   return 'command' in parsed ? parsed : { result: 'invalidArgument', reason: parsed.refusal.reason };
 }
 
-/** How upsd is told what came of a command. */
 export function trackingResult(result: CommandResult): TrackingResult {
   if (result.accepted) return 'success';
   return result.code === 'invalid' ? 'invalidArgument' : 'failed';
@@ -89,7 +89,7 @@ export async function carryOut(
   log: Log,
 ): Promise<TrackingResult> {
   const meaning = meaningOf(ups, request);
-  if ('command' in meaning) return trackingResult(await resultOf(meaning.command, inbox, log));
+  if ('command' in meaning) return resultOf(meaning.command, inbox, log);
   if (meaning.result !== 'success') {
     const what = `${request.kind} ${request.name}`;
     inbox.dispatch({ type: 'command_rejected', from: 'NUT', what, reason: meaning.reason });
@@ -97,15 +97,14 @@ export async function carryOut(
   return meaning.result;
 }
 
-async function resultOf(command: Command, inbox: Inbox, log: Log): Promise<CommandResult> {
-  const refused = (reason: string): CommandResult => ({ accepted: false, code: 'refused', reason });
+async function resultOf(command: Command, inbox: Inbox, log: Log): Promise<TrackingResult> {
   try {
-    return await withTimeout(inbox.command(command, 'NUT'), commandTimeout, () => {
+    return await withTimeout(inbox.command(command, 'NUT').then(trackingResult), commandTimeout, () => {
       log.warn(`${command.kind} was not carried out within ${commandTimeout} ms`);
-      return refused('no result in time');
+      return 'failed';
     });
   } catch (error) {
     log.error(`${command.kind} failed: ${messageOf(error)}`, { error });
-    return refused(messageOf(error));
+    return 'failed';
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Inbox, Log, Output } from '../../domain/core/ports.js';
-import type { Snapshot, UpsStatus } from '../../domain/view/snapshot.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
 import { carryOut } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
@@ -18,9 +18,8 @@ export interface NutDriverSettings {
   /** Stable for this installation; each UPS's serial is `<serialPrefix>-<name>`. */
   readonly serialPrefix: string;
   readonly version: string;
-  /** NUT's STATEPATH. */
   readonly stateFolder: string;
-  /** upsd's group; null where it runs as ourselves. */
+  /** upsd's group; null: ours. */
   readonly gid: number | null;
   /** True where somebody else runs upsd: then the state folder is theirs and stays as it is. */
   readonly external: boolean;
@@ -37,7 +36,6 @@ const stateFolderMode = 0o770;
 export class NutDriver implements Output {
   readonly name = 'NUT driver sockets';
   readonly #sockets = new Map<string, DriverSocket>();
-  readonly #lastStatus = new Map<string, UpsStatus>();
   #latest: Snapshot | null = null;
 
   constructor(
@@ -46,21 +44,15 @@ export class NutDriver implements Output {
     private readonly log: Log,
   ) {}
 
-  /**
-   * Makes the state folder where it is missing, and listens for upsd. Until the first `show` the data is stale.
-   *
-   * @throws Failure as `DriverSocket.start` does, or STATE_FOLDER
-   */
+  /** Until the first `show` the data is stale. @throws Failure as `DriverSocket.start` does, or STATE_FOLDER */
   async start(): Promise<void> {
-    const { upses, stateFolder, external } = this.settings;
-    const share = Math.floor(this.settings.maxConnections / upses.length);
-    const maxConnections = Math.min(maxConnectionsOfOne, Math.max(2, share));
+    const { upses, stateFolder, external, maxConnections: ofAll } = this.settings;
+    const maxConnections = Math.min(maxConnectionsOfOne, Math.max(2, Math.floor(ofAll / upses.length)));
     const gid = await this.#prepareStateFolder();
     try {
       for (const { name } of upses) {
-        const path = join(stateFolder, `${driverName}-${name}`);
         const socket = new DriverSocket(
-          { path, gid, maxConnections },
+          { path: join(stateFolder, `${driverName}-${name}`), gid, maxConnections },
           (request) => carryOut(name, request, this.inbox, this.log),
           this.log.child(name),
         );
@@ -75,8 +67,7 @@ export class NutDriver implements Output {
     if (!external) return;
     this.log.info(
       `NUT's own upsd is expected to read ${stateFolder}/${driverName}-NAME: ` +
-        `its ups.conf needs, for each of ${upses.map(({ name }) => name).join(', ')}: ` +
-        `[NAME] driver = ${driverName}, port = none`,
+        `its ups.conf needs, for each of ${upses.map(({ name }) => name).join(', ')}: [NAME] driver = ${driverName}, port = none`,
     );
   }
 
@@ -87,26 +78,23 @@ export class NutDriver implements Output {
   }
 
   show(snapshot: Snapshot): void {
+    const before = this.#latest;
     this.#latest = snapshot;
     for (const [name, socket] of this.#sockets) this.#showOn(socket, name);
-    if (this.settings.external)
-      for (const { name, status } of snapshot.upses) this.#adviseAfterRestore(name, status);
+    if (!this.settings.external) return;
+    for (const { name, status } of snapshot.upses) {
+      if (status !== 'OL' || !isOnBattery(before?.upses.find((ups) => ups.name === name)?.status)) continue;
+      this.log.info(
+        `${name} is on line again. If clients still read "FSD", a client has forced a shutdown, which upsd keeps until it is restarted ` +
+          '(systemctl restart nut-server): sentinel-ups can end that only for a upsd that it runs itself',
+      );
+    }
   }
 
   #showOn(socket: DriverSocket, name: string): void {
     const view = this.#latest?.upses.find((ups) => ups.name === name);
     const { serialPrefix, version } = this.settings;
     if (view) socket.show(driverData(view, { serial: `${serialPrefix}-${name}`, version }));
-  }
-
-  #adviseAfterRestore(name: string, status: UpsStatus): void {
-    const before = this.#lastStatus.get(name);
-    this.#lastStatus.set(name, status);
-    if (status !== 'OL' || !isOnBattery(before)) return;
-    this.log.info(
-      `${name} is on line again. If clients still read "FSD", a client has forced a shutdown, which upsd keeps until it is restarted ` +
-        '(systemctl restart nut-server): sentinel-ups can end that only for a upsd that it runs itself',
-    );
   }
 
   /** @returns the group that the sockets have to belong to; null: our own */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Failure, messageOf } from '../../domain/core/failure.js';
@@ -8,14 +9,8 @@ import { systemCodeOf } from '../../platform/system_error.js';
 import { setAccess } from '../../platform/whole_file.js';
 import { clientRequest, trackingLine, type ClientRequest, type TrackingResult } from './client_commands.js';
 import { LineReader } from './parseconf.js';
-import {
-  changeLines,
-  dumpLines,
-  nothingKnown,
-  statusLines,
-  valueLines,
-  type DriverData,
-} from './variables.js';
+import { changeLines, dumpLines, nothingKnown, statusLines, valueLines } from './variables.js';
+import type { DriverData } from './variables.js';
 
 /** The socket is made under a name with this behind it, and gets its own only when upsd may use it. */
 const inTheMaking = '~';
@@ -29,7 +24,7 @@ const socketMode = 0o660;
 export interface DriverSocketSettings {
   /** `STATEPATH/sentinel-ups-NAME`; at most 106 bytes. */
   readonly path: string;
-  /** The group of upsd, which gets the socket; null: leave it as it is made. */
+  /** The group that gets the socket; null: leave it as it is made. */
   readonly gid: number | null;
   /** upsds and tools connected at a time. */
   readonly maxConnections: number;
@@ -54,13 +49,9 @@ export class DriverSocket {
     this.#limitedLog = limitedLog(log);
   }
 
-  /**
-   * Listens. A socket that a killed process left behind is replaced.
-   *
-   * @throws Failure PATH_TOO_LONG, SOCKET_TAKEN (another process serves it) or SOCKET_FAILED
-   */
+  /** Replaces a socket that a killed process left. @throws Failure PATH_TOO_LONG, SOCKET_TAKEN or SOCKET_FAILED */
   async start(): Promise<void> {
-    const { path, gid } = this.settings;
+    const { path, gid, maxConnections } = this.settings;
     if (Buffer.byteLength(path) > maxPath) {
       throw new Failure(
         'PATH_TOO_LONG',
@@ -76,6 +67,10 @@ export class DriverSocket {
       );
     }
     const server = createServer((socket) => this.#accept(socket));
+    server.maxConnections = maxConnections;
+    server.on('drop', () =>
+      this.#limitedLog.warn('too many connections to the driver socket: one more was closed'),
+    );
     try {
       await rm(path + inTheMaking, { force: true });
       await listen(server, { path: path + inTheMaking });
@@ -105,20 +100,14 @@ export class DriverSocket {
     const server = this.#server;
     if (!server) return;
     this.#server = null;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const connection of this.#connections) connection.destroy();
+    const closed = once(server.close(), 'close');
+    for (const connection of this.#connections) connection.socket.destroy();
     await closed;
     await rm(this.settings.path, { force: true });
     await rm(this.settings.path + inTheMaking, { force: true });
   }
 
   #accept(socket: Socket): void {
-    if (this.#connections.size >= this.settings.maxConnections) {
-      this.#limitedLog.warn('too many connections to the driver socket: one more was closed');
-      socket.on('error', () => undefined);
-      socket.destroy();
-      return;
-    }
     const connection = new DriverConnection(socket, () => this.#data, this.carryOut, this.#limitedLog);
     this.#connections.add(connection);
     socket.once('close', () => this.#connections.delete(connection));
@@ -126,20 +115,20 @@ export class DriverSocket {
 }
 
 /** Whether another process serves the socket. */
-function isServed(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    const conclude = (answer: boolean): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => conclude(true));
+async function isServed(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
     // A full backlog means that somebody listens who is slow to accept.
-    socket.once('error', (error) => conclude(systemCodeOf(error) === 'EAGAIN'));
-  });
+    return systemCodeOf(error) === 'EAGAIN';
+  } finally {
+    socket.destroy();
+  }
 }
 
-/** Bytes that may wait for somebody who does not read. A whole dump is about 1.5 kB. */
+/** Bytes that may wait for a peer that does not read. A whole dump is about 1.5 kB. */
 const maxUnread = 256 * 1024;
 
 /** Of one connection. */
@@ -156,7 +145,7 @@ class DriverConnection {
   #commandsUnderWay = 0;
 
   constructor(
-    private readonly socket: Socket,
+    readonly socket: Socket,
     private readonly data: () => DriverData,
     private readonly carryOut: CarryOut,
     private readonly log: Log,
@@ -169,10 +158,6 @@ class DriverConnection {
 
   broadcast(lines: readonly string[]): void {
     if (this.#dumped && this.#wantsBroadcasts) this.#send(lines);
-  }
-
-  destroy(): void {
-    this.socket.destroy();
   }
 
   #read(chunk: Buffer): void {
@@ -196,8 +181,8 @@ class DriverConnection {
         this.#dumped = true;
         return dumpLines(this.data());
       case 'DUMPVALUE':
-        if (first === undefined) break;
-        return valueLines(this.data(), first);
+        if (first !== undefined) return valueLines(this.data(), first);
+        break;
       case 'DUMPSTATUS':
         return statusLines(this.data());
       case 'PING':
@@ -212,7 +197,7 @@ class DriverConnection {
         return [];
       case 'LOGOUT':
         // Destroyed only once the answer is on its way: lines sent just before closing can be lost.
-        this.socket.write('OK Goodbye\n', () => this.destroy());
+        this.socket.write('OK Goodbye\n', () => this.socket.destroy());
         return [];
       case 'INSTCMD':
       case 'SET': {
@@ -227,14 +212,11 @@ class DriverConnection {
   }
 
   async #carryOut(request: ClientRequest): Promise<void> {
-    let result: TrackingResult = 'failed';
-    if (this.#commandsUnderWay >= maxCommandsAtOnce) {
-      this.log.warn('a client sends commands faster than they can be carried out: refused');
-    } else {
-      this.#commandsUnderWay += 1;
-      result = await this.carryOut(request);
-      this.#commandsUnderWay -= 1;
-    }
+    const isRefused = this.#commandsUnderWay >= maxCommandsAtOnce;
+    if (isRefused) this.log.warn('a client sends commands faster than they can be carried out: refused');
+    this.#commandsUnderWay += 1;
+    const result = isRefused ? 'failed' : await this.carryOut(request);
+    this.#commandsUnderWay -= 1;
     // Only the one that asked is told: the ids of another upsd may be the same.
     if (request.tracking !== null) this.#send([trackingLine(request.tracking, result)]);
   }
@@ -244,6 +226,6 @@ class DriverConnection {
     this.socket.write(`${lines.join('\n')}\n`);
     if (this.socket.writableLength <= maxUnread) return;
     this.log.warn('a peer on the driver socket does not read: disconnected');
-    this.destroy();
+    this.socket.destroy();
   }
 }

@@ -3,34 +3,25 @@ import { after, minutes, seconds, type Duration, type Monotonic } from '../../do
 import type { UpsdClient } from './upsd_client.js';
 import { upsConf, type ServedUps, type UpsdFolder } from './upsd_files.js';
 
-/**
- * A forced shutdown (FSD) that a client has set stays in upsd whatever the driver says: it has to be cleared when the
- * mains is back, or clients would shut down again as soon as they have come up.
- */
-interface ForcedShutdown {
-  readonly since: Monotonic;
-  /** It was set while the UPS was on battery: it belongs to that outage. */
-  readonly onBattery: boolean;
-}
-
 /** By the UPS's name. */
 export type Statuses = ReadonlyMap<string, UpsStatus>;
 
-/**
- * How long a forced shutdown stands that was set while the mains was there: somebody wants it. Every client has read it by
- * then (upsmon asks every 5 s, Home Assistant every 60 s).
- */
+/** For one that is set on line: somebody wants it, and by then every client has read it (Home Assistant asks every 60 s). */
 export const standsOnLine: Duration = minutes(2);
 
 export const isOnBattery = (status: UpsStatus | undefined): boolean => status === 'OB' || status === 'OB LB';
 
+/**
+ * A forced shutdown (FSD) that a client has set stays in upsd whatever the driver says: it has to be cleared when the
+ * mains is back, or clients would shut down again as soon as they have come up.
+ */
 export class ForcedShutdowns {
-  #standing: ReadonlyMap<string, ForcedShutdown> = new Map();
+  /** One that stood while its UPS was on battery belongs to that outage. */
+  #standing: ReadonlyMap<string, { readonly since: Monotonic; readonly onBattery: boolean }> = new Map();
   #served: Statuses = new Map();
   /** The UPSes that were on battery at any time since the last look. */
   readonly #wereOnBattery = new Set<string>();
 
-  /** @param served what we say about each UPS from now on */
   show(served: Statuses): void {
     this.#served = served;
     for (const [ups, status] of served) if (isOnBattery(status)) this.#wereOnBattery.add(ups);
@@ -61,14 +52,6 @@ export class ForcedShutdowns {
   }
 }
 
-export interface ReloadableUpsd {
-  readonly folder: UpsdFolder;
-  readonly client: UpsdClient;
-  readonly upses: readonly ServedUps[];
-  /** SIGHUP: upsd reads ups.conf anew at once. */
-  reload(): void;
-}
-
 /** upsd takes about 5 ms. */
 const followsWithin = seconds(2);
 
@@ -78,25 +61,32 @@ const followsWithin = seconds(2);
  *
  * Both texts are on the disk before the first is put in place, so that a full disk cannot leave a UPS out.
  *
+ * @param reload SIGHUP: upsd reads ups.conf anew at once
  * @throws what writing throws, with nothing changed; or Error where upsd did not follow: then it has to be restarted
  */
-export async function clearForcedShutdowns(names: readonly string[], upsd: ReloadableUpsd): Promise<void> {
-  const follows = (isWanted: (served: readonly string[]) => boolean): Promise<void> => {
-    const problemWith = (served: readonly string[]): string | null =>
-      isWanted(served) ? null : 'upsd did not take over its new ups.conf';
-    return upsd.client.untilServed(problemWith, AbortSignal.timeout(followsWithin));
-  };
-  const others = upsd.upses.filter(({ name }) => !names.includes(name));
-  const without = await upsd.folder.stage('ups.conf', upsConf(others), 'without');
+export async function clearForcedShutdowns(
+  names: readonly string[],
+  upses: readonly ServedUps[],
+  folder: UpsdFolder,
+  client: UpsdClient,
+  reload: () => void,
+): Promise<void> {
+  const follows = (isWanted: (served: readonly string[]) => boolean): Promise<void> =>
+    client.untilServed(
+      (served) => (isWanted(served) ? null : 'upsd did not take over its new ups.conf'),
+      AbortSignal.timeout(followsWithin),
+    );
+  const others = upses.filter(({ name }) => !names.includes(name));
+  const without = await folder.stage('ups.conf', upsConf(others), 'without');
   try {
-    const whole = await upsd.folder.stage('ups.conf', upsConf(upsd.upses), 'whole');
+    const whole = await folder.stage('ups.conf', upsConf(upses), 'whole');
     try {
       await without.commit();
-      upsd.reload();
+      reload();
       await follows((served) => !names.some((name) => served.includes(name)));
     } finally {
       await whole.commit();
-      upsd.reload();
+      reload();
     }
     await follows((served) => names.every((name) => served.includes(name)));
   } finally {

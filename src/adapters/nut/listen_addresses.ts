@@ -1,21 +1,110 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import type { ListenAddress } from '../../config/sections/nut.js';
 import type { Failure } from '../../domain/core/failure.js';
 import { seconds, type Duration } from '../../domain/core/time.js';
+import { canonicalAddress, hostAndPort } from '../../platform/ip_address.js';
 import { isAddressAbsent, listenFailure, listenForAMoment } from '../../platform/listening.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { runEvery, type Timer } from '../../platform/timers.js';
-import {
-  isDue,
-  isSame,
-  isServedBy,
-  listenPlan,
-  shown,
-  type ListenPlan,
-  type MissingAddress,
-  type TriedAddress,
-} from './listen_plan.js';
-import type { ListenAddress } from '../../config/sections/nut.js';
 
-/** Looking costs next to nothing. */
+/** An address of nut.listen on which somebody tried to listen. */
+interface TriedAddress extends ListenAddress {
+  /** This machine does not have it now: an interface lost it, a name does not resolve. A name that does is its address here. */
+  readonly isAbsent: boolean;
+}
+
+/** An address of nut.listen at which clients do not find upsd. */
+export interface MissingAddress extends ListenAddress {
+  /**
+   * `refused`: another program was faster. Up to 2.8.0 upsd goes on with the others, unless it was the one that it tries first
+   * (the last); later ones end in any case.
+   */
+  readonly why: 'absent' | 'refused';
+}
+
+export interface ListenPlan {
+  /** upsd's LISTEN directives, in order. */
+  readonly listen: readonly ListenAddress[];
+  /** Where it listens after all. */
+  readonly served: readonly ListenAddress[];
+  readonly missing: readonly MissingAddress[];
+}
+
+/**
+ * Leaves out what another address covers: an address that stands there twice, and one beside the wildcard of its family on the
+ * same port. upsd could not listen on both: up to 2.8.0 it would go on with the one that it tries first, which may be the
+ * lesser; from 2.8.1 on it would end.
+ *
+ * `::` comes last: up to 2.8.0 upsd begins with the last LISTEN and serves IPv4 through `::` too, so that an IPv4 address before
+ * it could only keep it from `::`. From 2.8.1 on each LISTEN is for one family, and the order says nothing (upsd.conf(5)).
+ *
+ * @param refused where upsd says that it does not listen
+ */
+export function listenPlan(tried: readonly TriedAddress[], refused: readonly ListenAddress[]): ListenPlan {
+  const all = tried.map((one) => ({ ...one, address: spelling(one.address) }));
+  const needed = all.filter(
+    (one, index) => !all.some((other, at) => isWildcardFor(other, one) || (at < index && isSame(other, one))),
+  );
+  const those = (absent: boolean): readonly ListenAddress[] =>
+    needed.filter(({ isAbsent }) => isAbsent === absent).map(({ address, port }) => ({ address, port }));
+  const listen = those(false).toSorted((a, b) => Number(a.address === '::') - Number(b.address === '::'));
+  const accepted = listen.filter((one) => !refused.some((other) => isSame(one, other)));
+  const served = listen.filter((one) => isServedBy(accepted, one));
+  const lost = listen.filter((one) => !served.includes(one));
+  const missing = [
+    ...those(true).map((one) => ({ ...one, why: 'absent' as const })),
+    ...lost.map((one) => ({ ...one, why: 'refused' as const })),
+  ];
+  return { listen, served, missing };
+}
+
+/** In one spelling; names, and addresses of one interface only (`fe80::1%eth0`), stay as they are written. */
+const spelling = (address: string): string =>
+  address.includes('%') ? address : (canonicalAddress(address) ?? address.toLowerCase());
+
+const isSame = (one: ListenAddress, other: ListenAddress): boolean =>
+  one.port === other.port && spelling(one.address) === spelling(other.address);
+
+const isWildcardFor = (one: ListenAddress, { address, port }: ListenAddress): boolean =>
+  one.port === port &&
+  one.address !== address &&
+  ((one.address === '0.0.0.0' && isIPv4(address)) || (one.address === '::' && isIPv6(address)));
+
+/** Whether upsd, listening on these, is reached at this IP address as well: up to 2.8.0 it serves IPv4 through `::` too. */
+const isServedBy = (served: readonly ListenAddress[], wanted: ListenAddress): boolean =>
+  served.some(
+    (one) =>
+      isSame(one, wanted) ||
+      isWildcardFor(one, wanted) ||
+      (one.address === '::' && one.port === wanted.port && isIPv4(wanted.address)),
+  );
+
+const explanations = [
+  ['absent', 'this machine does not have that address now; it is looked for again'],
+  ['refused', 'the system refused it, as it does where another program has the port; it is tried again'],
+] as const;
+
+/** What people are told of missing addresses; null where there is nothing to tell. */
+export function complaint(missing: readonly MissingAddress[]): string | null {
+  const told = explanations.map(([reason, explanation]) => {
+    const places = missing.filter(({ why }) => why === reason).map(shown);
+    return places.length > 0 && `upsd does not listen on ${places.join(', ')} (nut.listen): ${explanation}`;
+  });
+  return told.filter(Boolean).join('; ') || null;
+}
+
+/** Half an hour, in looks of 10 s. */
+const maxLooksBetween = 180;
+
+/**
+ * Whether a missing address is to be tried again at this look, counted from 1. For a refused one the wait doubles with every
+ * start in vain: what refuses upsd may let us listen (ports below 1024), and would do so for ever.
+ */
+export const isDue = ({ why }: MissingAddress, look: number, startsInVain: number): boolean =>
+  why === 'absent' || look % Math.min(2 ** startsInVain, maxLooksBetween) === 0;
+
+export const shown = ({ address, port }: ListenAddress): string => hostAndPort(address, port);
+
 const lookEvery: Duration = seconds(10);
 
 /** Finds out where upsd can listen, and looks for what is missing for as long as it is missing. */
@@ -46,7 +135,7 @@ export class ListenAddresses {
    */
   async tryEach(): Promise<ListenPlan> {
     const tried: TriedAddress[] = [];
-    let absence: Failure | null = null;
+    const absences: Failure[] = [];
     for (const { address, port } of this.wanted) {
       try {
         tried.push({ address: await listenForAMoment({ host: address, port }), port, isAbsent: false });
@@ -54,10 +143,10 @@ export class ListenAddresses {
         const failure = explained({ address, port }, error);
         if (!isAddressAbsent(error)) throw failure;
         tried.push({ address, port, isAbsent: true });
-        absence ??= failure;
+        absences.push(failure);
       }
     }
-    if (absence && tried.every(({ isAbsent }) => isAbsent)) throw absence;
+    if (absences[0] && absences.length === tried.length) throw absences[0];
     const wasInVain = this.plan.missing.some(({ why }) => why === 'refused');
     this.#startsInVain = wasInVain ? this.#startsInVain + 1 : 0;
     this.#tried = tried;
@@ -65,17 +154,12 @@ export class ListenAddresses {
     return this.plan;
   }
 
-  /**
-   * upsd says that it does not listen there.
-   *
-   * @returns whether clients miss anything: up to 2.8.0 upsd serves IPv4 through `::` too, which it then tries first
-   */
+  /** @returns whether clients miss anything: up to 2.8.0 upsd serves IPv4 through `::` too, which it then tries first */
   refuse(address: ListenAddress): boolean {
     this.#refused = [...this.#refused, address];
     return !isServedBy(this.plan.served, address);
   }
 
-  /** Looks for what is missing. */
   watch(): void {
     this.stop();
     this.#looks = 0;
@@ -108,15 +192,13 @@ export class ListenAddresses {
       await listenForAMoment({ host: address, port, ipv6Only: false });
       return 'free';
     } catch (error) {
-      const taken = why === 'absent' && systemCodeOf(error) === 'EADDRINUSE' ? addressOf(error) : null;
-      return taken !== null && isServedBy(this.plan.served, { address: taken, port }) ? 'served' : 'missing';
+      if (why !== 'absent' || systemCodeOf(error) !== 'EADDRINUSE') return 'missing';
+      // Node.js tells with the error what a name stands for.
+      const taken = error instanceof Error && 'address' in error ? String(error.address) : '';
+      return isServedBy(this.plan.served, { address: taken, port }) ? 'served' : 'missing';
     }
   }
 }
-
-/** Node.js tells it with the error (https://nodejs.org/api/errors.html, `error.address`). */
-const addressOf = (error: unknown): string | null =>
-  error instanceof Error && 'address' in error && typeof error.address === 'string' ? error.address : null;
 
 const explained = (wanted: ListenAddress, error: unknown): Failure =>
   listenFailure(error, {

@@ -21,21 +21,20 @@ export class LoggedInClients {
     if (this.#counted.isNews(JSON.stringify([...numbers])))
       this.inbox.dispatch({ type: 'clients_counted', clients: numbers });
     const upsesOf = new Map<string, Set<string>>();
-    for (const [ups, addresses] of clients) {
-      for (const address of addresses) {
-        const id = this.hostAt(address);
+    for (const [ups, addresses] of clients)
+      for (const id of addresses.map(this.hostAt))
         if (id !== null) upsesOf.set(id, (upsesOf.get(id) ?? new Set()).add(ups));
-      }
-    }
     const logins = JSON.stringify([...upsesOf].map(([id, upses]) => [id, [...upses].sort()]).sort());
     if (this.#logins.isNews(logins)) this.inbox.dispatch({ type: 'logins_seen', logins: upsesOf });
   }
 
   /** What a stop of upsd does to those who are logged in to a UPS that is on battery, in words; null where nobody is. */
   warningAtStop(served: Statuses): string | null {
+    const nameOf = (address: string, host = this.hostAt(address)): string =>
+      host === null ? address : `${host} (${address})`;
     const cutOff = [...this.#seen]
       .filter(([ups]) => isOnBattery(served.get(ups)))
-      .flatMap(([ups, addresses]) => addresses.map((address) => `${this.#nameOf(address)} on ${ups}`));
+      .flatMap(([ups, addresses]) => addresses.map((address) => `${nameOf(address)} on ${ups}`));
     if (cutOff.length === 0) return null;
     return (
       `upsd is stopped while on battery, with clients logged in: ${cutOff.join(', ')}. Those with NUT 2.8.1 or 2.8.2 shut down at ` +
@@ -55,10 +54,5 @@ export class LoggedInClients {
   outOfSight(): void {
     this.#logins.recover();
     this.inbox.dispatch({ type: 'logins_seen', logins: null });
-  }
-
-  #nameOf(address: string): string {
-    const host = this.hostAt(address);
-    return host === null ? address : `${host} (${address})`;
   }
 }

@@ -39,20 +39,19 @@ export class NutClient {
   constructor(private readonly settings: NutClientSettings) {}
 
   async upsNames(): Promise<readonly string[]> {
-    return (await this.ask('LIST UPS')).filter(([word]) => word === 'UPS').map((line) => line[1] ?? '');
+    return (await this.ask('LIST UPS')).flatMap(([word, name = '']) => (word === 'UPS' ? [name] : []));
   }
 
   /** Of those that are logged in to the UPS; works on stale data too. */
   async clientAddresses(ups: string): Promise<readonly string[]> {
-    return (await this.ask(`LIST CLIENT ${ups}`))
-      .filter(([word]) => word === 'CLIENT')
-      .map((line) => line[2] ?? '');
+    const lines = await this.ask(`LIST CLIENT ${ups}`);
+    return lines.flatMap(([word, , address = '']) => (word === 'CLIENT' ? [address] : []));
   }
 
   /** Null where upsd has none to tell (stale, unknown). */
   async variable(ups: string, name: string): Promise<string | null> {
-    const [line] = await this.ask(`GET VAR ${ups} ${name}`);
-    return line?.[0] === 'VAR' ? (line[3] ?? null) : null;
+    const [[word, , , value = null] = []] = await this.ask(`GET VAR ${ups} ${name}`);
+    return word === 'VAR' ? value : null;
   }
 
   /**
@@ -76,7 +75,9 @@ export class NutClient {
     const { timeout, onUnanswered } = this.settings;
     let settled: (() => void) | undefined;
     const late = startTimeout(unansweredAfter, () => (settled = onUnanswered?.()));
-    const tooLate = startTimeout(timeout, () => this.#fail(silent(timeout)));
+    const problem = `upsd did not answer within ${timeout / 1000} s.`;
+    const silent = new Failure('UPSD_SILENT', problem, 'It seems to hang: it has to be restarted.');
+    const tooLate = startTimeout(timeout, () => this.#fail(silent));
     return () => {
       late.stop();
       tooLate.stop();
@@ -122,16 +123,7 @@ export class NutClient {
   }
 }
 
-const silent = (timeout: Duration): Failure =>
-  new Failure(
-    'UPSD_SILENT',
-    `upsd did not answer within ${timeout / 1000} s.`,
-    'It seems to hang: it has to be restarted.',
-  );
-
-const unreachable = (why: string): Failure =>
-  new Failure(
-    'UPSD_UNREACHABLE',
-    `upsd cannot be asked: ${why}.`,
-    'It is started again by itself if it has ended.',
-  );
+function unreachable(why: string): Failure {
+  const remedy = 'It is started again by itself if it has ended.';
+  return new Failure('UPSD_UNREACHABLE', `upsd cannot be asked: ${why}.`, remedy);
+}

@@ -6,9 +6,7 @@ const maxLine = maxWord * maxWords;
 /** What upsd keeps of a value (`ST_MAX_VALUE_LEN` 256 with the end mark), counted after escaping. */
 export const maxValue = 255;
 
-/**
- * The text in printable ASCII: upsd drops every byte outside 0x20 to 0x7E. Accents go, what has no base letter becomes `?`.
- */
+/** In printable ASCII: upsd drops every byte outside 0x20 to 0x7E. Accents go, what has no base letter becomes `?`. */
 export const printable = (text: string): string =>
   text
     .normalize('NFKD')
@@ -66,19 +64,12 @@ export class LineReader {
   /** @returns the lines that are complete now, in order; empty lines and comments are left out */
   push(chunk: Uint8Array): readonly ReadLine[] {
     const lines: ReadLine[] = [];
-    const [end = '', ...following] = Buffer.from(chunk).toString('latin1').split('\n');
-    this.#keep(end);
-    for (const piece of following) {
-      const line = readLine(this.#pending);
-      if (line !== null) lines.push(line);
-      this.#pending = '';
-      this.#keep(piece);
+    for (const [index, piece] of Buffer.from(chunk).toString('latin1').split('\n').entries()) {
+      const ended = index === 0 ? null : readLine(this.#pending);
+      if (ended !== null) lines.push(ended);
+      this.#pending = ((index === 0 ? this.#pending : '') + piece).slice(0, maxLine + 1);
     }
     return lines;
-  }
-
-  #keep(piece: string): void {
-    this.#pending = (this.#pending + piece).slice(0, maxLine + 1);
   }
 }
 

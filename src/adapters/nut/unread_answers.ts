@@ -5,7 +5,6 @@ import { between, milliseconds, minutes, type Monotonic } from '../../domain/cor
 import { canonicalAddress } from '../../platform/ip_address.js';
 import { runEvery, type Timer } from '../../platform/timers.js';
 
-/** The system's list of TCP connections, readable for everybody. */
 const tables = ['/proc/self/net/tcp', '/proc/self/net/tcp6'];
 
 /** A client may have up to 256 commands in the 512 bytes that upsd has read of it; each answer is a write that blocks. */
@@ -29,18 +28,15 @@ export class WriteRelease {
     private readonly log: Log,
   ) {}
 
-  /**
-   * @param ports where upsd listens and leaves a question unanswered
-   * @returns call it once upsd answers again, or was given up
-   */
+  /** @param ports upsd's. @returns call it once upsd answers again, or was given up */
   begin(ports: ReadonlySet<number>): () => void {
     let isOver = false;
     let repeat: Timer | undefined;
     // What stopped it from outside is undone as well.
     this.signal('SIGCONT');
     void notReading(ports).then((clients) => {
-      if (isOver || clients?.length === 0) return;
-      this.#tell(clients ?? ['unknown']);
+      if (isOver || clients.length === 0) return;
+      this.#tell(clients);
       repeat = runEvery(signalEvery, () => this.signal('SIGHUP'));
     });
     return () => {
@@ -63,23 +59,21 @@ export class WriteRelease {
   }
 }
 
-/** Null where this system does not tell. */
-async function notReading(ports: ReadonlySet<number>): Promise<readonly string[] | null> {
-  const texts = await Promise.all(tables.map((table) => readFile(table, 'latin1').catch(() => null)));
-  if (texts.every((text) => text === null)) return null;
-  const littleEndian = endianness() === 'LE';
-  return texts.flatMap((text) => (text === null ? [] : clientsNotReading(text, ports, littleEndian)));
+async function notReading(ports: ReadonlySet<number>): Promise<readonly string[]> {
+  const texts = await Promise.all(tables.map((table) => readFile(table, 'latin1').catch(() => '')));
+  // A system that does not tell.
+  if (texts.every((text) => text === '')) return ['unknown'];
+  return texts.flatMap((text) => clientsNotReading(text, ports, endianness() === 'LE'));
 }
 
 /** More than the answer to any one question: whoever has more unread asks without reading. */
 const maxAnswer = 4096;
 
-/** ESTABLISHED and CLOSE_WAIT (include/net/tcp_states.h): those that upsd still writes to. */
-const written: ReadonlySet<string> = new Set(['01', '08']);
+/** Port, client and unread bytes in ESTABLISHED and CLOSE_WAIT (include/net/tcp_states.h): those that upsd still writes to. */
+const writtenTo = /^ *\d+: \w+:(\w+) (\w+):\w+ 0[18] (\w+):/gm;
 
 /**
  * @param table the text of proc(5)'s `net/tcp` or `net/tcp6`
- * @param ports upsd's
  * @param littleEndian whether this machine is: the kernel prints an address as numbers of 32 bits in the processor's order
  * @returns the client's IP address, for each connection that is not read
  */
@@ -88,13 +82,9 @@ export const clientsNotReading = (
   ports: ReadonlySet<number>,
   littleEndian: boolean,
 ): readonly string[] =>
-  table.split('\n').flatMap((line) => {
-    const [, local = '', remote = '', state = '', queues = ''] = line.trim().split(/\s+/);
-    const [, port = ''] = local.split(':');
-    const [address = ''] = remote.split(':');
-    const unread = Number.parseInt(queues, 16);
-    if (!written.has(state) || !ports.has(Number.parseInt(port, 16)) || !(unread > maxAnswer)) return [];
-    return [addressOf(address, littleEndian)];
+  [...table.matchAll(writtenTo)].flatMap(([, port = '', address = '', unread = '']) => {
+    const isUnread = ports.has(Number.parseInt(port, 16)) && Number.parseInt(unread, 16) > maxAnswer;
+    return isUnread ? [addressOf(address, littleEndian)] : [];
   });
 
 function addressOf(printed: string, littleEndian: boolean): string {

@@ -8,8 +8,7 @@ import { checkReachable } from '../../platform/folder_access.js';
 import { openFilesLimit } from '../../platform/listening.js';
 import { TellOnce } from '../../platform/retry.js';
 import { clearForcedShutdowns, ForcedShutdowns, isOnBattery, type Statuses } from './forced_shutdown.js';
-import { ListenAddresses } from './listen_addresses.js';
-import { complaint, shown } from './listen_plan.js';
+import { complaint, ListenAddresses, shown } from './listen_addresses.js';
 import { LoggedInClients } from './logged_in_clients.js';
 import type { OnUnanswered } from './nut_client.js';
 import { WriteRelease } from './unread_answers.js';
@@ -26,9 +25,8 @@ export interface UpsdSettings {
   readonly upses: readonly ServedUps[];
   /** Where upsd's configuration is written to: a folder of its own, which `runAs` can enter. */
   readonly folder: string;
-  /** NUT's STATEPATH, with the driver sockets. */
   readonly stateFolder: string;
-  /** The user that upsd runs as, where we are root; null: as ourselves. */
+  /** The user that upsd runs as; null: ours. */
   readonly runAs: RunAs | null;
   /** The id of the host at an IP address; null where it is none of ours. */
   readonly hostAt: (address: string) => string | null;
@@ -37,7 +35,6 @@ export interface UpsdSettings {
 /** upsd answers within milliseconds; after this it hangs. */
 const hangsAfter: Duration = seconds(5);
 
-/** While it starts. */
 const startingTimeout: Duration = seconds(2);
 
 /** NUT's server as our child. Start it after the driver sockets, so that it finds them at once. */
@@ -82,8 +79,8 @@ export class Upsd implements Output {
     const frozen = (reason: string): void => {
       if (!this.#restarts.ask(reason)) outOfReach(reason);
     };
-    const seen = (look: UpsdLook): Promise<void> => this.#seen(look);
-    this.#watch = new UpsdWatch(settings.upses, this.#client, { seen, frozen, outOfReach }, log);
+    const listener = { seen: (look: UpsdLook) => this.#seen(look), frozen, outOfReach };
+    this.#watch = new UpsdWatch(settings.upses, this.#client, listener, log);
   }
 
   /**
@@ -127,10 +124,8 @@ export class Upsd implements Output {
     this.#served = new Map(snapshot.upses.map(({ name, status }) => [name, status]));
     this.#forcedShutdowns.show(this.#served);
     this.#restarts.show(this.#served.values());
-    const isRestored = [...this.#served].some(
-      ([name, status]) => status === 'OL' && isOnBattery(before.get(name)),
-    );
-    if (isRestored) this.#watch.lookNow();
+    if ([...this.#served].some(([name, status]) => status === 'OL' && isOnBattery(before.get(name))))
+      this.#watch.lookNow();
   }
 
   async #prepare(): Promise<void> {
@@ -144,11 +139,12 @@ export class Upsd implements Output {
   async #untilServes(signal: AbortSignal): Promise<void> {
     const client = new UpsdClient(startingTimeout, this.#onUnanswered);
     client.connectTo(this.#listen.plan.listen);
-    const missing = (served: readonly string[]): string | null => {
-      const names = this.settings.upses.map(({ name }) => name).filter((name) => !served.includes(name));
-      return names.length === 0 ? null : `it does not serve ${names.join(', ')}`;
+    const names = this.settings.upses.map(({ name }) => name);
+    const problemWith = (served: readonly string[]): string | null => {
+      const missing = names.filter((name) => !served.includes(name));
+      return missing.length === 0 ? null : `it does not serve ${missing.join(', ')}`;
     };
-    await client.untilServed(missing, signal).finally(() => client.close());
+    await client.untilServed(problemWith, signal).finally(() => client.close());
   }
 
   #up(): void {
@@ -191,24 +187,14 @@ export class Upsd implements Output {
     this.#tell(complaint(this.#listen.plan.missing));
     this.#loggedIn.seen(clients);
     const due = this.#forcedShutdowns.look(latched, this.clock.now().monotonic);
-    if (due.length > 0) await this.#clearForcedShutdowns(due);
-  }
-
-  async #clearForcedShutdowns(names: readonly string[]): Promise<void> {
+    if (due.length === 0) return;
+    const forced = `forced shutdown (FSD) of ${due.join(', ')}`;
+    const reload = (): void => this.#child?.signal('SIGHUP');
     try {
-      await clearForcedShutdowns(names, {
-        folder: this.#folder,
-        client: this.#client,
-        upses: this.settings.upses,
-        reload: () => this.#child?.signal('SIGHUP'),
-      });
-      this.log.info(
-        `the mains is there: a client's forced shutdown (FSD) of ${names.join(', ')} was cleared`,
-      );
+      await clearForcedShutdowns(due, this.settings.upses, this.#folder, this.#client, reload);
+      this.log.info(`the mains is there: a client's ${forced} was cleared`);
     } catch (error) {
-      this.#restarts.ask(
-        `a forced shutdown (FSD) of ${names.join(', ')} could not be cleared otherwise: ${messageOf(error)}`,
-      );
+      this.#restarts.ask(`a ${forced} could not be cleared otherwise: ${messageOf(error)}`);
     }
   }
 }

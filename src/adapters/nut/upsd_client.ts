@@ -10,11 +10,13 @@ import type { ListenAddress } from '../../config/sections/nut.js';
 
 interface Endpoint {
   readonly host: string;
-  readonly port: number;
   readonly client: NutClient;
   /** It counts only while this machine lacks that address. */
   readonly insteadOf: string | null;
 }
+
+/** What is wrong with the names of the UPSes that upsd serves; null where nothing is. */
+type ProblemWith = (served: readonly string[]) => string | null;
 
 /** upsd takes some milliseconds to start, or to read its configuration again. */
 const askAgainAfter = milliseconds(20);
@@ -32,21 +34,15 @@ export class UpsdClient {
     private readonly onUnanswered: OnUnanswered,
   ) {}
 
-  /** @param listen where upsd listens from now on: IP addresses */
+  /** @param listen IP addresses */
   connectTo(listen: readonly ListenAddress[]): void {
     this.close();
     const endpoints = listen.flatMap((address) => this.#endpointsOf(address));
     // Loopback is hardly ever lost.
-    this.#endpoints = [
-      ...endpoints.filter(({ host }) => isLoopback(host)),
-      ...endpoints.filter(({ host }) => !isLoopback(host)),
-    ];
+    this.#endpoints = endpoints.sort((a, b) => Number(isLoopback(b.host)) - Number(isLoopback(a.host)));
   }
 
-  /**
-   * @throws Failure UPSD_SILENT where upsd was there but did not answer, UPSD_UNREACHABLE, or UPSD_CUT_OFF where this
-   *   machine has none of its addresses any more
-   */
+  /** @throws Failure UPSD_SILENT, UPSD_UNREACHABLE, or UPSD_CUT_OFF where this machine has lost all of its addresses */
   async ask<Answer>(question: (client: NutClient) => Promise<Answer>): Promise<Answer> {
     const failures: Error[] = [];
     for (const endpoint of this.#endpoints) {
@@ -65,19 +61,19 @@ export class UpsdClient {
         if (await isOurs(host)) failures.push(error instanceof Error ? error : new Error(messageOf(error)));
       }
     }
-    throw failures.find(isSilence) ?? failures[0] ?? cutOff();
+    throw (
+      failures.find(isSilence) ??
+      failures[0] ??
+      new Failure(
+        'UPSD_CUT_OFF',
+        'This machine has none of the addresses of nut.listen now, so no NUT client reaches it.',
+        'Look at its network interfaces, or let nut.listen name 127.0.0.1 or 0.0.0.0 too.',
+      )
+    );
   }
 
-  /**
-   * Asks upsd which UPSes it serves until they are as wanted.
-   *
-   * @param problemWith what is wrong with the names of those that it serves; null where nothing is
-   * @throws Error, saying what was wrong at last, once `signal` aborts
-   */
-  async untilServed(
-    problemWith: (served: readonly string[]) => string | null,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Asks upsd which UPSes it serves until they are as wanted. @throws Error with the last problem once `signal` aborts */
+  async untilServed(problemWith: ProblemWith, signal: AbortSignal): Promise<void> {
     let problem: string | null = 'it was not asked';
     while (!signal.aborted) {
       problem = await this.ask((client) => client.upsNames()).then(problemWith, messageOf);
@@ -92,9 +88,9 @@ export class UpsdClient {
   }
 
   #endpointsOf({ address, port }: ListenAddress): readonly Endpoint[] {
+    const { timeout, onUnanswered } = this;
     const endpoint = (host: string, insteadOf: string | null = null): Endpoint => {
-      const { timeout, onUnanswered } = this;
-      return { host, port, insteadOf, client: new NutClient({ host, port, timeout, onUnanswered }) };
+      return { host, insteadOf, client: new NutClient({ host, port, timeout, onUnanswered }) };
     };
     if (address === '0.0.0.0') return [endpoint('127.0.0.1')];
     // Up to 2.8.0 upsd serves IPv4 through it too, which is all there is where IPv6 is turned off.
@@ -106,13 +102,6 @@ export class UpsdClient {
 /** Whether upsd was there but did not answer. */
 export const isSilence = (error: unknown): boolean =>
   error instanceof Failure && error.code === 'UPSD_SILENT';
-
-const cutOff = (): Failure =>
-  new Failure(
-    'UPSD_CUT_OFF',
-    'This machine has none of the addresses of nut.listen now, so no NUT client reaches it.',
-    'Look at its network interfaces, or let nut.listen name 127.0.0.1 or 0.0.0.0 too.',
-  );
 
 /**
  * Whether this machine has the address: nobody can connect to a UDP port on it. (Node.js' list of addresses leaves out those

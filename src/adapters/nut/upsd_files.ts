@@ -12,13 +12,10 @@ export interface ServedUps {
   readonly description: string;
 }
 
-/** By their names. */
-export type UpsdFiles = ReadonlyMap<string, string>;
-
 const heading = '# Written by sentinel-ups at every start of upsd: changes made here are lost.\n';
 
 /**
- * The files that upsd wants in its NUT_CONFPATH (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
+ * The files that upsd wants in its NUT_CONFPATH, by their names (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
  *
  * @param listen in the order of its LISTEN directives
  * @param maxConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
@@ -29,7 +26,7 @@ export const upsdFiles = (
   listen: readonly ListenAddress[],
   users: readonly NutUser[],
   maxConnections: number | null = null,
-): UpsdFiles =>
+): ReadonlyMap<string, string> =>
   new Map([
     ['ups.conf', upsConf(upses)],
     ['upsd.conf', upsdConf(listen, maxConnections)],
@@ -38,20 +35,18 @@ export const upsdFiles = (
   ]);
 
 /** @throws Failure NUT_NAME */
-export const upsConf = (upses: readonly ServedUps[]): string => heading + upses.map(upsSection).join('');
-
-const upsSection = ({ name, description }: ServedUps): string =>
-  `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n` +
-  (description === '' ? '' : `  desc = ${quoted(description)}\n`);
+export const upsConf = (upses: readonly ServedUps[]): string =>
+  upses.reduce((text, { name, description }) => {
+    const section = `\n[${sectionName(name)}]\n  driver = sentinel-ups\n  port = none\n`;
+    return text + section + (description === '' ? '' : `  desc = ${quoted(description)}\n`);
+  }, heading);
 
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
 const upsdConf = (listen: readonly ListenAddress[], maxConnections: number | null): string =>
-  [
-    heading,
-    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`),
-    maxConnections === null ? '' : `MAXCONN ${maxConnections}\n`,
-    'ALLOW_NO_DEVICE true\n',
-  ].join('');
+  heading +
+  listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`).join('') +
+  (maxConnections === null ? '' : `MAXCONN ${maxConnections}\n`) +
+  'ALLOW_NO_DEVICE true\n';
 
 /**
  * Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. Some clients (PeaNUT) log in before
@@ -106,16 +101,15 @@ export const connectionLimit = (openFiles: number | null): number | null =>
 const fileMode = 0o640;
 const folderMode = 0o750;
 
-/** The folder with upsd's files. */
 export class UpsdFolder {
+  /** @param reader who upsd runs as; null: ourselves */
   constructor(
     private readonly path: string,
-    /** Who upsd runs as; null: ourselves. */
     private readonly reader: RunAs | null,
   ) {}
 
   /** Makes the folder and writes what differs. @throws Failure FOLDER_CLOSED */
-  async write(files: UpsdFiles): Promise<void> {
+  async write(files: ReadonlyMap<string, string>): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: folderMode });
     if (this.reader) {
       await setAccess(this.path, folderMode, this.reader.gid);

@@ -12,13 +12,12 @@ const defaultPlaces = [
   '/usr/local/sbin/upsd',
 ];
 
-/**
- * The real upsd. Scripts are passed over: Debian's wrapper does nothing unless its nut.conf says so.
- *
- * @throws Failure UPSD_MISSING
- */
+/** Scripts are passed over: Debian's wrapper does nothing unless its nut.conf says so. @throws Failure UPSD_MISSING */
 export async function findUpsd(places: readonly string[] = defaultPlaces): Promise<string> {
-  for (const place of places) if (await isProgram(place)) return place;
+  for (const place of places) {
+    const text = await readFile(place, 'latin1').catch(() => '#!');
+    if (!text.startsWith('#!')) return place;
+  }
   throw new Failure(
     'UPSD_MISSING',
     "NUT's server program upsd is not installed.",
@@ -26,20 +25,12 @@ export async function findUpsd(places: readonly string[] = defaultPlaces): Promi
   );
 }
 
-const isProgram = (path: string): Promise<boolean> =>
-  readFile(path, 'latin1').then(
-    (text) => !text.startsWith('#!'),
-    () => false,
-  );
-
-/** In this order; the first that fits decides. */
+/** The first that fits decides. */
 const levels: readonly (readonly [RegExp, LogLevel])[] = [
   // upsd looks for a predecessor's PID file at every start and is surprised that there is none.
   [/upsd\.pid|PID file/, 'debug'],
-  [
-    /^Network UPS Tools upsd|^listening on|^Connected to UPS|^Signal \d+: exiting|^mainloop: Interrupted/,
-    'debug',
-  ],
+  [/^Network UPS Tools upsd|^listening on|^Connected to UPS/, 'debug'],
+  [/^Signal \d+: exiting|^mainloop: Interrupted/, 'debug'],
   // Said by ourselves, in better words: stale data is what we tell upsd, results are ours.
   [/data is no longer stale|is stale - check driver|tracking ID/, 'debug'],
   // From 2.8.2 on: upsd would tell systemd of itself, and is our child (common/common.c, `upsnotify`).

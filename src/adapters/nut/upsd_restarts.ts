@@ -21,20 +21,17 @@ export class UpsdRestarts {
     private readonly log: Log,
   ) {}
 
-  /** @param statuses what every UPS says from now on */
   show(statuses: Iterable<UpsStatus>): void {
     const before = this.#isOnBattery;
     this.#isOnBattery = [...statuses].some(isOnBattery);
     if (before || this.#isOnBattery) this.#wasOnBattery = this.clock.now().monotonic;
   }
 
-  /**
-   * Restarts upsd, unless a UPS is on battery, or was within the last minute. Whoever asks does so again while it is due.
-   *
-   * @returns whether it is restarted now
-   */
+  /** Whoever asks does so again while it is due. @returns false, without a restart, on battery and for a minute after */
   ask(reason: string): boolean {
-    if (this.#isAllowed()) {
+    const since = this.#wasOnBattery;
+    const hasRested = since === null || between(since, this.clock.now().monotonic) >= restsAfterBattery;
+    if (hasRested && !this.#isOnBattery) {
       this.#putOff = null;
       this.restart(reason);
       return true;
@@ -43,11 +40,5 @@ export class UpsdRestarts {
     else this.log.info(`upsd will be started anew once no UPS has been on battery for a minute: ${reason}`);
     this.#putOff = reason;
     return false;
-  }
-
-  #isAllowed(): boolean {
-    if (this.#isOnBattery) return false;
-    const since = this.#wasOnBattery;
-    return since === null || between(since, this.clock.now().monotonic) >= restsAfterBattery;
   }
 }

@@ -7,7 +7,7 @@ import { isSilence, type UpsdClient } from './upsd_client.js';
 
 const lookEvery: Duration = seconds(5);
 
-/** Between looks one short question tells whether upsd still answers. It costs next to nothing. */
+/** Between looks one short question tells whether upsd still answers. */
 const checkEvery: Duration = seconds(1);
 
 /** Who held upsd up once is back at once: for 10 s it is checked more often. */
@@ -20,11 +20,11 @@ const looksInVain = 2;
 export interface UpsdLook {
   /** The addresses of the clients logged in to each UPS, one for each client. */
   readonly clients: ReadonlyMap<string, readonly string[]>;
-  /** The UPSes on which a client has forced a shutdown. */
+  /** Those on which a client has forced a shutdown. */
   readonly latched: ReadonlySet<string>;
 }
 
-export interface UpsdWatchListener {
+interface UpsdWatchListener {
   seen(look: UpsdLook): Promise<void>;
   /** It runs but does not answer. */
   frozen(reason: string): void;
@@ -61,7 +61,6 @@ export class UpsdWatch {
     this.client.close();
   }
 
-  /** Once more when a question is under way. */
   lookNow(): void {
     if (!this.#watching) return;
     this.#lookAgain = true;
@@ -77,13 +76,11 @@ export class UpsdWatch {
     this.#timer?.stop();
     this.#asking = true;
     do {
-      if (this.#lookAgain || this.#untilLook <= 0) await this.#look();
-      else await this.#check();
+      await (this.#lookAgain || this.#untilLook <= 0 ? this.#look() : this.#check());
     } while (this.#watching && this.#lookAgain);
     this.#asking = false;
     if (!this.#watching) return;
-    const wait = this.#quickChecks > 0 ? quickCheckEvery : checkEvery;
-    this.#quickChecks -= 1;
+    const wait = this.#quickChecks-- > 0 ? quickCheckEvery : checkEvery;
     this.#untilLook -= wait;
     this.#timer = runAfter(wait, () => void this.#ask());
   }
@@ -112,12 +109,12 @@ export class UpsdWatch {
   }
 
   async #check(): Promise<void> {
-    try {
-      await this.client.ask((client) => client.ask('NETVER'));
-    } catch (error) {
-      // Whether it can be reached at all, the looks tell.
-      if (isSilence(error)) this.#failed(error);
-    }
+    await this.client
+      .ask((client) => client.ask('NETVER'))
+      .catch((error: unknown) => {
+        // Whether it can be reached at all, the looks tell.
+        if (isSilence(error)) this.#failed(error);
+      });
   }
 
   #failed(error: unknown): void {

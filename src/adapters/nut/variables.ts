@@ -3,14 +3,6 @@ import type { UpsView } from '../../domain/view/snapshot.js';
 import { inWholeSeconds } from '../../domain/core/time.js';
 import { quoted } from './parseconf.js';
 
-/** What tells one UPS from all others, whatever its status. */
-export interface UpsIdentity {
-  /** Stable and different for every UPS: Home Assistant makes the unique id of manufacturer, model and serial. */
-  readonly serial: string;
-  /** The service's version. */
-  readonly version: string;
-}
-
 /** All that upsd knows of one UPS. */
 export interface DriverData {
   /** NUT's DATASTALE: clients are told nothing but that. */
@@ -40,55 +32,51 @@ export const writableVariable = {
 /**
  * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
  * `battery.*` are there together or not at all: some clients take a missing one of them for an empty battery.
+ * The serial has to be stable and the UPS's own: Home Assistant makes the unique id of manufacturer, model and serial.
  */
-export function driverData(view: UpsView, identity: UpsIdentity): DriverData {
-  const battery = view.battery;
-  const entries: readonly (readonly [string, string] | null)[] = [
-    view.status === 'stale' ? null : ['ups.status', view.status],
-    ['ups.timer.shutdown', String(secondsToLowBattery(view))],
-    ...(battery
-      ? ([
-          ['battery.charge', String(Math.round(battery.charge))],
-          ['battery.runtime', String(inWholeSeconds(battery.runtime))],
-          ['battery.charge.low', String(Math.round(battery.chargeLow))],
-          ['battery.runtime.low', String(inWholeSeconds(battery.runtimeLow))],
-          ['battery.charger.status', battery.charger],
-        ] as const)
-      : []),
-    [writableVariable.name, String(inWholeSeconds(view.shutdownDelay))],
-    ['ups.test.result', view.testResult || 'No test initiated'],
-    ['ups.mfr', manufacturer],
-    ['ups.model', model],
-    ['ups.serial', identity.serial],
-    ['device.type', 'ups'],
-    ['device.mfr', manufacturer],
-    ['device.model', model],
-    ['device.serial', identity.serial],
-    ['device.description', view.description],
-    ['driver.name', 'sentinel-ups'],
-    ['driver.version', identity.version],
-  ];
-  return {
-    stale: view.status === 'stale',
-    variables: new Map(entries.filter((entry) => entry !== null).filter(([, value]) => value !== '')),
+export function driverData(
+  { status, battery, ...view }: UpsView,
+  { serial, version }: { readonly serial: string; readonly version: string },
+): DriverData {
+  const stale = status === 'stale';
+  const variables: Readonly<Record<string, string | number>> = {
+    'ups.status': stale ? '' : status,
+    // -1 is idle, by NUT's convention for `ups.timer.*`.
+    'ups.timer.shutdown':
+      status === 'OB LB' ? 0 : view.lowBatteryIn === null ? -1 : inWholeSeconds(view.lowBatteryIn),
+    ...(battery && {
+      'battery.charge': Math.round(battery.charge),
+      'battery.runtime': inWholeSeconds(battery.runtime),
+      'battery.charge.low': Math.round(battery.chargeLow),
+      'battery.runtime.low': inWholeSeconds(battery.runtimeLow),
+      'battery.charger.status': battery.charger,
+    }),
+    [writableVariable.name]: inWholeSeconds(view.shutdownDelay),
+    'ups.test.result': view.testResult || 'No test initiated',
+    'ups.mfr': manufacturer,
+    'ups.model': model,
+    'ups.serial': serial,
+    'device.type': 'ups',
+    'device.mfr': manufacturer,
+    'device.model': model,
+    'device.serial': serial,
+    'device.description': view.description,
+    'driver.name': 'sentinel-ups',
+    'driver.version': version,
   };
+  const told = Object.entries(variables).filter(([, value]) => value !== '');
+  return { stale, variables: new Map(told.map(([name, value]) => [name, String(value)])) };
 }
 
 /** Before the first snapshot there is nothing to tell. */
 export const nothingKnown: DriverData = { stale: true, variables: new Map() };
-
-/** -1 is idle, by NUT's convention for `ups.timer.*`. */
-function secondsToLowBattery({ status, lowBatteryIn }: UpsView): number {
-  if (status === 'OB LB') return 0;
-  return lowBatteryIn === null ? -1 : inWholeSeconds(lowBatteryIn);
-}
 
 export const setInfo = (variable: string, value: string): string => `SETINFO ${variable} ${quoted(value)}`;
 const deleteInfo = (variable: string): string => `DELINFO ${variable}`;
 const dataLine = (stale: boolean): string => (stale ? 'DATASTALE' : 'DATAOK');
 const dumpDone = 'DUMPDONE';
 
-/** The answer to DUMPALL: everything, `ups.status` first. */
+/** The answer to DUMPALL. */
 export const dumpLines = (data: DriverData): readonly string[] => [
   ...[...data.variables].flatMap(([name, value]) => introduction(name, value)),
   ...Object.values(instantCommandNames).map((command) => `ADDCMD ${command}`),
@@ -103,10 +91,8 @@ export function valueLines(data: DriverData, variable: string): readonly string[
 }
 
 /** The answer to DUMPSTATUS. */
-export function statusLines(data: DriverData): readonly string[] {
-  const status = data.variables.get('ups.status');
-  return [...(status === undefined ? [] : [setInfo('ups.status', status)]), dataLine(data.stale), dumpDone];
-}
+export const statusLines = (data: DriverData): readonly string[] =>
+  valueLines(data, 'ups.status').toSpliced(-1, 0, dataLine(data.stale));
 
 /**
  * What takes a upsd that knows `before` to `after`. Data that goes stale is stale before anything else changes; data that

@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { ListenAddresses } from '../../../src/adapters/nut/listen_addresses.js';
-import type { ListenPlan } from '../../../src/adapters/nut/listen_plan.js';
+import { ListenAddresses, type ListenPlan } from '../../../src/adapters/nut/listen_addresses.js';
 import type { ListenAddress } from '../../../src/config/sections/nut.js';
 
 const planFor = (wanted: readonly ListenAddress[]): Promise<ListenPlan> =>

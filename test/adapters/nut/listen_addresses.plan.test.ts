@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaint, isDue, listenPlan } from '../../../src/adapters/nut/listen_plan.js';
+import { complaint, isDue, listenPlan } from '../../../src/adapters/nut/listen_addresses.js';
 import type { ListenAddress } from '../../../src/config/sections/nut.js';
 
 const at = (...places: readonly string[]): readonly ListenAddress[] =>
