@@ -56,7 +56,7 @@ const topics = [...new Set(Object.values(wireForms).map(({ topic }) => topic))];
 
 export type ReadCommand = { readonly command: Command } | { readonly refused: string };
 
-/** Reads the payloads of one command topic. */
+/** Of one command topic. */
 export type CommandReader = (text: string) => ReadCommand;
 
 /**
@@ -107,13 +107,17 @@ export const commandListener = (
   log: Log,
 ): TopicListener => ({
   heard: (payload, retained) => {
-    // It may be months old, and would come again at every connect.
-    if (retained)
-      return void log.debug(`a retained message on ${topic} is ignored: commands must not be retained`);
+    if (retained) {
+      // It may be months old, and would come again at every connect.
+      log.debug(`a retained message on ${topic} is ignored: commands must not be retained`);
+      return;
+    }
     const read = readCommand(reader, payload);
-    const what = `message on ${topic}`;
-    if ('refused' in read)
-      return void inbox.dispatch({ type: 'command_rejected', from: 'MQTT', what, reason: read.refused });
+    if ('refused' in read) {
+      const what = `message on ${topic}`;
+      inbox.dispatch({ type: 'command_rejected', from: 'MQTT', what, reason: read.refused });
+      return;
+    }
     inbox.command(read.command, 'MQTT').then(
       (result) =>
         log.debug(`${topic}: ${result.accepted ? result.message : `${result.code}, ${result.reason}`}`),

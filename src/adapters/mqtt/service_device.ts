@@ -28,7 +28,7 @@ export const problemPayload = (reasons: readonly string[]) => ({ state: onOff(re
 /** Null where there was no outage yet; the duration, in whole seconds, also while it goes on. */
 export const outagePayload = (outage: OutageView | null) => ({
   started: outage === null ? null : isoTime(outage.startedAt),
-  duration: outage === null || outage.duration === null ? null : inWholeSeconds(outage.duration),
+  duration: typeof outage?.duration === 'number' ? inWholeSeconds(outage.duration) : null,
 });
 
 /** What stands on the topic of a sentinel or witness. */
