@@ -65,10 +65,10 @@ export function createMqtt(context: Context): Mqtt | null {
 
 /** What Home Assistant is told once, out of the configuration. */
 export const factsOf = ({ http, upses, sections, hosts }: Settings) => {
-  const probed = ({ id, name, probe: { kind } }: DeviceSettings) => ({
+  const probed = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,
-    hasLatency: !probeKinds[kind].viaBroker,
+    hasLatency: !probeKinds[probe.kind].viaBroker,
   });
   return {
     pageUrl: pageUrl(http),

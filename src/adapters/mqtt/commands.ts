@@ -56,7 +56,7 @@ const topics = [...new Set(Object.values(wireForms).map(({ topic }) => topic))];
 
 export type ReadCommand = { readonly command: Command } | { readonly refused: string };
 
-/** Of one command topic. */
+/** Reads the payloads of one command topic. */
 export type CommandReader = (text: string) => ReadCommand;
 
 /**

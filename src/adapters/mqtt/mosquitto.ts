@@ -81,7 +81,7 @@ export class Mosquitto {
     });
   }
 
-  /** SIGTERM would not reach one that hangs. */
+  /** Kills it and starts it anew: SIGTERM would not reach one that hangs. */
   replace(reason: string): void {
     this.#child?.restart(reason);
   }
@@ -177,12 +177,7 @@ export const untilBrokerServes = async (port: number, signal: AbortSignal): Prom
 
 const letsIn = (port: number, signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    const options = {
-      protocolVersion: 5,
-      clean: true,
-      reconnectPeriod: 0,
-      connectTimeout: seconds(1),
-    } as const;
+    const options = { protocolVersion: 5, reconnectPeriod: 0, connectTimeout: seconds(1) } as const;
     const client = openClient(brokerAddress(`mqtt://${loopback}:${port}`), {}, options);
     const end = (served: boolean): void => {
       signal.removeEventListener('abort', giveUp);
