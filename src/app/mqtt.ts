@@ -93,12 +93,8 @@ const brokerOf = (
   };
   if (url !== null) return { findBroker: known(url), bundled: null };
   if (supervised !== null) return { findBroker: homeAssistants(supervised), bundled: null };
-  const bundled = new Mosquitto(
-    { port: bundledPort, folder: join(runFolder, 'mosquitto'), runAs: user },
-    children,
-    inbox,
-    log.child('mqtt'),
-  );
+  const mosquitto = { port: bundledPort, folder: join(runFolder, 'mosquitto'), runAs: user };
+  const bundled = new Mosquitto(mosquitto, children, inbox, log.child('mqtt'));
   return { findBroker: known(bundled.url), bundled };
 };
 
@@ -117,7 +113,7 @@ const homeAssistants =
 /** Listening there says nothing of where others find us: everywhere, or on this machine only. */
 const nowhereInParticular = /^(?:0\.0\.0\.0|::|127\..*|::1|localhost)$/;
 
-/** Where browsers in the network find the page of the hub that listens there; null where that is not known, or there is none. */
+/** Where browsers in the network find our page; null where that is not known, or there is none. */
 export const pageUrl = (hub: ListenAddress | null): string | null => {
   if (hub === null || nowhereInParticular.test(hub.address)) return null;
   return `http://${hostAndPort(hub.address, hub.port)}/`;

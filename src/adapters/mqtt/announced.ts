@@ -20,9 +20,9 @@ export const announcedBy = (devices: readonly DiscoveredDevice[]): Announced => 
   topics: retainedTopics(devices),
 });
 
-/** Everything that either of the two has. Where both know a component, the older platform counts: it is the one to be removed. */
+/** What either of the two has. Where both know a component, the older platform counts: it is the one to be removed. */
 export const together = (older: Announced, newer: Announced): Announced => {
-  const devices: Record<string, Readonly<Record<string, string>>> = { ...newer.devices };
+  const devices = { ...newer.devices };
   for (const [topic, components] of Object.entries(older.devices))
     devices[topic] = { ...newer.devices[topic], ...components };
   return { devices, topics: [...new Set([...older.topics, ...newer.topics])].sort() };
@@ -59,8 +59,7 @@ const onlyTexts = (record: UnknownRecord): Record<string, string> =>
 const isPublishable = (topic: string): boolean => topic !== '' && !/[+#\0]/.test(topic);
 
 /**
- * The messages that take back what was announced once and is no more in the configuration. They go before the
- * discovery documents.
+ * Takes back what was announced once and is no more in the configuration. Goes before the discovery documents.
  *
  * A component is removed by sending it as `{"platform": …}` alone, and then the document without it; a device by an
  * empty retained payload (https://www.home-assistant.io/integrations/mqtt/#discovery-messages-and-availability).
@@ -69,7 +68,7 @@ export const takeBack = (
   before: Announced,
   now: Announced,
   devices: readonly DiscoveredDevice[],
-): readonly Message[] => [
+): Message[] => [
   ...devices.flatMap((device) => withoutGoneComponents(device, before.devices[device.topic] ?? {})),
   // In reverse: those that name a parent were announced after it.
   ...Object.keys(before.devices)
@@ -82,14 +81,12 @@ export const takeBack = (
 const withoutGoneComponents = (
   { topic, document }: DiscoveredDevice,
   before: Readonly<Record<string, string>>,
-): readonly Message[] => {
+): Message[] => {
   const gone = Object.entries(before).filter(
     ([key, platform]) => document.components[key]?.platform !== platform,
   );
   if (gone.length === 0) return [];
-  const components = {
-    ...document.components,
-    ...Object.fromEntries(gone.map(([key, platform]) => [key, { platform }])),
-  };
+  const removed = Object.fromEntries(gone.map(([key, platform]) => [key, { platform }]));
+  const components = { ...document.components, ...removed };
   return [{ topic, payload: JSON.stringify({ ...document, components }), retain: true }];
 };

@@ -8,17 +8,9 @@ import { bracketed } from '../../platform/ip_address.js';
 import type { MqttSettings } from './settings.js';
 
 /** What the broker's URL says. */
-export interface BrokerAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  /** The path of a broker behind WebSockets, such as `/mqtt`; null for plain TCP. */
-  readonly webSocketPath: string | null;
-  /** Of the URL; null where it has none. */
-  readonly username: string | null;
-  readonly password: string | null;
-}
+export type BrokerAddress = ReturnType<typeof brokerAddress>;
 
+/** With the ports that IANA gave. */
 const schemes: Readonly<Record<string, { tls: boolean; webSocket: boolean; port: number }>> = {
   'mqtt:': { tls: false, webSocket: false, port: 1883 },
   'mqtts:': { tls: true, webSocket: false, port: 8883 },
@@ -27,12 +19,11 @@ const schemes: Readonly<Record<string, { tls: boolean; webSocket: boolean; port:
 };
 
 /**
- * Reads `mqtt://host:1883`, `mqtts://user:password@host:8883`, `ws://host/mqtt` or `wss://host/mqtt`; the ports left out are
- * those that IANA gave.
+ * Reads `mqtt://host:1883`, `mqtts://user:password@host:8883`, `ws://host/mqtt` or `wss://host/mqtt`.
  *
  * @throws Failure MQTT_URL; its message holds no password
  */
-export const brokerAddress = (url: string): BrokerAddress => {
+export const brokerAddress = (url: string) => {
   try {
     const { protocol, hostname, port, pathname, search, username, password } = new URL(url);
     const scheme = schemes[protocol];
@@ -41,6 +32,7 @@ export const brokerAddress = (url: string): BrokerAddress => {
         host: hostname.replace(/^\[|\]$/g, ''),
         port: port === '' ? scheme.port : Number(port),
         tls: scheme.tls,
+        /** Such as `/mqtt`; null for plain TCP. */
         webSocketPath: scheme.webSocket ? `${pathname}${search}` : null,
         username: username === '' ? null : decodeURIComponent(username),
         password: password === '' ? null : decodeURIComponent(password),
@@ -56,35 +48,25 @@ export const brokerAddress = (url: string): BrokerAddress => {
   );
 };
 
-/** Contents of the files named in the settings. */
 export type TlsFiles = Partial<Record<'ca' | 'cert' | 'key', Buffer>>;
 
-/**
- * Reads the files for TLS. Done for every attempt, so that renewed certificates are taken without a restart.
- *
- * @throws Failure MQTT_FILE
- */
+/** Done for every attempt, so that renewed certificates are taken without a restart. @throws Failure MQTT_FILE */
 export const readTlsFiles = async (
   settings: Pick<MqttSettings, 'ca' | 'cert' | 'key'>,
 ): Promise<TlsFiles> => {
   const files: TlsFiles = {};
   for (const setting of ['ca', 'cert', 'key'] as const) {
     const file = settings[setting];
-    if (file !== null) files[setting] = await readFile(file).catch(unreadable(setting));
+    try {
+      if (file !== null) files[setting] = await readFile(file);
+    } catch (cause) {
+      const message = `The file of mqtt.${setting} cannot be read: ${messageOf(cause)}.`;
+      const remedy = `Correct mqtt.${setting}, or let the service read the file.`;
+      throw new Failure('MQTT_FILE', message, remedy, { cause });
+    }
   }
   return files;
 };
-
-const unreadable =
-  (setting: string) =>
-  (thrown: unknown): never => {
-    throw new Failure(
-      'MQTT_FILE',
-      `The file of mqtt.${setting} cannot be read: ${messageOf(thrown)}.`,
-      `Correct mqtt.${setting}, or let the service read the file.`,
-      { cause: thrown },
-    );
-  };
 
 /**
  * A client that is on its way to the broker.
@@ -101,19 +83,12 @@ export const openClient = (
   doWithoutNumberCache();
   const { host, port, tls, webSocketPath } = address;
   if (webSocketPath === null)
-    return new MqttClient(() => {
-      const stream = openStream(address, files);
-      stream.once(tls ? 'secureConnect' : 'connect', onReached);
-      return stream;
-    }, options);
-  const client = connect({
-    ...options,
-    ...files,
-    protocol: tls ? 'wss' : 'ws',
-    hostname: bracketed(host),
-    port,
-    path: webSocketPath,
-  });
+    return new MqttClient(
+      () => openStream(address, files).once(tls ? 'secureConnect' : 'connect', onReached),
+      options,
+    );
+  const url = { protocol: tls ? 'wss' : 'ws', hostname: bracketed(host), port, path: webSocketPath } as const;
+  const client = connect({ ...options, ...files, ...url });
   // The library does not tell when the web server lets us in; where there is none, it tells an error.
   onReached();
   return client;
@@ -136,14 +111,9 @@ const doWithoutNumberCache = (): void => {
     // The encoder is the library's own dependency, so it is looked for where the library looks for it.
     const library = createRequire(import.meta.url).resolve('mqtt');
     const encoder: unknown = createRequire(library)('mqtt-packet');
-    const write = propertyOf(encoder, 'writeToStream');
-    if (typeof write === 'function') Reflect.set(write, 'cacheNumbers', false);
+    if (encoder instanceof Object && 'writeToStream' in encoder && encoder.writeToStream instanceof Object)
+      Reflect.set(encoder.writeToStream, 'cacheNumbers', false);
   } catch {
     // It then costs memory, and nothing else.
   }
 };
-
-const propertyOf = (value: unknown, name: string): unknown =>
-  (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? Reflect.get(value, name)
-    : undefined;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { numberIn, parse, quoted, type CommandOf } from '../../api/commands.js';
 import type { Command } from '../../domain/core/command.js';
 import { messageOf } from '../../domain/core/failure.js';
@@ -12,7 +13,7 @@ export const maxCommandBytes = 256;
 interface WireForm {
   /** Below the base topic; `<id>` stands for a host's. */
   readonly topic: string;
-  /** Its payloads, as they are told to who sends another. */
+  /** As they are told to who sends another. */
   readonly payloads: readonly string[];
   /** The parameters that a payload gives, for the table to judge; null where it is none of this command's. */
   readonly parametersIn: (text: string) => Readonly<Record<string, unknown>> | null;
@@ -52,6 +53,7 @@ const minutesIn = (text: string): { readonly minutes: unknown } | null => {
 };
 
 const topics = [...new Set(Object.values(wireForms).map(({ topic }) => topic))];
+
 export type ReadCommand = { readonly command: Command } | { readonly refused: string };
 
 /** Reads the payloads of one command topic. */
@@ -88,26 +90,13 @@ const noneOf = (payloads: readonly string[]): string =>
     ? `not ${payloads.join()}`
     : `neither ${payloads.slice(0, -1).join(', ')} nor ${payloads.slice(-1).join()}`;
 
-/**
- * Reads what came in on a command topic. Anything that is not exactly one of the payloads that the topic takes is
- * refused with a reason for people.
- */
+/** Anything that is not exactly one of the payloads that the topic takes is refused with a reason for people. */
 export const readCommand = (reader: CommandReader, payload: Uint8Array): ReadCommand => {
-  const { byteLength } = payload;
-  if (byteLength > maxCommandBytes)
-    return {
-      refused: `${byteLength} bytes are too long for a command, at most ${maxCommandBytes} are taken`,
-    };
-  const text = decode(payload);
-  return text === null ? { refused: 'the payload is not UTF-8 text' } : reader(text);
-};
-
-const decode = (payload: Uint8Array): string | null => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
-  } catch {
-    return null;
-  }
+  const { length } = payload;
+  if (length > maxCommandBytes)
+    return { refused: `${length} bytes are too long for a command, at most ${maxCommandBytes} are taken` };
+  if (!isUtf8(payload)) return { refused: 'the payload is not UTF-8 text' };
+  return reader(Buffer.from(payload).toString());
 };
 
 /** Hears one command topic and hands on what it says. */

@@ -11,7 +11,7 @@ import type { BrokerAccess, FindBroker, MqttSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** What a broker that runs and listens, but does not work, is found out by. */
-const hanging: ReadonlySet<string> = new Set(['MQTT_NO_ANSWER', 'MQTT_NO_ACKNOWLEDGEMENT']);
+const hanging: readonly string[] = ['MQTT_NO_ANSWER', 'MQTT_NO_ACKNOWLEDGEMENT'];
 
 /** A connection that lasted this long was a good one: the next attempt after it comes soon. */
 const provenAfter = seconds(30);
@@ -64,9 +64,8 @@ export class BrokerConnection {
       const access = await this.findBroker();
       // Stopped meanwhile, or even started again.
       if (this.#attempted !== attempt) return;
-      const session = this.#newSession(access);
-      this.#session = session;
-      session.open();
+      this.#session = this.#newSession(access);
+      this.#session.open();
     } catch (thrown) {
       if (this.#attempted !== attempt) return;
       this.#contained(() => this.#lost(connectionFailure(thrown, 'at mqtt.url'), 'says_nothing'));
@@ -77,8 +76,7 @@ export class BrokerConnection {
     // What is known of the versions is known of that broker only.
     if (access.url !== this.#url) this.#versions = nothingKnown;
     this.#url = access.url;
-    const version = this.#versions.next;
-    const session: BrokerSession = new BrokerSession(this.settings, access, version, {
+    const session: BrokerSession = new BrokerSession(this.settings, access, this.#versions.next, {
       opened: () => this.#contained(() => this.#opened(session)),
       heard: (topic, payload, retained) => this.subscriptions.heard(topic, payload, retained),
       ended: (failure, verdict) => this.#contained(() => this.#lost(remedied(failure, access), verdict)),
@@ -114,7 +112,7 @@ export class BrokerConnection {
     const fallsBack = this.#versions.accepted === null && tried === 5 && this.#versions.next === 4;
     // Only the version was wrong: that is no failure yet.
     this.#retry = runAfter(fallsBack ? milliseconds(0) : wait, () => void this.#attempt());
-    if (hanging.has(failure.code)) this.hangs(failure.message);
+    if (hanging.includes(failure.code)) this.hangs(failure.message);
     if (fallsBack) return;
     if (this.#told.told === null) this.subscriptions.detach();
     if (openedAt !== null) this.publisher.disconnected();

@@ -66,23 +66,16 @@ const words = {
 
 type BrokerFailureCode = keyof typeof words;
 
-const systemCodes: Readonly<Record<string, BrokerFailureCode>> = {
-  ECONNREFUSED: 'MQTT_REFUSED',
-  ENOTFOUND: 'MQTT_HOST_UNKNOWN',
-  EAI_AGAIN: 'MQTT_HOST_UNKNOWN',
-  ETIMEDOUT: 'MQTT_UNREACHABLE',
-  EHOSTUNREACH: 'MQTT_UNREACHABLE',
-  ENETUNREACH: 'MQTT_UNREACHABLE',
-  ECONNRESET: 'MQTT_CLOSED',
-  EPIPE: 'MQTT_CLOSED',
-};
-
 // OpenSSL's codes for certificates, as Node.js hands them on, begin or end with one of these.
 const tlsCode =
   /^(ERR_SSL_|ERR_TLS_|ERR_OSSL|CERT_|CRL_|UNABLE_TO_)|SELF_SIGNED|INVALID_CA|HOSTNAME_MISMATCH|EPROTO/;
 
-/** Reason codes of CONNACK and DISCONNECT: MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 2.4. */
-const reasonCodes: readonly (readonly [BrokerFailureCode, ...number[]])[] = [
+/** Reason codes of CONNACK and DISCONNECT (MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 2.4), and the system's. */
+const codes: readonly (readonly [BrokerFailureCode, ...(string | number)[]])[] = [
+  ['MQTT_REFUSED', 'ECONNREFUSED'],
+  ['MQTT_HOST_UNKNOWN', 'ENOTFOUND', 'EAI_AGAIN'],
+  ['MQTT_UNREACHABLE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ['MQTT_CLOSED', 'ECONNRESET', 'EPIPE'],
   ['MQTT_PROTOCOL', 1, 132],
   ['MQTT_CLIENT_ID', 2, 133],
   ['MQTT_UNAVAILABLE', 3, 136, 137, 139],
@@ -92,32 +85,26 @@ const reasonCodes: readonly (readonly [BrokerFailureCode, ...number[]])[] = [
   ['MQTT_TOO_LARGE', 149],
 ];
 
-/**
- * @param place host and port
- * @param detail why, or within which time, where the words say so
- */
+/** @param detail why, or within which time, where the words say so */
 export const brokerFailure = (
   code: BrokerFailureCode,
   place: string,
   detail = '',
-  cause?: unknown,
-): Failure => {
+  options?: ErrorOptions,
+) => {
   const [message, remedy] = words[code];
-  return new Failure(code, message(place, detail), remedy, cause === undefined ? {} : { cause });
+  return new Failure(code, message(place, detail), remedy, options);
 };
 
-/**
- * Puts into words why a connection to the broker failed or ended, and what the user can do.
- *
- * @param place host and port
- */
+/** Why a connection to the broker failed or ended, and what the user can do. @param place host and port */
 export const connectionFailure = (thrown: unknown, place: string): Failure =>
-  thrown instanceof Failure ? thrown : brokerFailure(codeOf(thrown), place, messageOf(thrown), thrown);
+  thrown instanceof Failure
+    ? thrown
+    : brokerFailure(codeOf(thrown), place, messageOf(thrown), { cause: thrown });
 
 const codeOf = (thrown: unknown): BrokerFailureCode => {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  if (typeof code === 'string') return systemCodes[code] ?? (tlsCode.test(code) ? 'MQTT_TLS' : 'MQTT_FAILED');
-  const [known = 'MQTT_FAILED'] =
-    reasonCodes.find(([, ...reasons]) => reasons.some((reason) => reason === code)) ?? [];
-  return known;
+  const known = codes.find(([, ...others]) => others.some((other) => other === code));
+  if (known !== undefined) return known[0];
+  return typeof code === 'string' && tlsCode.test(code) ? 'MQTT_TLS' : 'MQTT_FAILED';
 };

@@ -17,7 +17,7 @@ interface Device {
   readonly model: string;
   /** Left out where the device is not our program: another machine, or another name of what has it already. */
   readonly sw_version?: string;
-  /** The URL behind "Visit" on the device's page. */
+  /** Behind "Visit" on the device's page. */
   readonly configuration_url?: string;
   readonly via_device?: string;
 }
@@ -33,9 +33,9 @@ export const discoveredDevices = (
   const { version, pageUrl, upses, hosts } = facts;
   const discovered = (
     objectId: string,
-    entityPrefix: readonly string[],
-    { name, ...device }: Device,
+    ids: readonly string[],
     entities: Entities,
+    { name, ...device }: Device,
   ) => ({
     topic: `${discoveryPrefix}/device/${objectId}/config`,
     document: {
@@ -43,43 +43,31 @@ export const discoveredDevices = (
       origin: { name: product, sw_version: version },
       availability: [{ topic: topicBelow(baseTopic, 'availability') }],
       qos: 1,
-      components: componentsOf(objectId, entityPrefix, entities),
+      components: componentsOf(objectId, [baseTopic, ...ids], entities),
     },
   });
   return [
-    discovered(
-      service,
-      [baseTopic],
-      {
-        name: baseTopic === product ? product : `${product} (${baseTopic})`,
-        model: 'Mains watch',
-        sw_version: version,
-        ...(pageUrl !== null && { configuration_url: pageUrl }),
-      },
-      serviceEntities(baseTopic, facts),
-    ),
-    ...upses.map((ups, index) =>
-      discovered(
-        `${service}_ups_${identifierOf(ups.name)}`,
-        [baseTopic, ups.name],
-        {
-          name: upsDeviceName(ups, hosts),
-          ...(ups.aliasOf === null
-            ? { model: 'Virtual UPS', sw_version: version }
-            : { model: `Alias of ${ups.aliasOf}` }),
-          via_device: service,
-        },
-        upsEntities(baseTopic, ups, index === 0),
-      ),
-    ),
-    ...hosts.map((host) =>
-      discovered(
-        `${service}_host_${identifierOf(host.id)}`,
-        [baseTopic, host.id],
-        { name: host.name, model: 'Host', via_device: service },
-        hostEntities(baseTopic, host),
-      ),
-    ),
+    discovered(service, [], serviceEntities(baseTopic, facts), {
+      name: baseTopic === product ? product : `${product} (${baseTopic})`,
+      model: 'Mains watch',
+      sw_version: version,
+      ...(pageUrl !== null && { configuration_url: pageUrl }),
+    }),
+    ...upses.map((ups, index) => {
+      const objectId = `${service}_ups_${identifierOf(ups.name)}`;
+      return discovered(objectId, [ups.name], upsEntities(baseTopic, ups, index === 0), {
+        name: upsDeviceName(ups, hosts),
+        ...(ups.aliasOf === null
+          ? { model: 'Virtual UPS', sw_version: version }
+          : { model: `Alias of ${ups.aliasOf}` }),
+        via_device: service,
+      });
+    }),
+    ...hosts.map((host) => {
+      const device = { name: host.name, model: 'Host', via_device: service };
+      const objectId = `${service}_host_${identifierOf(host.id)}`;
+      return discovered(objectId, [host.id], hostEntities(baseTopic, host), device);
+    }),
   ];
 };
 

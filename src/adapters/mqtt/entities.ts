@@ -1,9 +1,6 @@
 import { topicBelow } from './topics.js';
 
-/**
- * A component of Home Assistant's device-based MQTT discovery, with the keys that we use
- * (https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload).
- */
+/** One component: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload, with the keys that we use. */
 export interface Component extends Entity {
   readonly unique_id: string;
   /** Only a suggestion. */
@@ -18,12 +15,10 @@ export interface Entity {
   readonly device_class?:
     'power' | 'problem' | 'connectivity' | 'battery' | 'enum' | 'duration' | 'timestamp';
   readonly entity_category?: 'diagnostic' | 'config';
-  /** False: it is there, but only who wants it switches it on. */
   readonly enabled_by_default?: false;
   readonly options?: readonly string[];
   readonly unit_of_measurement?: '%' | 'ms' | 's' | 'min';
   readonly state_class?: 'measurement';
-  /** Decimals. */
   readonly suggested_display_precision?: number;
   readonly state_topic?: string;
   readonly value_template?: string;
@@ -41,10 +36,7 @@ export interface Entity {
 /** The entities of one device: key → entity. A key is for ever: users' dashboards and automations hang on it. */
 export type Entities = Readonly<Record<string, Entity>>;
 
-/**
- * @param objectId unique ids begin with it
- * @param entityPrefix suggested entity ids begin with these
- */
+/** @param objectId unique ids begin with it, suggested entity ids with those of `entityPrefix` */
 export const componentsOf = (
   objectId: string,
   entityPrefix: readonly string[],
@@ -52,11 +44,8 @@ export const componentsOf = (
 ): Readonly<Record<string, Component>> =>
   Object.fromEntries(
     Object.entries(entities).map(([key, { platform, ...others }]) => {
-      const ids = {
-        unique_id: `${objectId}_${key}`,
-        default_entity_id: `${platform}.${entityNameOf(...entityPrefix, key)}`,
-      };
-      return [key, { platform, ...ids, ...others }];
+      const default_entity_id = `${platform}.${entityNameOf(...entityPrefix, key)}`;
+      return [key, { platform, unique_id: `${objectId}_${key}`, default_entity_id, ...others }];
     }),
   );
 
@@ -70,12 +59,37 @@ const entityNameOf = (...parts: readonly string[]): string =>
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '') || 'unnamed';
 
+type Keys = Omit<Entity, 'platform' | 'name'>;
+
 /** @param name null: the device's main entity, which bears the device's name */
-export const entity = (
-  platform: Entity['platform'],
-  name: string | null,
-  keys: Omit<Entity, 'platform' | 'name'>,
-): Entity => ({ platform, name, ...keys });
+export const entity = (platform: Entity['platform'], name: string | null, keys: Keys): Entity => ({
+  platform,
+  name,
+  ...keys,
+});
+
+/** Makes the entities that read one topic: by a template, and with members of the payload as `attributes`. */
+export const entitiesOn = (baseTopic: string, topic: string) => {
+  const state_topic = topicBelow(baseTopic, topic);
+  const reading =
+    (platform: Entity['platform']) =>
+    (
+      name: string | null,
+      value_template: string,
+      { attributes, icon, ...keys }: Keys & { readonly attributes?: readonly string[] },
+    ): Entity =>
+      entity(platform, name, {
+        ...keys,
+        state_topic,
+        value_template,
+        ...(attributes && {
+          json_attributes_topic: state_topic,
+          json_attributes_template: attributesOf(attributes),
+        }),
+        ...(icon !== undefined && { icon }),
+      });
+  return { sensor: reading('sensor'), binarySensor: reading('binary_sensor'), number: reading('number') };
+};
 
 /** A sensor for a time in whole seconds. Without the precision Home Assistant shows them with two decimals. */
 export const inSeconds = {
@@ -83,26 +97,14 @@ export const inSeconds = {
   unit_of_measurement: 's',
   suggested_display_precision: 0,
 } as const;
-
-/** How the entities of one topic get at their state there: by a template, and with members of the payload as attributes. */
-export const stateOn = (baseTopic: string, topic: string) => {
-  const state_topic = topicBelow(baseTopic, topic);
-  return (value_template: string, ...attributes: readonly string[]) => ({
-    state_topic,
-    value_template,
-    ...(attributes.length === 0
-      ? {}
-      : { json_attributes_topic: state_topic, json_attributes_template: attributesOf(attributes) }),
-  });
-};
+/** Only who wants it switches it on. */
+export const hidden = { enabled_by_default: false } as const;
+export const diagnostic = { entity_category: 'diagnostic' } as const;
 
 const attributesOf = (members: readonly string[]): string =>
   `{{ {${members.map((name) => `'${name}': value_json.${name} | default(none)`).join(', ')}} | tojson }}`;
 
-/**
- * A template for one member of the JSON payload. Null, or no such member, becomes the word `absent`, or without one
- * `None`: state unknown.
- */
+/** A template for one member. Null, or no such member, becomes the word `absent`, or without one `None`: state unknown. */
 export const member = (name: string, absent?: string): string =>
   absent === undefined
     ? `{{ value_json.${name} | default(none) }}`

@@ -1,9 +1,19 @@
 import { commands } from '../../api/commands.js';
 import type { HostAction, HostStateName, HostView } from '../../domain/view/snapshot.js';
 import { minutes, type Duration } from '../../domain/core/time.js';
-import { entity, inSeconds, member, onForAny, onForTrue, stateOn, type Entities } from './entities.js';
+import {
+  diagnostic,
+  entitiesOn,
+  entity,
+  hidden,
+  inSeconds,
+  member,
+  onForAny,
+  onForTrue,
+} from './entities.js';
+import type { Entities } from './entities.js';
 import type { HostFacts } from './settings.js';
-import { countdownSeconds, hundredthsOfMinutes, type SteadyTimes } from './steady_values.js';
+import { countdownSeconds, type SteadyTimes } from './steady_values.js';
 import { topicBelow } from './topics.js';
 
 const stateNames = [
@@ -18,16 +28,16 @@ const stateNames = [
 
 const actionNames = ['shut_down', 'wake', 'wake_again'] as const satisfies readonly HostAction['action'][];
 
-/** What stands on a host's topic. */
+/** What stands on a host's topic. Delays are in minutes, with at most two decimals. */
 export const hostPayload = (host: HostView, times: SteadyTimes) => ({
   name: host.name,
   state: host.state satisfies (typeof stateNames)[number],
   reason: host.reason,
   /** Null where nothing tells. */
   up: host.up,
-  /** Minutes, with at most two decimals; null where it has none. */
+  /** Null where it has none. */
   shutdown_delay: inMinutes(host.shutdownDelay),
-  /** Minutes, as configured, where it was set otherwise at run time; else null. */
+  /** Null unless it was set otherwise at run time. */
   configured_delay: inMinutes(host.configuredDelay),
   /** Seconds to its shutdown, in steps; null where none is coming. */
   remaining: host.remaining === null ? null : countdownSeconds(host.remaining),
@@ -48,56 +58,56 @@ const clientProblem = ({ stale, unattended }: HostView): string | null => {
     : null;
 };
 
+// NUT clients set it in seconds.
 const inMinutes = (delay: Duration | null): number | null =>
-  delay === null ? null : hundredthsOfMinutes(delay);
+  delay === null ? null : Math.round(delay / 600) / 100;
 
-const delayParameter = commands['host.shutdown_delay'].parameters.minutes;
+const { min, max } = commands['host.shutdown_delay'].parameters.minutes;
 
-/** The entities of one host. */
 export const hostEntities = (baseTopic: string, host: HostFacts): Entities => {
   const topic = `host/${host.id}`;
-  const state = stateOn(baseTopic, topic);
+  const { sensor, binarySensor, number } = entitiesOn(baseTopic, topic);
   return {
-    state: entity('sensor', null, {
+    state: sensor(null, member('state'), {
       device_class: 'enum',
       options: stateNames,
-      ...state(member('state'), 'reason'),
+      attributes: ['reason'],
       icon: 'mdi:server',
     }),
-    up: entity('binary_sensor', 'Up', { device_class: 'connectivity', ...state(onForTrue('up')) }),
-    last_report: entity('sensor', 'Last report', {
+    up: binarySensor('Up', onForTrue('up'), { device_class: 'connectivity' }),
+    last_report: sensor('Last report', member('last_report'), {
       device_class: 'timestamp',
-      entity_category: 'diagnostic',
-      enabled_by_default: false,
-      ...state(member('last_report')),
+      ...diagnostic,
+      ...hidden,
     }),
     // Also without a shutdown delay: whatever machine has an address may have a script on it that reports.
-    client_problem: entity('binary_sensor', 'Client problem', {
+    client_problem: binarySensor('Client problem', onForAny('stale', 'unattended'), {
       device_class: 'problem',
-      entity_category: 'diagnostic',
-      ...state(onForAny('stale', 'unattended'), 'client_problem'),
+      ...diagnostic,
+      attributes: ['client_problem'],
     }),
     // That nothing comes is known: an unknown state would say that it is not.
-    next_action: entity('sensor', 'Next action', {
+    next_action: sensor('Next action', member('next_action', 'nothing'), {
       device_class: 'enum',
       options: [...actionNames, 'nothing'],
-      ...state(member('next_action', 'nothing')),
       icon: 'mdi:skip-next-circle-outline',
     }),
-    next_at: entity('sensor', 'Next action at', { device_class: 'timestamp', ...state(member('next_at')) }),
-    remaining: entity('sensor', 'Time to shutdown', { ...inSeconds, ...state(member('remaining')) }),
+    next_at: sensor('Next action at', member('next_at'), { device_class: 'timestamp' }),
+    remaining: sensor('Time to shutdown', member('remaining'), inSeconds),
     ...(host.ups !== null && {
-      shutdown_delay: entity('number', 'Shutdown delay', {
-        device_class: 'duration',
-        unit_of_measurement: 'min',
-        entity_category: 'config',
-        mode: 'box',
-        min: delayParameter.min,
-        max: delayParameter.max,
-        step: 1,
-        ...state(member('shutdown_delay'), 'configured_delay'),
+      shutdown_delay: {
+        ...number('Shutdown delay', member('shutdown_delay'), {
+          device_class: 'duration',
+          unit_of_measurement: 'min',
+          entity_category: 'config',
+          mode: 'box',
+          min,
+          max,
+          step: 1,
+          attributes: ['configured_delay'],
+        }),
         command_topic: topicBelow(baseTopic, `${topic}/shutdown_delay/set`),
-      }),
+      },
     }),
     ...(host.wakeable && {
       wake: entity('button', 'Wake', {

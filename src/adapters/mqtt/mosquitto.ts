@@ -34,7 +34,7 @@ export class Mosquitto {
     private readonly log: Log,
   ) {}
 
-  /** The address to connect to, as `mqtt.url` would have it. */
+  /** As `mqtt.url` would have it. */
   get url(): string {
     return `mqtt://${loopback}:${this.settings.port}`;
   }
@@ -81,7 +81,7 @@ export class Mosquitto {
     });
   }
 
-  /** Starts it anew where it hangs: SIGTERM would not reach a frozen one. */
+  /** Kills it and starts it anew: SIGTERM would not reach one that hangs. */
   replace(reason: string): void {
     this.#child?.restart(reason);
   }
@@ -96,22 +96,15 @@ export class Mosquitto {
 // Debian and Alpine; a user's PATH often lacks them.
 const systemFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/bin', '/usr/local/bin'];
 
-/**
- * Finds Mosquitto's program.
- *
- * @throws Failure MOSQUITTO_MISSING
- */
+/** @throws Failure MOSQUITTO_MISSING */
 export async function findMosquitto(
   path: string = process.env['PATH'] ?? '',
   folders: readonly string[] = systemFolders,
 ): Promise<string> {
   for (const folder of [...path.split(delimiter).filter((part) => part !== ''), ...folders]) {
     const program = join(folder, 'mosquitto');
-    const isThere = access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (await isThere) return program;
+    const error = await access(program, constants.X_OK).catch((thrown: unknown) => thrown);
+    if (error === undefined) return program;
   }
   throw new Failure(
     'MOSQUITTO_MISSING',
@@ -157,7 +150,6 @@ async function writeConf({ folder, port, runAs }: MosquittoSettings): Promise<vo
   if (runAs !== null) await checkReachable(file, 'Mosquitto', runAs);
 }
 
-/** The level in our log of one of Mosquitto's lines. */
 const levelOfLine = (line: string): 'error' | 'warn' | 'debug' => {
   if (/^error\b|unable to/i.test(line)) return 'error';
   return /^warning\b/i.test(line) ? 'warn' : 'debug';
@@ -185,11 +177,8 @@ export const untilBrokerServes = async (port: number, signal: AbortSignal): Prom
 
 const letsIn = (port: number, signal: AbortSignal): Promise<boolean> =>
   new Promise((resolve) => {
-    const client = openClient(
-      brokerAddress(`mqtt://${loopback}:${port}`),
-      {},
-      { protocolVersion: 5, clean: true, reconnectPeriod: 0, connectTimeout: seconds(1) },
-    );
+    const options = { protocolVersion: 5, reconnectPeriod: 0, connectTimeout: seconds(1) } as const;
+    const client = openClient(brokerAddress(`mqtt://${loopback}:${port}`), {}, options);
     const end = (served: boolean): void => {
       signal.removeEventListener('abort', giveUp);
       client.end(true);

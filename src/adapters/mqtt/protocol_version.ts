@@ -3,7 +3,6 @@ export type ProtocolVersion = 5 | 4;
 
 /** What is known about the versions that the broker speaks. */
 export interface KnownVersions {
-  /** The one to try next. */
   readonly next: ProtocolVersion;
   /** One that the broker once accepted; null while there is none. */
   readonly accepted: ProtocolVersion | null;
@@ -36,23 +35,15 @@ export const learn = (
   tried: ProtocolVersion,
   verdict: VersionVerdict,
 ): KnownVersions => {
-  switch (verdict) {
-    case 'accepted':
-      return { next: tried, accepted: tried, unanswered: 0 };
-    case 'refused':
-      return { ...nothingKnown, next: other(tried) };
-    case 'closed_unanswered':
-      return known.accepted === null ? { ...known, next: other(tried) } : known;
-    case 'unanswered': {
-      const { accepted } = known;
-      if (accepted === null) return { ...known, next: other(tried) };
-      if (tried !== accepted) return { next: accepted, accepted, unanswered: 0 };
-      const unanswered = known.unanswered + 1;
-      return { next: unanswered < unansweredLimit ? accepted : other(accepted), accepted, unanswered };
-    }
-    case 'says_nothing':
-      return known;
-  }
+  const { accepted } = known;
+  if (verdict === 'accepted') return { next: tried, accepted: tried, unanswered: 0 };
+  if (verdict === 'refused') return { ...nothingKnown, next: other(tried) };
+  if (verdict === 'says_nothing') return known;
+  if (accepted === null) return { ...known, next: other(tried) };
+  if (verdict === 'closed_unanswered') return known;
+  if (tried !== accepted) return { next: accepted, accepted, unanswered: 0 };
+  const unanswered = known.unanswered + 1;
+  return { next: unanswered < unansweredLimit ? accepted : other(accepted), accepted, unanswered };
 };
 
 export const versionName = (version: ProtocolVersion): string => (version === 5 ? 'MQTT 5' : 'MQTT 3.1.1');

@@ -10,17 +10,17 @@ import type { BrokerSession } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
 import { statesOf } from './states.js';
 import { SteadyTimes } from './steady_values.js';
-import { availabilityMessage, encode, topicBelow, type Message } from './topics.js';
+import { availabilityMessage, topicBelow, type Message } from './topics.js';
 
 /**
  * Events of witnesses were once called like those of sentinels. Until the next release they are sent under both names, for
  * those who wait for the former one.
  */
-const formerTypes: ReadonlyMap<AnnouncementType, AnnouncementType> = new Map([
-  ['witness_alive', 'sentinel_alive'],
-  ['witness_silent', 'sentinel_silent'],
-  ['witness_unknown', 'sentinel_unknown'],
-]);
+const formerTypes: Partial<Record<AnnouncementType, AnnouncementType>> = {
+  witness_alive: 'sentinel_alive',
+  witness_silent: 'sentinel_silent',
+  witness_unknown: 'sentinel_unknown',
+};
 
 /** An open connection to send on. */
 type Broker = Pick<BrokerSession, 'window' | 'publish'>;
@@ -44,7 +44,7 @@ export class Publisher {
   #flushing = false;
   readonly #events = new EventQueue((event) =>
     this.#deliver([
-      { topic: topicBelow(this.place.baseTopic, 'event'), payload: encode(event), retain: false },
+      { topic: topicBelow(this.place.baseTopic, 'event'), payload: JSON.stringify(event), retain: false },
     ]),
   );
 
@@ -76,7 +76,7 @@ export class Publisher {
     this.#wake();
   }
 
-  /** Says that we are there, to correct somebody who said otherwise. */
+  /** Corrects somebody who said otherwise. */
   sayOnline(): void {
     void this.#deliver([availabilityMessage(this.place.baseTopic, 'online')]);
   }
@@ -89,15 +89,14 @@ export class Publisher {
   /** Sends an event now or never. */
   announce(announcement: Announcement, at: Moment): void {
     this.#send(announcement, at);
-    const former = formerTypes.get(announcement.type);
+    const former = formerTypes[announcement.type];
     if (former !== undefined) this.#send({ ...announcement, type: former }, at);
   }
 
   #send(announcement: Announcement, at: Moment): void {
     if (this.#broker !== null && this.#events.add(announcement, at.wall)) return;
-    this.log.debug('an event is not published: the MQTT broker does not take it now', {
-      event_type: announcement.type,
-    });
+    const what = 'an event is not published: the MQTT broker does not take it now';
+    this.log.debug(what, { event_type: announcement.type });
   }
 
   #wake(): void {
@@ -127,7 +126,11 @@ export class Publisher {
   }
 
   async #introduceOurselves(): Promise<void> {
-    const before = await this.#memorized();
+    this.#remembered ??= this.memory
+      .load()
+      .catch(this.#warnThat('what was announced to Home Assistant cannot be remembered'))
+      .then(readAnnounced);
+    const before = await this.#remembered;
     const changed = JSON.stringify(before) !== JSON.stringify(this.#announced);
     // Both the old and the new are remembered until the old is gone: whenever we are killed, nothing is forgotten.
     if (changed) this.#memorize(together(before, this.#announced));
@@ -180,25 +183,15 @@ export class Publisher {
     );
   }
 
-  #memorized(): Promise<Announced> {
-    this.#remembered ??= this.memory
-      .load()
-      .catch((error: unknown) => {
-        this.log.warn(`what was announced to Home Assistant cannot be remembered: ${messageOf(error)}`, {
-          error,
-        });
-      })
-      .then(readAnnounced);
-    return this.#remembered;
-  }
-
   /** Does not hold up what is published: a slow disk must not delay the status. */
   #memorize(announced: Announced): void {
     this.#remembered = Promise.resolve(announced);
     this.#saved = this.#saved
       .then(() => this.memory.save(announced))
-      .catch((error: unknown) => {
-        this.log.warn(`what is announced to Home Assistant cannot be kept: ${messageOf(error)}`, { error });
-      });
+      .catch(this.#warnThat('what is announced to Home Assistant cannot be kept'));
+  }
+
+  #warnThat(what: string): (error: unknown) => void {
+    return (error) => this.log.warn(`${what}: ${messageOf(error)}`, { error });
   }
 }

@@ -1,7 +1,8 @@
 import { announcementTypes } from '../../domain/core/announcement.js';
 import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/view/snapshot.js';
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/core/time.js';
-import { entity, inSeconds, member, onFor, stateOn, type Entities, type Entity } from './entities.js';
+import { diagnostic, entitiesOn, entity, hidden, inSeconds, member, onFor } from './entities.js';
+import type { Entities, Entity } from './entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
 import { topicBelow } from './topics.js';
 
@@ -24,15 +25,11 @@ export const mainsPayload = ({ state, since, reason, simulated }: MainsView) => 
 
 export const problemPayload = (reasons: readonly string[]) => ({ state: onOff(reasons.length > 0), reasons });
 
-export const outagePayload = (outage: OutageView | null) => {
-  const duration = outage?.duration ?? null;
-  return {
-    /** Null where there was none yet. */
-    started: outage === null ? null : isoTime(outage.startedAt),
-    /** Whole seconds; null where there was none yet, and while it goes on. */
-    duration: duration === null ? null : inWholeSeconds(duration),
-  };
-};
+/** Null where there was no outage yet; the duration, in whole seconds, also while it goes on. */
+export const outagePayload = (outage: OutageView | null) => ({
+  started: outage === null ? null : isoTime(outage.startedAt),
+  duration: typeof outage?.duration === 'number' ? inWholeSeconds(outage.duration) : null,
+});
 
 /** What stands on the topic of a sentinel or witness. */
 export const probedPayload = ({ name, state, since, latency }: ProbedView) => ({
@@ -44,80 +41,67 @@ export const probedPayload = ({ name, state, since, latency }: ProbedView) => ({
 });
 
 /** The entities of the service itself. */
-export const serviceEntities = (baseTopic: string, facts: DiscoveryFacts): Entities => {
-  const mains = stateOn(baseTopic, 'mains');
-  const lastOutage = stateOn(baseTopic, 'last_outage');
+export const serviceEntities = (baseTopic: string, { sentinels, witnesses }: DiscoveryFacts): Entities => {
+  const mains = entitiesOn(baseTopic, 'mains');
+  const lastOutage = entitiesOn(baseTopic, 'last_outage');
+  // Of the category config, which keeps both out of "turn off everything in this area": a drill shuts machines down.
+  const switchOf = (name: string, topic: string, icon: string): Entity =>
+    entity('switch', name, {
+      entity_category: 'config',
+      state_topic: topicBelow(baseTopic, topic),
+      command_topic: topicBelow(baseTopic, `${topic}/set`),
+      icon,
+    });
   return {
     // As the UPS says it: a silence that is still being confirmed is not an outage, nor is a return that is not stable yet its end.
-    mains: entity('binary_sensor', 'Mains', {
+    mains: mains.binarySensor('Mains', onFor('state', ['present', 'suspect'], ['lost', 'restoring']), {
       device_class: 'power',
-      ...mains(onFor('state', ['present', 'suspect'], ['lost', 'restoring']), 'simulated'),
+      attributes: ['simulated'],
     }),
-    mains_state: entity('sensor', 'Mains state', {
+    mains_state: mains.sensor('Mains state', member('state'), {
       device_class: 'enum',
       options: mainsNames,
-      ...mains(member('state'), 'reason', 'since', 'simulated'),
+      attributes: ['reason', 'since', 'simulated'],
       icon: 'mdi:transmission-tower',
     }),
-    problem: entity('binary_sensor', 'Problem', {
+    problem: entitiesOn(baseTopic, 'problem').binarySensor('Problem', member('state'), {
       device_class: 'problem',
-      entity_category: 'diagnostic',
-      ...stateOn(baseTopic, 'problem')(member('state'), 'reasons'),
+      ...diagnostic,
+      attributes: ['reasons'],
     }),
-    // Of the category config, which keeps both out of "turn off everything in this area": a drill shuts machines down.
-    drill: entity('switch', 'Drill', {
-      entity_category: 'config',
-      state_topic: topicBelow(baseTopic, 'drill'),
-      command_topic: topicBelow(baseTopic, 'drill/set'),
-      icon: 'mdi:fire-alert',
-    }),
-    maintenance: entity('switch', 'Maintenance', {
-      entity_category: 'config',
-      state_topic: topicBelow(baseTopic, 'maintenance'),
-      command_topic: topicBelow(baseTopic, 'maintenance/set'),
-      icon: 'mdi:wrench-clock',
-    }),
+    drill: switchOf('Drill', 'drill', 'mdi:fire-alert'),
+    maintenance: switchOf('Maintenance', 'maintenance', 'mdi:wrench-clock'),
     event: entity('event', 'Event', {
       state_topic: topicBelow(baseTopic, 'event'),
       event_types: announcementTypes,
       icon: 'mdi:bell-ring',
     }),
-    last_outage_started: entity('sensor', 'Last outage started', {
+    last_outage_started: lastOutage.sensor('Last outage started', member('started'), {
       device_class: 'timestamp',
-      ...lastOutage(member('started')),
     }),
-    last_outage_duration: entity('sensor', 'Last outage duration', {
-      ...inSeconds,
-      ...lastOutage(member('duration')),
-    }),
-    ...probedEntities(baseTopic, 'sentinel', facts.sentinels),
-    ...probedEntities(baseTopic, 'witness', facts.witnesses),
+    last_outage_duration: lastOutage.sensor('Last outage duration', member('duration'), inSeconds),
+    // Ids are unique among sentinels and witnesses together, and no prefix begins with another: no two keys can meet.
+    ...probedEntities(baseTopic, 'sentinel', sentinels),
+    ...probedEntities(baseTopic, 'witness', witnesses),
   };
 };
 
-// Ids are unique among sentinels and witnesses together, and no prefix begins with another: no two keys can meet.
-const probedEntities = (
-  baseTopic: string,
-  role: 'sentinel' | 'witness',
-  probed: readonly ProbedFacts[],
-): Entities => {
+const probedEntities = (baseTopic: string, role: string, probed: readonly ProbedFacts[]): Entities => {
   const entities: Record<string, Entity> = {};
   for (const { id, name, hasLatency } of probed) {
-    const state = stateOn(baseTopic, `${role}/${id}`);
-    entities[`${role}_${id}`] = entity('binary_sensor', name, {
+    const { sensor, binarySensor } = entitiesOn(baseTopic, `${role}/${id}`);
+    entities[`${role}_${id}`] = binarySensor(name, onFor('state', ['alive'], ['silent']), {
       device_class: 'connectivity',
-      entity_category: 'diagnostic',
-      ...state(onFor('state', ['alive'], ['silent'])),
+      ...diagnostic,
     });
     if (hasLatency)
-      entities[`latency_${id}`] = entity('sensor', `${name} latency`, {
+      entities[`latency_${id}`] = sensor(`${name} latency`, member('latency_ms'), {
         device_class: 'duration',
         unit_of_measurement: 'ms',
         state_class: 'measurement',
         suggested_display_precision: 1,
-        entity_category: 'diagnostic',
-        enabled_by_default: false,
-        ...state(member('latency_ms')),
+        ...diagnostic,
+        ...hidden,
       });
   }
   return entities;

@@ -40,18 +40,15 @@ export interface SessionListener {
   heard(topic: string, payload: Uint8Array, retained: boolean): void;
   /** The attempt failed or the connection ended. Told exactly once, except after `close`. */
   ended(failure: Failure, verdict: VersionVerdict): void;
-  /** The broker refuses a subscription. */
   notSubscribed(topics: readonly string[], reason: string): void;
 }
-
-type Stage = 'new' | 'connecting' | 'open' | 'over';
 
 /**
  * One attempt to connect to the broker, and the connection that comes of it. It is never used again: what a client
  * library keeps for a next connection (queues, unacknowledged messages) could bring an old status after a new one.
  */
 export class BrokerSession {
-  #stage: Stage = 'new';
+  #stage: 'connecting' | 'open' | 'over' = 'connecting';
   #client: MqttClient | null = null;
   #reached = false;
   #waiting: Timer | null = null;
@@ -83,7 +80,6 @@ export class BrokerSession {
   }
 
   open(): void {
-    this.#stage = 'connecting';
     this.#waiting = startTimeout(answerTimeout, () => {
       if (this.#reached) this.#end(this.#late('MQTT_NO_ANSWER'), 'unanswered');
       else this.#end(this.#late('MQTT_UNREACHABLE'));
@@ -92,7 +88,7 @@ export class BrokerSession {
   }
 
   /** Sends a message with QoS 1: one QoS for all, since messages of different QoS may overtake each other. */
-  publish(message: Message): Promise<Delivery> {
+  publish({ topic, payload, retain }: Message): Promise<Delivery> {
     const client = this.#client;
     if (client === null || this.#stage !== 'open') return Promise.resolve('lost');
     return new Promise((resolve) => {
@@ -103,9 +99,7 @@ export class BrokerSession {
       };
       const waiting = startTimeout(answerTimeout, () => this.#end(this.#late('MQTT_NO_ACKNOWLEDGEMENT')));
       this.#unsettled.add(settle);
-      client.publish(message.topic, message.payload, { qos: 1, retain: message.retain }, (error) => {
-        settle(deliveryOf(error));
-      });
+      client.publish(topic, payload, { qos: 1, retain }, (error) => settle(deliveryOf(error)));
     });
   }
 
@@ -121,10 +115,7 @@ export class BrokerSession {
     if (this.#stage === 'open') this.#client?.unsubscribe(topic, () => undefined);
   }
 
-  /**
-   * Says farewell and ends the connection, within half a second even where the broker is frozen: it then finds the
-   * connection broken, and publishes the last will.
-   */
+  /** Says farewell and ends within half a second; a frozen broker finds the connection broken, and publishes the last will. */
   async close(): Promise<void> {
     const said = await withTimeout(this.publish(this.#offline), farewellTimeout, () => 'lost');
     const client = this.#client;
@@ -184,12 +175,9 @@ export class BrokerSession {
   }
 
   #closed(): void {
+    const verdict = this.#reached ? 'closed_unanswered' : 'says_nothing';
     if (this.#stage === 'open') this.#end(brokerFailure('MQTT_CLOSED', this.place));
-    else
-      this.#end(
-        brokerFailure('MQTT_CLOSED_EARLY', this.place),
-        this.#reached ? 'closed_unanswered' : 'says_nothing',
-      );
+    else this.#end(brokerFailure('MQTT_CLOSED_EARLY', this.place), verdict);
   }
 
   #fail(thrown: unknown): void {

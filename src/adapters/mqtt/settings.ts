@@ -1,4 +1,6 @@
 import type { MqttSettings as Configured } from '../../config/sections/mqtt.js';
+import type { HostView, ProbedView, UpsView } from '../../domain/view/snapshot.js';
+import type { JsonFile } from '../../platform/whole_file.js';
 
 /** Where the broker is, and who we are to it. */
 export interface BrokerAccess {
@@ -18,7 +20,6 @@ export type MqttSettings = Omit<Configured, keyof BrokerAccess>;
 
 /** What Home Assistant is told once, because it changes only with the configuration. */
 export interface DiscoveryFacts {
-  /** Our own version. */
   readonly version: string;
   /** Where browsers find our page, `http://192.168.1.5:5000/`; null where that is not known. */
   readonly pageUrl: string | null;
@@ -29,35 +30,13 @@ export interface DiscoveryFacts {
   readonly hosts: readonly HostFacts[];
 }
 
-export interface ProbedFacts {
-  /** Unique among sentinels and witnesses. */
-  readonly id: string;
-  readonly name: string;
-  /** False for those that are heard, not asked (mqtt). */
-  readonly hasLatency: boolean;
-}
+/** `hasLatency`: false for those that are heard, not asked (mqtt). */
+export type ProbedFacts = Pick<ProbedView, 'id' | 'name'> & { readonly hasLatency: boolean };
 
-export interface UpsFacts {
-  readonly name: string;
-  readonly description: string;
-  readonly aliasOf: string | null;
-  /** Whether charge and runtime are known. */
-  readonly hasBattery: boolean;
-}
+/** `hasBattery`: whether charge and runtime are known. */
+export type UpsFacts = Pick<UpsView, 'name' | 'description' | 'aliasOf'> & { readonly hasBattery: boolean };
 
-export interface HostFacts {
-  readonly id: string;
-  readonly name: string;
-  /** The UPS that turns `OB LB` for it; null where it has no shutdown delay. */
-  readonly ups: string | null;
-  /** Its hardware address is known. */
-  readonly wakeable: boolean;
-}
+export type HostFacts = Pick<HostView, 'id' | 'name' | 'ups' | 'wakeable'>;
 
 /** Keeps one JSON value over restarts. */
-export interface Memory {
-  /** Null where nothing was kept yet. May reject. */
-  load(): Promise<unknown>;
-  /** May reject. */
-  save(value: unknown): Promise<void>;
-}
+export type Memory = Pick<JsonFile, 'load' | 'save'>;

@@ -2,15 +2,10 @@ import type { ProbedView, Snapshot } from '../../domain/view/snapshot.js';
 import { hostPayload } from './host_device.js';
 import { mainsPayload, onOff, outagePayload, probedPayload, problemPayload } from './service_device.js';
 import type { SteadyTimes } from './steady_values.js';
-import { encode, topicBelow } from './topics.js';
+import { topicBelow } from './topics.js';
 import { upsPayload } from './ups_device.js';
 
-/**
- * What stands on every retained state topic for this snapshot: full topic → payload. Availability is not among them. Times
- * are ISO 8601 in UTC.
- *
- * @param times those that were told before
- */
+/** What stands on every retained state topic but the availability: full topic → payload. Times are ISO 8601 in UTC. */
 export const statesOf = (snapshot: Snapshot, baseTopic: string, times: SteadyTimes): Map<string, string> => {
   const { upses, hosts, sentinels, witnesses } = snapshot;
   const states: (readonly [topic: string, payload: string | object])[] = [
@@ -27,13 +22,17 @@ export const statesOf = (snapshot: Snapshot, baseTopic: string, times: SteadyTim
   return new Map(states.map(([topic, payload]) => [topicBelow(baseTopic, topic), encode(payload)]));
 };
 
+// Words go as they are, all else as JSON.
+const encode = (payload: string | object): string =>
+  typeof payload === 'string' ? payload : JSON.stringify(payload);
+
 // Views keep their identity while they do not change: of 200 sentinels only the changed ones are turned into text anew.
 const probedTexts = new WeakMap<ProbedView, string>();
 
 const probedText = (view: ProbedView): string => {
   const known = probedTexts.get(view);
   if (known !== undefined) return known;
-  const text = encode(probedPayload(view));
+  const text = JSON.stringify(probedPayload(view));
   probedTexts.set(view, text);
   return text;
 };

@@ -1,35 +1,19 @@
-import {
-  inWholeSeconds,
-  isoTime,
-  seconds,
-  wallClockTime,
-  type Duration,
-  type WallTime,
-} from '../../domain/core/time.js';
+import type { Duration, WallTime } from '../../domain/core/time.js';
+import { inWholeSeconds, isoTime, seconds, wallClockTime } from '../../domain/core/time.js';
 
-const upTo = (value: number, step: number): number => Math.ceil(value / step) * step;
-const downTo = (value: number, step: number): number => Math.floor(value / step) * step;
-
-/**
- * A countdown in steps, so that it is not published every second: multiples of 10 s above one minute, of 5 s below.
- * Rounded up: it reads 0 only when it is over.
- */
+/** A countdown in steps of 10 s above one minute, of 5 s below. Rounded up: it reads 0 only when it is over. */
 export const countdownSeconds = (left: Duration): number => {
   const whole = inWholeSeconds(left);
-  return upTo(whole, whole > 60 ? 10 : 5);
+  const step = whole > 60 ? 10 : 5;
+  return Math.ceil(whole / step) * step;
 };
 
-/**
- * The battery's runtime in steps: multiples of 60 s above ten minutes, of 10 s below. Rounded down: no more is
- * promised than there is.
- */
+/** The runtime in steps of 60 s above ten minutes, of 10 s below. Rounded down: no more is promised than there is. */
 export const runtimeSeconds = (runtime: Duration): number => {
   const whole = Math.floor(runtime / 1000);
-  return downTo(whole, whole > 600 ? 60 : 10);
+  const step = whole > 600 ? 60 : 10;
+  return Math.floor(whole / step) * step;
 };
-
-/** A delay in minutes with two decimals: NUT clients set it in seconds. */
-export const hundredthsOfMinutes = (delay: Duration): number => Math.round(delay / 600) / 100;
 
 /** Both clocks together tell a moment no more exactly than this. */
 const maxJitter = seconds(1);
@@ -41,12 +25,7 @@ const maxJitter = seconds(1);
 export class SteadyTimes {
   readonly #told = new Map<string, WallTime>();
 
-  /**
-   * The time as it is to be told (ISO 8601), in whole seconds; null stays null.
-   *
-   * @param of whose time it is
-   * @param steadiness how far it has to have moved to be told anew
-   */
+  /** ISO 8601 in whole seconds; null stays null. @param steadiness how far it has to have moved to be told anew */
   told(of: string, at: WallTime | null, steadiness: Duration = maxJitter): string | null {
     if (at === null) return null;
     const before = this.#told.get(of);

@@ -1,16 +1,10 @@
 import { messageOf } from '../../domain/core/failure.js';
 import type { Log } from '../../domain/core/ports.js';
+import type { TopicListener as AttentiveListener } from '../../platform/topic_subscriptions.js';
 import type { BrokerSession } from './session.js';
 
-/** Hears what others publish on a topic. */
-export interface TopicListener {
-  /** `retained`: it stood on the broker already when we subscribed. */
-  heard(payload: Uint8Array, retained: boolean): void;
-  /** From now on nothing can be heard. */
-  brokerAway?(): void;
-  /** What is retained on the topic comes next. */
-  brokerBack?(): void;
-}
+/** Hears what others publish on a topic; need not be told whether the broker can be heard at all. */
+export type TopicListener = Pick<AttentiveListener, 'heard'> & Partial<AttentiveListener>;
 
 /** A connection that is open. */
 export type Subscriber = Pick<BrokerSession, 'subscribe' | 'unsubscribe'>;
@@ -25,11 +19,7 @@ export class Subscriptions {
 
   constructor(private readonly log: Log) {}
 
-  /**
-   * Listens on one topic (no wildcards), over every reconnect.
-   *
-   * @returns ends the subscription
-   */
+  /** Listens on one topic (no wildcards), over every reconnect. @returns ends the subscription */
   subscribe(topic: string, listener: TopicListener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners.add(listener));

@@ -5,12 +5,7 @@ export interface Message {
   readonly retain: boolean;
 }
 
-/** The full topic. */
 export const topicBelow = (baseTopic: string, topic: string): string => `${baseTopic}/${topic}`;
-
-/** A payload as it goes over the wire: words as they are, all else as JSON. */
-export const encode = (payload: string | object): string =>
-  typeof payload === 'string' ? payload : JSON.stringify(payload);
 
 export const availabilityMessage = (baseTopic: string, availability: 'online' | 'offline'): Message => ({
   topic: topicBelow(baseTopic, 'availability'),

@@ -1,5 +1,5 @@
 import type { UpsView } from '../../domain/view/snapshot.js';
-import { entity, inSeconds, member, onFor, stateOn, type Entities } from './entities.js';
+import { diagnostic, entitiesOn, hidden, inSeconds, member, onFor, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
 import { countdownSeconds, runtimeSeconds } from './steady_values.js';
 
@@ -12,7 +12,7 @@ export const upsPayload = ({ status, lowBatteryIn, battery, clients, simulated }
   /** Seconds, in steps; null while idle and once there. */
   low_battery_in: lowBatteryIn === null ? null : countdownSeconds(lowBatteryIn),
   /** Whole percent; null without a battery model. */
-  battery_charge: battery === null ? null : battery.charge,
+  battery_charge: battery?.charge ?? null,
   /** Seconds, in steps; null without a battery model. */
   battery_runtime: battery === null ? null : runtimeSeconds(battery.runtime),
   /** Null where upsd cannot be asked. */
@@ -20,47 +20,37 @@ export const upsPayload = ({ status, lowBatteryIn, battery, clients, simulated }
   simulated,
 });
 
-/**
- * The entities of one UPS.
- *
- * @param isMain all UPSes stand for the same battery: it is shown with the main one
- */
+/** @param isMain all UPSes stand for the same battery: it is shown with the main one */
 export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): Entities => {
-  const state = stateOn(baseTopic, `ups/${ups.name}`);
+  const { sensor, binarySensor } = entitiesOn(baseTopic, `ups/${ups.name}`);
+  const shown = isMain ? {} : hidden;
   return {
-    status: entity('sensor', null, {
+    status: sensor(null, member('status'), {
       device_class: 'enum',
       options: statusNames,
-      ...state(member('status'), 'simulated'),
+      attributes: ['simulated'],
       icon: 'mdi:power-plug-battery',
     }),
-    low_battery: entity('binary_sensor', 'Low battery', {
+    low_battery: binarySensor('Low battery', onFor('status', ['OB LB'], ['OL', 'OB']), {
       device_class: 'battery',
-      ...state(onFor('status', ['OB LB'], ['OL', 'OB'])),
     }),
-    low_battery_in: entity('sensor', 'Time to low battery', {
-      ...inSeconds,
-      ...state(member('low_battery_in')),
-    }),
+    low_battery_in: sensor('Time to low battery', member('low_battery_in'), inSeconds),
     ...(ups.hasBattery && {
-      battery_charge: entity('sensor', 'Battery charge', {
-        ...(!isMain && { enabled_by_default: false }),
+      battery_charge: sensor('Battery charge', member('battery_charge'), {
+        ...shown,
         device_class: 'battery',
         unit_of_measurement: '%',
         state_class: 'measurement',
-        ...state(member('battery_charge')),
       }),
-      battery_runtime: entity('sensor', 'Battery runtime', {
-        ...(!isMain && { enabled_by_default: false }),
+      battery_runtime: sensor('Battery runtime', member('battery_runtime'), {
+        ...shown,
         ...inSeconds,
         state_class: 'measurement',
-        ...state(member('battery_runtime')),
       }),
     }),
-    clients: entity('sensor', 'NUT clients', {
+    clients: sensor('NUT clients', member('clients'), {
       state_class: 'measurement',
-      entity_category: 'diagnostic',
-      ...state(member('clients')),
+      ...diagnostic,
       icon: 'mdi:lan-connect',
     }),
   };
