@@ -1,13 +1,7 @@
 import { outcomeOfList } from './account.js';
 import type { Draft, Importer } from './draft.js';
-import {
-  effectiveSettings,
-  mapOf,
-  Outcome,
-  type EffectiveSettings,
-  type Remark,
-  type Section,
-} from './source.js';
+import { effectiveSettings, mapOf, Outcome } from './source.js';
+import type { EffectiveSettings, Remark, Section } from './source.js';
 import { sentinelsOutcome } from './ups_server_docker.js';
 
 const positive = (value: string | undefined): number | null =>

@@ -3,15 +3,8 @@ import { isWildcard, listenAddressOf, nutPort, type ListenAddress } from '../con
 import { outcomeOfList } from './account.js';
 import type { NutUser } from '../config/sections/nut.js';
 import type { Draft } from './draft.js';
-import {
-  effectiveSettings,
-  mapOf,
-  Outcome,
-  setOutcomes,
-  type Remark,
-  type Section,
-  type Setting,
-} from './source.js';
+import { effectiveSettings, mapOf, Outcome, setOutcomes } from './source.js';
+import type { Remark, Section, Setting } from './source.js';
 
 /** dummy-ups plays a file (NUT: dummy-ups(8)): such a UPS is as little a real one as ours. */
 const dummyDrivers: readonly (string | undefined)[] = ['dummy-ups', 'sentinel-ups'];

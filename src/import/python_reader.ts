@@ -1,12 +1,5 @@
-import {
-  linesOf,
-  malformed,
-  mapOf,
-  newSetting,
-  type Section,
-  type Setting,
-  type SourceFile,
-} from './source.js';
+import { linesOf, malformed, mapOf, newSetting } from './source.js';
+import type { Section, Setting, SourceFile } from './source.js';
 
 /** A statement on one line, or on several that belong together. */
 interface Statement {

@@ -24,12 +24,12 @@ const mistakesOfHost = (data: unknown, written: unknown, index: number): readonl
   const unseen =
     'address too: nobody could tell whether the host is up; or set wake.auto to false, to wake it by hand only';
   const noBattery = 'ups.battery: without it no charge is known';
-  const isCharged = given('wake', 'least_charge') && valueAt(data, 'ups', 'battery') === undefined;
+  const lacksBattery = given('wake', 'least_charge') && valueAt(data, 'ups', 'battery') === undefined;
   return [
     ...needs(given('ups') && !given('shutdown_delay'), ['ups'], noUps),
     ...useless.flatMap((key) => needs(!given('mac'), ['wake', key], noMac)),
     ...needs(given('mac') && !given('address') && auto !== false, ['mac'], unseen),
-    ...needs(isCharged, ['wake', 'least_charge'], noBattery),
+    ...needs(lacksBattery, ['wake', 'least_charge'], noBattery),
   ];
 };
 

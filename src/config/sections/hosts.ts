@@ -130,15 +130,14 @@ export interface WakeTarget {
 
 const targetOf = ({ mac, wake }: ConfiguredHost, commonBroadcast: string): WakeTarget | null => {
   const digits = macOf(mac ?? '');
-  return digits === null
-    ? null
-    : {
-        mac: digits,
-        secureOn: sixBytesOf(wake.secureon ?? ''),
-        broadcast: wake.broadcast ?? commonBroadcast,
-        port: wake.port,
-        interfaces: wake.interfaces,
-      };
+  if (digits === null) return null;
+  return {
+    mac: digits,
+    secureOn: sixBytesOf(wake.secureon ?? ''),
+    broadcast: wake.broadcast ?? commonBroadcast,
+    port: wake.port,
+    interfaces: wake.interfaces,
+  };
 };
 
 const hostDevice = (host: ConfiguredHost, { ups, wake: common }: Needed): HostDevice => {

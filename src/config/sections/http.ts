@@ -64,14 +64,13 @@ export interface HttpSettings extends ListenAddress {
 export const httpSettings = (http: Http): HttpSettings | null => {
   if (typeof http === 'boolean') return null;
   const address = listenAddressOf(http.listen, httpPort);
-  return (
-    address && {
-      ...address,
-      token: http.token ?? null,
-      trustedProxies: http.trusted_proxies,
-      reportForOthers: http.report_for_others,
-    }
-  );
+  if (address === null) return null;
+  return {
+    ...address,
+    token: http.token ?? null,
+    trustedProxies: http.trusted_proxies,
+    reportForOthers: http.report_for_others,
+  };
 };
 
 const overlap = (one: ListenAddress, other: ListenAddress): boolean =>
