@@ -10,7 +10,7 @@ import { readBounded } from './engine/read_file.js';
 import { ownTags, readSecrets } from './engine/tags.js';
 import { readYaml } from './engine/yaml.js';
 import { yamlOrigin, type Origin } from './engine/origin.js';
-import { loadOptions, type LoadedOptions } from './home_assistant/options.js';
+import { loadOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './sections/registry.js';
 
 /**
@@ -35,7 +35,7 @@ export async function loadSettings(file: string, env: NodeJS.ProcessEnv): Promis
   return loaded;
 }
 
-const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv): Promise<LoadedOptions> => {
+const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv) => {
   const secrets = await readSecrets(file);
   const { tags, complaints, hidden, secretTexts, usesSecrets } = ownTags(secrets, env);
   const yaml = readYaml(text, file, tags, complaints);
@@ -46,26 +46,15 @@ const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv): Pro
 };
 
 /** Certificates and keys that are not there or must not be read by us. */
-const unreadableFiles = async (
-  { mqtt }: Settings,
-  origin: Origin,
-): Promise<readonly ConfigurationProblem[]> => {
+const unreadableFiles = async ({ mqtt }: Settings, origin: Origin) => {
   const problems: ConfigurationProblem[] = [];
+  const what =
+    'there is no such file, or it cannot be read; write its whole path, or the way from the folder of this file';
   for (const key of ['ca', 'cert', 'key'] as const) {
+    const place = origin.positionOf(['mqtt', key], 'value');
+    const problem = { file: origin.file, ...place, key: `mqtt.${key}`, what };
     const path = mqtt?.[key] ?? null;
-    if (path === null) continue;
-    try {
-      await access(path, constants.R_OK);
-    } catch {
-      const what =
-        'there is no such file, or it cannot be read; write its whole path, or the way from the folder of this file';
-      problems.push({
-        file: origin.file,
-        ...origin.positionOf(['mqtt', key], 'value'),
-        key: `mqtt.${key}`,
-        what,
-      });
-    }
+    if (path !== null) await access(path, constants.R_OK).catch(() => problems.push(problem));
   }
   return problems;
 };

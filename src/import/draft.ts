@@ -1,6 +1,7 @@
 import { ConfigurationErrors } from '../config/engine/configuration_errors.js';
 import { idOf } from '../config/text/identifiers.js';
 import { settingsFromOptions } from '../config/engine/from_options.js';
+import type { NutUser } from '../config/sections/nut.js';
 import { presetNames, presets, type PresetName } from '../config/sections/ups.js';
 import { originWithoutPositions } from '../config/engine/origin.js';
 import { schema } from '../config/sections/registry.js';
@@ -37,12 +38,6 @@ export const problemIn = (options: Options): string | null => {
   }
 };
 
-export interface User {
-  readonly name: string;
-  readonly password: string;
-  readonly role: 'secondary' | 'primary' | 'admin';
-}
-
 export type HostKey =
   'name' | 'address' | 'mac' | 'wake.broadcast' | 'wake.auto' | 'shutdown_delay' | 'ignore_drills';
 
@@ -70,7 +65,7 @@ export class Draft {
   /** The addresses by the ids that they have. */
   readonly sentinels = new Map<string, string>();
   readonly hosts: Host[] = [];
-  readonly users: User[] = [];
+  readonly users: NutUser[] = [];
   readonly presets = new Set<PresetName>();
   /** As `nut.listen` has them; empty: no file says where upsd listens. */
   readonly listens: string[] = [];
@@ -126,7 +121,7 @@ export class Draft {
   }
 
   /** Takes a user, as a ready-made account where it is one; of two with the same name, the first. */
-  addUser(user: User): Outcome {
+  addUser(user: NutUser): Outcome {
     const preset = presetNames.find(
       (one) => presets[one].user === user.name && presets[one].password === user.password,
     );
@@ -145,3 +140,6 @@ export class Draft {
     return Outcome.imported('nut.users');
   }
 }
+
+/** Takes the value of a setting, and tells what became of it. */
+export type Importer = (value: string, draft: Draft, key: string) => Outcome;

@@ -1,26 +1,29 @@
 import { outcomeOfList } from './account.js';
-import type { Draft } from './draft.js';
-import { effectiveSettings, Outcome, type EffectiveSetting, type Remark, type Section } from './source.js';
+import type { Draft, Importer } from './draft.js';
+import { effectiveSettings, mapOf, Outcome } from './source.js';
+import type { EffectiveSettings, Remark, Section } from './source.js';
 import { sentinelsOutcome } from './ups_server_docker.js';
 
 const positive = (value: string | undefined): number | null =>
   value !== undefined && /^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? Number(value) : null;
 
-const interval = (seconds: number | null, draft: Draft): Outcome => {
+const interval: Importer = (value, draft) => {
+  const seconds = positive(value);
   if (seconds === null) return Outcome.rejected('expected seconds');
   const duration = seconds % 1 === 0 ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
   const expectation = 'detection.interval goes from 1s, for so long a probe waits, to 10m here';
   return draft.set('detection.interval', duration, expectation);
 };
 
-const confirmations = (rounds: number | null, draft: Draft): Outcome => {
+const confirmations: Importer = (value, draft) => {
+  const rounds = positive(value);
   if (rounds === null || rounds % 1 !== 0) return Outcome.rejected('expected a whole number');
   // The round that raises the suspicion is the first one.
   return draft.set('detection.confirmations', rounds - 1, 'detection.confirmations goes from 1 to 100 here');
 };
 
 /** There, a round of silence takes the interval and a second for each sentinel: they are asked one after the other. */
-const lowBattery = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): Outcome => {
+const lowBattery = (given: EffectiveSettings, draft: Draft): Outcome => {
   const numberAt = (key: string): number | null => positive(given.get(key)?.value);
   const critical = numberAt('MAX_MISSED_CRIT');
   if (critical === null) return Outcome.rejected('expected a whole number');
@@ -31,43 +34,28 @@ const lowBattery = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft):
   return draft.set('ups.low_battery_after', `${seconds}s`, 'ups.low_battery_after goes to 24h here');
 };
 
-const upsNames = (key: string, value: string, draft: Draft): Outcome => {
+const upsNames: Importer = (value, draft, key) => {
   const names = value.split(/[\s,]+/).map((text) => ({ text, outcome: draft.nameUps(text) }));
   return outcomeOfList({ key, value }, 'ups.name', names);
 };
 
-const outcomeOf = (
-  key: string,
-  given: ReadonlyMap<string, EffectiveSetting>,
-  draft: Draft,
-): Outcome | null => {
-  const value = given.get(key)?.value ?? '';
-  switch (key) {
-    case 'SENTINELS':
-      return sentinelsOutcome(key, value, draft);
-    case 'PING_INTERVAL':
-      return interval(positive(value), draft);
-    case 'MAX_MISSED_WARN':
-      return confirmations(positive(value), draft);
-    case 'MAX_MISSED': {
-      // An older edition: it said OB LB at once.
-      draft.set('ups.low_battery_after', '0s');
-      return confirmations(positive(value), draft);
-    }
-    case 'MAX_MISSED_CRIT':
-      return lowBattery(given, draft);
-    case 'UPS_NAMES':
-    case 'UPS_NAME':
-      return upsNames(key, value, draft);
-    case 'UPS_USER':
-    case 'UPS_PASS':
-      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
-    case 'dsn':
-      return Outcome.unsupported('sentinel-ups does not speak to Sentry');
-    default:
-      return null;
-  }
-};
+const noLogin = Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
+
+const importers = mapOf<Importer>({
+  SENTINELS: sentinelsOutcome,
+  PING_INTERVAL: interval,
+  MAX_MISSED_WARN: confirmations,
+  MAX_MISSED: (value, draft, key) => {
+    // An older edition: it said OB LB at once.
+    draft.set('ups.low_battery_after', '0s');
+    return confirmations(value, draft, key);
+  },
+  UPS_NAMES: upsNames,
+  UPS_NAME: upsNames,
+  UPS_USER: () => noLogin,
+  UPS_PASS: () => noLogin,
+  dsn: () => Outcome.unsupported('sentinel-ups does not speak to Sentry'),
+});
 
 const unread = Outcome.rejected(
   'it could not be read: only texts, numbers and lists are, where a line that is not indented assigns them to a name in capitals',
@@ -78,7 +66,11 @@ export const importPowerwatch = (sections: readonly Section[], draft: Draft): vo
   for (const section of sections) {
     const given = effectiveSettings(section);
     for (const setting of section.settings) if (setting.value === null) setting.outcome = unread;
-    for (const [key, { setting }] of given) setting.outcome = outcomeOf(key, given, draft) ?? setting.outcome;
+    for (const [key, { setting, value }] of given)
+      setting.outcome =
+        key === 'MAX_MISSED_CRIT'
+          ? lowBattery(given, draft)
+          : (importers.get(key)?.(value, draft, key) ?? setting.outcome);
   }
 };
 

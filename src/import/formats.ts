@@ -11,14 +11,15 @@ import {
   importUpsmonConf,
 } from './nut_server.js';
 import { readPython } from './python_reader.js';
-import { linesOf, Outcome, type Remark, type Section, type SourceFile } from './source.js';
+import { linesOf, Outcome, withHeading, type Remark, type Section, type SourceFile } from './source.js';
 import { importHubDefaults, importPowerManager, importUpshub } from './ups_server_docker.js';
 
 interface Format {
   readonly name: string;
   /** Stands in a line of such a file, and in no file of the formats below. */
   readonly mark: RegExp;
-  readonly read: (source: SourceFile) => readonly Section[];
+  /** Left out: as NUT's own files are. */
+  readonly read?: (source: SourceFile) => readonly Section[];
   readonly importFrom: (sections: readonly Section[], draft: Draft, remark: Remark) => void;
 }
 
@@ -35,59 +36,38 @@ const formats: readonly Format[] = [
     read: readIni,
     importFrom: importPowerManager,
   },
-  {
-    name: 'upshub.conf',
-    mark: /^SHUTDOWN_DELAY_MINUTES\s*=/,
-    read: readIni,
-    importFrom: importUpshub,
-  },
+  { name: 'upshub.conf', mark: /^SHUTDOWN_DELAY_MINUTES\s*=/, read: readIni, importFrom: importUpshub },
   {
     name: 'upsmon.conf',
     mark: /^(MONITOR|SHUTDOWNCMD|MINSUPPLIES|NOTIFY(CMD|FLAG|MSG)|POWERDOWNFLAG|POLLFREQ(ALERT)?|HOSTSYNC|DEADTIME|FINALDELAY|RUN_AS_USER)\s/,
-    read: readNut,
     importFrom: importUpsmonConf,
   },
   {
     name: 'nut.conf',
     mark: /^(export\s+)?(MODE|(UPSD|UPSMON|UPSDRVCTL)_OPTIONS|POWEROFF_(WAIT|QUIET)|NUT_\w+)=/,
-    read: readNut,
     importFrom: importNutConf,
   },
   {
     name: 'upsd.conf',
     mark: /^(LISTEN|MAXCONN|MAXAGE|TRACKINGDELAY|STATEPATH|CERT(FILE|PATH|IDENT|REQUEST))\s/,
-    read: readNut,
     importFrom: importUpsdConf,
   },
   {
     name: 'ups.conf',
     mark: /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/,
-    read: readNut,
     importFrom: importUpsConf,
   },
-  {
-    name: 'upsd.users',
-    mark: /^(password|upsmon|actions|instcmds)\b/i,
-    read: readNut,
-    importFrom: importUpsdUsers,
-  },
+  { name: 'upsd.users', mark: /^(password|upsmon|actions|instcmds)\b/i, importFrom: importUpsdUsers },
 ];
 
-/**
- * Tells by its content what a file is; its name does not matter.
- *
- * @throws Failure `UNKNOWN_FORMAT`
- */
+/** Tells by its content what a file is; its name does not matter. @throws Failure `UNKNOWN_FORMAT` */
 export const formatOf = ({ name, text }: SourceFile): Format => {
-  const lines = linesOf(text)
-    .map((line) => line.trim())
-    .filter((line) => !/^([#;]|$)/.test(line));
-  if (lines.length === 0)
-    throw new Failure(
-      'UNKNOWN_FORMAT',
-      `There is no setting in ${name}.`,
-      'Leave it out and import the others.',
-    );
+  const trimmed = linesOf(text).map((line) => line.trim());
+  const lines = trimmed.filter((line) => !/^([#;]|$)/.test(line));
+  if (lines.length === 0) {
+    const remedy = 'Leave it out and import the others.';
+    throw new Failure('UNKNOWN_FORMAT', `There is no setting in ${name}.`, remedy);
+  }
   const format = formats.find(({ mark }) => lines.some((line) => mark.test(line)));
   if (format !== undefined) return format;
   throw new Failure(
@@ -107,22 +87,17 @@ export interface Imported {
   readonly entries: readonly Entry[];
 }
 
-/**
- * Imports files of the programs that sentinel-ups can follow. Pure.
- *
- * @throws Failure `UNKNOWN_FORMAT`, `MALFORMED`
- */
+/** Imports files of the programs that sentinel-ups can follow. Pure. @throws Failure `UNKNOWN_FORMAT`, `MALFORMED` */
 export const importSources = (sources: readonly SourceFile[]): Imported => {
   const draft = new Draft();
   const files = sources.map((source) => ({ source, format: formatOf(source), entries: new Array<Entry>() }));
   const order = ({ format }: (typeof files)[number]): number => importedLast.indexOf(format.name);
   for (const { source, format, entries } of [...files].sort((one, other) => order(one) - order(other))) {
     const file = source.name;
-    const sections = format.read(source);
+    const sections = (format.read ?? readNut)(source);
     format.importFrom(sections, draft, (outcome) => entries.push({ file, setting: null, outcome }));
-    for (const { heading, settings } of sections)
-      for (const setting of heading === null ? settings : [heading, ...settings])
-        entries.push({ file, setting, outcome: setting.outcome });
+    for (const setting of sections.flatMap(withHeading))
+      entries.push({ file, setting, outcome: setting.outcome });
   }
   const defaults: Entry[] = [];
   const remarkOn = (file: string, outcome: Outcome) => defaults.push({ file, setting: null, outcome });

@@ -7,11 +7,7 @@ type Line =
   | { readonly mistake: string }
   | null;
 
-/**
- * Reads settings line by line, each into the section that it stands in.
- *
- * @throws Failure `MALFORMED`
- */
+/** Reads settings line by line, each into the section that it stands in. @throws Failure `MALFORMED` */
 const readerOf =
   (readLine: (line: string) => Line) =>
   ({ name, text }: SourceFile): readonly Section[] => {

@@ -1,15 +1,10 @@
 import { isIP, isIPv6 } from 'node:net';
-import { listenAddressOf, nutPort, type ListenAddress } from '../config/text/addresses.js';
+import { isWildcard, listenAddressOf, nutPort, type ListenAddress } from '../config/text/addresses.js';
 import { outcomeOfList } from './account.js';
-import type { Draft, User } from './draft.js';
-import {
-  effectiveSettings,
-  Outcome,
-  setOutcomes,
-  type Remark,
-  type Section,
-  type Setting,
-} from './source.js';
+import type { NutUser } from '../config/sections/nut.js';
+import type { Draft } from './draft.js';
+import { effectiveSettings, mapOf, Outcome, setOutcomes } from './source.js';
+import type { Remark, Section, Setting } from './source.js';
 
 /** dummy-ups plays a file (NUT: dummy-ups(8)): such a UPS is as little a real one as ours. */
 const dummyDrivers: readonly (string | undefined)[] = ['dummy-ups', 'sentinel-ups'];
@@ -54,8 +49,6 @@ const listensOf = ({ value }: Setting): readonly Listen[] | null => {
   return more.length > 0 || listens.length === 0 ? null : listens;
 };
 
-const isWildcard = ({ address }: Listen): boolean => address === '0.0.0.0' || address === '::';
-
 const isCovered = (listen: Listen, wildcard: Listen): boolean =>
   listen.text !== wildcard.text &&
   isIP(listen.address) === isIP(wildcard.address) &&
@@ -85,26 +78,22 @@ const importListens = (settings: readonly Setting[], draft: Draft): void => {
 const noTls = Outcome.unsupported('sentinel-ups has no TLS for NUT clients yet');
 
 /** The other settings of upsd (upsd.conf(5)), each with what it does by itself. */
-const upsdOutcomes: ReadonlyMap<string, Outcome> = new Map([
-  [
-    'MAXCONN',
-    Outcome.notNeeded('sentinel-ups gives its upsd a limit: what the system lets it open, up to 4096'),
-  ],
-  ['MAXAGE', Outcome.unsupported('upsd is run with its own 15 s')],
-  ['TRACKINGDELAY', Outcome.unsupported('upsd is run with its own hour')],
-  ['CERTFILE', noTls],
-  ['CERTPATH', noTls],
-  ['CERTIDENT', noTls],
-  ['CERTREQUEST', noTls],
-  ['DISABLE_WEAK_SSL', noTls],
-  ['STATEPATH', Outcome.notNeeded('sentinel-ups gives its upsd a folder of its own')],
-  ['ALLOW_NO_DEVICE', Outcome.notNeeded('there is always a UPS')],
-  [
-    'ALLOW_NOT_ALL_LISTENERS',
-    Outcome.notNeeded('an address that the machine lacks is left out until it is there'),
-  ],
-  ['DEBUG_MIN', Outcome.notNeeded('log.level says how much is told')],
-]);
+const upsdOutcomes = mapOf({
+  MAXCONN: Outcome.notNeeded('sentinel-ups gives its upsd a limit: what the system lets it open, up to 4096'),
+  MAXAGE: Outcome.unsupported('upsd is run with its own 15 s'),
+  TRACKINGDELAY: Outcome.unsupported('upsd is run with its own hour'),
+  CERTFILE: noTls,
+  CERTPATH: noTls,
+  CERTIDENT: noTls,
+  CERTREQUEST: noTls,
+  DISABLE_WEAK_SSL: noTls,
+  STATEPATH: Outcome.notNeeded('sentinel-ups gives its upsd a folder of its own'),
+  ALLOW_NO_DEVICE: Outcome.notNeeded('there is always a UPS'),
+  ALLOW_NOT_ALL_LISTENERS: Outcome.notNeeded(
+    'an address that the machine lacks is left out until it is there',
+  ),
+  DEBUG_MIN: Outcome.notNeeded('log.level says how much is told'),
+});
 
 /** Imports upsd.conf: where upsd listens. */
 export const importUpsdConf = (sections: readonly Section[], draft: Draft, remark: Remark): void => {
@@ -127,21 +116,21 @@ const valuesOf = ({ settings }: Section, key: string): readonly string[] =>
   settings.filter((setting) => setting.key.toLowerCase() === key).flatMap(wordsOf);
 
 /** What NUT grants (upsd.users(5)) as the nearest of the three roles. */
-const roleOf = (section: Section): User['role'] => {
+const roleOf = (section: Section): NutUser['role'] => {
   const upsmon = valuesOf(section, 'upsmon');
   const actions = valuesOf(section, 'actions');
   if (upsmon.includes('primary') || upsmon.includes('master') || actions.includes('fsd')) return 'primary';
   return actions.length + valuesOf(section, 'instcmds').length > 0 ? 'admin' : 'secondary';
 };
 
-const rights: Readonly<Record<User['role'], readonly string[]>> = {
+const rights: Readonly<Record<NutUser['role'], readonly string[]>> = {
   secondary: ['upsmon'],
   primary: ['upsmon', 'fsd'],
   admin: ['upsmon', 'set', 'instcmds'],
 };
 
 /** What a right that the file grants has become. */
-const outcomeOfRight = (setting: Setting, role: User['role'], isKnown: boolean): Outcome => {
+const outcomeOfRight = (setting: Setting, role: NutUser['role'], isKnown: boolean): Outcome => {
   const key = setting.key.toLowerCase();
   const granted = key === 'actions' ? wordsOf(setting) : [key];
   const isLess = key === 'upsmon' && role === 'secondary' && /primary|master/i.test(setting.value ?? '');
@@ -189,28 +178,32 @@ export const importUpsdUsers = (sections: readonly Section[], draft: Draft): voi
     else setOutcomes(section, Outcome.notNeeded('it stands before the first user'));
 };
 
-/** For nut.conf: NUT's start scripts read it (nut.conf(5)), and nothing of it is imported. */
-export const importNutConf = (sections: readonly Section[]): void => {
-  const own = 'sentinel-ups starts its upsd by itself';
-  for (const section of sections) {
-    setOutcomes(section, Outcome.notNeeded(own));
-    for (const setting of section.settings)
-      if (setting.key === 'MODE')
-        setting.outcome = Outcome.notNeeded(`${own}; NUT's own server has to be off where it is to listen`);
-      else if (setting.key === 'UPSMON_OPTIONS')
-        setting.outcome = Outcome.notNeeded("it stays in NUT's file, for upsmon");
-  }
-};
+/** Imports nothing of a file. `own` tells why, `others` what else is to be said of single keys. */
+const notImported =
+  (own: string, others: ReadonlyMap<string, string>) =>
+  (sections: readonly Section[]): void => {
+    for (const section of sections) {
+      setOutcomes(section, Outcome.notNeeded(own));
+      for (const setting of section.settings)
+        setting.outcome = Outcome.notNeeded(others.get(setting.key) ?? own);
+    }
+  };
 
-/** For upsmon.conf: upsmon goes on reading it (upsmon.conf(5)), and nothing of it is imported. */
-export const importUpsmonConf = (sections: readonly Section[]): void => {
-  const own = 'upsmon goes on reading it from its own file';
-  for (const section of sections) {
-    setOutcomes(section, Outcome.notNeeded(own));
-    for (const setting of section.settings)
-      if (setting.key === 'MONITOR')
-        setting.outcome = Outcome.notNeeded(
-          `${own}; where another machine served the UPS, put the new address there`,
-        );
-  }
-};
+const ownUpsd = 'sentinel-ups starts its upsd by itself';
+
+/** NUT's start scripts read it (nut.conf(5)). */
+export const importNutConf = notImported(
+  ownUpsd,
+  mapOf({
+    MODE: `${ownUpsd}; NUT's own server has to be off where it is to listen`,
+    UPSMON_OPTIONS: "it stays in NUT's file, for upsmon",
+  }),
+);
+
+const ownUpsmon = 'upsmon goes on reading it from its own file';
+
+/** upsmon goes on reading it (upsmon.conf(5)). */
+export const importUpsmonConf = notImported(
+  ownUpsmon,
+  mapOf({ MONITOR: `${ownUpsmon}; where another machine served the UPS, put the new address there` }),
+);

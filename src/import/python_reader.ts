@@ -1,4 +1,5 @@
-import { linesOf, malformed, newSetting, type Section, type Setting, type SourceFile } from './source.js';
+import { linesOf, malformed, mapOf, newSetting } from './source.js';
+import type { Section, Setting, SourceFile } from './source.js';
 
 /** A statement on one line, or on several that belong together. */
 interface Statement {
@@ -11,11 +12,7 @@ interface Statement {
   hasOpenText: boolean;
 }
 
-const closing: ReadonlyMap<string, string> = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-]);
+const closing = mapOf({ '(': ')', '[': ']', '{': '}' });
 
 /** In this order: closed and open texts, comments, ends of lines, brackets, and all other code. */
 const tokens =
@@ -112,10 +109,9 @@ export const readPython = (source: SourceFile): readonly Section[] => {
     }
     for (const name of told) settings.push(newSetting(line, name, null));
     const sentry = key === undefined ? /\bdsn\s*=\s*(["'])(.+?)\1/.exec(code) : null;
-    if (sentry !== null)
-      settings.push(
-        newSetting(line + code.slice(0, sentry.index).split('\n').length - 1, 'dsn', sentry[2] ?? ''),
-      );
+    if (sentry === null) continue;
+    const before = code.slice(0, sentry.index).split('\n').length - 1;
+    settings.push(newSetting(line + before, 'dsn', sentry[2] ?? ''));
   }
   return [{ name: '', heading: null, settings }];
 };

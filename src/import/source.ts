@@ -60,25 +60,25 @@ export const newSetting = (line: number, key: string, value: string | null, isCu
   outcome: outcome('unknown')('this setting is not known here'),
 });
 
+/** A table that is safe for keys such as `constructor`, which files may hold. */
+export const mapOf = <T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
+  new Map(Object.entries(rows));
+
 /** What an importer has to say of a file as a whole. */
 export type Remark = (outcome: Outcome) => void;
 
-/** A setting that has a value, trimmed. */
-export interface EffectiveSetting {
-  readonly setting: Setting;
-  readonly value: string;
-}
+/** The settings that have a value, trimmed, by their keys. */
+export type EffectiveSettings = ReadonlyMap<string, { readonly setting: Setting; readonly value: string }>;
 
 /**
  * The settings of a section that count, by their keys: of one that is given twice, the last. Sets the outcome of the others.
- *
- * @param sameKey brings the spellings of a key together
+ * `sameKey` brings the spellings of a key together.
  */
 export const effectiveSettings = (
   { settings }: Section,
   sameKey: (written: string) => string = (written) => written,
-): ReadonlyMap<string, EffectiveSetting> => {
-  const given = new Map<string, EffectiveSetting>();
+): EffectiveSettings => {
+  const given = new Map<string, { readonly setting: Setting; readonly value: string }>();
   for (const setting of settings) {
     const key = sameKey(setting.key);
     const value = setting.value?.trim() ?? '';
@@ -94,9 +94,12 @@ export const effectiveSettings = (
   return given;
 };
 
-/** Sets the outcome of a heading and everything below it. */
-export const setOutcomes = ({ heading, settings }: Section, same: Outcome): void => {
-  for (const setting of heading === null ? settings : [heading, ...settings]) setting.outcome = same;
+/** The heading and everything below it. */
+export const withHeading = ({ heading, settings }: Section): readonly Setting[] =>
+  heading === null ? settings : [heading, ...settings];
+
+export const setOutcomes = (section: Section, same: Outcome): void => {
+  for (const setting of withHeading(section)) setting.outcome = same;
 };
 
 export const linesOf = (text: string): readonly string[] => text.replace(/^\ufeff/, '').split(/\r?\n/);

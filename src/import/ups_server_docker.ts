@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { outcomeOfList, type ListItem } from './account.js';
-import { problemIn, type Draft, type HostKey } from './draft.js';
+import { problemIn, type Draft, type HostKey, type Importer } from './draft.js';
 import { addHost, minutesOf, truthOf } from './hosts.js';
-import {
-  effectiveSettings,
-  Outcome,
-  setOutcomes,
-  type EffectiveSetting,
-  type Remark,
-  type Section,
-} from './source.js';
+import { effectiveSettings, mapOf, Outcome, setOutcomes } from './source.js';
+import type { EffectiveSettings, Remark, Section } from './source.js';
 
 /** The token in the example configuration. */
 const exampleToken = 'your_super_secret_api_token';
@@ -20,7 +14,7 @@ const fallbackToken = '18235694fece24215991bd6c8a269d5673e0fbe77fdf88f576c23834d
 const isKnown = (token: string): boolean =>
   token === exampleToken || createHash('sha256').update(token).digest('hex') === fallbackToken;
 
-const tokenOutcome = (value: string, draft: Draft): Outcome => {
+const tokenOutcome: Importer = (value, draft) => {
   const problem = problemIn({ http: { token: value } });
   if (problem !== null)
     return Outcome.unsafe(
@@ -38,7 +32,7 @@ const itemsOf = (value: string, separator: RegExp): readonly string[] =>
   value.split(separator).filter((item) => item !== '');
 
 /** Addresses of the sentinels, parted by spaces or commas. */
-export const sentinelsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+export const sentinelsOutcome: Importer = (value, draft, key) => {
   const items = itemsOf(value, /[\s,]+/).map((text) => ({ text, outcome: draft.addSentinel(text) }));
   return outcomeOfList({ key, value }, 'sentinels', items);
 };
@@ -52,13 +46,7 @@ const expectedPair = Outcome.rejected('expected a pair such as 192.168.1.12;00:1
 const oldHost = (text: string, draft: Draft): ListItem => {
   const [address = '', mac = '', ...more] = text.split(';');
   if (more.length > 0) return { text, outcome: expectedPair };
-  const outcomes = addHost(
-    new Map([
-      ['address', address],
-      ['mac', mac],
-    ]),
-    draft,
-  );
+  const outcomes = addHost(new Map<HostKey, string>().set('address', address).set('mac', mac), draft);
   const ofAddress = outcomes.get('address') ?? expectedPair;
   const ofMac = outcomes.get('mac') ?? expectedPair;
   if (ofAddress.verdict === 'rejected' && ofMac.verdict === 'rejected')
@@ -69,64 +57,63 @@ const oldHost = (text: string, draft: Draft): ListItem => {
   return { text, outcome: ofAddress };
 };
 
-const hostsOutcome = (key: string, value: string, draft: Draft): Outcome => {
+const hostsOutcome: Importer = (value, draft, key) => {
   const hosts = itemsOf(value, /\s+/).map((text) => oldHost(text, draft));
   return outcomeOfList({ key, value }, 'hosts', hosts);
 };
 
-/** What becomes of a setting that stands before the first section; null: it is not known. */
+const broadcastOutcome: Importer = (value, draft) =>
+  draft.set('wake.broadcast', value, 'expected an IPv4 address');
+
+/** What becomes of the settings that stand before the first section. */
+const importers = mapOf<Importer>({
+  SENTINEL_HOSTS: sentinelsOutcome,
+  WAKE_HOSTS: hostsOutcome,
+  UPS_NAME: upsAt,
+  DEFAULT_BROADCAST_IP: broadcastOutcome,
+  BROADCAST_IP: broadcastOutcome,
+  API_TOKEN: tokenOutcome,
+  WOL_DELAY_MINUTES: (value, draft) =>
+    draft.set('wake.delay', `${minutesOf(value) ?? '?'}m`, 'expected whole minutes'),
+  CLIENT_STALE_TIMEOUT_MINUTES: () =>
+    Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes'),
+  POWER_SIMULATION_MODE: (value) =>
+    truthOf(value) === true
+      ? Outcome.unsafe(
+          'NOT taken over: a simulated outage was on; here "sentinel-ups drill start" begins one',
+        )
+      : Outcome.notNeeded('"sentinel-ups drill start" simulates an outage'),
+  DEBUG_MODE: (value, draft) =>
+    truthOf(value) === true
+      ? draft.set('log.level', 'debug')
+      : Outcome.notNeeded('that is so unless log.level says otherwise'),
+  UPS_STATE_FILE: () => Outcome.notNeeded('sentinel-ups is the NUT driver itself and needs no file for it'),
+});
+
+const noMail = Outcome.unsupported('sentinel-ups sends no mail yet');
+const noNotifications = Outcome.unsupported(
+  'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
+);
+
+/** Null: the key is not known. */
 const outcomeOf = (key: string, value: string, draft: Draft): Outcome | null => {
-  switch (key) {
-    case 'SENTINEL_HOSTS':
-      return sentinelsOutcome(key, value, draft);
-    case 'WAKE_HOSTS':
-      return hostsOutcome(key, value, draft);
-    case 'UPS_NAME':
-      return upsAt(value, draft);
-    case 'DEFAULT_BROADCAST_IP':
-    case 'BROADCAST_IP':
-      return draft.set('wake.broadcast', value, 'expected an IPv4 address');
-    case 'API_TOKEN':
-      return tokenOutcome(value, draft);
-    case 'WOL_DELAY_MINUTES':
-      return draft.set('wake.delay', `${minutesOf(value) ?? '?'}m`, 'expected whole minutes');
-    case 'CLIENT_STALE_TIMEOUT_MINUTES':
-      return Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes');
-    case 'POWER_SIMULATION_MODE':
-      return truthOf(value) === true
-        ? Outcome.unsafe(
-            'NOT taken over: a simulated outage was on; here "sentinel-ups drill start" begins one',
-          )
-        : Outcome.notNeeded('"sentinel-ups drill start" simulates an outage');
-    case 'DEBUG_MODE':
-      return truthOf(value) === true
-        ? draft.set('log.level', 'debug')
-        : Outcome.notNeeded('that is so unless log.level says otherwise');
-    case 'UPS_STATE_FILE':
-      return Outcome.notNeeded('sentinel-ups is the NUT driver itself and needs no file for it');
-    default:
-      if (key.startsWith('SMTP_')) return Outcome.unsupported('sentinel-ups sends no mail yet');
-      return key.startsWith('NOTIFY_')
-        ? Outcome.unsupported(
-            'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
-          )
-        : null;
-  }
+  if (key.startsWith('SMTP_')) return noMail;
+  return key.startsWith('NOTIFY_') ? noNotifications : (importers.get(key)?.(value, draft, key) ?? null);
 };
 
 /** What the keys of a host's section tell. */
-const hostKeys: readonly (readonly [string, HostKey])[] = [
-  ['IP', 'address'],
-  ['NAME', 'name'],
-  ['MAC', 'mac'],
-  ['BROADCAST_IP', 'wake.broadcast'],
-  ['SHUTDOWN_DELAY_MINUTES', 'shutdown_delay'],
-  ['AUTO_WOL', 'wake.auto'],
-  ['IGNORE_SIMULATION', 'ignore_drills'],
-];
+const hostKeys = mapOf<HostKey>({
+  IP: 'address',
+  NAME: 'name',
+  MAC: 'mac',
+  BROADCAST_IP: 'wake.broadcast',
+  SHUTDOWN_DELAY_MINUTES: 'shutdown_delay',
+  AUTO_WOL: 'wake.auto',
+  IGNORE_SIMULATION: 'ignore_drills',
+});
 
-const importHost = (given: ReadonlyMap<string, EffectiveSetting>, draft: Draft): void => {
-  const found = hostKeys.flatMap(([written, key]) => {
+const importHost = (given: EffectiveSettings, draft: Draft): void => {
+  const found = [...hostKeys].flatMap(([written, key]) => {
     const value = given.get(written);
     return value === undefined ? [] : [{ key, ...value }];
   });

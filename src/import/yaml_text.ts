@@ -17,11 +17,7 @@ export interface ImportedText {
   readonly warnings: readonly string[];
 }
 
-/**
- * The configuration that the draft amounts to; the place of a secret holds its text.
- *
- * @throws Failure `NOT_IMPORTABLE` where it would not pass the check
- */
+/** The configuration, with the texts of its secrets. @throws Failure `NOT_IMPORTABLE` where it would not pass the check */
 const optionsOf = (draft: Draft): Options => {
   const [name, ...aliases] = draft.upsNames;
   const options: Options = {
@@ -49,18 +45,11 @@ const optionsOf = (draft: Draft): Options => {
   }
 };
 
-/** A text that belongs into secrets.yaml. */
-interface Secret {
-  readonly name: string;
-  readonly value: string;
-  /** Where the configuration refers to it. */
-  readonly path: readonly (string | number)[];
-}
-
-const secretsOf = (draft: Draft): readonly Secret[] => {
+/** The texts that belong into secrets.yaml, and where the configuration refers to them. */
+const secretsOf = (draft: Draft) => {
   const { token } = draft.section('http');
   const names = new Set<string>();
-  const passwords = draft.users.map(({ name, password }, index): Secret => {
+  const passwords = draft.users.map(({ name, password }, index) => {
     const wanted = `nut_${idOf(name)}`;
     const secret = names.has(wanted) ? `${wanted}_${index + 1}` : wanted;
     names.add(secret);
@@ -104,17 +93,13 @@ const sentinelWarnings = (sentinels: readonly string[]): readonly string[] => {
 
 const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join('\n');
 
-const secretsText = (secrets: readonly Secret[]): string => {
+const secretsText = (secrets: ReturnType<typeof secretsOf>): string => {
   const document = new Document(Object.fromEntries(secrets.map(({ name, value }) => [name, value])));
   document.commentBefore = ' Written by "sentinel-ups import". Keep it to yourself: chmod 600 secrets.yaml';
   return document.toString({ lineWidth: 0 });
 };
 
-/**
- * The configuration as YAML with comments, and its secrets. Pure.
- *
- * @throws Failure `NOT_IMPORTABLE`
- */
+/** The configuration as YAML with comments, and its secrets. Pure. @throws Failure `NOT_IMPORTABLE` */
 export const yamlText = ({ draft, entries }: Imported): ImportedText => {
   const document = new Document(optionsOf(draft));
   const secrets = secretsOf(draft);

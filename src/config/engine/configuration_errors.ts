@@ -34,19 +34,6 @@ export const shownProblem = ({ file, line, column, key, what }: ConfigurationPro
 /** Nobody reads more, and the first ones cause the others. */
 const maxShown = 100;
 
-const inOrder = (problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] =>
-  [...problems].sort(
-    (one, other) =>
-      one.file.localeCompare(other.file) ||
-      (one.line ?? 0) - (other.line ?? 0) ||
-      (one.column ?? 0) - (other.column ?? 0),
-  );
-
-const messageFor = (problems: readonly ConfigurationProblem[]): string => {
-  const lines = problems.slice(0, maxShown).map(shownProblem);
-  return [...lines, ...(problems.length > maxShown ? ['… and more mistakes like these'] : [])].join('\n');
-};
-
 /** What to do about mistakes in a file. */
 export const configurationRemedy = 'Correct the configuration, and look it over with "sentinel-ups check".';
 
@@ -55,8 +42,15 @@ export class ConfigurationErrors extends Failure {
   readonly problems: readonly ConfigurationProblem[];
 
   constructor(problems: readonly ConfigurationProblem[], remedy = configurationRemedy) {
-    const ordered = inOrder(problems);
-    super('CONFIGURATION', messageFor(ordered), remedy);
+    const ordered = [...problems].sort(
+      (one, other) =>
+        one.file.localeCompare(other.file) ||
+        (one.line ?? 0) - (other.line ?? 0) ||
+        (one.column ?? 0) - (other.column ?? 0),
+    );
+    const lines = ordered.slice(0, maxShown).map(shownProblem);
+    if (ordered.length > maxShown) lines.push('… and more mistakes like these');
+    super('CONFIGURATION', lines.join('\n'), remedy);
     this.name = 'ConfigurationErrors';
     this.problems = ordered;
   }

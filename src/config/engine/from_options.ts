@@ -1,11 +1,5 @@
-import {
-  crossMistakes,
-  expanded,
-  passwordsOf,
-  settingsOf,
-  warningsOf,
-  type LoadedSettings,
-} from '../sections/registry.js';
+import { crossMistakes, expanded, passwordsOf, settingsOf, warningsOf } from '../sections/registry.js';
+import type { LoadedSettings } from '../sections/registry.js';
 import type { Finding } from '../sections/section.js';
 import { isSection, shownPath, writtenPath, type KeyPath } from '../text/key_path.js';
 import { ConfigurationErrors, shownProblem, type ConfigurationProblem } from './configuration_errors.js';
@@ -32,17 +26,12 @@ export const settingsFromOptions = (
   };
 
   const forms = bothForms(options);
-  if (forms === null)
-    throw new ConfigurationErrors(
-      [
-        ...problemsSoFar,
-        problemOf([], 'value', 'has too many entries, is nested too deeply, or refers to itself'),
-      ],
-      origin.remedy,
-    );
+  if (forms === null) {
+    const what = 'has too many entries, is nested too deeply, or refers to itself';
+    throw new ConfigurationErrors([...problemsSoFar, problemOf([], 'value', what)], origin.remedy);
+  }
   const { written, complete } = forms;
-  const result = validated(complete);
-  const schemaMistakes = result.valid ? [] : result.mistakes;
+  const { configuration, mistakes: schemaMistakes } = validated(complete);
   const places = new Set(schemaMistakes.map(({ path }) => shownPath(path)));
   const mistakes = [
     ...schemaMistakes,
@@ -52,10 +41,9 @@ export const settingsFromOptions = (
   const problems = mistakes.map(({ path, part, what, whatWithoutValue, shows }) =>
     problemOf(path, part, [path, ...shows].some(isHidden) ? whatWithoutValue : what),
   );
-  if (!result.valid || problems.length > 0 || problemsSoFar.length > 0)
+  if (configuration === null || problems.length > 0 || problemsSoFar.length > 0)
     throw new ConfigurationErrors([...problemsSoFar, ...problems], origin.remedy);
 
-  const { configuration } = result;
   return Object.freeze({
     settings: settingsOf(configuration, origin.folder),
     warnings: warningsOf(configuration).map(({ path, what }) => shownProblem(problemOf(path, 'value', what))),
@@ -67,12 +55,10 @@ export const settingsFromOptions = (
 const maxValues = 100_000;
 
 /**
- * The expanded form, and a copy that can be filled with defaults. Nothing in them is shared, as YAML's aliases share it: a
- * default that is filled in at one place would appear at the others.
- *
- * @returns null for what no real configuration can be
+ * The expanded form, and a copy to fill with defaults; null for what no real configuration can be. Nothing in them is shared,
+ * as YAML's aliases share it: a default that is filled in at one place would appear at the others.
  */
-const bothForms = (options: unknown): { readonly written: unknown; readonly complete: unknown } | null => {
+const bothForms = (options: unknown) => {
   try {
     const written = expanded(unshared(options));
     return { written, complete: unshared(written) };

@@ -33,14 +33,6 @@ export const originWithoutPositions = (file: string, folder: string): Origin => 
   isUnresolved: () => false,
 });
 
-interface Found {
-  /** Null where the key has no value. */
-  readonly node: Node | null;
-  readonly key: Node | null;
-  /** False where only the beginning of the path exists: then the node is what should hold the rest. */
-  readonly complete: boolean;
-}
-
 type Targets = ReadYaml['targets'];
 
 /** The node that an alias stands for; other nodes as they are. Null: nothing there. */
@@ -48,45 +40,38 @@ const resolvedNode = (node: unknown, targets: Targets): Node | null =>
   isNode(node) ? (targets.get(node) ?? node) : null;
 
 /** The pair with that key in a map: its own one (the last of several, as the parser does), or one that came in by merge keys (`<<: *anchor`). */
-const pairIn = (map: Node, key: string, targets: Targets): Pair | null => {
+const pairIn = (map: Node | null, key: string, targets: Targets): Pair | null => {
   if (!isMap(map)) return null;
   const own = map.items.findLast((pair) => keyTextOf(pair) === key);
   if (own !== undefined) return own;
   for (const merge of map.items.filter((pair) => keyTextOf(pair) === '<<')) {
     const merged = resolvedNode(merge.value, targets);
     for (const source of isSeq(merged) ? merged.items : [merged]) {
-      const node = resolvedNode(source, targets);
-      const found = node === null ? null : pairIn(node, key, targets);
+      const found = pairIn(resolvedNode(source, targets), key, targets);
       if (found !== null) return found;
     }
   }
   return null;
 };
 
-const find = ({ root, targets }: ReadYaml, path: KeyPath): Found => {
+/** Where only the beginning of the path exists, the node is what should hold the rest. */
+const find = ({ root, targets }: ReadYaml, path: KeyPath) => {
   let node = resolvedNode(root, targets);
   let key: Node | null = null;
   for (const step of path) {
-    if (node === null) return { node: key, key, complete: false };
-    if (typeof step === 'number') {
-      if (!isSeq(node) || step >= node.items.length) return { node: key ?? node, key, complete: false };
-      key = null;
-      node = resolvedNode(node.items[step], targets);
-    } else {
-      const pair = pairIn(node, step, targets);
-      if (pair === null) return { node: key ?? node, key, complete: false };
-      key = resolvedNode(pair.key, targets);
-      node = resolvedNode(pair.value, targets);
-    }
+    let entry: Pick<Pair, 'key' | 'value'> | null = null;
+    if (typeof step === 'string') entry = pairIn(node, step, targets);
+    else if (isSeq(node) && step < node.items.length) entry = { key: null, value: node.items[step] };
+    if (entry === null) return { node: key ?? node, key, complete: false };
+    key = resolvedNode(entry.key, targets);
+    node = resolvedNode(entry.value, targets);
   }
   return { node: node ?? key, key, complete: true };
 };
 
 /**
  * Finds the places of a YAML text's values. A key that is missing is looked for at the key of its section, or at the
- * beginning of its section where that is a list entry or the whole file.
- *
- * @param hidden the nodes whose values come from secrets or the environment
+ * beginning of its section where that is a list entry or the whole file. `hidden` nodes must not be shown.
  */
 export const yamlOrigin = (file: string, yaml: ReadYaml, hidden: ReadonlySet<Node>): Origin => {
   const isIn = (nodes: ReadonlySet<Node>, path: KeyPath): boolean => {

@@ -19,12 +19,11 @@ export interface Secrets {
 /** Reads `secrets.yaml` beside the configuration: `name: value` on each line. Never throws. */
 export const readSecrets = async (configurationFile: string): Promise<Secrets> => {
   const file = join(dirname(configurationFile), 'secrets.yaml');
-  const none = new Map<string, string>();
   const read = await readBounded(file);
-  if (read.kind === 'missing') return { file, isMissing: true, values: none, problems: [] };
-  if (read.kind === 'unreadable')
-    return { file, isMissing: false, values: none, problems: [problemOfFile(file, read.why)] };
-  return secretsIn(read.text, file);
+  if (read.kind === 'text') return secretsIn(read.text, file);
+  const isMissing = read.kind === 'missing';
+  const problems = read.kind === 'missing' ? [] : [problemOfFile(file, read.why)];
+  return { file, isMissing, values: new Map(), problems };
 };
 
 const secretsIn = (text: string, file: string): Secrets => {
@@ -45,26 +44,17 @@ const secretsIn = (text: string, file: string): Secrets => {
   return { file, isMissing: false, values, problems };
 };
 
-/** The tags of one reading, and what they met. */
-export interface OwnTags {
-  readonly tags: readonly ScalarTag[];
-  /** Nodes whose value must not be shown. */
-  readonly hidden: ReadonlySet<Node>;
-  /** Nodes whose value could not be had, and why. */
-  readonly complaints: ReadonlyMap<Node, string>;
-  /** The secret texts that were put in. */
-  readonly secretTexts: ReadonlySet<string>;
-  /** True once a `!secret` was met. */
-  readonly usesSecrets: () => boolean;
-}
-
 /**
  * `!secret name` and `!env_var NAME [default]`, as in Home Assistant's YAML
- * (https://www.home-assistant.io/docs/configuration/secrets/). A secret keeps its kind; the environment gives text.
+ * (https://www.home-assistant.io/docs/configuration/secrets/). A secret keeps its kind; the environment gives text. The sets
+ * are filled while a text is read with the tags.
  */
-export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv): OwnTags => {
+export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv) => {
+  /** Nodes whose value must not be shown. */
   const hidden = new Set<Node>();
+  /** Nodes whose value could not be had, and why. */
   const complaints = new Map<Node, string>();
+  /** The secret texts that were put in. */
   const secretTexts = new Set<string>();
   let usesSecrets = false;
 
@@ -97,11 +87,10 @@ export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv): OwnTags => {
       const value = Object.hasOwn(env, name) ? env[name] : undefined;
       if (value !== undefined) return found(value);
       if (fallback.length > 0) return found(fallback.join(' '));
-      const complaint =
-        name === ''
-          ? 'the name of the environment variable is missing after !env_var'
-          : `the environment variable ${shownKey(name)} is not set, and no default follows its name`;
-      return missing(complaint);
+      if (name === '') return missing('the name of the environment variable is missing after !env_var');
+      return missing(
+        `the environment variable ${shownKey(name)} is not set, and no default follows its name`,
+      );
     },
   };
   return { tags: [secret, environment], hidden, complaints, secretTexts, usesSecrets: () => usesSecrets };

@@ -49,14 +49,19 @@ ajv.addKeyword('expected');
 
 const validator = ajv.compile<Configuration>(schema);
 
-export type Validated =
-  | { readonly valid: true; readonly configuration: Configuration }
-  | { readonly valid: false; readonly mistakes: readonly Finding[] };
+interface Validated {
+  /** Null where the data is not valid. */
+  readonly configuration: Configuration | null;
+  readonly mistakes: readonly Finding[];
+}
 
 /** Checks the expanded form against the schema, and fills its defaults in, also where it is not valid. */
 export const validated = (data: unknown): Validated => {
-  if (validator(data)) return { valid: true, configuration: data };
-  return { valid: false, mistakes: mistakesOf(data, validator.errors ?? []) };
+  if (validator(data)) return { configuration: data, mistakes: [] };
+  // One value may break several keywords.
+  const errors = (validator.errors ?? []).slice(0, 5 * maxMistakes);
+  const mistakes = oneForEachPlace(errors.map((error) => mistakeOf(data, error))).slice(0, maxMistakes);
+  return { configuration: null, mistakes };
 };
 
 /** What the words of an error need of one part of our schema. */
@@ -71,8 +76,6 @@ interface SchemaNode {
   readonly writeOnly?: boolean;
 }
 
-const typesOf = ({ type = [] }: SchemaNode): readonly string[] => [type].flat();
-
 /** What the schema wants at a place, in words that follow "expected". */
 const expectation = (node: SchemaNode): string => {
   if (node.expected !== undefined) return node.expected;
@@ -83,13 +86,7 @@ const expectation = (node: SchemaNode): string => {
 /** More mistakes than this are not told: nobody reads them, and the first ones cause the others. */
 const maxMistakes = 200;
 
-/** Turns ajv's errors into words, one for each place. `data` is what was validated. */
-const mistakesOf = (data: unknown, errors: readonly ErrorObject[]): readonly Finding[] => {
-  // One value may break several keywords.
-  const found = errors.slice(0, 5 * maxMistakes).map((error) => mistakeOf(data, error));
-  return oneForEachPlace(found).slice(0, maxMistakes);
-};
-
+/** Turns one of ajv's errors into words. `data` is what was validated. */
 const mistakeOf = (data: unknown, error: ErrorObject): Finding => {
   const path = keyPathOf(data, error.instancePath);
   const node: SchemaNode = error.parentSchema ?? {};
@@ -160,25 +157,17 @@ const shownValue = (value: unknown): string | null => {
   return `"${value}"`;
 };
 
-const kindOf = (value: unknown): 'text' | 'number' | 'truth value' | 'nothing' | 'list' | 'section' => {
-  if (value === null || value === undefined) return 'nothing';
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'number') return 'number';
-  if (typeof value === 'boolean') return 'truth value';
-  return Array.isArray(value) ? 'list' : 'section';
-};
-
 /** Why a value of the wrong kind is one, and what to do; null where its kind is right. */
 const kindMismatch = (node: SchemaNode, value: unknown): string | null => {
-  const kind = kindOf(value);
-  const types = typesOf(node);
-  if (kind === 'nothing') return 'nothing is given';
-  if (kind === 'section') return types.includes('object') ? null : 'a section (key: value) is given';
-  if (kind === 'list') return types.includes('array') ? null : 'a list is given';
-  if (kind === 'text') {
+  const types = [node.type ?? []].flat();
+  if (value === null || value === undefined) return 'nothing is given';
+  if (isSection(value)) return types.includes('object') ? null : 'a section (key: value) is given';
+  if (Array.isArray(value)) return types.includes('array') ? null : 'a list is given';
+  if (typeof value === 'string') {
     if (types.includes('string')) return null;
     return types.includes('integer') ? 'text is given: leave the quotes away' : 'text is given';
   }
+  const kind = typeof value === 'number' ? 'number' : 'truth value';
   if (kind === 'number' && types.includes('integer')) return null;
   if (node.duration !== undefined) return 'its unit is missing: write 500ms, 5s, 10m or 2h';
   if (types.includes('string')) return `this is a ${kind}, not text: put quotes around it ("…")`;

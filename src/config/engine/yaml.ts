@@ -1,21 +1,5 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  Lexer,
-  LineCounter,
-  parseDocument,
-  Parser,
-  type Alias,
-  type Document,
-  type Node,
-  type Pair,
-  type ScalarTag,
-  type YAMLMap,
-  type YAMLParseError,
-} from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser } from 'yaml';
+import type { Alias, Document, Node, Pair, ScalarTag, YAMLMap, YAMLParseError } from 'yaml';
 import { shownPath, type KeyPath } from '../text/key_path.js';
 import type { ConfigurationProblem, Position } from './configuration_errors.js';
 
@@ -35,13 +19,11 @@ export interface ReadYaml {
   readonly positionAt: (offset: number) => Position;
 }
 
-type ErrorCode = YAMLParseError['code'];
-
 /**
  * What is wrong with the YAML, in our own words: the parser's may quote the text, which may be a password.
  * The codes are those of the `yaml` package (docs: Errors).
  */
-const words: Readonly<Record<ErrorCode, string>> = {
+const words: Readonly<Record<YAMLParseError['code'], string>> = {
   ALIAS_PROPS: 'an alias (*name) cannot have an anchor or a tag',
   BAD_ALIAS: 'an alias is * and a name',
   BAD_COLLECTION_TYPE: 'this tag does not go with a list or section',
@@ -79,9 +61,7 @@ const maxAliasCount = 2_000;
 /**
  * Parses YAML 1.2 with merge keys. Never throws.
  *
- * @param file for the problems
- * @param tags our own tags
- * @param complaints what the tags had to say about nodes; filled while they are read
+ * @param complaints what our own tags had to say about nodes; filled while they are read
  */
 export const readYaml = (
   text: string,
@@ -91,9 +71,12 @@ export const readYaml = (
 ): ReadYaml => {
   const lineCounter = new LineCounter();
   const positionAt = (offset: number): Position => positionIn(lineCounter, offset);
-  const problemAt = (offset: number, what: string, path: KeyPath = []): ConfigurationProblem => {
-    return { file, ...positionAt(offset), key: shownPath(path), what };
-  };
+  const problemAt = (offset: number, what: string, path: KeyPath = []): ConfigurationProblem => ({
+    file,
+    ...positionAt(offset),
+    key: shownPath(path),
+    what,
+  });
   const spoilt = (problems: readonly ConfigurationProblem[]): ReadYaml => {
     const nothing = { root: null, targets: new Map<Node, Node>(), data: null, unresolved: new Set<Node>() };
     return { ...nothing, isSpoilt: true, problems, positionAt };
@@ -185,9 +168,7 @@ export const keyTextOf = ({ key }: Pair): string | null => {
 };
 
 /** Every node in the order of the text, and what aliases stand for, which is a node there once, at its anchor. */
-const nodesIn = (
-  document: Document.Parsed,
-): { readonly nodes: readonly PlacedNode[]; readonly targets: ReadonlyMap<Node, Node> } => {
+const nodesIn = (document: Document.Parsed) => {
   const nodes: PlacedNode[] = [];
   const targets = new Map<Node, Node>();
   const anchors = new Map<string, { readonly node: Node; isOpen: boolean }>();
@@ -211,9 +192,8 @@ const nodesIn = (
     const keys = new Set<string>();
     for (const pair of map.items) {
       const key = keyTextOf(pair) ?? '?';
-      const isRepeated = key !== '<<' && keys.has(key);
+      const mistake = key !== '<<' && keys.has(key) ? words.DUPLICATE_KEY : null;
       keys.add(key);
-      const mistake = isRepeated ? words.DUPLICATE_KEY : null;
       if (isNode(pair.key)) nodes.push({ node: pair.key, path: [...path, key], isKey: true, mistake });
       if (isScalar(pair.key) && pair.key.anchor !== undefined)
         anchors.set(pair.key.anchor, { node: pair.key, isOpen: false });

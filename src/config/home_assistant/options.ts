@@ -2,24 +2,14 @@ import { dirname } from 'node:path';
 import { ConfigurationErrors, problemOfFile } from '../engine/configuration_errors.js';
 import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
-import type { LoadedSettings } from '../sections/registry.js';
 import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { enteredPath, readForm } from './options_form.js';
 
-/** What was loaded, and where it was read from. */
-export interface LoadedOptions {
-  readonly loaded: LoadedSettings;
-  readonly origin: Origin;
-}
-
 /**
  * Checks and converts the options that the Supervisor wrote for the app: JSON with the keys of the configuration file.
- *
- * @param text the contents of the file
- * @param file the file as the user named it
  * @throws ConfigurationErrors with everything that is wrong, by the names of the options
  */
-export const loadOptions = (text: string, file: string): LoadedOptions => {
+export const loadOptions = (text: string, file: string) => {
   const written = parsed(text, file);
   const origin = optionsOrigin(file, written);
   const { options, mistakes } = readForm(written);
@@ -53,9 +43,6 @@ const namesOnTheWay = (options: unknown, path: KeyPath): readonly string[] =>
 /**
  * The origin of the options that Home Assistant's form was filled in with. The form has no lines: an option is found by
  * its name and, within a list, by what its entry is called, as in `hosts[0].mac (NAS)`.
- *
- * @param file where the Supervisor put the options
- * @param options as they were read
  */
 const optionsOrigin = (file: string, options: unknown): Origin => ({
   ...originWithoutPositions('Options', dirname(file)),
@@ -71,8 +58,6 @@ const optionsOrigin = (file: string, options: unknown): Origin => ({
  * NUT is served on the whole network as soon as there is an account for somebody, and on this machine only before that
  * (where Home Assistant's own NUT integration finds it). There is no HTTP server without `http.listen`, because
  * the page is in Home Assistant's sidebar.
- *
- * @param options what the form gave, without what was left empty
  */
 const withAppDefaults = (options: unknown): unknown => {
   if (!isSection(options)) return options;

@@ -1,13 +1,7 @@
 import { schema } from '../sections/registry.js';
-import { finding, textsAt, type Finding, type Placed } from '../sections/section.js';
-import { httpPort, listenAddressOf, nutPort } from '../text/addresses.js';
+import { finding, findingIf, textsAt, type Finding } from '../sections/section.js';
+import { listenAddressOf, nutPort } from '../text/addresses.js';
 import { isSection, textAt, valueAt, type KeyPath, type Section } from '../text/key_path.js';
-
-/** Options without what the form leaves empty, and what they hold that no option can. */
-export interface ReadForm {
-  readonly options: unknown;
-  readonly mistakes: readonly Finding[];
-}
 
 const externalMistake = finding(
   ['nut', 'mode'],
@@ -17,28 +11,24 @@ const externalMistake = finding(
 /** From here on every program may listen, also one without CAP_NET_BIND_SERVICE (ip-sysctl: ip_unprivileged_port_start). */
 const minPort = 1024;
 
-const lowPort = `the app may not use ports below ${minPort}; choose a higher one`;
-
-const lowPorts = (places: readonly Placed[], defaultPort: number): readonly Finding[] =>
-  places.flatMap(({ path, text }) => {
-    const address = listenAddressOf(text, defaultPort);
-    return address === null || address.port >= minPort ? [] : [finding(path, lowPort)];
-  });
-
 /** The app's profile leaves nobody in it the right to ports below 1024, and the NUT server is not root. */
-const lowPortMistakes = (options: unknown): readonly Finding[] => [
-  ...lowPorts(textsAt(options, ['nut', 'listen']), nutPort),
-  ...lowPorts([{ path: ['http', 'listen'], text: textAt(options, 'http', 'listen') ?? '' }], httpPort),
-];
+const lowPortMistakes = (options: unknown): readonly Finding[] => {
+  const http = { path: ['http', 'listen'], text: textAt(options, 'http', 'listen') ?? '' };
+  const what = `the app may not use ports below ${minPort}; choose a higher one`;
+  return [...textsAt(options, ['nut', 'listen']), http].flatMap(({ path, text }) =>
+    // The default ports of both are higher.
+    findingIf((listenAddressOf(text, nutPort)?.port ?? minPort) < minPort, path, what),
+  );
+};
 
 /**
  * Reads the options that Home Assistant's form was filled in with. A field left empty, an empty list and an empty section
  * count as left out; entries of a list stay, however little they hold, and get the sections that they have in a file. Where a
  * number belongs, digits are one: fields that also take a word give both as text.
  *
- * @param options plain data; it is not changed
+ * @returns a copy of the options without what is empty, and what they hold that no option can
  */
-export const readForm = (options: unknown): ReadForm => {
+export const readForm = (options: unknown) => {
   const mistakes: Finding[] = [];
 
   const readValue = (value: unknown, node: unknown, path: KeyPath): unknown => {
@@ -102,13 +92,10 @@ const tagMistake = (tag: string, path: KeyPath): Finding =>
 
 /**
  * In the app's form the entries of lists hold no sections (scripts/addon/options-form.mjs tells why): `wake_auto` of a host is what
- * `wake: {auto}` is in a configuration file.
- *
- * @param entry as it was entered; sections are taken too
- * @param form the schema of the entry
+ * `wake: {auto}` is in a configuration file. Sections are taken too.
  */
-export const withSections = (entry: Section, form: unknown): Section => {
-  const properties: unknown = isSection(form) ? form['properties'] : undefined;
+const withSections = (entry: Section, form: unknown): Section => {
+  const properties = valueAt(form, 'properties');
   if (!isSection(properties)) return entry;
   const sections = Object.keys(properties).filter((key) => isSection(valueAt(properties, key, 'properties')));
   return sections.reduce((whole, section) => withSection(whole, section, properties), entry);
@@ -132,12 +119,7 @@ const withSection = (entry: Section, section: string, properties: Section): Sect
   };
 };
 
-/**
- * The path of a value as it was entered.
- *
- * @param options as they were entered
- * @param path where the value is, with the sections in
- */
+/** The path of a value, with the sections in, as it was entered. */
 export const enteredPath = (options: unknown, path: KeyPath): KeyPath =>
   path.flatMap((step, index) => {
     const isInEntry = (at: number): boolean =>

@@ -1,8 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { DetectionSettings } from '../../domain/core/settings.js';
-import { durationFrom, durationOf } from '../text/durations.js';
-import { listAt, textAt, valueAt } from '../text/key_path.js';
-import { duration, integer, section, findingIf, type Finding, type SectionRules } from './section.js';
+import { durationFrom } from '../text/durations.js';
+import { listAt, valueAt } from '../text/key_path.js';
+import { duration, findingIf, integer, section, wrongOrder, type SectionRules } from './section.js';
 
 export const detectionSchema = section(
   'How the silence of the sentinels is turned into a verdict about the mains.',
@@ -56,30 +56,18 @@ export const detectionSettings = (detection: FromSchema<typeof detectionSchema>)
   linkDown: detection.link_down,
 });
 
-const detectionMistakes = (data: unknown, written: unknown): readonly Finding[] => {
-  const count = listAt(data, 'sentinels').length;
-  const silent = valueAt(data, 'detection', 'silent');
-  const interval = durationOf(textAt(data, 'detection', 'interval') ?? '');
-  const timeout = durationOf(textAt(data, 'detection', 'timeout') ?? '');
-  const isTooLong = interval !== null && timeout !== null && timeout > interval;
-  const isWritten = valueAt(written, 'detection', 'timeout') !== undefined;
-  return [
-    ...findingIf(
-      typeof silent === 'number' && silent > count && count > 0,
-      ['detection', 'silent'],
-      `must not be greater than the number of sentinels, which is ${count}`,
-    ),
-    ...findingIf(
-      isTooLong && isWritten,
-      ['detection', 'timeout'],
-      'must not be longer than detection.interval',
-    ),
-    ...findingIf(
-      isTooLong && !isWritten,
-      ['detection', 'interval'],
-      'must not be shorter than detection.timeout, which is 1s where it is left out',
-    ),
-  ];
+export const detectionRules: SectionRules<unknown> = {
+  mistakes: (data, written) => {
+    const count = listAt(data, 'sentinels').length;
+    const silent = valueAt(data, 'detection', 'silent');
+    const durations = { shorter: 'timeout', longer: 'interval', withDefault: 'timeout' };
+    return [
+      ...findingIf(
+        typeof silent === 'number' && silent > count && count > 0,
+        ['detection', 'silent'],
+        `must not be greater than the number of sentinels, which is ${count}`,
+      ),
+      ...wrongOrder([data, written], 'detection', durations),
+    ];
+  },
 };
-
-export const detectionRules: SectionRules<unknown> = { mistakes: detectionMistakes };

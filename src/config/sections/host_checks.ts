@@ -7,7 +7,34 @@ import { finding, repeated, textsAt, findingIf, type Finding, type Placed } from
 const textsOfHosts = (data: unknown, key: string, comparable: (text: string) => string): readonly Placed[] =>
   textsAt(data, ['hosts'], key).map(({ path, text }) => ({ path, text: comparable(text) }));
 
-const repeatedHosts = (data: unknown): readonly Finding[] => [
+/** Keys that have something to say only where the host can be woken. */
+const keysOfWaking = ['broadcast', 'port', 'after', 'secureon', 'interfaces', 'least_charge'] as const;
+
+/** How the keys of one host go together. */
+const mistakesOfHost = (data: unknown, written: unknown, index: number): readonly Finding[] => {
+  const host: KeyPath = ['hosts', index];
+  /** Whether a key is written, be it wrong. */
+  const given = (...keys: KeyPath): boolean => valueAt(written, ...host, ...keys) !== undefined;
+  const needs = (isWrong: boolean, keys: KeyPath, what: string): readonly Finding[] =>
+    findingIf(isWrong, [...host, ...keys], `needs ${what}`, 'key');
+  const auto = valueAt(data, ...host, 'wake', 'auto');
+  const useless = [...(auto === true ? ['auto'] : []), ...keysOfWaking.filter((key) => given('wake', key))];
+  const noUps = 'shutdown_delay too: without it the host has no UPS of its own';
+  const noMac = 'mac: without it the host cannot be woken';
+  const unseen =
+    'address too: nobody could tell whether the host is up; or set wake.auto to false, to wake it by hand only';
+  const noBattery = 'ups.battery: without it no charge is known';
+  const lacksBattery = given('wake', 'least_charge') && valueAt(data, 'ups', 'battery') === undefined;
+  return [
+    ...needs(given('ups') && !given('shutdown_delay'), ['ups'], noUps),
+    ...useless.flatMap((key) => needs(!given('mac'), ['wake', key], noMac)),
+    ...needs(given('mac') && !given('address') && auto !== false, ['mac'], unseen),
+    ...needs(lacksBattery, ['wake', 'least_charge'], noBattery),
+  ];
+};
+
+/** How the keys of hosts go together. Reads whatever is readable of the expanded forms. */
+export const hostMistakes = (data: unknown, written: unknown): readonly Finding[] => [
   ...repeated(
     textsOfHosts(data, 'name', idOf),
     (first) => `has the same id as ${shownPath(first)}; ${idRule}`,
@@ -16,61 +43,7 @@ const repeatedHosts = (data: unknown): readonly Finding[] => [
     textsOfHosts(data, 'address', comparableAddress),
     (first) => `is the same address as ${shownPath(first)}`,
   ),
-];
-
-/** Keys that have something to say only where the host can be woken. */
-const keysOfWaking = ['broadcast', 'port', 'after', 'secureon', 'interfaces', 'least_charge'] as const;
-
-/** How the keys of one host go together. `given` tells of a key whether it is written, be it wrong. */
-const mistakesOfHost = (
-  host: unknown,
-  path: KeyPath,
-  given: (...keys: KeyPath) => boolean,
-  knowsCharge: boolean,
-): readonly Finding[] => {
-  const auto = valueAt(host, 'wake', 'auto');
-  const useless = [...(auto === true ? ['auto'] : []), ...keysOfWaking.filter((key) => given('wake', key))];
-  return [
-    ...findingIf(
-      given('ups') && !given('shutdown_delay'),
-      [...path, 'ups'],
-      'needs shutdown_delay too: without it the host has no UPS of its own',
-      'key',
-    ),
-    ...useless.flatMap((key) =>
-      findingIf(
-        !given('mac'),
-        [...path, 'wake', key],
-        'needs mac: without it the host cannot be woken',
-        'key',
-      ),
-    ),
-    ...findingIf(
-      given('mac') && !given('address') && auto !== false,
-      [...path, 'mac'],
-      'needs address too: nobody could tell whether the host is up; or set wake.auto to false, to wake it by hand only',
-      'key',
-    ),
-    ...findingIf(
-      !knowsCharge && given('wake', 'least_charge'),
-      [...path, 'wake', 'least_charge'],
-      'needs ups.battery: without it no charge is known',
-      'key',
-    ),
-  ];
-};
-
-/** How the keys of hosts go together. Reads whatever is readable of the expanded forms. */
-export const hostMistakes = (data: unknown, written: unknown): readonly Finding[] => [
-  ...repeatedHosts(data),
-  ...listAt(data, 'hosts').flatMap((host, index) =>
-    mistakesOfHost(
-      host,
-      ['hosts', index],
-      (...keys) => valueAt(written, 'hosts', index, ...keys) !== undefined,
-      valueAt(data, 'ups', 'battery') !== undefined,
-    ),
-  ),
+  ...listAt(data, 'hosts').flatMap((_, index) => mistakesOfHost(data, written, index)),
   ...wakeOrderMistakes(data),
 ];
 
@@ -135,14 +108,9 @@ const circle = (names: readonly string[], hosts: readonly number[], path: KeyPat
   if (hosts.length === 1) return finding(path, 'a host cannot wait for itself');
   const inWords = (called: (host: number) => string): string =>
     `the hosts wait for each other in a circle (${[...hosts, ...hosts.slice(0, 1)].map(called).join(' after ')}), so that none of them would ever be woken`;
-  return {
-    ...finding(
-      path,
-      inWords((host) => `hosts[${host}]`),
-    ),
-    what: inWords((host) => shownText(names[host] ?? '')),
-    shows: hosts.map(namePath),
-  };
+  const byNumber = inWords((host) => `hosts[${host}]`);
+  const byName = inWords((host) => shownText(names[host] ?? ''));
+  return { ...finding(path, byNumber), what: byName, shows: hosts.map(namePath) };
 };
 
 /**

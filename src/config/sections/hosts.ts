@@ -129,25 +129,25 @@ export interface WakeTarget {
 }
 
 const targetOf = ({ mac, wake }: ConfiguredHost, commonBroadcast: string): WakeTarget | null => {
-  const digits = mac === undefined ? null : macOf(mac);
+  const digits = macOf(mac ?? '');
   if (digits === null) return null;
   return {
     mac: digits,
-    secureOn: wake.secureon === undefined ? null : sixBytesOf(wake.secureon),
+    secureOn: sixBytesOf(wake.secureon ?? ''),
     broadcast: wake.broadcast ?? commonBroadcast,
     port: wake.port,
     interfaces: wake.interfaces,
   };
 };
 
-const hostDevice = (host: ConfiguredHost, poweredBy: string, commonBroadcast: string): HostDevice => {
+const hostDevice = (host: ConfiguredHost, { ups, wake: common }: Needed): HostDevice => {
   const { name, address, wake } = host;
-  const target = targetOf(host, commonBroadcast);
+  const target = targetOf(host, common.broadcast);
   return {
     id: idOf(name),
     name,
     address: address ?? null,
-    poweredBy,
+    poweredBy: ups.name,
     section: upsNameOf(host),
     ignoresDrills: host.ignore_drills,
     target,
@@ -160,8 +160,7 @@ const hostDevice = (host: ConfiguredHost, poweredBy: string, commonBroadcast: st
   };
 };
 
-export const hostsSettings = ({ ups, hosts, wake }: Needed): readonly HostDevice[] =>
-  hosts.map((host) => hostDevice(host, ups.name, wake.broadcast));
+export const hostsSettings = (needed: Needed) => needed.hosts.map((host) => hostDevice(host, needed));
 
 export const hostsRules: SectionRules<Needed> = {
   mistakes: hostMistakes,

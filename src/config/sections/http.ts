@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { httpPort, listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
+import { httpPort, isWildcard, listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
 import { listOf, string, finding, textsAt, type Finding, type SectionRules } from './section.js';
 
@@ -62,8 +62,9 @@ export interface HttpSettings extends ListenAddress {
 
 /** Null where HTTP is turned off. */
 export const httpSettings = (http: Http): HttpSettings | null => {
-  const address = typeof http === 'boolean' ? null : listenAddressOf(http.listen, httpPort);
-  if (typeof http === 'boolean' || address === null) return null;
+  if (typeof http === 'boolean') return null;
+  const address = listenAddressOf(http.listen, httpPort);
+  if (address === null) return null;
   return {
     ...address,
     token: http.token ?? null,
@@ -72,10 +73,8 @@ export const httpSettings = (http: Http): HttpSettings | null => {
   };
 };
 
-const isEverywhere = ({ address }: ListenAddress): boolean => address === '0.0.0.0' || address === '::';
-
 const overlap = (one: ListenAddress, other: ListenAddress): boolean =>
-  one.port === other.port && (one.address === other.address || isEverywhere(one) || isEverywhere(other));
+  one.port === other.port && (one.address === other.address || isWildcard(one) || isWildcard(other));
 
 /** The HTTP server cannot listen where upsd does. */
 const listenMistakes = (data: unknown): readonly Finding[] => {

@@ -1,5 +1,4 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { LogLevel } from '../../domain/core/ports.js';
 import { section } from './section.js';
 
 export const logSchema = section('What is written to the log.', {
@@ -11,8 +10,4 @@ export const logSchema = section('What is written to the log.', {
   },
 });
 
-export interface LogSettings {
-  readonly level: LogLevel;
-}
-
-export const logSettings = ({ level }: FromSchema<typeof logSchema>): LogSettings => ({ level });
+export type LogSettings = FromSchema<typeof logSchema>;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
-import { isSection, textAt, valueAt } from '../text/key_path.js';
+import { textAt, valueAt } from '../text/key_path.js';
 import { brokerUrlOf } from '../text/urls.js';
 import { string, findingIf, type Finding, type SectionRules } from './section.js';
 
@@ -89,16 +89,11 @@ export interface MqttSettings {
   readonly discoveryPrefix: string;
 }
 
-/**
- * Null where MQTT is turned off.
- *
- * @param folder what file names are relative to
- */
+/** Null where MQTT is turned off. File names are relative to `folder`. */
 export const mqttSettings = (mqtt: Mqtt, folder: string): MqttSettings | null => {
   if (typeof mqtt === 'boolean') return null;
-  const broker = mqtt.url === undefined ? null : brokerUrlOf(mqtt.url);
-  const absolute = (path: string | undefined): string | null =>
-    path === undefined ? null : resolve(folder, path);
+  const broker = brokerUrlOf(mqtt.url ?? '');
+  const absolute = (path?: string): string | null => (path === undefined ? null : resolve(folder, path));
   return {
     url: broker?.url ?? null,
     username: mqtt.username ?? broker?.username ?? null,
@@ -111,16 +106,6 @@ export const mqttSettings = (mqtt: Mqtt, folder: string): MqttSettings | null =>
     discoveryPrefix: mqtt.discovery_prefix,
   };
 };
-
-const passwordsOf = (mqtt: Mqtt): readonly (string | null | undefined)[] => {
-  if (typeof mqtt === 'boolean') return [];
-  const url = mqtt.url === undefined ? null : brokerUrlOf(mqtt.url);
-  return [mqtt.password, url?.password, url?.encodedPassword];
-};
-
-/** `enabled: false` says in a section, for forms that know no other way, what `false` says in its place. */
-const expandedMqtt = (mqtt: unknown): unknown =>
-  isSection(mqtt) && mqtt['enabled'] === false ? false : mqtt;
 
 /** How the keys go together; those that need a broker of the user's own, or encryption. */
 const mqttMistakes = (data: unknown): readonly Finding[] => {
@@ -149,7 +134,12 @@ const mqttMistakes = (data: unknown): readonly Finding[] => {
 };
 
 export const mqttRules: SectionRules<{ readonly mqtt: Mqtt }> = {
-  shorthand: { mqtt: expandedMqtt },
+  // `enabled: false` is for forms, which know no other way to say what `false` says in its place.
+  shorthand: { mqtt: (mqtt) => (valueAt(mqtt, 'enabled') === false ? false : mqtt) },
   mistakes: mqttMistakes,
-  passwords: ({ mqtt }) => passwordsOf(mqtt),
+  passwords: ({ mqtt }) => {
+    if (typeof mqtt === 'boolean') return [];
+    const url = brokerUrlOf(mqtt.url ?? '');
+    return [mqtt.password, url?.password, url?.encodedPassword];
+  },
 };

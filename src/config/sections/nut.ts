@@ -2,17 +2,8 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
 import { isPresetName, presetNames, presets, upsNamesIn } from './ups.js';
-import {
-  listOf,
-  section,
-  string,
-  finding,
-  repeated,
-  textsAt,
-  findingIf,
-  type Finding,
-  type SectionRules,
-} from './section.js';
+import { finding, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
+import type { Finding, Placed, SectionRules } from './section.js';
 
 export type { ListenAddress };
 
@@ -101,27 +92,22 @@ export const nutSchema = section(
 
 type Nut = FromSchema<typeof nutSchema>;
 
+export type NutUser = FromSchema<typeof user>;
+
 export interface NutSettings {
   /** `external`: only the driver sockets are ours, upsd is someone else's. */
-  readonly mode: 'bundled' | 'external';
+  readonly mode: Nut['mode'];
   readonly listen: readonly ListenAddress[];
   readonly users: readonly NutUser[];
   /** Where an external upsd looks for driver sockets. */
   readonly statePath: string;
 }
 
-export interface NutUser {
-  readonly name: string;
-  readonly password: string;
-  /** What the account may do: see docs/nut.md. */
-  readonly role: 'secondary' | 'primary' | 'admin';
-}
-
 export const nutSettings = ({ mode, listen, users, presets: chosen, state_path }: Nut): NutSettings => ({
   mode,
   listen: listen.flatMap((text) => listenAddressOf(text, nutPort) ?? []),
   users: [
-    ...users.map(({ name, password, role }) => ({ name, password, role })),
+    ...users,
     ...chosen.map((preset): NutUser => {
       const { user: name, password } = presets[preset];
       return { name, password, role: 'secondary' };
@@ -171,14 +157,14 @@ const nutWarnings = ({ nut }: { readonly nut: Nut }): readonly Finding[] => {
   });
 };
 
+const repeatedIn = (placed: readonly Placed[], noun: string): readonly Finding[] =>
+  repeated(placed, (first) => `is the same ${noun} as ${shownPath(first)}`);
+
 export const nutRules: SectionRules<{ readonly nut: Nut }> = {
   mistakes: (data) => [
-    ...repeated(
-      textsAt(data, ['nut', 'users'], 'name'),
-      (first) => `is the same user as ${shownPath(first)}`,
-    ),
-    ...repeated(textsAt(data, ['nut', 'listen']), (first) => `is the same address as ${shownPath(first)}`),
-    ...repeated(textsAt(data, ['nut', 'presets']), (first) => `is the same preset as ${shownPath(first)}`),
+    ...repeatedIn(textsAt(data, ['nut', 'users'], 'name'), 'user'),
+    ...repeatedIn(textsAt(data, ['nut', 'listen']), 'address'),
+    ...repeatedIn(textsAt(data, ['nut', 'presets']), 'preset'),
     ...presetMistakes(data),
     ...socketPathMistakes(data),
   ],

@@ -4,7 +4,7 @@ import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
 import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
 import { httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
-import { logSchema, logSettings, type LogSettings } from './log.js';
+import { logSchema, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
@@ -78,8 +78,7 @@ const rules: readonly SectionRules<Configuration>[] = [
 
 /**
  * Turns a valid configuration into what the program works with: durations in milliseconds, ids, a UPS for every name.
- *
- * @param folder what file names are relative to
+ * File names are relative to `folder`.
  */
 export const settingsOf = (configuration: Configuration, folder: string): Settings =>
   deepFrozen({
@@ -95,13 +94,13 @@ export const settingsOf = (configuration: Configuration, folder: string): Settin
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut),
     http: httpSettings(configuration.http),
-    log: logSettings(configuration.log),
+    log: configuration.log,
   });
 
 const deepFrozen = <T>(data: T): T => {
   if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;
   Object.freeze(data);
-  for (const value of Object.values(data)) deepFrozen(value);
+  Object.values(data).forEach(deepFrozen);
   return data;
 };
 
@@ -117,12 +116,7 @@ export const expanded = (data: unknown): unknown => {
   return Object.fromEntries(written.map(([key, value]) => [key, shorthand.get(key)?.(value) ?? value]));
 };
 
-/**
- * What the schema cannot say, one mistake for each place: the first one causes the others.
- *
- * @param data the expanded form with defaults
- * @param written the expanded form without defaults
- */
+/** What the schema cannot say, one mistake for each place: the first one causes the others. */
 export const crossMistakes = (data: unknown, written: unknown): readonly Finding[] =>
   oneForEachPlace(rules.flatMap((section) => section.mistakes?.(data, written) ?? []));
 

@@ -1,5 +1,5 @@
-import { durationPattern } from '../text/durations.js';
-import { listAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { durationOf, durationPattern } from '../text/durations.js';
+import { listAt, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 
 /** Something wrong, or probably not meant, in the expanded form; not yet brought to its place in the file. */
 export interface Finding {
@@ -71,6 +71,25 @@ export const textsAt = (data: unknown, list: KeyPath, key?: string): readonly Pl
     const text = valueAt(data, ...path);
     return typeof text === 'string' ? [{ path, text }] : [];
   });
+
+/**
+ * What to say where one duration of a section exceeds another that it must not exceed: it is told of the one that has a
+ * default, or where that is not written of the other.
+ */
+export const wrongOrder = (
+  [data, written]: readonly [unknown, unknown],
+  name: string,
+  { shorter, longer, withDefault }: Readonly<Record<'shorter' | 'longer' | 'withDefault', string>>,
+): readonly Finding[] => {
+  const textOf = (key: string): string => textAt(data, name, key) ?? '';
+  const [short, long] = [durationOf(textOf(shorter)), durationOf(textOf(longer))];
+  if (short === null || long === null || short <= long) return [];
+  const isWritten = valueAt(written, name, withDefault) !== undefined;
+  const key = (withDefault === shorter) === isWritten ? shorter : longer;
+  const bound = key === shorter ? `longer than ${name}.${longer}` : `shorter than ${name}.${shorter}`;
+  const why = isWritten ? '' : `, which is ${textOf(withDefault)} where it is left out`;
+  return [finding([name, key], `must not be ${bound}${why}`)];
+};
 
 /** A section that may be left out. Unknown keys are errors. */
 export const section = <const Properties extends object>(description: string, properties: Properties) =>

@@ -2,24 +2,8 @@ import { probeKinds, rulesOf } from '../../probes/registry.js';
 import { comparableAddress } from '../text/addresses.js';
 import { idOf, idRule } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
-import {
-  deviceSchema,
-  deviceSettings,
-  expandedDevices,
-  nameOf,
-  targetOf,
-  type Device,
-  type DeviceSettings,
-} from './devices.js';
-import {
-  finding,
-  findingIf,
-  listOf,
-  repeated,
-  type Finding,
-  type Placed,
-  type SectionRules,
-} from './section.js';
+import { deviceSchema, deviceSettings, expandedDevices, nameOf, targetOf, type Device } from './devices.js';
+import { finding, findingIf, listOf, repeated, type Finding, type SectionRules } from './section.js';
 
 /** The devices that tell how the mains stands, and those that tell how the network does. */
 export const sentinelsSchema = {
@@ -47,12 +31,7 @@ interface Needed extends Devices {
   readonly hosts: readonly { readonly address?: string }[];
 }
 
-interface SentinelsSettings {
-  readonly sentinels: readonly DeviceSettings[];
-  readonly witnesses: readonly DeviceSettings[];
-}
-
-export const sentinelsSettings = ({ sentinels, witnesses }: Devices): SentinelsSettings => ({
+export const sentinelsSettings = ({ sentinels, witnesses }: Devices) => ({
   sentinels: sentinels.map(deviceSettings),
   witnesses: witnesses.map(deviceSettings),
 });
@@ -65,7 +44,7 @@ const ofDevices = <T>(data: unknown, find: (device: unknown, path: KeyPath) => r
 
 const idMistakes = (data: unknown): readonly Finding[] =>
   repeated(
-    ofDevices(data, (device, path): readonly Placed[] => {
+    ofDevices(data, (device, path) => {
       const name = nameOf(device);
       const written = textAt(device, 'name') === null ? path : [...path, 'name'];
       return name === null ? [] : [{ path: written, text: idOf(name) }];
@@ -86,7 +65,7 @@ const probeMistakes = (data: unknown): readonly Finding[] =>
 
 const repeatedTargets = (configuration: Needed): readonly Finding[] =>
   repeated(
-    ofDevices(configuration, (device, path): readonly Placed[] => {
+    ofDevices(configuration, (device, path) => {
       const target = targetOf(device);
       return target === null ? [] : [{ path, text: target }];
     }),

@@ -4,41 +4,22 @@ import { durationFrom } from '../text/durations.js';
 import { underscored } from '../text/identifiers.js';
 import { listAt, shownPath, textAt, type KeyPath } from '../text/key_path.js';
 import type { DeviceSettings } from './devices.js';
-import {
-  duration,
-  findingIf,
-  listOf,
-  repeated,
-  section,
-  string,
-  textsAt,
-  type Finding,
-  type Placed,
-  type SectionRules,
-} from './section.js';
+import { duration, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
+import type { Finding, Placed, SectionRules } from './section.js';
 
 /** The names of the appliances that there is a ready-made account for. */
 export const presetNames = ['synology', 'qnap'] as const;
 
 export type PresetName = (typeof presetNames)[number];
 
-/** What an appliance asks for that lets nobody choose. */
-interface Preset {
-  readonly appliance: string;
-  readonly user: string;
-  readonly password: string;
-  /** The UPS that it asks for. */
-  readonly ups: string;
-}
-
 /**
  * Synology DSM and QNAP QTS, as clients of another NUT server, are given its address only: the names of the UPS and of
  * the user, and the password, are built into their firmware, the same everywhere.
  */
-export const presets: Readonly<Record<PresetName, Preset>> = {
+export const presets = {
   synology: { appliance: 'Synology', user: 'monuser', password: 'secret', ups: 'ups' },
   qnap: { appliance: 'QNAP', user: 'admin', password: '123456', ups: 'qnapups' },
-};
+} as const satisfies Record<PresetName, object>;
 
 export const isPresetName = (text: string): text is PresetName => Object.hasOwn(presets, text);
 
@@ -49,16 +30,12 @@ export const upsName = string(1, 64, {
     'a name of 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
 });
 
-export const isUpsName = (text: string): boolean =>
+const isUpsName = (text: string): boolean =>
   text.length <= upsName.maxLength && new RegExp(upsName.pattern).test(text);
 
 /** The UPS that the outside world sees. */
 export const upsSchema = section('The UPS that NUT clients and Home Assistant see.', {
-  name: {
-    ...upsName,
-    default: 'ups',
-    description: 'The name that NUT clients ask for; Synology needs ups.',
-  },
+  name: { ...upsName, default: 'ups', description: 'The name that NUT clients ask for; Synology needs ups.' },
   aliases: listOf({ ...upsName, description: 'Another name of the same UPS.' }, 20, {
     default: [],
     expected: 'a list of at most 20 names such as [qnapups]',
@@ -169,13 +146,6 @@ const unfitNames = (data: unknown): readonly Finding[] =>
     ),
   );
 
-const batteryWarnings = ({ ups }: Needed): readonly Finding[] =>
-  findingIf(
-    ups.battery !== undefined && durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
-    ['ups', 'battery', 'runtime'],
-    'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
-  );
-
 export const upsRules: SectionRules<Needed> = {
   mistakes: (data) => [
     ...unfitNames(data),
@@ -184,7 +154,12 @@ export const upsRules: SectionRules<Needed> = {
       sameName,
     ),
   ],
-  warnings: batteryWarnings,
+  warnings: ({ ups }) =>
+    findingIf(
+      ups.battery !== undefined && durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
+      ['ups', 'battery', 'runtime'],
+      'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
+    ),
 };
 
 /** The UPS that feeds the hosts, with how its sentinels and witnesses are probed. */

@@ -1,8 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { WakeSettings } from '../../domain/core/settings.js';
-import { durationFrom, durationOf } from '../text/durations.js';
-import { textAt, valueAt } from '../text/key_path.js';
-import { duration, section, string, finding, type Finding, type SectionRules } from './section.js';
+import { durationFrom } from '../text/durations.js';
+import { duration, section, string, wrongOrder, type SectionRules } from './section.js';
 
 /** Where a magic packet is sent to: IPv4, for IPv6 has no broadcast. */
 export const broadcastAddress = string(7, 15, {
@@ -37,18 +36,8 @@ export const wakeSettings = (wake: FromSchema<typeof wakeSchema>): WakeSettings 
   giveUpAfter: durationFrom(wake.give_up_after),
 });
 
-const wakeMistakes = (data: unknown, written: unknown): readonly Finding[] => {
-  const every = durationOf(textAt(data, 'wake', 'retry_every') ?? '');
-  const giveUpAfter = durationOf(textAt(data, 'wake', 'give_up_after') ?? '');
-  if (every === null || giveUpAfter === null || giveUpAfter >= every) return [];
-  return valueAt(written, 'wake', 'give_up_after') === undefined
-    ? [
-        finding(
-          ['wake', 'retry_every'],
-          'must not be longer than wake.give_up_after, which is 30m where it is left out',
-        ),
-      ]
-    : [finding(['wake', 'give_up_after'], 'must not be shorter than wake.retry_every')];
-};
+const durations = { shorter: 'retry_every', longer: 'give_up_after', withDefault: 'give_up_after' };
 
-export const wakeRules: SectionRules<unknown> = { mistakes: wakeMistakes };
+export const wakeRules: SectionRules<unknown> = {
+  mistakes: (data, written) => wrongOrder([data, written], 'wake', durations),
+};

@@ -8,6 +8,9 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Whether it listens at every address of its family. */
+export const isWildcard = ({ address }: ListenAddress): boolean => address === '0.0.0.0' || address === '::';
+
 /** NUT's port (IANA's registry: `nut`). */
 export const nutPort = 3493;
 
@@ -55,8 +58,7 @@ export const listenAddressOf = (text: string, defaultPort: number): ListenAddres
 };
 
 const sixPairs = /^(?:[0-9a-f]{1,2}([:-]))(?:[0-9a-f]{1,2}\1){4}[0-9a-f]{1,2}$/;
-const dottedQuads = /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/;
-const bare = /^[0-9a-f]{12}$/;
+const threeGroups = /^[0-9a-f]{4}(\.?)[0-9a-f]{4}\1[0-9a-f]{4}$/;
 
 /**
  * The 12 hexadecimal digits, in lower case, of six bytes written as `00:11:32:f8:af:9f`, `0:11:32:f8:af:9f`,
@@ -64,13 +66,9 @@ const bare = /^[0-9a-f]{12}$/;
  */
 export const sixBytesOf = (text: string): string | null => {
   const lower = text.toLowerCase();
-  if (bare.test(lower)) return lower;
-  if (dottedQuads.test(lower)) return lower.replaceAll('.', '');
-  if (!sixPairs.test(lower)) return null;
-  return lower
-    .split(/[:-]/)
-    .map((pair) => pair.padStart(2, '0'))
-    .join('');
+  if (threeGroups.test(lower)) return lower.replaceAll('.', '');
+  const pairs = sixPairs.test(lower) ? lower.split(/[:-]/) : null;
+  return pairs?.map((pair) => pair.padStart(2, '0')).join('') ?? null;
 };
 
 /**

@@ -12,9 +12,6 @@ export interface BrokerUrl {
 
 const brokerProtocols: ReadonlySet<string> = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:']);
 
-const urlOf = (text: string): URL | null =>
-  !/[\s\\]/.test(text) && URL.canParse(text) ? new URL(text) : null;
-
 const decoded = (text: string): string | null => {
   try {
     return decodeURIComponent(text);
@@ -25,21 +22,19 @@ const decoded = (text: string): string | null => {
 
 /** Reads `mqtt://broker:1883`, also mqtts, ws and wss, also with `user:password@`. Null where it is not of that form. */
 export const brokerUrlOf = (text: string): BrokerUrl | null => {
-  const url = urlOf(text);
+  const url = URL.canParse(text) && !/[\s\\]/.test(text) ? new URL(text) : null;
   if (url === null || !brokerProtocols.has(url.protocol) || url.hostname === '') return null;
   const { username: user, password: encodedPassword } = url;
   const username = decoded(user);
   const password = decoded(encodedPassword);
   if (username === null || password === null) return null;
-  if (user !== '' || encodedPassword !== '') {
-    url.username = '';
-    url.password = '';
-  }
+  url.username = '';
+  url.password = '';
   return {
     url: url.href,
-    username: username === '' ? null : username,
-    password: password === '' ? null : password,
-    encodedPassword: encodedPassword === '' ? null : encodedPassword,
+    username: username || null,
+    password: password || null,
+    encodedPassword: encodedPassword || null,
     encrypted: url.protocol === 'mqtts:' || url.protocol === 'wss:',
   };
 };
