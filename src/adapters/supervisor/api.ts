@@ -46,10 +46,13 @@ export class SupervisorApi {
     const signal = AbortSignal.any([tooLong, this.#closing.signal]);
     const { status, text } = await this.#ask(path, signal).catch((error: unknown) => {
       throw tooLong.aborted
-        ? failed('SUPERVISOR_SILENT', `did not answer within ${inWholeSeconds(this.timeout)} s`)
+        ? failed(
+            'SUPERVISOR_SILENT',
+            `Home Assistant's Supervisor did not answer within ${inWholeSeconds(this.timeout)} s`,
+          )
         : failed(
             'SUPERVISOR_UNREACHABLE',
-            `cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}`,
+            `Home Assistant's Supervisor cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}`,
             error,
           );
     });
@@ -61,7 +64,10 @@ export class SupervisorApi {
       );
     const answer = fieldsOf(parsed(text));
     if (answer === null)
-      throw failed('SUPERVISOR_ANSWER', `gave no usable answer to ${path} (HTTP ${status})`);
+      throw failed(
+        'SUPERVISOR_ANSWER',
+        `Home Assistant's Supervisor gave no usable answer to ${path} (HTTP ${status})`,
+      );
     const { data, message } = answer;
     return { status, data: fieldsOf(data) ?? {}, message: typeof message === 'string' ? message : '' };
   }
@@ -167,12 +173,9 @@ const textOrNull = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
 const failed = (code: string, what: string, cause?: unknown): Failure =>
-  new Failure(
-    code,
-    `Home Assistant's Supervisor ${what}.`,
-    "See the Supervisor's log in Home Assistant (Settings, System, Logs).",
-    { cause },
-  );
+  new Failure(code, `${what}.`, "See the Supervisor's log in Home Assistant (Settings, System, Logs).", {
+    cause,
+  });
 
 const unusable = (why: string): Failure =>
   new Failure(
