@@ -15,7 +15,7 @@ export async function waitFor<T>(
   for (;;) {
     const value = await condition();
     if (isTruthy(value)) return value;
-    if (performance.now() > end) throw new Error(`waited ${within} ms in vain for: ${what}`);
+    if (performance.now() > end) throw new Error(`waited ${within} ms for: ${what}`);
     await pause(every);
   }
 }

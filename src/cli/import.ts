@@ -58,7 +58,7 @@ async function sourceOf(name: string): Promise<SourceFile> {
   const read = await readBounded(name);
   if (read.kind === 'text') return { name, text: read.text };
   const [why, remedy] =
-    read.kind === 'missing' ? ['is not there', 'Look at its name'] : [read.why, 'Mend that, or leave it out'];
+    read.kind === 'missing' ? ['is not there', 'Look at its name'] : [read.why, 'Fix that, or leave it out'];
   throw new Failure('NO_FILE', `${name} ${why}.`, `${remedy}; nothing was written.`);
 }
 

@@ -182,7 +182,7 @@ class SupervisedProgram implements SupervisedChild {
     const missing = await Promise.race([
       this.spec.ready(AbortSignal.any([ended, tooLate.signal])).then(() => null, messageOf),
       aborted(ended).then(() => null),
-      // What it waited for in vain it may say yet.
+      // Its last words may say what it waited for.
       aborted(tooLate.signal).then(() => sleep(lastWordWithin).then(() => null)),
     ]);
     timeout.stop();

@@ -113,7 +113,7 @@ describe('the MQTT output at a real broker', () => {
     expect(subscriber.last(availability)).toBe('online');
   });
 
-  it('carries commands out and refuses nonsense, on every command topic', async () => {
+  it('carries commands out and refuses garbage, on every command topic', async () => {
     const { inbox } = started();
     const subscriber = await subscribe(availability);
     await subscriber.hears(availability, 'online');

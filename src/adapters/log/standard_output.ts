@@ -120,7 +120,7 @@ const lossLine = (dropped: number): string => {
 /**
  * A descriptor of our own for the same terminal or pipe, on which a write never waits. A write that waits would hold a
  * thread of the pool, and the end of the process would wait for that thread. Setting the mode on the given descriptor
- * would set it for everybody who shares it. Others (files, sockets) have no such second way in: they are taken as they are.
+ * would set it for everybody who shares it. Others (files, sockets) cannot be opened a second time: they are taken as they are.
  */
 function withoutBlocking(descriptor: number): number {
   try {

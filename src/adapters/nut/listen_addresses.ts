@@ -98,10 +98,10 @@ const maxLooksBetween = 180;
 
 /**
  * Whether a missing address is to be tried again at this look, counted from 1. For a refused one the wait doubles with every
- * start in vain: what refuses upsd may let us listen (ports below 1024), and would do so for ever.
+ * failed start: what refuses upsd may let us listen (ports below 1024), and would do so for ever.
  */
-export const isDue = ({ why }: MissingAddress, look: number, startsInVain: number): boolean =>
-  why === 'absent' || look % Math.min(2 ** startsInVain, maxLooksBetween) === 0;
+export const isDue = ({ why }: MissingAddress, look: number, failedStarts: number): boolean =>
+  why === 'absent' || look % Math.min(2 ** failedStarts, maxLooksBetween) === 0;
 
 export const shown = ({ address, port }: ListenAddress): string => hostAndPort(address, port);
 
@@ -111,7 +111,7 @@ const lookEvery: Duration = seconds(10);
 export class ListenAddresses {
   #tried: readonly TriedAddress[] = [];
   #refused: readonly ListenAddress[] = [];
-  #startsInVain = 0;
+  #failedStarts = 0;
   #looks = 0;
   #timer: Timer | null = null;
 
@@ -148,7 +148,7 @@ export class ListenAddresses {
     }
     if (absences[0] && absences.length === tried.length) throw absences[0];
     const wasInVain = this.plan.missing.some(({ why }) => why === 'refused');
-    this.#startsInVain = wasInVain ? this.#startsInVain + 1 : 0;
+    this.#failedStarts = wasInVain ? this.#failedStarts + 1 : 0;
     this.#tried = tried;
     this.#refused = [];
     return this.plan;
@@ -174,7 +174,7 @@ export class ListenAddresses {
   async #look(): Promise<void> {
     const timer = this.#timer;
     this.#looks += 1;
-    for (const missing of this.plan.missing.filter((one) => isDue(one, this.#looks, this.#startsInVain))) {
+    for (const missing of this.plan.missing.filter((one) => isDue(one, this.#looks, this.#failedStarts))) {
       const found = await this.#tryAgain(missing);
       if (this.#timer !== timer) return;
       if (found === 'free') {

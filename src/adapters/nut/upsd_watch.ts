@@ -14,8 +14,8 @@ const checkEvery: Duration = seconds(1);
 const quickCheckEvery: Duration = milliseconds(100);
 const quickChecksAfterHoldUp = 100;
 
-/** A single look in vain is no news: the kept connection may have ended at that moment. */
-const looksInVain = 2;
+/** A single failed look is no news: the kept connection may have ended at that moment. */
+const failedLooks = 2;
 
 export interface UpsdLook {
   /** The addresses of the clients logged in to each UPS, one for each client. */
@@ -122,7 +122,7 @@ export class UpsdWatch {
     const isCutOff = error instanceof Failure && error.code === 'UPSD_CUT_OFF';
     this.#inVain += 1;
     if (isSilence(error)) this.listener.frozen(messageOf(error));
-    else if (isCutOff || this.#inVain >= looksInVain) this.listener.outOfReach(messageOf(error));
+    else if (isCutOff || this.#inVain >= failedLooks) this.listener.outOfReach(messageOf(error));
     else this.log.debug(`upsd could not be looked at: ${messageOf(error)}`);
   }
 }

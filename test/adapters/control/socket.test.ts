@@ -216,7 +216,7 @@ describe('the control socket', () => {
     );
   });
 
-  it('goes on after nonsense', async () => {
+  it('goes on after garbage', async () => {
     await new Promise<void>((resolve) => {
       const peer = connect(path, () => peer.write('\0\xff nonsense\r\n\r\n'));
       peer.resume();

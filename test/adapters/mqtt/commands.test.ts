@@ -123,7 +123,7 @@ describe('a command', () => {
       expect([...inbox.commands, ...inbox.events]).toHaveLength(payloads.length);
     });
 
-    it('that is nonsense is told and changes nothing', () => {
+    it('that is garbage is reported and changes nothing', () => {
       const inbox = new RecordingInbox();
       listenerOn(topic, inbox).heard(bytes('MAYBE'), false);
       expect(inbox.commands).toEqual([]);

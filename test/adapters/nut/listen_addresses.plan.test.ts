@@ -109,8 +109,8 @@ describe('an address at which clients do not find upsd', () => {
 
   it('is tried again at every look while it is absent, and ever more rarely where upsd was refused it', () => {
     const looks = Array.from({ length: 400 }, (_, index) => index + 1);
-    const due = (missing: typeof absent, startsInVain: number): readonly number[] =>
-      looks.filter((look) => missing && isDue(missing, look, startsInVain));
+    const due = (missing: typeof absent, failedStarts: number): readonly number[] =>
+      looks.filter((look) => missing && isDue(missing, look, failedStarts));
     expect(due(absent, 5)).toEqual(looks);
     expect(due(refused, 0)).toEqual(looks);
     expect(due(refused, 3).slice(0, 2)).toEqual([8, 16]);
