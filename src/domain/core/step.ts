@@ -81,11 +81,15 @@ const heardOf = (state: State, id: string, change: (heard: Heard) => Heard): Sta
 /** When the probe was sent by which a sentinel has just turned silent; null where none has. */
 function newlySilentSince(before: Ups | undefined, { sentinels }: Ups): Monotonic | null {
   if (before?.sentinels === sentinels) return null;
-  return sentinels.reduce<Monotonic | null>((latest, { silentInARow, evidence }, index) => {
-    const isNew = silentInARow > 0 && before?.sentinels[index]?.silentInARow === 0;
-    if (!isNew || evidence === null) return latest;
-    return latest === null || evidence.at > latest ? evidence.at : latest;
-  }, null);
+  return sentinels
+    .filter((sentinel, index) => {
+      const known = before?.sentinels[index];
+      return sentinel !== known && sentinel.silentInARow > 0 && known?.silentInARow === 0;
+    })
+    .reduce<Monotonic | null>((latest, { evidence }) => {
+      if (evidence === null) return latest;
+      return latest === null || evidence.at > latest ? evidence.at : latest;
+    }, null);
 }
 
 /** What follows from the state and the time alone; the same state where nothing does. */

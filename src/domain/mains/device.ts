@@ -134,8 +134,11 @@ function prolonged(
 }
 
 /** A device of which nothing newer is known for so long is unknown: the prober hangs, or we were stopped. */
-const staleAt = ({ at }: Heard, { interval, timeout }: DetectionSettings): Monotonic =>
-  monotonicTime(at + 2 * (interval + timeout) + proberLateness);
+export const resultsCountFor = ({ interval, timeout }: DetectionSettings): Duration =>
+  milliseconds(2 * (interval + timeout) + proberLateness);
+
+const staleAt = ({ at }: Heard, detection: DetectionSettings): Monotonic =>
+  after(at, resultsCountFor(detection));
 
 /** Whether nothing that is shown, remembered or waited for moved: it was only heard once more, and counts as it did. */
 export const countsAsBefore = (

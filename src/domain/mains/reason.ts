@@ -15,7 +15,7 @@ export function mainsReason(ups: Ups, evidence: Evidence, startedAt: Moment, now
     case 'suspect':
       return `sentinels do not answer; being confirmed by ${plural(confirmations, 'more round')}`;
     case 'lost':
-      return countedNow(evidence);
+      return countedNow(ups, evidence);
     case 'restoring':
       return `${counted(ups, 'alive')} again; waiting until that was so for ${duration(restoreAfter)}`;
     case 'unknown':
@@ -52,9 +52,9 @@ function unknownReason(
 }
 
 /** Names the sentinels because of which an outage could not be noticed; null when enough can be judged. */
-export function blindReason({ sentinels }: Ups, { blind, standings }: Evidence): string | null {
+export function blindReason({ sentinels }: Ups, { blind, standingOf }: Evidence): string | null {
   if (!blind) return null;
-  const unknown = sentinels.filter((_, index) => standings[index] === 'unknown');
+  const unknown = sentinels.filter((sentinel) => standingOf(sentinel) === 'unknown');
   const named = unknown
     .slice(0, 3)
     .map(({ view }) => `${view.name}: ${view.reason || 'no result for too long'}`);
@@ -63,11 +63,11 @@ export function blindReason({ sentinels }: Ups, { blind, standings }: Evidence):
 }
 
 /** By the newest probes: while an outage goes on a device is not shown silent for every single loss. */
-function countedNow({ standings }: Evidence): string {
-  const silent = standings.filter((stands) => stands === 'silent').length;
+function countedNow({ sentinels }: Ups, { standingOf }: Evidence): string {
+  const silent = sentinels.filter((sentinel) => standingOf(sentinel) === 'silent').length;
   return silent === 0
     ? 'the sentinels are not back yet'
-    : `${silent} of ${plural(standings.length, 'sentinel')} silent`;
+    : `${silent} of ${plural(sentinels.length, 'sentinel')} silent`;
 }
 
 /** "2 of 3 sentinels alive", and how the others stand. */
