@@ -1,7 +1,7 @@
 import type { Announcement } from '../domain/core/announcement.js';
 import type { Command, CommandOrigin, CommandResult } from '../domain/core/command.js';
 import { moreRejections } from '../domain/core/commands.js';
-import type { DomainEvent, Effect } from '../domain/core/event.js';
+import type { DomainEvent, Effect, PortRequest } from '../domain/core/event.js';
 import { messageOf } from '../domain/core/failure.js';
 import { remember, worthRemembering } from '../domain/core/remember.js';
 import { Now } from '../domain/core/now.js';
@@ -36,9 +36,23 @@ export interface Actions {
   probeAll(ups: string): void;
   /** Has one magic packet sent to the host with this id. */
   sendMagicPacket(host: string): void;
+  /** Has a UPS with a data port carry something out. Never rejects. */
+  askPort(ups: string, request: PortRequest): Promise<CommandResult>;
+  /** Has the machine that we run on shut down. @returns what went wrong, in words; null where it goes down. Never rejects. */
+  shutDownMachine(): Promise<string | null>;
 }
 
-const noActions: Actions = { probeAll: () => undefined, sendMagicPacket: () => undefined };
+const notNow: CommandResult = { accepted: false, code: 'refused', reason: 'the service is stopping.' };
+
+const noActions: Actions = {
+  probeAll: () => undefined,
+  sendMagicPacket: () => undefined,
+  askPort: () => Promise.resolve(notNow),
+  shutDownMachine: () => Promise.resolve(notNow.reason),
+};
+
+/** To a command; null where the event was none. */
+type Answer = CommandResult | Promise<CommandResult> | null;
 
 /** The one loop: handles events in order, one state after the other, and offers one frozen snapshot to every output. */
 export class Loop implements Inbox {
@@ -112,17 +126,17 @@ export class Loop implements Inbox {
   }
 
   async command(command: Command, from: CommandOrigin): Promise<CommandResult> {
-    const result = this.#handle({ type: 'commanded', command, from });
+    const result = await this.#handle({ type: 'commanded', command, from });
     await this.#saving;
     const reason = 'the command could not be handled; see the log.';
     return result ?? { accepted: false, code: 'refused', reason };
   }
 
-  #handle(event: DomainEvent): CommandResult | null {
+  #handle(event: DomainEvent): Answer {
     const now = this.clock.now();
     this.#turnedAt = now;
     const before = this.#state;
-    let result: CommandResult | null = null;
+    let result: Answer = null;
     try {
       const { next, effects, deadline } = step(this.settings, before, event, now);
       this.#state = next;
@@ -144,12 +158,36 @@ export class Loop implements Inbox {
     return result;
   }
 
-  #carryOut(effect: Effect): CommandResult | null {
-    if (effect.type === 'answer') return effect.result;
-    if (effect.type === 'probe_all') this.#actions.probeAll(effect.ups);
-    else if (effect.type === 'send_magic_packet') this.#actions.sendMagicPacket(effect.host);
-    else this.#untold.push(effect.announcement);
-    return null;
+  #carryOut(effect: Effect): Answer {
+    switch (effect.type) {
+      case 'answer':
+        return effect.result;
+      case 'ask_port':
+        return this.#actions.askPort(effect.ups, effect.request);
+      case 'probe_all':
+        this.#actions.probeAll(effect.ups);
+        return null;
+      case 'send_magic_packet':
+        this.#actions.sendMagicPacket(effect.host);
+        return null;
+      case 'cut_power':
+        void this.#cutPower(effect.ups, effect.command);
+        return null;
+      case 'shut_down_machine':
+        void this.#actions
+          .shutDownMachine()
+          .then((trouble) => this.dispatch({ type: 'machine_answered', trouble }));
+        return null;
+      case 'announce':
+        this.#untold.push(effect.announcement);
+        return null;
+    }
+  }
+
+  async #cutPower(ups: string, name: string): Promise<void> {
+    const request = { kind: 'instant_command', ups, name, value: null } as const;
+    const result = await this.#actions.askPort(ups, request);
+    this.dispatch({ type: 'cut_answered', trouble: result.accepted ? null : result.reason });
   }
 
   /** Changes that come meanwhile are waited for too, but all together no longer than a hanging disk may delay the first. */

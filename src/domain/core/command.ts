@@ -5,14 +5,24 @@ export const maxDelay = minutes(1440);
 
 /** Everything that a person or a client can ask for at run time, whichever way it came. */
 export type Command =
-  | { readonly kind: 'start_drill' }
-  | { readonly kind: 'stop_drill' }
+  /** Of one UPS, or of all (null). */
+  | { readonly kind: 'start_drill'; readonly ups: string | null }
+  | { readonly kind: 'stop_drill'; readonly ups: string | null }
   | { readonly kind: 'start_maintenance'; readonly duration: Duration }
   | { readonly kind: 'end_maintenance' }
   /** Probe every sentinel and witness now, without waiting for its turn. */
   | { readonly kind: 'probe_everything' }
   /** Send a magic packet to the host (its id) now, and again until it is up. */
   | { readonly kind: 'wake_host'; readonly host: string }
+  /** Have a UPS with a data port carry out one of its instant commands. */
+  | {
+      readonly kind: 'instant_command';
+      readonly ups: string;
+      readonly name: string;
+      readonly value: string | null;
+    }
+  /** Have it change one of its variables. */
+  | { readonly kind: 'set_variable'; readonly ups: string; readonly name: string; readonly value: string }
   /** Change the time from an outage's start to this section's `OB LB`. At most 1440 minutes. */
   | { readonly kind: 'set_shutdown_delay'; readonly section: string; readonly delay: Duration };
 

@@ -1,6 +1,8 @@
 import { wokenNow } from '../host/wake_plan.js';
 import { principalOf, shutdownDelay } from '../ups/status.js';
-import { onBattery } from '../ups/ups.js';
+import { whyNotAsked } from '../ups/port_command.js';
+import { onBatteryOf } from '../ups/supply.js';
+import type { Ups } from '../ups/ups.js';
 import { announced, type Announcement } from './announcement.js';
 import { maxDelay, type Command, type CommandOrigin } from './command.js';
 import type { Change, Effect } from './event.js';
@@ -11,6 +13,8 @@ import { after, inWholeSeconds, moment, type Duration, type Moment } from './tim
 /** What a command leads to: the state after it, or why it is refused and changes nothing. */
 type Outcome =
   | { readonly next: State; readonly message: string; readonly effects?: readonly Effect[] }
+  /** The answer comes from somebody else. */
+  | { readonly asked: Extract<Effect, { type: 'ask_port' }> }
   | {
       /** `invalid`: the value is wrong. `refused`: it cannot be done now. */
       readonly code: 'invalid' | 'refused';
@@ -39,6 +43,7 @@ export function carryOut(
       ],
     };
   }
+  if ('asked' in outcome) return { next: state, effects: [outcome.asked] };
   const { next, message, effects = [] } = outcome;
   return { next, effects: [{ type: 'answer', result: { accepted: true, message } }, ...effects] };
 }
@@ -64,9 +69,9 @@ function outcomeOf(
 ): Outcome {
   switch (command.kind) {
     case 'start_drill':
-      return startDrill(settings, state, now);
+      return startDrill(settings, state, command.ups, now);
     case 'stop_drill':
-      return stopDrill(state, now);
+      return stopDrill(state, command.ups, now);
     case 'start_maintenance':
       return startMaintenance(state, command.duration, now);
     case 'end_maintenance':
@@ -79,6 +84,12 @@ function outcomeOf(
         message: 'Every sentinel and witness is being probed.',
         effects: state.upses.map((ups) => ({ type: 'probe_all', ups: ups.settings.name })),
       };
+    case 'instant_command':
+    case 'set_variable': {
+      const reason = whyNotAsked(state, command);
+      if (reason !== null) return reason.isInvalid ? invalid(reason.text) : refused(reason.text);
+      return { asked: { type: 'ask_port', ups: command.ups, request: command } };
+    }
     case 'wake_host':
       return wakeHost(state, command.host, now);
     case 'set_shutdown_delay':
@@ -86,23 +97,25 @@ function outcomeOf(
   }
 }
 
-function startDrill(settings: DomainSettings, state: State, now: Moment): Outcome {
+/** @param only the name of the UPS; null: all whose mains is known */
+function startDrill(settings: DomainSettings, state: State, only: string | null, now: Moment): Outcome {
   const { upses, hosts, maintenance } = state;
-  if (upses.some(({ decided }) => !decided)) {
+  const meant = upses.filter((ups) => (only === null ? ups.decided : ups.settings.name === only));
+  if (meant.length === 0 || meant.some(({ decided }) => !decided)) {
     return refused('it is not known yet whether the mains is there; try again in a moment.');
   }
   if (upses.some(({ outage }) => outage !== null)) return refused('a real outage is going on.');
   if (maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
-  if (upses.every(({ drill }) => drill?.stoppedAt === null)) {
+  if (meant.every(({ drill }) => drill?.stoppedAt === null)) {
     return { next: state, message: 'A drill is already on.' };
   }
   const ignoring = new Set(settings.sections.filter((one) => one.ignoresDrills).map(({ name }) => name));
   const next = upses.map((ups) => {
-    if (ups.drill?.stoppedAt === null) return ups;
+    if (ups.drill?.stoppedAt === null || !meant.includes(ups)) return ups;
     // One that is still coming to its end may have sent hosts down that are off by now.
     const before = ups.drill?.upAtStart ?? [];
     const upAtStart = hosts
-      .filter(({ settings: { poweredBy } }) => poweredBy === ups.settings.name)
+      .filter(({ settings: { poweredBy } }) => poweredBy.includes(ups.settings.name))
       .filter(
         ({ settings: { id, section }, presence }) =>
           before.includes(id) || (presence.up === true && !(section !== null && ignoring.has(section))),
@@ -113,14 +126,17 @@ function startDrill(settings: DomainSettings, state: State, now: Moment): Outcom
   return { next: { ...state, upses: next }, message: 'The drill has started.' };
 }
 
-function stopDrill(state: State, now: Moment): Outcome {
-  const drills = state.upses.flatMap(({ drill }) => (drill === null ? [] : [drill]));
+function stopDrill(state: State, only: string | null, now: Moment): Outcome {
+  const isMeant = ({ settings }: Ups): boolean => only === null || settings.name === only;
+  const drills = state.upses.filter(isMeant).flatMap(({ drill }) => (drill === null ? [] : [drill]));
   if (drills.length === 0) return { next: state, message: 'No drill is on.' };
   if (drills.every(({ stoppedAt }) => stoppedAt !== null)) {
     return { next: state, message: 'The drill is already ending.' };
   }
   const upses = state.upses.map((ups) =>
-    ups.drill?.stoppedAt === null ? { ...ups, drill: { ...ups.drill, stoppedAt: now } } : ups,
+    ups.drill?.stoppedAt === null && isMeant(ups)
+      ? { ...ups, drill: { ...ups.drill, stoppedAt: now } }
+      : ups,
   );
   return {
     next: { ...state, upses },
@@ -130,12 +146,13 @@ function stopDrill(state: State, now: Moment): Outcome {
 
 function startMaintenance(state: State, duration: Duration, now: Moment): Outcome {
   if (!(duration > 0 && duration <= maxDelay)) return invalid('maintenance lasts 1 to 1440 minutes.');
-  if (state.upses.some(({ decided }) => !decided)) {
+  if (state.upses.every(({ decided }) => !decided)) {
     return refused('there is no status to hold yet; try again in a moment.');
   }
   if (state.upses.some(({ drill }) => drill !== null)) return refused('a drill is on; stop it first.');
   const until = moment(now.monotonic + duration, now.wall + duration);
-  const held = state.maintenance?.held ?? state.served;
+  const known = [...state.served].filter(([, status]) => status !== 'stale');
+  const held = state.maintenance?.held ?? new Map(known);
   return {
     next: { ...state, maintenance: { until, held } },
     message: `Maintenance is on for ${Math.round(duration / 60_000)} minutes.`,
@@ -173,8 +190,7 @@ function setShutdownDelay(
   if (shutdownDelay(settings, state, principal) === delay) {
     return { next: state, message: `The shutdown delay of ${principal.name} is ${inSeconds} s already.` };
   }
-  const ups = state.upses.find((candidate) => candidate.settings.name === principal.ups);
-  const on = ups === undefined ? null : onBattery(ups);
+  const on = onBatteryOf(state.upses, principal);
   const saidAlready = state.served.get(principal.name) === 'OB LB';
   if (saidAlready && on !== null && after(on.since.monotonic, delay) > now.monotonic) {
     return refused(

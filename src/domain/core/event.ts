@@ -1,5 +1,6 @@
 import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
+import type { PortReport } from '../ups/data_port.js';
 import type { Duration, Monotonic } from './time.js';
 
 /**
@@ -47,6 +48,14 @@ export type DomainEvent =
       readonly status: ReportedStatus;
       readonly remaining: Duration | null;
     }
+  /** What a UPS with a data port says of itself: news of it, or that it says the same still. */
+  | { readonly type: 'port_reported'; readonly ups: string; readonly report: PortReport }
+  /** Its data is stale, or it cannot be asked; `reason` in words. */
+  | { readonly type: 'port_silent'; readonly ups: string; readonly reason: string }
+  /** The answer of the UPS that was to cut the power; `trouble` in words where it will not. */
+  | { readonly type: 'cut_answered'; readonly trouble: string | null }
+  /** The machine that we run on goes down, or will not (`trouble`, in words). */
+  | { readonly type: 'machine_answered'; readonly trouble: string | null }
   /** A magic packet has left, or could not be sent (`trouble`, in words). */
   | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
   /** The sections that a NUT client of each host is logged in to, by the host's id; null where upsd cannot be asked. */
@@ -70,10 +79,19 @@ export type Effect =
   | { readonly type: 'probe_all'; readonly ups: string }
   /** A magic packet is to be sent to the host with this id. */
   | { readonly type: 'send_magic_packet'; readonly host: string }
+  /** A UPS with a data port is to carry something out; its answer is the answer to the command. */
+  | { readonly type: 'ask_port'; readonly ups: string; readonly request: PortRequest }
+  /** The UPS of the machine that we run on is to cut its power, and to give it again with the mains. */
+  | { readonly type: 'cut_power'; readonly ups: string; readonly command: string }
+  /** The machine that we run on is to be shut down. */
+  | { readonly type: 'shut_down_machine' }
   /** To be told besides what the change of the snapshot tells. */
   | { readonly type: 'announce'; readonly announcement: Announcement }
   /** The answer to a command. */
   | { readonly type: 'answer'; readonly result: CommandResult };
+
+/** What a UPS with a data port can be asked for: NUT's INSTCMD and SET. */
+export type PortRequest = Extract<Command, { kind: 'instant_command' | 'set_variable' }>;
 
 /** What a rule makes of a part of the state, and the effects that come with it. */
 export interface Change<T> {

@@ -53,16 +53,23 @@ const momentWithin = <A extends number>(ahead: A) => record({ monotonic: monoton
 const past = momentWithin(0);
 const future = momentWithin(maxWait);
 
-const ups = record({
+const mains = record({ name: { enum: ['unknown', 'present', 'suspect', 'lost', 'restoring'] }, since: past });
+
+const ups = record(
+  {
   name: text,
-  mains: record({ name: { enum: ['unknown', 'present', 'suspect', 'lost', 'restoring'] }, since: past }),
+  mains,
+  // Left out where it is the mains itself.
+  input: mains,
   decided: flag,
   outage: nullable(record({ startedAt: past, deadlinesFrom: past, saidLowBattery: names })),
   lastOutage: nullable(record({ startedAt: wall, duration: nullable(lasting) })),
   drill: nullable(record({ startedAt: past, stoppedAt: nullable(past), upAtStart: names })),
   lastDrill: nullable(record({ endedAt: wall, cutShort: flag })),
   battery: nullable(record({ charge: { type: 'number', minimum: 0, maximum: 1 }, at: past })),
-});
+  },
+  ['input'],
+);
 
 const cause = { enum: ['told', 'client_left'] } as const;
 
@@ -119,7 +126,7 @@ export const rememberedSchema = record({
   maintenance: nullable(record({ until: future, held: { type: 'object', additionalProperties: status } })),
   delays: {
     type: 'object',
-    additionalProperties: record({ delay: { ...lasting, maximum: maxWait }, configured: lasting }),
+    additionalProperties: record({ delay: { ...lasting, maximum: maxWait }, configured: nullable(lasting) }),
   },
   seenAlive: names,
   hosts: { type: 'array', items: host, maxItems: 1000 },

@@ -4,7 +4,9 @@ import { presenceOf } from '../host/presence.js';
 import { putOff } from '../host/wake_plan.js';
 import { newDevice, type Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
+import { stayingPrimary } from '../primary/primary.js';
 import { batteryAt, fullBattery } from '../ups/battery.js';
+import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
 import type { Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
@@ -42,6 +44,7 @@ export function recall(
     hosts,
     maintenance: known === null ? null : maintenanceAgain(known, fresh, now),
     delays: known === null ? new Map() : delaysThatHold(settings, known.delays),
+    primary: stayingPrimary,
     served: new Map(),
     clients: null,
     failures: new Map(),
@@ -85,13 +88,16 @@ function rememberedUps(
 function newUps(settings: UpsSettings, fresh: Remembered | null, now: Moment): Ups {
   const until = fresh?.graceUntil ?? after(now.monotonic, settings.detection.bootGrace);
   const seen = new Set(fresh?.seenAlive);
+  const mains = undecided(now);
   const device = (own: ProbedSettings): Device =>
     newDevice(own, seen.has(own.id) ? null : { until, because: 'start' }, now);
   return {
     settings,
     sentinels: settings.sentinels.map(device),
     witnesses: settings.witnesses.map(device),
-    mains: { name: 'unknown', since: now, cause: 'undecided' },
+    mains,
+    input: mains,
+    port: settings.port === null ? null : silentPort(now),
     decided: false,
     outage: null,
     lookOverAt: null,
@@ -99,6 +105,7 @@ function newUps(settings: UpsSettings, fresh: Remembered | null, now: Moment): U
     drill: null,
     lastDrill: null,
     battery: settings.battery === null ? null : fullBattery(now),
+    hostsDownSince: null,
   };
 }
 
@@ -118,18 +125,30 @@ function upsAgain(
     lastDrill: fresh || drill === null ? found.lastDrill : { endedAt: savedAt.wall, cutShort: false },
     battery: ups.settings.battery === null ? null : batteryAgain(ups, found, savedAt, sameBoot, now),
   };
-  return fresh ? { ...known, decided: found.decided, mains: mainsAgain(found, now), drill } : known;
+  if (!fresh) return known;
+  const { decided, outage } = found;
+  const input = mainsAgain(found.input ?? found.mains, decided, outage !== null, now);
+  const wasOut = found.mains.name === 'lost' || found.mains.name === 'restoring';
+  const mains = found.input === undefined ? input : mainsAgain(found.mains, decided, wasOut, now);
+  return { ...known, decided, mains, input, drill };
 }
 
+const undecided = (now: Moment): Mains => ({ name: 'unknown', since: now, cause: 'undecided' });
+
 /** Stability has to be watched anew, so `restoring` becomes `lost`; a suspicion starts anew from `present`. */
-function mainsAgain({ mains, decided, outage }: RememberedUps, now: Moment): Mains {
-  if (decided && outage !== null) {
+function mainsAgain(
+  mains: RememberedUps['mains'],
+  decided: boolean,
+  isOut: boolean,
+  now: Moment,
+): Mains {
+  if (decided && isOut) {
     return { name: 'lost', since: mains.name === 'lost' ? mains.since : now };
   }
   if (decided && mains.name !== 'unknown') {
     return { name: 'present', since: mains.name === 'present' ? mains.since : now };
   }
-  return { name: 'unknown', since: now, cause: 'undecided' };
+  return undecided(now);
 }
 
 /**

@@ -24,6 +24,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
 const rememberUps = (ups: Ups): RememberedUps => ({
   name: ups.settings.name,
   mains: { name: ups.mains.name, since: ups.mains.since },
+  ...(ups.input === ups.mains ? {} : { input: { name: ups.input.name, since: ups.input.since } }),
   decided: ups.decided,
   outage: ups.outage === null ? null : { ...ups.outage, saidLowBattery: [...ups.outage.saidLowBattery] },
   lastOutage: ups.lastOutage,

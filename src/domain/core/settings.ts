@@ -9,16 +9,51 @@ export interface DomainSettings {
   /** The machines that the UPSes protect. Ids are unique. */
   readonly hosts: readonly HostSettings[];
   readonly wake: WakeSettings;
+  /** The machine that we run on; null where it is left alone. */
+  readonly primary: PrimarySettings | null;
 }
 
-/** A UPS without a data port: its status is derived from sentinels. */
+/** What feeds hosts. */
 export interface UpsSettings {
   readonly name: string;
+  /** None where only its data port tells how its mains is. */
   readonly sentinels: readonly ProbedSettings[];
   readonly witnesses: readonly ProbedSettings[];
   readonly detection: DetectionSettings;
-  /** Given where `ups.battery` is configured. */
+  /** Given where `battery` is configured. */
   readonly battery: BatterySettings | null;
+  /** Null where it has no data port: its status is derived from sentinels then. */
+  readonly port: PortSettings | null;
+}
+
+/** A UPS that tells of itself: through its NUT driver, or through another NUT server. */
+export interface PortSettings {
+  readonly kind: 'driver' | 'upsd';
+  /** Percent from which on downwards its battery counts as low; null: by the UPS's own word alone. */
+  readonly lowCharge: number | null;
+  /** The same by the runtime that it tells. */
+  readonly lowRuntime: Duration | null;
+}
+
+/** What a host or a section hangs on. */
+export interface FedSettings {
+  /** The names of the UPSes that feed it; at least one. */
+  readonly poweredBy: readonly string[];
+  /** How many of them it needs: 1 to their number. */
+  readonly needs: number;
+}
+
+export interface PrimarySettings {
+  /** How long hosts are waited for to be down. */
+  readonly wait: Duration;
+  /** The name of the UPS that feeds it. */
+  readonly poweredBy: string;
+  /** The command that its UPS is given before; null: none. */
+  readonly cut: string | null;
+  /** How long the machine's own shutdown takes at most: before, nobody may cut its power. */
+  readonly shutdownTakes: Duration;
+  /** The id of the host that is this very machine; null where it is none of them. */
+  readonly host: string | null;
 }
 
 /** A sentinel or a witness, as far as deciding is concerned. */
@@ -53,24 +88,25 @@ export interface BatterySettings {
 }
 
 /** A section of ups.conf: what a NUT client names as its UPS. */
-export interface SectionSettings {
+export interface SectionSettings extends FedSettings {
   readonly name: string;
   readonly description: string;
-  /** The name of the UPS whose status it tells. */
-  readonly ups: string;
-  /** From the start of the outage to `OB LB`. Zero: at once. A run-time change (`ups.delay.shutdown`) goes before it. */
-  readonly lowBatteryAfter: Duration;
+  /** The name of the UPS whose own section it is, or an alias of; null: a host's. */
+  readonly ups: string | null;
+  /**
+   * From the start of the outage to `OB LB`. Zero: at once; null: only once the battery is low. A run-time change
+   * (`ups.delay.shutdown`) goes before it.
+   */
+  readonly lowBatteryAfter: Duration | null;
   /** The name of the section that this is another name of; null for one in its own right. */
   readonly aliasOf: string | null;
   readonly ignoresDrills: boolean;
 }
 
-export interface HostSettings {
+export interface HostSettings extends FedSettings {
   /** Made of the name as for sentinels. */
   readonly id: string;
   readonly name: string;
-  /** The name of the UPS that feeds it. */
-  readonly poweredBy: string;
   /** The section that turns `OB LB` for it; null where it has no shutdown delay. */
   readonly section: string | null;
   readonly wake: HostWakeSettings;

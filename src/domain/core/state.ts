@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.js';
+import type { Primary } from '../primary/primary.js';
 import type { Ups } from '../ups/ups.js';
 import type { UpsStatus } from '../view/snapshot.js';
 import type { Component } from './event.js';
@@ -12,6 +13,8 @@ export interface State {
   readonly upses: readonly Ups[];
   readonly hosts: readonly Host[];
   readonly maintenance: Maintenance | null;
+  /** The machine that we run on. */
+  readonly primary: Primary;
   /** Shutdown delays that were set at run time, by section. */
   readonly delays: ReadonlyMap<string, RuntimeDelay>;
   /** What each section said last. */
@@ -31,5 +34,5 @@ export interface Maintenance {
 export interface RuntimeDelay {
   readonly delay: Duration;
   /** What the configuration said when it was set: once that changes, the configuration wins again. */
-  readonly configured: Duration;
+  readonly configured: Duration | null;
 }

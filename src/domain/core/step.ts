@@ -2,8 +2,11 @@ import { advanceHosts, withEveryLogin } from '../host/advance.js';
 import { withProbe, withReport, type Heard } from '../host/heard.js';
 import { packetDone } from '../host/wake_plan.js';
 import { countsAsBefore, type Device } from '../mains/device.js';
-import { advanceUps, hear, type PowerNews } from '../ups/advance.js';
+import { advancePrimary, cutAnswered, machineAnswered } from '../primary/primary.js';
+import { advanceUps, hear, hearPort, type PowerNews } from '../ups/advance.js';
+import { hostsDownSince } from '../ups/safe_to_cut.js';
 import { servedStatuses } from '../ups/status.js';
+import { isWithoutMains } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
 import { carryOut, rejection } from './commands.js';
 import { noEffects, type Change, type DomainEvent, type Effect } from './event.js';
@@ -50,6 +53,13 @@ function apply(settings: DomainSettings, state: State, event: DomainEvent, now: 
       const { status, remaining } = event;
       return quiet(heardOf(state, event.id, (heard) => withReport(heard, { status, at: now, remaining })));
     }
+    case 'port_reported':
+    case 'port_silent':
+      return quiet({ ...state, upses: state.upses.map((ups) => hearPort(ups, event, now)) });
+    case 'cut_answered':
+      return cutAnswered(settings, state, event, now);
+    case 'machine_answered':
+      return machineAnswered(state, event);
     case 'magic_packet_done':
       return packetDone(state, event);
     case 'logins_seen':
@@ -112,21 +122,34 @@ function follow(
   });
   const advanced: State = upses.every((ups, index) => ups === state.upses[index])
     ? state
-    : { ...state, upses, maintenance: heldOnLine(settings, state.maintenance, news) };
+    : { ...state, upses, maintenance: heldOnLine(settings, state.maintenance, state.upses, upses) };
   const served = servedStatuses(settings, advanced, now);
   const told = served === advanced.served ? advanced : { ...advanced, served };
-  const { next, effects: packets } = advanceHosts(settings, told, news, now);
-  return { next, effects: [...effects, ...packets] };
+  const hosts = advanceHosts(settings, told, before.upses, news, now);
+  const { next, effects: last } = advancePrimary(settings, withHostsDown(settings, hosts.next, now), now);
+  return { next, effects: [...effects, ...hosts.effects, ...last] };
+}
+
+function withHostsDown(settings: DomainSettings, state: State, now: Now): State {
+  const upses = state.upses.map((ups) => {
+    const since = hostsDownSince(settings, state, ups, now);
+    return since === ups.hostsDownSince ? ups : { ...ups, hostsDownSince: since };
+  });
+  return upses.some((ups, index) => ups !== state.upses[index]) ? { ...state, upses } : state;
 }
 
 /** What was held ends with the outage: in a second one within the same maintenance nobody is shut down by the first. */
 function heldOnLine(
   { sections }: DomainSettings,
   maintenance: Maintenance | null,
-  news: ReadonlyMap<string, readonly PowerNews[]>,
+  before: readonly Ups[],
+  upses: readonly Ups[],
 ): Maintenance | null {
-  const restored = sections.filter(({ ups }) => news.get(ups)?.some(({ type }) => type === 'restored'));
-  if (maintenance === null || restored.length === 0) return maintenance;
+  if (maintenance === null) return null;
+  const restored = sections.filter(
+    (section) => isWithoutMains(before, section) && !isWithoutMains(upses, section),
+  );
+  if (restored.length === 0) return maintenance;
   const held = new Map(maintenance.held);
   for (const { name } of restored) held.set(name, 'OL');
   return { ...maintenance, held };

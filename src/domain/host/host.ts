@@ -1,6 +1,5 @@
 import type { HostSettings } from '../core/settings.js';
 import type { Moment } from '../core/time.js';
-import type { Ups } from '../ups/ups.js';
 import { nothingHeard, type Heard } from './heard.js';
 import {
   departed,
@@ -31,10 +30,6 @@ export const newHost = (settings: HostSettings): Host => ({
   departure: staying,
   wake: noWake,
 });
-
-/** The UPS that feeds it. */
-export const upsOf = (upses: readonly Ups[], { settings }: Host): Ups | undefined =>
-  upses.find((ups) => ups.settings.name === settings.poweredBy);
 
 /** It may be going down even now, or has gone, and has to be brought back once it is down. */
 export const mayBeGoingDown = ({ departure }: Host): boolean => departure.stage !== 'staying';

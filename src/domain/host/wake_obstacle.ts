@@ -3,7 +3,10 @@ import type { DomainSettings, WakeSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { after, milliseconds, minutes, type Moment } from '../core/time.js';
 import { chargedAt } from '../ups/battery.js';
-import { mayBeGoingDown, upsOf, type Host } from './host.js';
+import { chargeIn } from '../ups/data_port.js';
+import { upsesOf } from '../ups/supply.js';
+import type { Ups } from '../ups/ups.js';
+import { mayBeGoingDown, type Host } from './host.js';
 
 /** Why a host whose turn has come is not woken yet. */
 export interface Obstacle {
@@ -35,13 +38,19 @@ export function obstacleTo(settings: DomainSettings, state: State, host: Host, n
     const obstacle = obstacleOf(settings, state, before, now);
     if (obstacle !== null) return obstacle;
   }
-  const ups = upsOf(state.upses, host);
-  const battery = ups?.battery ?? null;
-  const model = ups?.settings.battery ?? null;
-  if (wake.minCharge === null || battery === null || model === null) return null;
-  return now.reached(chargedAt(battery, model, wake.minCharge / 100))
+  const { minCharge } = wake;
+  if (minCharge === null) return null;
+  const charged = upsesOf(state.upses, host.settings).filter((ups) => hasCharge(ups, minCharge, now));
+  return charged.length >= host.settings.needs
     ? null
     : { reason: `the battery is below ${wake.minCharge} %`, waitsFor: null, final: false, bounded: false };
+}
+
+/** One of which no charge is known keeps nobody down. */
+function hasCharge({ battery, port, settings }: Ups, percent: number, now: Now): boolean {
+  if (port?.report) return (chargeIn(port.report) ?? percent) >= percent;
+  if (battery === null || settings.battery === null) return true;
+  return now.reached(chargedAt(battery, settings.battery, percent / 100));
 }
 
 /** It is down, and did not go down in the drill, after which the others are due then. */

@@ -7,8 +7,16 @@ import type { PowerNews } from '../ups/advance.js';
 import { mayBeGoingDown, settled, withWake, type Host } from './host.js';
 import { noWake, type Wake } from './lifecycle.js';
 
-/** The host's wake-up after what became of its UPS. */
-export function plannedAfter(settings: DomainSettings, host: Host, news: PowerNews, now: Moment): Host {
+/** What became of the power of a host. */
+export type HostNews =
+  | PowerNews
+  /** A real outage: too few of its UPSes have the mains. */
+  | { readonly type: 'lost' }
+  /** It is over: enough of them have it again. */
+  | { readonly type: 'restored' };
+
+/** The host's wake-up after what became of its power. */
+export function plannedAfter(settings: DomainSettings, host: Host, news: HostNews, now: Moment): Host {
   switch (news.type) {
     case 'lost':
       // What is pending is void. But who was told to go down may still be about to.

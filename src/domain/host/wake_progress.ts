@@ -2,7 +2,10 @@ import type { Now } from '../core/now.js';
 import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { after, between, milliseconds, minutes, moment, type Moment } from '../core/time.js';
-import { mayBeGoingDown, upsOf, withDeparture, withWake, type Host } from './host.js';
+import { saysOnLine } from '../ups/data_port.js';
+import { sparesOf, upsesOf } from '../ups/supply.js';
+import type { Ups } from '../ups/ups.js';
+import { mayBeGoingDown, withDeparture, withWake, type Host } from './host.js';
 import { noWake, type DepartureSignal, type Wake, type WakeSignal } from './lifecycle.js';
 import { loginProvesLifeAfter } from './presence.js';
 import { blindPackets, lookedAtWithin, obstacleTo } from './wake_obstacle.js';
@@ -28,18 +31,21 @@ const settled: Move = { departure: 'settled', wake: ['drop', noWake] };
 
 /** Carries the wake-up on as far as it has come. Nothing is sent while it is not certain that the mains is there. */
 export function advanced(settings: DomainSettings, state: State, host: Host, now: Now): Host {
-  const ups = upsOf(state.upses, host);
-  const onBattery = ups?.outage !== null || ups.drill !== null;
-  const seen = moved(host, sighting(host, onBattery, now), now);
+  const { poweredBy, needs } = host.settings;
+  const upses = upsesOf(state.upses, host.settings);
+  const quiet = upses.filter(({ outage, drill }) => outage === null && drill === null);
+  const isOnBattery = poweredBy.length - quiet.length > sparesOf(host.settings);
+  const seen = moved(host, sighting(host, isOnBattery, now), now);
   const watched = moved(seen, outcomeSeen(seen), now);
-  // A status from memory is not enough: the mains may have gone while we were away.
-  const mainsIsSeen =
-    !onBattery &&
-    ups.decided &&
-    ups.mains.name === 'present' &&
-    ups.sentinels.some(({ evidence }) => evidence?.kind === 'alive');
-  return mainsIsSeen ? moved(watched, progress(settings, state, watched, now), now) : watched;
+  return quiet.filter(isMainsSeen).length >= needs ? moved(watched, progress(settings, state, watched, now), now) : watched;
 }
+
+/** A status from memory is not enough: the mains may have gone while we were away. */
+const isMainsSeen = ({ decided, input, sentinels, port }: Ups): boolean =>
+  decided &&
+  input.name === 'present' &&
+  (sentinels.some(({ evidence }) => evidence?.kind === 'alive') ||
+    (port !== null && port.stale === null && saysOnLine(port.words)));
 
 function moved(host: Host, move: Move | null, now: Now): Host {
   if (move === null) return host;

@@ -1,6 +1,7 @@
 import type { Now } from '../core/now.js';
 import type { DetectionSettings } from '../core/settings.js';
-import { after, milliseconds, type Duration, type Monotonic } from '../core/time.js';
+import { after, milliseconds, type Duration, type Moment, type Monotonic } from '../core/time.js';
+import { isHeld } from '../ups/data_port.js';
 import type { Ups } from '../ups/ups.js';
 import type { Mains, Suspect, UnknownCause } from './mains.js';
 import {
@@ -22,12 +23,55 @@ export interface Judgement {
 }
 
 /**
- * Judges the mains of a UPS by what its sentinels and witnesses last said.
+ * Judges the mains of a UPS by what its sentinels and witnesses last said, and by its own word where it has a data port.
  *
  * @param newlySilentSince when the probe was sent by which a sentinel has just turned silent; null where none has
+ * @returns also the mains as the UPS itself gets it
  */
-export function judge(ups: Ups, newlySilentSince: Monotonic | null, now: Now): Judgement {
+export function judge(
+  ups: Ups,
+  newlySilentSince: Monotonic | null,
+  startedAt: Moment,
+  now: Now,
+): Judgement & { readonly input: Mains } {
   const evidence = evidenceOf(ups, now);
+  if (ups.sentinels.length === 0) {
+    const input = inputOf(ups, evidence, null, startedAt, now);
+    return { ...calm(input), input };
+  }
+  const judged = judgeBySentinels(ups, evidence, newlySilentSince, now);
+  const input = ups.port === null ? judged.mains : inputOf(ups, evidence, judged.mains, startedAt, now);
+  return { ...judged, input };
+}
+
+/**
+ * By its own word; where that says nothing by the sentinels, and without any as before for a while.
+ *
+ * @param mains as the sentinels tell it; null where there are none
+ */
+function inputOf(ups: Ups, { word }: Evidence, mains: Mains | null, startedAt: Moment, now: Now): Mains {
+  const { input, outage, port, decided, settings } = ups;
+  if (word === 'lost') return lost(input, now);
+  if (word === 'present') {
+    if (outage === null) return present(input, now);
+    if (input.name !== 'restoring') return { name: 'restoring', since: now.moment, lastLook: false };
+    const over = after(input.since.monotonic, settings.detection.restoreAfter);
+    return now.reached(over) ? present(input, now) : input;
+  }
+  if (mains !== null) return mains;
+  if (outage !== null) return decided ? lost(input, now) : unknown(input, 'undecided', now);
+  if (decided && port !== null && isHeld(port, startedAt, now)) return input;
+  return unknown(input, port?.report === null ? 'undecided' : 'no_data', now);
+}
+
+function judgeBySentinels(
+  ups: Ups,
+  evidence: Evidence,
+  newlySilentSince: Monotonic | null,
+  now: Now,
+): Judgement {
+  const { word, verdict } = evidence;
+  if (word === 'lost' && verdict !== 'presence') return calm(lost(ups.mains, now));
   if (ups.mains.name === 'suspect') {
     const going = judgeRound(ups, evidence, ups.mains, now);
     if (going !== null) return going;
@@ -46,6 +90,7 @@ const calm = (mains: Mains): Judgement => ({ mains, probeAll: false });
 function judgeRound(ups: Ups, evidence: Evidence, suspect: Suspect, now: Now): Judgement | null {
   const { detection } = ups.settings;
   const { roundStartedAt, round, since } = suspect;
+  if (evidence.word === 'present') return null;
   const verdict = roundVerdict(ups, evidence, since.monotonic, roundStartedAt);
   if (verdict === 'refuted') return null;
   const isTooLong = now.reached(after(roundStartedAt, maxRound(detection)));
@@ -66,17 +111,19 @@ function judgeRound(ups: Ups, evidence: Evidence, suspect: Suspect, now: Now): J
   return calm(
     witnessSilent && !witnessAnswered
       ? unknown(suspect, 'network', now)
-      : { name: 'lost', since: now.moment },
+      : lost(suspect, now),
   );
 }
 
 /** No outage that was decided: silence has to be confirmed first. */
 function beforeOutage(ups: Ups, evidence: Evidence, newlySilentSince: Monotonic | null, now: Now): Judgement {
   const { mains, decided } = ups;
-  const { verdict, networkBroke, blind, complete } = evidence;
+  const { verdict, networkBroke, blind, complete, word } = evidence;
   if (verdict === 'silence' && networkBroke) return calm(unknown(mains, 'network', now));
   const suspicious =
-    verdict === 'silence' || (newlySilentSince !== null && couldBeMet(ups, evidence, newlySilentSince));
+    verdict === 'silence' ||
+    (word === 'lost' && ups.input.name !== 'lost') ||
+    (word === null && newlySilentSince !== null && couldBeMet(ups, evidence, newlySilentSince));
   if (suspicious) return { mains: suspectSince(now), probeAll: true };
   if (verdict === 'presence') {
     return ups.outage === null ? calm(present(mains, now)) : restoring(ups, evidence, now);
@@ -94,6 +141,9 @@ function beforeOutage(ups: Ups, evidence: Evidence, newlySilentSince: Monotonic 
 function inOutage(ups: Ups, evidence: Evidence, now: Now): Judgement {
   const { mains } = ups;
   const { verdict, networkBroke, blind } = evidence;
+  // Its own outage, which the street does not share.
+  if (verdict === 'presence' && (mains.name === 'present' || mains.name === 'suspect'))
+    return calm(present(mains, now));
   if (verdict === 'presence') return restoring(ups, evidence, now);
   if (verdict === 'open' && blind) return calm(unknown(mains, 'blind', now));
   if (verdict === 'silence' && networkBroke) return calm(unknown(mains, 'network', now));
@@ -101,19 +151,20 @@ function inOutage(ups: Ups, evidence: Evidence, now: Now): Judgement {
     const certainAt = silenceCertainAt(ups, evidence);
     if (certainAt !== null && !now.reached(certainAt)) return restoring(ups, evidence, now);
   }
-  return calm(mains.name === 'lost' ? mains : { name: 'lost', since: now.moment });
+  return calm(lost(mains, now));
 }
 
 /**
  * Back, and watched until it was so for `restore_after`. The answers that end the outage have to be newer than that: with a
  * long interval an old one proves nothing, so everything is probed once more.
  */
-function restoring(ups: Ups, { needed }: Evidence, now: Now): Judgement {
+function restoring(ups: Ups, { needed, word }: Evidence, now: Now): Judgement {
   const { mains, sentinels, settings } = ups;
   if (mains.name !== 'restoring') return calm({ name: 'restoring', since: now.moment, lastLook: false });
   const over = after(mains.since.monotonic, settings.detection.restoreAfter);
   if (!now.reached(over)) return calm(mains);
-  if (aliveSince(ups, over) > sentinels.length - needed) return calm(present(mains, now));
+  if (word === 'present' || aliveSince(ups, over) > sentinels.length - needed)
+    return calm(present(mains, now));
   return mains.lastLook ? calm(mains) : { mains: { ...mains, lastLook: true }, probeAll: true };
 }
 
@@ -125,6 +176,9 @@ const suspectSince = (now: Now): Suspect => ({
   witnessAnswered: false,
   witnessSilent: false,
 });
+
+const lost = (mains: Mains, now: Now): Mains =>
+  mains.name === 'lost' ? mains : { name: 'lost', since: now.moment };
 
 const present = (mains: Mains, now: Now): Mains =>
   mains.name === 'present' ? mains : { name: 'present', since: now.moment };

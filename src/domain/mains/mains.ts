@@ -9,7 +9,9 @@ export type UnknownCause =
   /** The sentinels are silent and no witness answers: the network broke. */
   | 'network'
   /** Our own link or a broker was away and has come back: the sentinels are given some time to be reachable again. */
-  | 'settling';
+  | 'settling'
+  /** A UPS without sentinels says nothing of itself. */
+  | 'no_data';
 
 /** The states of the mains, each with what it has to remember. */
 export type Mains =

@@ -8,6 +8,7 @@ import { heldBackBy, type Evidence } from './silence.js';
 
 /** Why the mains is judged as it is, in words. It moves only when something that people see moves. */
 export function mainsReason(ups: Ups, evidence: Evidence, startedAt: Moment, now: Now): string {
+  if (ups.sentinels.length === 0) return reasonByPort(ups);
   const { confirmations, restoreAfter } = ups.settings.detection;
   switch (ups.mains.name) {
     case 'present':
@@ -20,6 +21,24 @@ export function mainsReason(ups: Ups, evidence: Evidence, startedAt: Moment, now
       return `${counted(ups, 'alive')} again; waiting until that was so for ${duration(restoreAfter)}`;
     case 'unknown':
       return unknownReason(ups, evidence, ups.mains.cause, startedAt, now);
+  }
+}
+
+/** By the UPS's own word alone. */
+function reasonByPort({ mains, port, settings }: Ups): string {
+  const why = port?.stale?.why ?? 'it tells neither OL nor OB';
+  switch (mains.name) {
+    case 'present':
+    case 'suspect':
+      return port?.stale === null ? 'the UPS is on line' : `the UPS was on line when it was heard last: ${why}`;
+    case 'lost':
+      return port?.stale === null
+        ? 'the UPS is on battery'
+        : `the UPS was on battery when it was heard last: ${why}`;
+    case 'restoring':
+      return `the UPS is on line again; waiting until that was so for ${duration(settings.detection.restoreAfter)}`;
+    case 'unknown':
+      return `no data from the UPS: ${why}`;
   }
 }
 

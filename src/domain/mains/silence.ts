@@ -1,6 +1,7 @@
 import type { Now } from '../core/now.js';
 import type { DetectionSettings } from '../core/settings.js';
 import { after, milliseconds, monotonicTime, type Duration, type Monotonic } from '../core/time.js';
+import { isMoving, isSure, saysOnBattery, saysOnLine } from '../ups/data_port.js';
 import type { Ups } from '../ups/ups.js';
 import type { ProbedState } from '../view/snapshot.js';
 import { answeredSince, hasGrace, lastKnown, resultsCountFor, type Device } from './device.js';
@@ -26,24 +27,55 @@ export interface Evidence {
   readonly complete: boolean;
   /** The network on the UPS side does not work, so silent sentinels prove nothing. */
   readonly networkBroke: boolean;
+  /** What the UPS itself says of its mains; null where it says nothing that counts. */
+  readonly word: PortWord | null;
+  /** The sentinels are silent, but the UPS is on line: they are no evidence of an outage then. */
+  readonly contradicted: boolean;
 }
 
-export function evidenceOf({ sentinels, witnesses, settings: { detection } }: Ups, now: Now): Evidence {
+export type PortWord = 'lost' | 'present';
+
+export function evidenceOf(ups: Ups, now: Now): Evidence {
+  const { sentinels, witnesses, settings } = ups;
+  const { detection } = settings;
   const validFor = resultsCountFor(detection);
   const count = tallyOf(sentinels, validFor, now);
   const votes = witnesses.map((witness) => voteOf(witness, detection, now));
   const total = sentinels.length;
   const needed = neededOf(total, detection);
+  const areSilent = total > 0 && count.silent >= needed;
+  const word = portWord(ups, areSilent, now);
   return {
     standingOf: (sentinel) => standing(sentinel, validFor, now),
     votes,
     needed,
     // Only real silence counts; unknown and waiting ones count for nothing.
-    verdict: count.silent >= needed ? 'silence' : count.alive > total - needed ? 'presence' : 'open',
-    blind: total - count.unknown < needed,
+    verdict:
+      word === 'present' || (!areSilent && count.alive > total - needed)
+        ? 'presence'
+        : areSilent
+          ? 'silence'
+          : 'open',
+    blind: word === null && total - count.unknown < needed,
     complete: count.waiting === 0,
     networkBroke: networkIsBroken(witnesses, votes),
+    word,
+    contradicted: areSilent && word === 'present',
   };
+}
+
+/**
+ * A UPS on battery is believed at once where the sentinels are silent too, or where it was seen to be on line. On line it is a
+ * witness against silent sentinels, unless its data may be frozen. What fell silent on battery stays there, with its deadlines.
+ */
+function portWord({ port, outage }: Ups, sentinelsAreSilent: boolean, now: Now): PortWord | null {
+  if (port === null) return null;
+  if (saysOnBattery(port.words)) {
+    if (outage !== null) return 'lost';
+    return port.stale === null && (sentinelsAreSilent || isSure(port, now)) ? 'lost' : null;
+  }
+  if (port.stale !== null || !saysOnLine(port.words)) return null;
+  return sentinelsAreSilent && !isMoving(port, now) ? null : 'present';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { noEffects, type Change, type ProbeResult } from '../core/event.js';
+import { noEffects, type Change, type DomainEvent, type ProbeResult } from '../core/event.js';
 import type { Now } from '../core/now.js';
 import type { DetectionSettings, DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
@@ -7,15 +7,12 @@ import { withOutcome, type Device } from '../mains/device.js';
 import { judge } from '../mains/judge.js';
 import type { Mains } from '../mains/mains.js';
 import { batteryAt } from './battery.js';
+import { heardFromPort, portFellSilent } from './data_port.js';
 import { withLook, withLowBattery } from './low_battery.js';
 import type { Ups } from './ups.js';
 
-/** What became of a UPS, as far as the hosts on it are concerned. */
+/** What became of a UPS, as far as the hosts on it are concerned, besides that its outage has begun or ended. */
 export type PowerNews =
-  /** A real outage has begun. */
-  | { readonly type: 'lost' }
-  /** A real outage is over. */
-  | { readonly type: 'restored' }
   /** After a start, nothing is amiss; how long the mains has been there nobody knows. */
   | { readonly type: 'found_present' }
   /** Seen again after a time in which it could not be judged. */
@@ -39,9 +36,9 @@ export function advanceUps(
   newlySilentSince: Monotonic | null,
   now: Now,
 ): UpsChange {
-  const { mains, probeAll } = judge(before, newlySilentSince, now);
+  const { mains, input, probeAll } = judge(before, newlySilentSince, state.startedAt, now);
   const news: PowerNews[] = [];
-  const judged = withMains(before, mains, news, now);
+  const judged = withInput(mains === before.mains ? before : { ...before, mains }, input, news, now);
   const drilled = withDrillOver(judged, news, now);
   // What a look that is over allows comes first: the next one may be due at the same moment.
   const said = withLowBattery(settings, state, drilled, now);
@@ -53,39 +50,40 @@ export function advanceUps(
   };
 }
 
-function withMains(before: Ups, mains: Mains, news: PowerNews[], now: Now): Ups {
-  if (mains === before.mains) return before;
-  const ups: Ups = { ...before, mains, lookOverAt: lookOverOnceMainsIs(mains, before) };
-  if (wasUnseen(before, mains, now)) news.push({ type: 'seen_again' });
-  switch (mains.name) {
+function withInput(before: Ups, input: Mains, news: PowerNews[], now: Now): Ups {
+  if (input === before.input) return before;
+  const ups: Ups = { ...before, input, lookOverAt: lookOverOnceInputIs(input, before) };
+  if (wasUnseen(before, input, now)) news.push({ type: 'seen_again' });
+  switch (input.name) {
     case 'lost':
-      return outageGoesOn(ups, news, now);
+      return outageGoesOn(ups, now);
     case 'present':
       return outageIsOver(ups, news, now);
     case 'restoring':
       return outageSeenToEnd(ups, now);
-    case 'suspect':
     case 'unknown':
+      // Its clients are told that the data is stale, as a driver's would be.
+      return input.cause === 'no_data' ? { ...ups, decided: false } : ups;
+    case 'suspect':
       return ups;
   }
 }
 
 /** Everything was probed to confirm that it is lost. What was found before it was seen to come and go tells nothing any more. */
-function lookOverOnceMainsIs(mains: Mains, before: Ups): Ups['lookOverAt'] {
-  if (mains.name === 'lost' && before.mains.name === 'suspect') return mains.since.monotonic;
-  return before.mains.name === 'restoring' ? null : before.lookOverAt;
+function lookOverOnceInputIs(input: Mains, before: Ups): Ups['lookOverAt'] {
+  if (input.name === 'lost' && before.input.name === 'suspect') return input.since.monotonic;
+  return before.input.name === 'restoring' ? null : before.lookOverAt;
 }
 
 /** It may have been away while it could not be judged: the wake delay is of a mains that is seen to be stable. */
-function wasUnseen({ mains: was, decided, settings }: Ups, mains: Mains, now: Now): boolean {
-  if (was.name !== 'unknown' || mains.name === 'lost' || !decided) return false;
+function wasUnseen({ input: was, decided, settings }: Ups, input: Mains, now: Now): boolean {
+  if (was.name !== 'unknown' || input.name === 'lost' || !decided) return false;
   return between(was.since.monotonic, now.monotonic) >= settings.detection.restoreAfter;
 }
 
 /** A real outage always ends a drill; its own deadlines count from its own start. */
-function outageGoesOn(ups: Ups, news: PowerNews[], now: Now): Ups {
+function outageGoesOn(ups: Ups, now: Now): Ups {
   if (ups.outage !== null) return { ...ups, decided: true };
-  news.push({ type: 'lost' });
   return {
     ...ups,
     decided: true,
@@ -112,7 +110,6 @@ function outageIsOver(ups: Ups, news: PowerNews[], now: Now): Ups {
     return { ...ups, decided: true };
   }
   const { startedAt } = ups.outage;
-  news.push({ type: 'restored' });
   return {
     ...ups,
     decided: true,
@@ -138,6 +135,23 @@ function withDrillOver(ups: Ups, news: PowerNews[], now: Now): Ups {
   if (!now.reached(after(stoppedAt.monotonic, settings.detection.restoreAfter))) return ups;
   news.push({ type: 'drill_over', upAtStart: drill.upAtStart });
   return { ...ups, drill: null, lastDrill: { endedAt: now.moment.wall, cutShort: false } };
+}
+
+/** The UPS after what its data port said, or that it fell silent. */
+export function hearPort(
+  ups: Ups,
+  event: Extract<DomainEvent, { type: 'port_reported' | 'port_silent' }>,
+  now: Moment,
+): Ups {
+  const { port, settings } = ups;
+  if (settings.name !== event.ups || port === null || settings.port === null) return ups;
+  return {
+    ...ups,
+    port:
+      event.type === 'port_reported'
+        ? heardFromPort(port, event.report, settings.port, now)
+        : portFellSilent(port, event.reason, now),
+  };
 }
 
 /** The UPS after results of its sentinels' and witnesses' probes. Those of others, and times that are none, are left out. */

@@ -43,14 +43,14 @@ export function batteryView(
   battery: Battery,
   settings: BatterySettings,
   onBattery: boolean,
-  lowBatteryAfter: Duration,
+  lowBatteryAfter: Duration | null,
 ): BatteryView {
-  const runtimeLow = milliseconds(settings.runtime - lowBatteryAfter);
+  const runtimeLow = lowBatteryAfter === null ? null : milliseconds(settings.runtime - lowBatteryAfter);
   const charge = Math.round(battery.charge * 100);
   return Object.freeze({
     charge,
     runtime: milliseconds(battery.charge * settings.runtime),
-    chargeLow: Math.round((runtimeLow / settings.runtime) * 100),
+    chargeLow: runtimeLow === null ? null : Math.round((runtimeLow / settings.runtime) * 100),
     runtimeLow,
     charger: onBattery ? 'discharging' : charge < 100 ? 'charging' : 'resting',
   });

@@ -2,7 +2,9 @@ import type { Now } from '../core/now.js';
 import type { DetectionSettings, DomainSettings, SectionSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { after, milliseconds, monotonicTime, seconds, type Duration, type Monotonic } from '../core/time.js';
+import { saysOnBattery } from './data_port.js';
 import { lowBatteryMoment } from './status.js';
+import { onBatteryOf } from './supply.js';
 import type { Ups } from './ups.js';
 
 /**
@@ -29,10 +31,12 @@ function lowBatteryDue(settings: DomainSettings, state: State, ups: Ups): readon
   const { outage } = ups;
   if (outage === null) return [];
   const { maintenance } = state;
+  const upses = state.upses.map((known) => (known.settings.name === ups.settings.name ? ups : known));
   return settings.sections.flatMap((section): Due[] => {
-    if (section.ups !== ups.settings.name || section.aliasOf !== null) return [];
+    if (!section.poweredBy.includes(ups.settings.name) || section.aliasOf !== null) return [];
     if (outage.saidLowBattery.includes(section.name)) return [];
-    const moment = lowBatteryMoment(settings, state, ups, section);
+    const isReal = onBatteryOf(upses, section)?.simulated === false;
+    const moment = isReal ? lowBatteryMoment(settings, { ...state, upses }, section) : null;
     if (moment === null) return [];
     const isHeld = maintenance !== null && maintenance.held.get(section.name) !== 'OB LB';
     const heldUntil = isHeld ? maintenance.until.monotonic : moment;
@@ -42,10 +46,10 @@ function lowBatteryDue(settings: DomainSettings, state: State, ups: Ups): readon
 
 /** When everything is to be probed next; null where that is not to come. May be in the past. */
 function nextLook(settings: DomainSettings, state: State, ups: Ups, now: Now): Monotonic | null {
-  const { lookOverAt, mains } = ups;
+  const { lookOverAt, input } = ups;
   const { detection } = ups.settings;
   const takes = lookTakes(detection);
-  const due = mains.name === 'restoring' ? [] : lowBatteryDue(settings, state, ups).map(({ at }) => at);
+  const due = input.name === 'restoring' ? [] : lowBatteryDue(settings, state, ups).map(({ at }) => at);
   const looks = due
     .filter((at) => lookOverAt === null || lookOverAt < Math.max(at, now.monotonic - maxLate) - takes)
     .map((at) => at - takes);
@@ -57,6 +61,10 @@ function nextLook(settings: DomainSettings, state: State, ups: Ups, now: Now): M
   return looks.length === 0 ? null : monotonicTime(Math.min(...looks));
 }
 
+/** Not where the UPS itself tells how its mains is: that holds until it says otherwise. */
+const needsLook = ({ sentinels, port }: Ups): boolean =>
+  sentinels.length > 0 && !(port !== null && saysOnBattery(port.words));
+
 /** Begins a look where it is time for one and none is under way. */
 export function withLook(
   settings: DomainSettings,
@@ -65,7 +73,7 @@ export function withLook(
   now: Now,
 ): { readonly ups: Ups; readonly probeAll: boolean } {
   const { outage, lookOverAt } = ups;
-  if (outage === null || (lookOverAt !== null && !now.reached(lookOverAt))) return { ups, probeAll: false };
+  if (outage === null || !needsLook(ups) || (lookOverAt !== null && !now.reached(lookOverAt))) return { ups, probeAll: false };
   const begins = nextLook(settings, state, ups, now);
   if (begins === null || !now.reached(begins)) return { ups, probeAll: false };
   return {
@@ -74,12 +82,15 @@ export function withLook(
   };
 }
 
+const hasJustLooked = ({ lookOverAt, settings }: Ups, now: Now): boolean =>
+  lookOverAt !== null &&
+  now.reached(lookOverAt) &&
+  now.monotonic - lookOverAt <= lookTakes(settings.detection) + maxLate;
+
 /** The sections whose time has come say `OB LB`, unless the mains is seen to be back; not without a look just before. */
 export function withLowBattery(settings: DomainSettings, state: State, ups: Ups, now: Now): Ups {
-  const { outage, lookOverAt, mains } = ups;
-  if (outage === null || lookOverAt === null || mains.name === 'restoring') return ups;
-  if (!now.reached(lookOverAt)) return ups;
-  if (now.monotonic - lookOverAt > lookTakes(ups.settings.detection) + maxLate) return ups;
+  const { outage, input } = ups;
+  if (outage === null || input.name === 'restoring' || (needsLook(ups) && !hasJustLooked(ups, now))) return ups;
   const begin = lowBatteryDue(settings, state, ups).filter(({ at }) => now.reached(at));
   if (begin.length === 0) return ups;
   const saidLowBattery = [...outage.saidLowBattery, ...begin.map(({ section }) => section.name)];

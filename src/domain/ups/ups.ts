@@ -4,13 +4,22 @@ import type { Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
 import type { OutageView } from '../view/snapshot.js';
 import type { Battery } from './battery.js';
+import type { DataPort } from './data_port.js';
 
 /** What feeds hosts, as the loop knows it: its own mains, outage, drill and battery. */
 export interface Ups {
   readonly settings: UpsSettings;
   readonly sentinels: readonly Device[];
   readonly witnesses: readonly Device[];
+  /** As people are told of it. */
   readonly mains: Mains;
+  /**
+   * The mains as this UPS gets it, by which its outages begin and end. Not the same where it has a data port and sentinels: its
+   * breaker may be off while the mains is there.
+   */
+  readonly input: Mains;
+  /** Null where it has none. */
+  readonly port: DataPort | null;
   /** Whether the mains was decided since the start, or its status may be served from memory. */
   readonly decided: boolean;
   /** The real outage that is going on, from `lost` to `present`. */
@@ -25,6 +34,8 @@ export interface Ups {
   readonly lastDrill: LastDrill | null;
   /** Null where `ups.battery` is not configured. */
   readonly battery: Battery | null;
+  /** Since when every host on it is down, in a real outage; null where that is not so. */
+  readonly hostsDownSince: Moment | null;
 }
 
 export interface Outage {

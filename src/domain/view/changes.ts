@@ -1,6 +1,14 @@
 import { announced, type Announcement, type AnnouncementType } from '../core/announcement.js';
 import { duration } from '../mains/reason.js';
-import type { HostStateName, HostView, MainsView, ProbedView, Snapshot, UpsView } from './snapshot.js';
+import type {
+  HostStateName,
+  HostView,
+  MainsView,
+  ProbedView,
+  Snapshot,
+  SupplyView,
+  UpsView,
+} from './snapshot.js';
 import { inWholeSeconds, isoTime } from '../core/time.js';
 
 /**
@@ -9,8 +17,10 @@ import { inWholeSeconds, isoTime } from '../core/time.js';
  */
 export function changesBetween(before: Snapshot, after: Snapshot): readonly Announcement[] {
   return [
-    ...drillChanges(before, after),
-    ...mainsChanges(before, after),
+    ...supplyChanges(before, after, drillChanges),
+    ...supplyChanges(before, after, mainsChanges),
+    ...supplyChanges(before, after, powerChanges),
+    ...supplyChanges(before, after, cutChanges),
     ...upsChanges(before, after),
     ...probedChanges('sentinel', before.sentinels, after.sentinels),
     ...probedChanges('witness', before.witnesses, after.witnesses),
@@ -20,7 +30,39 @@ export function changesBetween(before: Snapshot, after: Snapshot): readonly Anno
   ];
 }
 
-function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+type SupplyChanges = (before: SupplyView, after: SupplyView, isHeld: boolean) => readonly Announcement[];
+
+/** Of each UPS that feeds hosts. Of the main one they are told as if there were no other. */
+const supplyChanges = (before: Snapshot, after: Snapshot, changes: SupplyChanges): readonly Announcement[] =>
+  after.supplies.flatMap((supply, index) => {
+    const was = before.supplies[index];
+    if (was === undefined || was === supply) return [];
+    const found = changes(was, supply, after.maintenanceUntil !== null);
+    const { name } = supply;
+    return index === 0
+      ? found
+      : found.map((one) => ({
+          ...one,
+          message: `${name}: ${one.message}`,
+          details: { ...one.details, ups: name },
+        }));
+  });
+
+/** Of a UPS whose own breaker may be off while the mains is there. */
+function powerChanges(before: SupplyView, { onBattery, port, sentinels, drill }: SupplyView) {
+  if (port === null || sentinels.length === 0 || before.onBattery === onBattery) return [];
+  const type = onBattery ? 'ups_on_battery' : 'ups_on_line';
+  return [announced(type, onBattery ? 'The UPS is on battery' : 'The UPS is on line again', {}, drill)];
+}
+
+function cutChanges(before: SupplyView, { safeToCut: { safe, cutIn } }: SupplyView): readonly Announcement[] {
+  if (!safe || before.safeToCut.safe) return [];
+  const wait = cutIn === null ? null : inWholeSeconds(cutIn);
+  const message = `The output of the UPS may be cut ${wait === null ? 'now' : `in ${wait} s`}: every host on it is down`;
+  return [announced('safe_to_cut', message, wait === null ? {} : { cut_in: wait })];
+}
+
+function mainsChanges(before: SupplyView, after: SupplyView, isHeld: boolean): readonly Announcement[] {
   const { mains } = after;
   if (before.mains.state === mains.state && before.mains.simulated === mains.simulated) return [];
   const outageEnded = before.lastOutage?.duration === null && after.lastOutage?.duration !== null;
@@ -29,7 +71,7 @@ function mainsChanges(before: Snapshot, after: Snapshot): readonly Announcement[
   const goesOn = mains.state === 'lost' && !mains.simulated && before.lastOutage?.duration === null;
   const type: MainsChange =
     outageEnded || drillEnded ? 'mains_restored' : goesOn ? 'mains_lost_again' : mainsTypes[mains.state];
-  const held = after.maintenanceUntil !== null ? ' (maintenance: the UPS status is held)' : '';
+  const held = isHeld ? ' (maintenance: the UPS status is held)' : '';
   const outage = outageEnded ? (after.lastOutage?.duration ?? null) : null;
   const lasted = outage === null ? null : inWholeSeconds(outage);
   const why = [
@@ -131,7 +173,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
   });
 }
 
-function drillChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
+function drillChanges(before: SupplyView, after: SupplyView): readonly Announcement[] {
   if (before.drill === after.drill) return [];
   const cutShort = !after.drill && !after.mains.simulated;
   const message = after.drill

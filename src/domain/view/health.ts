@@ -54,7 +54,12 @@ function loopReasons({ at }: Snapshot, now: Monotonic): readonly string[] {
  */
 const upsdAnswers = ({ upses }: Snapshot): boolean => upses.every(({ clients }) => clients !== null);
 
-const isDecided = ({ upses }: Snapshot): boolean => upses.every(({ status }) => status !== 'stale');
+/** That a UPS with a data port is unplugged, or its driver is down, is told as a problem: no restart of ours would cure it. */
+const isDecided = ({ upses, supplies }: Snapshot): boolean =>
+  supplies.every(
+    (supply) =>
+      supply.port !== null || upses.some(({ name, status }) => name === supply.name && status !== 'stale'),
+  );
 
 const undecidedReasons = ({ decisionDueAt: due }: HealthExpectations, now: Monotonic): readonly string[] =>
   now > due

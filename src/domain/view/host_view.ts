@@ -11,9 +11,10 @@ import {
   type WallTime,
 } from '../core/time.js';
 import { isFirstSilence } from '../host/heard.js';
-import { mayBeGoingDown, upsOf, type Host } from '../host/host.js';
+import { mayBeGoingDown, type Host } from '../host/host.js';
 import { lowBatteryIn, shutdownDelay } from '../ups/status.js';
-import { onBattery, type OnBattery } from '../ups/ups.js';
+import { onBatteryOf, upsesOf } from '../ups/supply.js';
+import type { OnBattery } from '../ups/ups.js';
 import type { HostStateName, HostView, UpsStatus } from './snapshot.js';
 
 /** A host, and what else its state is told by. */
@@ -57,13 +58,13 @@ export function hostView(settings: DomainSettings, state: State, host: Host, now
 }
 
 function contextOf(state: State, host: Host, section: SectionSettings | null): Context {
-  const ups = upsOf(state.upses, host);
-  const on = ups === undefined ? null : onBattery(ups);
+  const on = onBatteryOf(state.upses, host.settings);
+  const fed = upsesOf(state.upses, host.settings).map(({ input }) => input.since);
   return {
     host,
     on,
     status: section === null || on === null ? null : (state.served.get(section.name) ?? null),
-    mayHaveGone: on === null && ups !== undefined && mayHaveGone(host, ups.mains.since),
+    mayHaveGone: on === null && fed.some((since) => mayHaveGone(host, since)),
     // One that goes down has lost its client on the way.
     unattended: section !== null && on === null && !mayBeGoingDown(host) && host.presence.unheardForLong,
   };

@@ -1,3 +1,7 @@
+import type { PortSettings } from '../core/settings.js';
+import type { Primary } from '../primary/primary.js';
+import type { PortReport } from '../ups/data_port.js';
+import type { SafeToCut } from '../ups/safe_to_cut.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
 
 /** The one picture of the world that every output shows. Frozen; parts that did not change keep their identity. */
@@ -8,9 +12,13 @@ export interface Snapshot {
   readonly problems: readonly string[];
   readonly sentinels: readonly ProbedView[];
   readonly witnesses: readonly ProbedView[];
-  /** In the order of the settings: the main UPS first. */
+  /** What NUT clients ask for, in the order of the settings: the main UPS first. */
   readonly upses: readonly UpsView[];
+  /** What feeds the hosts: the main UPS first. */
+  readonly supplies: readonly SupplyView[];
   readonly hosts: readonly HostView[];
+  /** The machine that we run on; null where it is left alone. */
+  readonly primary: PrimaryView | null;
   readonly drill: boolean;
   /** When maintenance ends by itself; null while there is none. */
   readonly maintenanceUntil: WallTime | null;
@@ -19,6 +27,32 @@ export interface Snapshot {
 }
 
 export type MainsName = 'unknown' | 'present' | 'suspect' | 'lost' | 'restoring';
+
+/** One UPS that feeds hosts, with its mains. The main one's are those of the snapshot. */
+export interface SupplyView {
+  /** Its name, which is that of its own NUT section too. */
+  readonly name: string;
+  readonly mains: MainsView;
+  /** Because its mains is out: `OB`. Not the same as the mains where its own breaker is off. */
+  readonly onBattery: boolean;
+  readonly drill: boolean;
+  readonly lastOutage: OutageView | null;
+  /** The ids of its sentinels and witnesses. */
+  readonly sentinels: readonly string[];
+  readonly witnesses: readonly string[];
+  /** Null where it has none. */
+  readonly port: PortView | null;
+  readonly safeToCut: SafeToCut;
+}
+
+/** What a UPS with a data port says of itself. */
+export interface PortView {
+  readonly kind: PortSettings['kind'];
+  /** Null where nothing was heard for longer than its last word stands. */
+  readonly report: PortReport | null;
+  /** Since when its data is stale, and why; null while it is fresh. */
+  readonly stale: { readonly since: WallTime; readonly why: string } | null;
+}
 
 export interface MainsView {
   readonly state: MainsName;
@@ -50,11 +84,16 @@ export interface UpsView {
   readonly description: string;
   readonly aliasOf: string | null;
   readonly status: UpsStatus;
+  /** NUT's `ups.status`: the same, with what a UPS with a data port tells besides; empty while the data is stale. */
+  readonly nutStatus: string;
+  /** What the UPS with a data port says whose own section it is; else null. */
+  readonly report: PortReport | null;
   /** Time to `OB LB`; null when idle or already there. */
   readonly lowBatteryIn: Duration | null;
   /** From the outage's start to `OB LB`, as it counts now (configured, or set at run time). */
-  readonly shutdownDelay: Duration;
-  /** Null where `ups.battery` is not configured. */
+  /** Null: only once the battery is low. */
+  readonly shutdownDelay: Duration | null;
+  /** Null where nothing is known of it. */
   readonly battery: BatteryView | null;
   /** NUT clients logged in; null where upsd cannot be asked. */
   readonly clients: number | null;
@@ -67,10 +106,10 @@ export interface BatteryView {
   /** Whole percent, 0 to 100. */
   readonly charge: number;
   readonly runtime: Duration;
-  /** Charge at which a full battery stands when `OB LB` is said. */
-  readonly chargeLow: number;
-  /** Runtime that a full battery has left when `OB LB` is said. */
-  readonly runtimeLow: Duration;
+  /** Charge at which a full battery stands when `OB LB` is said; null where that is not known. */
+  readonly chargeLow: number | null;
+  /** Runtime that a full battery has left when `OB LB` is said; null where that is not known. */
+  readonly runtimeLow: Duration | null;
   /** NUT's `battery.charger.status`. */
   readonly charger: 'charging' | 'discharging' | 'resting';
 }
@@ -105,6 +144,14 @@ export interface HostView {
   readonly simulated: boolean;
   /** It can be woken: its hardware address is known. */
   readonly wakeable: boolean;
+}
+
+export interface PrimaryView {
+  readonly stage: Primary['stage'];
+  /** How long the hosts are waited for at most; null where they are not. */
+  readonly waitsFor: Duration | null;
+  /** Why it could not be shut down; null where nothing went wrong. */
+  readonly trouble: string | null;
 }
 
 export interface HostAction {
