@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { ownSchema } from '../../platform/own_schema.js';
 import { probeFormats } from '../../probes/registry.js';
 import { deviceSchema } from '../sections/devices.js';
+import { upsdAddressOf } from '../sections/ups_port.js';
 import { oneForEachPlace, schema, type Configuration } from '../sections/registry.js';
 import { finding, type Finding } from '../sections/section.js';
 import {
@@ -36,6 +37,7 @@ const ajv = new Ajv({
   formats: {
     ...probeFormats,
     'device-address': isDeviceAddress,
+    'upsd-address': (text: string) => upsdAddressOf(text) !== null,
     'listen-address': (text: string) => listenAddressOf(text, nutPort) !== null,
     'ipv4-address': isIPv4,
     'address-range': isAddressRange,

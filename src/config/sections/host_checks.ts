@@ -2,6 +2,7 @@ import { idOf, idRule } from '../text/identifiers.js';
 import { listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { comparableAddress, macOf } from '../text/addresses.js';
 import { nearestWord } from '../text/nearest_word.js';
+import { upsPaths } from './ups_names.js';
 import { finding, repeated, textsAt, findingIf, type Finding, type Placed } from './section.js';
 
 const textsOfHosts = (data: unknown, key: string, comparable: (text: string) => string): readonly Placed[] =>
@@ -24,14 +25,41 @@ const mistakesOfHost = (data: unknown, written: unknown, index: number): readonl
   const unseen =
     'address too: nobody could tell whether the host is up; or set wake.auto to false, to wake it by hand only';
   const noBattery = 'ups.battery: without it no charge is known';
-  const lacksBattery = given('wake', 'least_charge') && valueAt(data, 'ups', 'battery') === undefined;
+  const knowsCharge = upsPaths(data).some((path) =>
+    ['battery', 'driver', 'upsd'].some((key) => valueAt(data, ...path, key) !== undefined),
+  );
+  const lacksBattery = given('wake', 'least_charge') && !knowsCharge;
+  const isRedundant = listAt(data, ...host, 'powered_by').length > 1;
   return [
-    ...needs(given('ups') && !given('shutdown_delay'), ['ups'], noUps),
+    ...needs(given('ups') && !given('shutdown_delay') && !isRedundant, ['ups'], noUps),
+    ...needs(given('needs') && !isRedundant, ['needs'], 'powered_by with several UPSes'),
+    ...poweredByMistakes(data, host),
     ...useless.flatMap((key) => needs(!given('mac'), ['wake', key], noMac)),
     ...needs(given('mac') && !given('address') && auto !== false, ['mac'], unseen),
     ...needs(lacksBattery, ['wake', 'least_charge'], noBattery),
   ];
 };
+
+/** It names UPSes that there are, each once, and needs no more of them. */
+function poweredByMistakes(data: unknown, host: KeyPath): readonly Finding[] {
+  const upses = upsPaths(data).flatMap((path) => textAt(data, ...path, 'name') ?? []);
+  const named = textsAt(data, [...host, 'powered_by']);
+  const needed = valueAt(data, ...host, 'needs');
+  return [
+    ...named.flatMap(({ path, text }) => {
+      if (upses.includes(text)) return [];
+      const nearest = nearestWord(text, upses);
+      const hint = nearest === null ? '' : `; did you mean "${shownText(nearest)}"?`;
+      return [{ ...finding(path, 'there is no UPS of this name'), what: `there is no UPS of this name${hint}` }];
+    }),
+    ...repeated(named, () => 'this UPS is named twice'),
+    ...findingIf(
+      typeof needed === 'number' && named.length > 1 && needed > named.length,
+      [...host, 'needs'],
+      `must not be greater than the number of UPSes in powered_by, which is ${named.length}`,
+    ),
+  ];
+}
 
 /** How the keys of hosts go together. Reads whatever is readable of the expanded forms. */
 export const hostMistakes = (data: unknown, written: unknown): readonly Finding[] => [

@@ -3,10 +3,12 @@ import type { HostSettings } from '../../domain/core/settings.js';
 import { deviceAddress } from '../../probes/probe_kind.js';
 import { idOf } from '../text/identifiers.js';
 import { macOf, sixBytesOf } from '../text/addresses.js';
+import { isSection } from '../text/key_path.js';
 import { deviceName } from './devices.js';
 import { hostMistakes, hostWarnings } from './host_checks.js';
 import { duration, integer, listOf, section, string, type SectionRules } from './section.js';
-import { upsName, upsNameOf } from './ups.js';
+import { fedBy } from './ups.js';
+import { upsName, upsNameOf } from './ups_names.js';
 import { broadcastAddress } from './wake.js';
 
 const hostWakeSchema = section('How this host is woken, where its mac is given.', {
@@ -80,6 +82,14 @@ const hostSchema = {
       description:
         "The name of its own UPS; left out: the host's name in lower case, with _ for everything but a to z and digits.",
     },
+    powered_by: listOf({ ...upsName, description: 'The name of a UPS that feeds it.' }, 8, {
+      minItems: 1,
+      expected: 'the name of a UPS, or a list of them such as [ups, rack]',
+      description: 'The UPSes that feed it; left out: the main one.',
+    }),
+    needs: integer(1, 8, {
+      description: 'How many of the UPSes that feed it have to go on; left out: 1.',
+    }),
     ignore_drills: {
       type: 'boolean',
       default: false,
@@ -147,7 +157,7 @@ const hostDevice = (host: ConfiguredHost, { ups, wake: common }: Needed): HostDe
     id: idOf(name),
     name,
     address: address ?? null,
-    poweredBy: ups.name,
+    ...fedBy(host, ups),
     section: upsNameOf(host),
     ignoresDrills: host.ignore_drills,
     target,
@@ -162,7 +172,17 @@ const hostDevice = (host: ConfiguredHost, { ups, wake: common }: Needed): HostDe
 
 export const hostsSettings = (needed: Needed) => needed.hosts.map((host) => hostDevice(host, needed));
 
+const expandedHosts = (hosts: unknown): unknown =>
+  Array.isArray(hosts)
+    ? hosts.map((host: unknown) =>
+        isSection(host) && typeof host['powered_by'] === 'string'
+          ? { ...host, powered_by: [host['powered_by']] }
+          : host,
+      )
+    : hosts;
+
 export const hostsRules: SectionRules<Needed> = {
+  shorthand: { hosts: expandedHosts },
   mistakes: hostMistakes,
   warnings: hostWarnings,
   passwords: ({ hosts }) => hosts.map(({ wake }) => wake.secureon),

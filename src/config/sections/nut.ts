@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
-import { isPresetName, presetNames, presets, upsNamesIn } from './ups.js';
+import { isPresetName, presetNames, presets, upsNamesIn } from './ups_names.js';
 import { finding, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
 import type { Finding, Placed, SectionRules } from './section.js';
 

@@ -8,14 +8,16 @@ import { logSchema, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
-import { sentinelsRules, sentinelsSchema, sentinelsSettings, type Devices } from './sentinels.js';
-import { sectionsSettings, upsRules, upsSchema, upsSettings, type UpsDevice } from './ups.js';
+import { primaryRules, primarySchema, primarySettings, type PrimaryDevice } from './primary.js';
+import { deviceLists, sentinelsRules, type Devices } from './sentinels.js';
+import { sectionsSettings, upsesSchema, upsesSettings, upsRules, upsSchema, type FurtherUps, type UpsDevice } from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
 
 /** The whole configuration, checked, converted and deeply frozen. */
 export interface Settings extends DomainSettings {
   readonly upses: readonly UpsDevice[];
   readonly hosts: readonly HostDevice[];
+  readonly primary: PrimaryDevice | null;
   /** Null: MQTT is turned off. */
   readonly mqtt: MqttSettings | null;
   readonly nut: NutSettings;
@@ -47,12 +49,13 @@ export const schema = {
   description: 'The configuration of sentinel-ups.',
   expected: 'a section with keys such as sentinels',
   additionalProperties: false,
-  required: ['sentinels'],
   properties: {
-    ...sentinelsSchema,
+    ...deviceLists,
     detection: detectionSchema,
     ups: upsSchema,
+    upses: upsesSchema,
     hosts: hostsSchema,
+    primary: primarySchema,
     wake: wakeSchema,
     mqtt: mqttSchema,
     nut: nutSchema,
@@ -62,7 +65,8 @@ export const schema = {
 } as const;
 
 /** A valid configuration in its expanded form, every default filled in. Durations and addresses are still text. */
-export type Configuration = Omit<FromSchema<typeof schema>, keyof Devices> & Devices;
+export type Configuration = Omit<FromSchema<typeof schema>, keyof Devices | 'upses'> &
+  Devices & { readonly upses: readonly FurtherUps[] };
 
 /** In the order in which mistakes at one place count: what the name of a host is wrong for is told of the host first. */
 const rules: readonly SectionRules<Configuration>[] = [
@@ -71,6 +75,7 @@ const rules: readonly SectionRules<Configuration>[] = [
   hostsRules,
   wakeRules,
   upsRules,
+  primaryRules,
   mqttRules,
   nutRules,
   httpRules,
@@ -82,14 +87,10 @@ const rules: readonly SectionRules<Configuration>[] = [
  */
 export const settingsOf = (configuration: Configuration, folder: string): Settings =>
   deepFrozen({
-    upses: [
-      upsSettings(configuration.ups, {
-        ...sentinelsSettings(configuration),
-        detection: detectionSettings(configuration.detection),
-      }),
-    ],
+    upses: upsesSettings(configuration, detectionSettings(configuration.detection)),
     sections: sectionsSettings(configuration),
     hosts: hostsSettings(configuration),
+    primary: primarySettings(configuration.primary, configuration.ups),
     wake: wakeSettings(configuration.wake),
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut),

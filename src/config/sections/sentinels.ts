@@ -1,16 +1,20 @@
 import { probeKinds, rulesOf } from '../../probes/registry.js';
 import { comparableAddress } from '../text/addresses.js';
 import { idOf, idRule } from '../text/identifiers.js';
-import { listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
-import { deviceSchema, deviceSettings, expandedDevices, nameOf, targetOf, type Device } from './devices.js';
+import { isSection, listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { deviceSchema, expandedDevices, nameOf, targetOf, type Device } from './devices.js';
 import { finding, findingIf, listOf, repeated, type Finding, type SectionRules } from './section.js';
 
-/** The devices that tell how the mains stands, and those that tell how the network does. */
-export const sentinelsSchema = {
+/**
+ * The devices that tell how the mains stands, and those that tell how the network does: of the main UPS, and of each other
+ * one that has its own.
+ */
+export const deviceLists = {
   sentinels: listOf(deviceSchema, 1000, {
-    minItems: 1,
+    default: [],
     expected: 'a list of 1 to 1000 devices on raw mains',
-    description: 'The devices on raw mains, not on the UPS; when they all fall silent the mains is gone.',
+    description:
+      'The devices on raw mains, not on the UPS; when they all fall silent the mains is gone. Needed where no UPS tells of itself.',
   }),
   witnesses: listOf(deviceSchema, 500, {
     default: [],
@@ -31,16 +35,15 @@ interface Needed extends Devices {
   readonly hosts: readonly { readonly address?: string }[];
 }
 
-export const sentinelsSettings = ({ sentinels, witnesses }: Devices) => ({
-  sentinels: sentinels.map(deviceSettings),
-  witnesses: witnesses.map(deviceSettings),
-});
-
-/** What `find` finds in each sentinel and witness. */
-const ofDevices = <T>(data: unknown, find: (device: unknown, path: KeyPath) => readonly T[]): readonly T[] =>
-  ['sentinels', 'witnesses'].flatMap((list) =>
-    listAt(data, list).flatMap((device, index) => find(device, [list, index])),
+/** What `find` finds in each sentinel and witness of every UPS. */
+const ofDevices = <T>(data: unknown, find: (device: unknown, path: KeyPath) => readonly T[]): readonly T[] => {
+  const places: readonly KeyPath[] = [[], ...listAt(data, 'upses').map((_, index) => ['upses', index])];
+  return places.flatMap((place) =>
+    ['sentinels', 'witnesses'].flatMap((list) =>
+      listAt(data, ...place, list).flatMap((device, index) => find(device, [...place, list, index])),
+    ),
   );
+};
 
 const idMistakes = (data: unknown): readonly Finding[] =>
   repeated(
@@ -96,6 +99,7 @@ const neverSilent = ({ sentinels, hosts }: Needed): readonly Finding[] =>
 
 /** A broker, or whoever publishes for the devices, can make them all fall silent at once. */
 const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
+  if (sentinels.length === 0) return [];
   const needed = typeof detection.silent === 'number' ? detection.silent : sentinels.length;
   const listening = sentinels.filter(({ probe }) => probeKinds[probe].viaBroker).length;
   const these = needed === 1 ? 'one mqtt sentinel' : `${needed} mqtt sentinels`;
@@ -106,8 +110,22 @@ const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
   );
 };
 
+const expandedUpses = (upses: unknown): unknown =>
+  Array.isArray(upses)
+    ? upses.map((ups: unknown) =>
+        isSection(ups)
+          ? Object.fromEntries(
+              Object.entries(ups).map(([key, value]) => [
+                key,
+                key === 'sentinels' || key === 'witnesses' ? expandedDevices(value) : value,
+              ]),
+            )
+          : ups,
+      )
+    : upses;
+
 export const sentinelsRules: SectionRules<Needed> = {
-  shorthand: { sentinels: expandedDevices, witnesses: expandedDevices },
+  shorthand: { sentinels: expandedDevices, witnesses: expandedDevices, upses: expandedUpses },
   mistakes: (data) => [...idMistakes(data), ...probeMistakes(data)],
   warnings: (configuration) => [
     ...repeatedTargets(configuration),

@@ -1,58 +1,28 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { SectionSettings, UpsSettings } from '../../domain/core/settings.js';
+import type { DetectionSettings, SectionSettings, UpsSettings } from '../../domain/core/settings.js';
 import { durationFrom } from '../text/durations.js';
-import { underscored } from '../text/identifiers.js';
-import { listAt, shownPath, textAt, type KeyPath } from '../text/key_path.js';
-import type { DeviceSettings } from './devices.js';
-import { duration, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
-import type { Finding, Placed, SectionRules } from './section.js';
+import { deviceSettings, type Device, type DeviceSettings } from './devices.js';
+import { deviceLists } from './sentinels.js';
+import { duration, findingIf, listOf, section, string, type SectionRules } from './section.js';
+import { nameMistakes, presetAliases, upsName, upsNameOf } from './ups_names.js';
+import { portKeys, portMistakes, portOf, portSecrets, portSettings, portWarnings, type UpsPort } from './ups_port.js';
 
-/** The names of the appliances that there is a ready-made account for. */
-export const presetNames = ['synology', 'qnap'] as const;
-
-export type PresetName = (typeof presetNames)[number];
-
-/**
- * Synology DSM and QNAP QTS, as clients of another NUT server, are given its address only: the names of the UPS and of
- * the user, and the password, are built into their firmware, the same everywhere.
- */
-export const presets = {
-  synology: { appliance: 'Synology', user: 'monuser', password: 'secret', ups: 'ups' },
-  qnap: { appliance: 'QNAP', user: 'admin', password: '123456', ups: 'qnapups' },
-} as const satisfies Record<PresetName, object>;
-
-export const isPresetName = (text: string): text is PresetName => Object.hasOwn(presets, text);
-
-/** What upsd takes for the name of a UPS. */
-export const upsName = string(1, 64, {
-  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
-  expected:
-    'a name of 1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit',
+const description = string(0, 100, {
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  expected: 'text of at most 100 characters on one line',
+  description: 'What NUT clients and Home Assistant show as the description of the UPS.',
 });
 
-const isUpsName = (text: string): boolean =>
-  text.length <= upsName.maxLength && new RegExp(upsName.pattern).test(text);
-
-/** The UPS that the outside world sees. */
-export const upsSchema = section('The UPS that NUT clients and Home Assistant see.', {
-  name: { ...upsName, default: 'ups', description: 'The name that NUT clients ask for; Synology needs ups.' },
+const commonKeys = {
   aliases: listOf({ ...upsName, description: 'Another name of the same UPS.' }, 20, {
     default: [],
     expected: 'a list of at most 20 names such as [qnapups]',
     description: 'Further names of the same UPS, for clients whose name is fixed, such as qnapups.',
   }),
-  description: {
-    type: 'string',
-    maxLength: 100,
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
-    default: 'UPS',
-    expected: 'text of at most 100 characters on one line',
-    description: 'What NUT clients and Home Assistant show as the description of the UPS.',
-  },
   low_battery_after: duration('0s', '24h', {
     default: '5m',
     description:
-      'How long after the start of an outage the battery counts as low, which makes NUT clients shut down.',
+      'How long after the start of an outage the battery counts as low, which makes NUT clients shut down; of a UPS that sentinels tell of.',
   }),
   battery: {
     type: 'object',
@@ -69,134 +39,161 @@ export const upsSchema = section('The UPS that NUT clients and Home Assistant se
       }),
     },
   },
+  ...portKeys,
+} as const;
+
+/** The UPS that the outside world sees. */
+export const upsSchema = section('The UPS that NUT clients and Home Assistant see.', {
+  name: { ...upsName, default: 'ups', description: 'The name that NUT clients ask for; Synology needs ups.' },
+  description: { ...description, default: 'UPS' },
+  ...commonKeys,
 });
 
-type Ups = FromSchema<typeof upsSchema>;
+/** More of them. */
+export const upsesSchema = listOf(
+  {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name'],
+    expected: 'a section such as {name: rack, driver: snmp-ups, port: 10.0.0.5}',
+    description: 'A further UPS: with a driver, told of by another NUT server, or with sentinels of its own.',
+    properties: {
+      name: { ...upsName, description: 'The name that NUT clients ask for.' },
+      description: { ...description, default: '' },
+      ...deviceLists,
+      ...commonKeys,
+    },
+  },
+  20,
+  {
+    default: [],
+    expected: 'a list of at most 20 UPSes such as [{name: rack, driver: snmp-ups, port: 10.0.0.5}]',
+    description: 'Further UPSes, where one is not enough; hosts name theirs with powered_by.',
+  },
+);
+
+type Main = FromSchema<typeof upsSchema>;
+export type FurtherUps = Omit<FromSchema<typeof upsesSchema>[number], 'sentinels' | 'witnesses'> & {
+  readonly sentinels: readonly Device[];
+  readonly witnesses: readonly Device[];
+};
 
 interface Needed {
-  readonly ups: Ups;
+  readonly ups: Main;
+  readonly upses: readonly FurtherUps[];
   readonly hosts: readonly {
     readonly name: string;
     readonly shutdown_delay?: string;
+    readonly powered_by?: readonly string[];
+    readonly needs?: number;
     readonly ignore_drills: boolean;
   }[];
   readonly nut: { readonly presets: readonly string[] };
 }
 
-/** upsd compares UPS names without regard to upper and lower case (server/upsd.c). */
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-/** The main UPS and its aliases as they are written. */
-const writtenNames = (data: unknown): readonly Placed[] => {
-  const name = textAt(data, 'ups', 'name');
-  return [
-    ...(name === null ? [] : [{ path: ['ups', 'name'], text: name }]),
-    ...textsAt(data, ['ups', 'aliases']),
-  ];
-};
-
-/** The aliases that presets add to those that are written. */
-const presetAliases = (data: unknown): readonly Placed[] =>
-  textsAt(data, ['nut', 'presets']).reduce<readonly Placed[]>((added, { path, text }) => {
-    if (!isPresetName(text)) return added;
-    const { ups } = presets[text];
-    const isThere = [...writtenNames(data), ...added].some((placed) => isSame(placed.text, ups));
-    return isThere ? added : [...added, { path, text: ups }];
-  }, []);
-
-/** The name of a host's own UPS; null where it has none, or is too broken to have one. */
-export const upsNameOf = (host: unknown): string | null => {
-  const name = textAt(host, 'name');
-  if (textAt(host, 'shutdown_delay') === null) return null;
-  return textAt(host, 'ups') ?? (name === null ? null : underscored(name));
-};
-
-/** The names of the UPSes that hosts have of their own; the place is the host's name where that gives it. */
-const namesOfHosts = (data: unknown): readonly Placed[] =>
-  listAt(data, 'hosts').flatMap((host, index) => {
-    const text = upsNameOf(host);
-    const key = textAt(host, 'ups') === null ? 'name' : 'ups';
-    return text === null ? [] : [{ path: ['hosts', index, key], text }];
-  });
-
-/** The name of every UPS that NUT clients can ask for, and what gives it that name. The main one is the first. */
-export const upsNamesIn = (data: unknown): readonly Placed[] => [
-  ...writtenNames(data),
-  ...presetAliases(data),
-  ...namesOfHosts(data),
-];
-
-const isNameOfHost = (path: KeyPath): boolean => path[0] === 'hosts' && path.at(-1) === 'name';
-
-const sameName = (first: KeyPath, own: KeyPath): string => {
-  const other = first[0] === 'nut' ? `the UPS that ${shownPath(first)} needs` : shownPath(first);
-  const ending = 'upper and lower case count as the same';
-  return isNameOfHost(own)
-    ? `gives the UPS of this host the same name as ${other} (${ending}): name it with the key ups`
-    : `is the same name as ${isNameOfHost(first) ? `the UPS that ${other} makes` : other}; ${ending}`;
-};
-
-/** Names of hosts that their UPSes cannot be called after. */
-const unfitNames = (data: unknown): readonly Finding[] =>
-  namesOfHosts(data).flatMap(({ path, text }) =>
-    findingIf(
-      isNameOfHost(path) && !isUpsName(text),
-      path,
-      `makes no name for the UPS of this host, which is ${upsName.expected}: name it with the key ups`,
-    ),
-  );
+const upsesIn = ({ ups, upses }: Pick<Needed, 'ups' | 'upses'>): readonly (Main | FurtherUps)[] => [ups, ...upses];
 
 export const upsRules: SectionRules<Needed> = {
-  mistakes: (data) => [
-    ...unfitNames(data),
-    ...repeated(
-      upsNamesIn(data).map(({ path, text }) => ({ path, text: text.toLowerCase() })),
-      sameName,
-    ),
-  ],
-  warnings: ({ ups }) =>
-    findingIf(
-      ups.battery !== undefined && durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
-      ['ups', 'battery', 'runtime'],
-      'is shorter than ups.low_battery_after: the battery would be empty before it is called low',
-    ),
+  mistakes: (data, written) => [...nameMistakes(data), ...portMistakes(data, written)],
+  warnings: (configuration) =>
+    upsesIn(configuration).flatMap((ups, index) => {
+      const path = index === 0 ? ['ups'] : ['upses', index - 1];
+      return [
+        ...findingIf(
+          ups.battery !== undefined &&
+            durationFrom(ups.battery.runtime) < durationFrom(ups.low_battery_after),
+          [...path, 'battery', 'runtime'],
+          `is shorter than ${index === 0 ? 'ups.' : ''}low_battery_after: the battery would be empty before it is called low`,
+        ),
+        ...portWarnings(ups, path),
+      ];
+    }),
+  passwords: (configuration) => upsesIn(configuration).flatMap(portSecrets),
 };
 
-/** The UPS that feeds the hosts, with how its sentinels and witnesses are probed. */
+/** The UPS that feeds the hosts, with how its sentinels and witnesses are probed, and how its data port is read. */
 export interface UpsDevice extends UpsSettings {
   readonly sentinels: readonly DeviceSettings[];
   readonly witnesses: readonly DeviceSettings[];
+  /** Null where it has no data port. */
+  readonly source: UpsPort | null;
 }
 
-export const upsSettings = (
-  { name, battery }: Ups,
-  watched: Pick<UpsDevice, 'sentinels' | 'witnesses' | 'detection'>,
+const upsSettings = (
+  ups: Main | FurtherUps,
+  sentinels: readonly Device[],
+  witnesses: readonly Device[],
+  detection: DetectionSettings,
 ): UpsDevice => ({
-  name,
-  ...watched,
+  name: ups.name,
+  sentinels: sentinels.map(deviceSettings),
+  witnesses: witnesses.map(deviceSettings),
+  detection,
   battery:
-    battery === undefined
+    ups.battery === undefined
       ? null
-      : { runtime: durationFrom(battery.runtime), recharge: durationFrom(battery.recharge) },
+      : { runtime: durationFrom(ups.battery.runtime), recharge: durationFrom(ups.battery.recharge) },
+  port: portSettings(ups),
+  source: portOf(ups),
 });
 
-/** A section for the UPS's name, for each alias (also those that presets need), and for each host with a shutdown delay. */
+/** Every UPS that feeds hosts: the main one first. */
+export const upsesSettings = (
+  configuration: Needed & Pick<FurtherUps, 'sentinels' | 'witnesses'>,
+  detection: DetectionSettings,
+): readonly UpsDevice[] => [
+  upsSettings(configuration.ups, configuration.sentinels, configuration.witnesses, detection),
+  ...configuration.upses.map((ups) => upsSettings(ups, ups.sentinels, ups.witnesses, detection)),
+];
+
+/** A section for each UPS's name, for each alias (also those that presets need), and for each host with a UPS of its own. */
 export const sectionsSettings = (configuration: Needed): readonly SectionSettings[] => {
-  const { ups, hosts } = configuration;
-  const main: SectionSettings = {
-    name: ups.name,
-    description: ups.description,
-    ups: ups.name,
-    lowBatteryAfter: durationFrom(ups.low_battery_after),
-    aliasOf: null,
-    ignoresDrills: false,
-  };
-  const aliases = [...ups.aliases, ...presetAliases(configuration).map(({ text }) => text)];
+  const { ups: main, hosts } = configuration;
+  const added = presetAliases(configuration).map(({ text }) => text);
+  const ofUpses = upsesIn(configuration).flatMap((ups, index): readonly SectionSettings[] => {
+    const own: SectionSettings = {
+      name: ups.name,
+      description: ups.description,
+      ups: ups.name,
+      poweredBy: [ups.name],
+      needs: 1,
+      lowBatteryAfter: lowBatteryAfter(ups),
+      aliasOf: null,
+      ignoresDrills: false,
+    };
+    const aliases = index === 0 ? [...ups.aliases, ...added] : ups.aliases;
+    return [own, ...aliases.map((name) => ({ ...own, name, aliasOf: ups.name }))];
+  });
   const ofHosts = hosts.flatMap((host): readonly SectionSettings[] => {
     const name = upsNameOf(host);
-    if (name === null || host.shutdown_delay === undefined) return [];
-    const lowBatteryAfter = durationFrom(host.shutdown_delay);
-    return [{ ...main, name, description: host.name, lowBatteryAfter, ignoresDrills: host.ignore_drills }];
+    if (name === null) return [];
+    const delay = host.shutdown_delay;
+    return [
+      {
+        name,
+        description: host.name,
+        ups: null,
+        ...fedBy(host, main),
+        lowBatteryAfter: delay === undefined ? null : durationFrom(delay),
+        aliasOf: null,
+        ignoresDrills: host.ignore_drills,
+      },
+    ];
   });
-  return [main, ...aliases.map((name) => ({ ...main, name, aliasOf: ups.name })), ...ofHosts];
+  return [...ofUpses, ...ofHosts];
+};
+
+/** What a host hangs on: left out, the main UPS; all that it names, unless it says how many it needs. */
+export const fedBy = (
+  { powered_by, needs }: Pick<Needed['hosts'][number], 'powered_by' | 'needs'>,
+  main: { readonly name: string },
+) => {
+  const poweredBy = powered_by ?? [main.name];
+  return { poweredBy, needs: needs ?? 1 };
+};
+
+const lowBatteryAfter = (ups: Main | FurtherUps) => {
+  if (portSettings(ups) === null) return durationFrom(ups.low_battery_after);
+  const after = ups.low_battery?.after;
+  return after === undefined ? null : durationFrom(after);
 };

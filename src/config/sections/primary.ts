@@ -1,0 +1,133 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { PrimarySettings } from '../../domain/core/settings.js';
+import { durationFrom } from '../text/durations.js';
+import { shownText, textAt, valueAt } from '../text/key_path.js';
+import { duration, finding, findingIf, listOf, string, type Finding, type SectionRules } from './section.js';
+import { upsName, upsPaths } from './ups_names.js';
+
+/** How the machine that we run on can be shut down without a command of one's own. */
+const ways = ['systemd', 'supervisor'] as const;
+
+const path = string(2, 1024, {
+  pattern: '^/[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+  expected: 'a path that begins with /',
+});
+
+/** The machine that we run on. Left out: it is left alone. */
+export const primarySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['shutdown'],
+  expected: 'a section such as {shutdown: systemd, wait: 10m}',
+  description:
+    'The machine that sentinel-ups runs on: it goes down last, once every host is down; left out: it is left alone.',
+  properties: {
+    shutdown: {
+      type: ['string', 'object'],
+      pattern: `^(${ways.join('|')})$`,
+      additionalProperties: false,
+      minProperties: 1,
+      maxProperties: 1,
+      expected: `${ways.join(', ')}, or a section such as {command: [/sbin/poweroff]} or {file: /shared/poweroff}`,
+      description:
+        'How it is shut down: by systemd, by the Supervisor of Home Assistant, by a command of your own, or by a file that something on the machine watches.',
+      properties: {
+        command: listOf(
+          string(1, 1024, {
+            pattern: '^[^\\u0000]*$',
+            expected: 'a word of 1 to 1024 characters',
+            description: 'A word of the command.',
+          }),
+          50,
+          {
+            minItems: 1,
+            expected: 'a list of words such as [/sbin/poweroff]',
+            description: 'The command with its words; no shell reads it.',
+          },
+        ),
+        file: { ...path, description: 'The file that is made when the machine is to shut down.' },
+      },
+    },
+    wait: duration('0s', '24h', {
+      default: '10m',
+      description: 'How long hosts are waited for to be down, from when the battery is low.',
+    }),
+    cut: {
+      type: 'string',
+      enum: ['shutdown.return', 'none'],
+      default: 'shutdown.return',
+      description:
+        'The command that the UPS is given before: shutdown.return cuts the power once the machine is down, and gives it again with the mains; none: nothing.',
+    },
+    takes: duration('10s', '1h', {
+      default: '2m',
+      description: "How long the machine's own shutdown takes at most: nobody may cut its power before.",
+    }),
+    powered_by: { ...upsName, description: 'The UPS that feeds it; left out: the main one.' },
+  },
+} as const;
+
+type Primary = FromSchema<typeof primarySchema>;
+
+/** How the machine that we run on is shut down. */
+export type MachineShutdown =
+  | { readonly by: 'systemd' | 'supervisor' }
+  | { readonly by: 'command'; readonly command: readonly string[] }
+  | { readonly by: 'file'; readonly file: string };
+
+/** Which host it is, if any, is found out at the start. */
+export interface PrimaryDevice extends PrimarySettings {
+  readonly shutdown: MachineShutdown;
+}
+
+const shutdownOf = (shutdown: Primary['shutdown']): MachineShutdown => {
+  if (typeof shutdown === 'string') return { by: shutdown === 'supervisor' ? 'supervisor' : 'systemd' };
+  const { command, file } = shutdown;
+  if (command !== undefined) return { by: 'command', command };
+  return { by: 'file', file: file ?? '' };
+};
+
+export const primarySettings = (
+  primary: Primary | undefined,
+  main: { readonly name: string },
+): PrimaryDevice | null =>
+  primary === undefined
+    ? null
+    : {
+        wait: durationFrom(primary.wait),
+        poweredBy: primary.powered_by ?? main.name,
+        cut: primary.cut === 'none' ? null : primary.cut,
+        shutdownTakes: durationFrom(primary.takes),
+        host: null,
+        shutdown: shutdownOf(primary.shutdown),
+      };
+
+export const primaryRules: SectionRules<unknown> = {
+  mistakes: (data) => {
+    const named = textAt(data, 'primary', 'powered_by');
+    const names = upsPaths(data).flatMap((ups) => textAt(data, ...ups, 'name') ?? []);
+    return findingIf(
+      named !== null && !names.includes(named),
+      ['primary', 'powered_by'],
+      `there is no UPS of this name; there are ${names.map(shownText).join(', ')}`,
+    );
+  },
+  warnings: (data) => cutWarnings(data),
+};
+
+/** A UPS without a driver cannot cut anything. */
+function cutWarnings(data: unknown): readonly Finding[] {
+  if (valueAt(data, 'primary', 'cut') !== 'shutdown.return') return [];
+  const main = textAt(data, 'ups', 'name');
+  const named = textAt(data, 'primary', 'powered_by') ?? main;
+  const ups = upsPaths(data).find((place) => textAt(data, ...place, 'name') === named) ?? ['ups'];
+  const hasPort = ['driver', 'upsd'].some((key) => valueAt(data, ...ups, key) !== undefined);
+  if (hasPort) return [];
+  return [
+    finding(
+      ['primary'],
+      'the UPS has no data port, so nothing gives the machine its power again: a mains that comes back before the battery is empty leaves it off, unless its firmware turns it on with the power',
+      'key',
+    ),
+  ];
+}
