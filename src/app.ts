@@ -12,6 +12,8 @@ import { createControl, createHub, createIngress, hubContext, type Ingress } fro
 import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers, connectionShares } from './app/connection_shares.js';
+import { createPorts, type Ports } from './app/ports.js';
+import { createMachine, withOwnHost } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
@@ -40,13 +42,18 @@ export class App {
   #ingress: Ingress | null = null;
   #hosts: Hosts | null = null;
   #probing: Probing | null = null;
+  #ports: Ports | null = null;
+
+  private readonly settings: Settings;
 
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly dataFolder: string,
     private readonly log: Log,
     private readonly supervised: Supervised | null = null,
-  ) {}
+  ) {
+    this.settings = withOwnHost(settings);
+  }
 
   /**
    * Starts everything. A part that cannot be started is told as a problem and does not keep the others from starting.
@@ -105,7 +112,17 @@ export class App {
     this.#probing = probing;
     loop.add(new OutputQueue(probing.output, log));
 
-    loop.start({ probeAll: (ups) => probing.probeAll(ups), sendMagicPacket: hosts.wake });
+    const ports = createPorts({ ...context, user: users.driver });
+    this.#ports = ports;
+    const machine = createMachine(settings.primary, supervised);
+    await machine?.start();
+    loop.start({
+      probeAll: (ups) => probing.probeAll(ups),
+      sendMagicPacket: hosts.wake,
+      askPort: (ups, request) => ports.ask(ups, request),
+      shutDownMachine: () => machine?.shutDown() ?? Promise.resolve('primary is not configured'),
+    });
+    ports.start();
     hosts.start();
     probing.start();
     await Promise.all([this.#nut.start(), this.#control.start(), this.#hub?.start()]);
@@ -130,6 +147,7 @@ export class App {
       contained('The page for Home Assistant', () => this.#ingress?.stop()),
       contained('MQTT', () => this.#mqtt?.stop()),
       contained('NUT', () => this.#nut?.stop()),
+      contained('The drivers', () => this.#ports?.stop()),
     ]);
     this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());

@@ -40,13 +40,13 @@ export const commands = {
     channels: everyChannel,
     description: 'starts a drill: an outage that only seems to be one',
     parameters: {},
-    command: () => ({ kind: 'start_drill' }),
+    command: () => ({ kind: 'start_drill', ups: null }),
   },
   'drill.stop': {
     channels: everyChannel,
     description: 'ends the drill',
     parameters: {},
-    command: () => ({ kind: 'stop_drill' }),
+    command: () => ({ kind: 'stop_drill', ups: null }),
   },
   'maintenance.start': {
     channels: allButNut,

@@ -5,7 +5,8 @@ import {
   type Duration,
   type WallTime,
 } from '../domain/core/time.js';
-import type { HostView, ProbedView, Snapshot, UpsView } from '../domain/view/snapshot.js';
+import { chargeIn, runtimeIn } from '../domain/ups/data_port.js';
+import type { HostView, OutageView, ProbedView, Snapshot, SupplyView, UpsView } from '../domain/view/snapshot.js';
 
 export type StatusReport = ReturnType<typeof reportOf>;
 export type ProbedReport = ReturnType<typeof probedReport>;
@@ -14,7 +15,19 @@ export type StatusOfHost = ReturnType<typeof statusOfHost>;
 
 /** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
 export const reportOf = (
-  { mains, problems, sentinels, witnesses, upses, hosts, drill, maintenanceUntil, lastOutage }: Snapshot,
+  {
+    mains,
+    problems,
+    sentinels,
+    witnesses,
+    upses,
+    supplies,
+    hosts,
+    primary,
+    drill,
+    maintenanceUntil,
+    lastOutage,
+  }: Snapshot,
   version: string,
 ) => ({
   version,
@@ -26,11 +39,39 @@ export const reportOf = (
   hosts: hosts.map(statusOfHost),
   drill,
   maintenance_until: timeOf(maintenanceUntil),
-  last_outage: lastOutage && {
-    started: isoTime(lastOutage.startedAt),
-    duration: secondsOf(lastOutage.duration),
+  last_outage: outageReport(lastOutage),
+  supplies: supplies.map(supplyReport),
+  primary: primary && {
+    stage: primary.stage,
+    waits_for: secondsOf(primary.waitsFor),
+    trouble: primary.trouble,
   },
 });
+
+/** NUT's `ups.status` as clients read it; `stale` where they read none. */
+export const shownStatus = ({ status, nutStatus }: UpsView): string => (status === 'stale' ? status : nutStatus);
+
+const supplyReport = (supply: SupplyView) => ({
+  name: supply.name,
+  mains: { ...supply.mains, since: isoTime(supply.mains.since) },
+  on_battery: supply.onBattery,
+  drill: supply.drill,
+  last_outage: outageReport(supply.lastOutage),
+  sentinels: supply.sentinels,
+  witnesses: supply.witnesses,
+  /** What tells of it: `sentinels`, its `driver`, or another NUT server (`upsd`). */
+  source: supply.port?.kind ?? 'sentinels',
+  /** Why nothing is heard of it; null while something is. */
+  stale: supply.port?.stale && { since: isoTime(supply.port.stale.since), reason: supply.port.stale.why },
+  variables: supply.port?.report ? Object.fromEntries(supply.port.report.variables) : null,
+  commands: supply.port?.report?.commands ?? [],
+  safe_to_cut: supply.safeToCut.safe,
+  blocked_by: supply.safeToCut.blockedBy,
+  cut_in: secondsOf(supply.safeToCut.cutIn),
+});
+
+const outageReport = (outage: OutageView | null) =>
+  outage && { started: isoTime(outage.startedAt), duration: secondsOf(outage.duration) };
 
 const timeOf = (time: WallTime | null): string | null => (time === null ? null : isoTime(time));
 
@@ -48,11 +89,11 @@ const probedReport = (view: ProbedView) => ({
 
 const upsReport = (ups: UpsView) => ({
   name: ups.name,
-  status: ups.status,
+  status: shownStatus(ups),
   low_battery_in: secondsOf(ups.lowBatteryIn),
-  shutdown_delay: inWholeSeconds(ups.shutdownDelay),
-  battery_charge: ups.battery?.charge ?? null,
-  battery_runtime: secondsOf(ups.battery?.runtime ?? null),
+  shutdown_delay: secondsOf(ups.shutdownDelay),
+  battery_charge: ups.battery?.charge ?? (ups.report && chargeIn(ups.report)),
+  battery_runtime: secondsOf(ups.battery?.runtime ?? (ups.report && runtimeIn(ups.report))),
   clients: ups.clients,
   simulated: ups.simulated,
 });

@@ -1,6 +1,6 @@
 import { messageOf } from '../domain/core/failure.js';
 import type { Log } from '../domain/core/ports.js';
-import { systemUser, type RunAs } from '../platform/child_process.js';
+import { groupsOf, systemUser, type RunAs } from '../platform/child_process.js';
 
 /** What a process has at least where nobody set anything (the kernel's own soft limit). */
 const defaultOpenFiles = 1024;
@@ -33,7 +33,10 @@ export async function childUsers(log: Log) {
   const isRoot = process.getuid?.() === 0;
   const nut = isRoot ? await firstOf(['nut', 'nobody'], log) : null;
   const mosquitto = isRoot ? await firstOf(['mosquitto', 'nobody'], log) : null;
-  return { nut, mosquitto, all: [nut, mosquitto].filter((user) => user !== null) };
+  // A serial port, say, is open to the group of its own, which the user of NUT is a member of.
+  const groups = nut === null ? [] : await groupsOf('nut').catch(() => []);
+  const driver = nut === null ? null : { ...nut, groups: [nut.gid, ...groups] };
+  return { nut, driver, mosquitto, all: [nut, mosquitto].filter((user) => user !== null) };
 }
 
 async function firstOf(names: readonly string[], log: Log): Promise<RunAs | null> {

@@ -1,6 +1,6 @@
 import { comparableAddress } from '../config/text/addresses.js';
 import { idOf, underscored } from '../config/text/identifiers.js';
-import { presets } from '../config/sections/ups.js';
+import { presets } from '../config/sections/ups_names.js';
 import { filled, problemIn, type Draft, type Host, type HostKey, type Options } from './draft.js';
 import { Outcome } from './source.js';
 

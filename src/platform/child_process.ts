@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../domain/core/failure.js';
 import type { LogLevel } from '../domain/core/ports.js';
-import { milliseconds, seconds } from '../domain/core/time.js';
+import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
 import { LineLimit } from './line_limit.js';
 import { OutputLines } from './output_lines.js';
 import { runOnce } from './run_once.js';
@@ -17,12 +17,30 @@ export interface ChildSpec {
   readonly env: Readonly<Record<string, string>>;
   /** Null: as ourselves. */
   readonly runAs: RunAs | null;
+  /** What differs from the usual limits. */
+  readonly limits?: Partial<ChildLimits>;
   /** Runs before every start: writes files, checks ports. What it throws counts as a failed start. */
   prepare(): Promise<void>;
   /** Resolves once the child really serves; gives up when `signal` aborts. */
   ready(signal: AbortSignal): Promise<void>;
   /** The level of one of the child's output lines in our log. */
   levelOf(line: string): LogLevel;
+}
+
+export interface ChildLimits {
+  /** What is written before its start must be written by then. */
+  readonly preparation: Duration;
+  /** From its start until it must serve. */
+  readonly readiness: Duration;
+  /** The wait before a new start; it doubles from failure to failure. */
+  readonly firstWait: Duration;
+  readonly maxWait: Duration;
+  /** Once it has served this long, the next failure counts as a first one. */
+  readonly steadyAfter: Duration;
+  /** From SIGTERM to SIGKILL. */
+  readonly graceAtStop: Duration;
+  /** The same where it is to be restarted; zero: SIGKILL at once. */
+  readonly graceAtRestart: Duration;
 }
 
 export interface ChildListener {
@@ -38,7 +56,7 @@ export interface SupervisedChild {
   start(): void;
   /** Sends a signal to the running child; does nothing where none runs. */
   signal(signal: NodeJS.Signals): void;
-  /** Kills it (it may hang) and starts it anew. */
+  /** Ends it (it may hang) and starts it anew. */
   restart(reason: string): void;
   /** Ends it (SIGTERM, then SIGKILL after a second) and resolves once it is gone. */
   stop(): Promise<void>;
@@ -113,15 +131,30 @@ export function runProgram(
 }
 
 function start({ command, args, env, runAs }: ChildSpec, prefix: readonly string[]): ChildProcess {
-  const [program = command, ...rest] = [...prefix, command, ...args];
+  const groups = prefix.length === 0 ? [] : (runAs?.groups ?? []);
+  const withGroups = runAs !== null && groups.length > 0 ? userPrefix(runAs, groups, prefix) : null;
+  const [program = command, ...rest] = [...(withGroups ?? prefix), command, ...args];
   return spawn(program, rest, {
     cwd: '/',
     detached: true,
     env: { PATH: process.env['PATH'], LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...runAs,
+    ...(withGroups === null && runAs !== null ? { uid: runAs.uid, gid: runAs.gid } : {}),
   });
 }
+
+/** Node.js takes all further groups away from a child that it gives a user: setpriv(1) gives them. */
+const userPrefix = (
+  { uid, gid }: RunAs,
+  groups: readonly number[],
+  [setpriv = '', ...options]: readonly string[],
+): readonly string[] => [
+  setpriv,
+  `--reuid=${uid}`,
+  `--regid=${gid}`,
+  `--groups=${groups.join(',')}`,
+  ...options,
+];
 
 /**
  * What to put in front of a command so that the kernel kills the program when we die, even of SIGKILL (prctl(2),
@@ -144,6 +177,8 @@ export function diesWithParentPrefix(fileRights: 'dropped' | 'kept'): Promise<re
 export interface RunAs {
   readonly uid: number;
   readonly gid: number;
+  /** Further groups, such as that of serial ports; left out: none. */
+  readonly groups?: readonly number[];
 }
 
 /** The user and group ids of a system user (passwd(5)); null where there is no such user. */
@@ -153,4 +188,12 @@ export async function systemUser(name: string, passwdFile = '/etc/passwd'): Prom
     if (user === name) return { uid: Number(uid), gid: Number(gid) };
   }
   return null;
+}
+
+/** The ids of the groups that a system user is a member of besides its own (group(5)). */
+export async function groupsOf(name: string, groupFile = '/etc/group'): Promise<readonly number[]> {
+  return (await readFile(groupFile, 'utf8')).split('\n').flatMap((line) => {
+    const [, , id = '', members = ''] = line.split(':');
+    return members.split(',').includes(name) ? [Number(id)] : [];
+  });
 }

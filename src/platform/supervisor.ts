@@ -1,9 +1,10 @@
 import { messageOf } from '../domain/core/failure.js';
 import type { Log } from '../domain/core/ports.js';
-import { milliseconds, seconds } from '../domain/core/time.js';
+import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
 import {
   diesWithParentPrefix,
   runProgram,
+  type ChildLimits,
   type ChildListener,
   type ChildProcesses,
   type ChildSpec,
@@ -14,18 +15,14 @@ import { moreLines } from './line_limit.js';
 import { Backoff, TellOnce } from './retry.js';
 import { runAfter, sleep, startTimeout, withTimeout, type Timer } from './timers.js';
 
-const defaultLimits = {
-  /** What is written before its start must be written by then. */
+const defaultLimits: ChildLimits = {
   preparation: seconds(5),
-  /** From its start until it must serve. */
   readiness: seconds(10),
-  /** The wait before a new start; it doubles from failure to failure. */
   firstWait: seconds(1),
   maxWait: seconds(30),
-  /** Once it has served this long, the next failure counts as a first one. */
   steadyAfter: seconds(60),
-  /** From SIGTERM to SIGKILL. */
   graceAtStop: seconds(1),
+  graceAtRestart: milliseconds(0),
 };
 
 /** Runs real programs as our children; where the kernel allows it none of them outlives us. */
@@ -39,7 +36,8 @@ export class Supervisor implements ChildProcesses {
 
   supervise(spec: ChildSpec, listener: ChildListener): SupervisedChild {
     const log = this.log.child(spec.name);
-    return new SupervisedProgram(spec, listener, () => this.#diesWithUs(), this.limits, log);
+    const limits = { ...this.limits, ...spec.limits };
+    return new SupervisedProgram(spec, listener, () => this.#diesWithUs(), limits, log);
   }
 
   #diesWithUs(): Promise<readonly string[]> {
@@ -73,7 +71,7 @@ class SupervisedProgram implements SupervisedChild {
     private readonly spec: ChildSpec,
     private readonly listener: ChildListener,
     private readonly prefix: () => Promise<readonly string[]>,
-    private readonly limits: typeof defaultLimits,
+    private readonly limits: ChildLimits,
     private readonly log: Log,
   ) {
     this.#backoff = new Backoff(limits.firstWait, limits.maxWait);
@@ -98,9 +96,17 @@ class SupervisedProgram implements SupervisedChild {
     this.log.warn(`${this.spec.name} is started anew: ${reason}`);
     if (this.#running) {
       this.#restartReason = reason;
-      this.#running.signal('SIGKILL');
+      this.#end(this.#running, this.limits.graceAtRestart);
     }
     this.#waiting?.abort();
+  }
+
+  /** At once where there is no grace: one that hangs heeds nothing else. */
+  #end(running: RunningProgram, grace: Duration): void {
+    if (grace === 0) return running.signal('SIGKILL');
+    running.signal('SIGTERM');
+    const kill = runAfter(grace, () => running.signal('SIGKILL'));
+    void running.ended.then(() => kill.stop());
   }
 
   async stop(): Promise<void> {
@@ -108,10 +114,8 @@ class SupervisedProgram implements SupervisedChild {
     this.#stopping = null;
     const running = this.#running;
     if (running) {
-      running.signal('SIGTERM');
-      const kill = runAfter(this.limits.graceAtStop, () => running.signal('SIGKILL'));
+      this.#end(running, this.limits.graceAtStop);
       await running.ended;
-      kill.stop();
     }
     await this.#finished;
   }

@@ -13,8 +13,8 @@ const context: CommandContext = {
 
 describe('a command', () => {
   it.each([
-    ['drill.start', {}, { kind: 'start_drill' }],
-    ['drill.stop', {}, { kind: 'stop_drill' }],
+    ['drill.start', {}, { kind: 'start_drill', ups: null }],
+    ['drill.stop', {}, { kind: 'stop_drill', ups: null }],
     ['maintenance.start', {}, { kind: 'start_maintenance', duration: minutes(60) }],
     ['maintenance.start', { minutes: 1 }, { kind: 'start_maintenance', duration: minutes(1) }],
     ['maintenance.start', { minutes: 1.5 }, { kind: 'start_maintenance', duration: minutes(1.5) }],

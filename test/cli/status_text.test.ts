@@ -54,8 +54,8 @@ it('shows each host: how it is and why, its delay, what comes next, and when it 
       sentinels: 1,
       sections: [section('ups', 300), section('nas', 600)],
       hosts: [
-        { id: 'nas', name: 'NAS', poweredBy: 'ups', section: 'nas', wake },
-        { id: 'tv', name: 'TV', poweredBy: 'ups', section: null, wake },
+        { id: 'nas', name: 'NAS', poweredBy: ['ups'], needs: 1, section: 'nas', wake },
+        { id: 'tv', name: 'TV', poweredBy: ['ups'], needs: 1, section: null, wake },
       ],
     }),
   ).round(alive, 0);

@@ -57,10 +57,12 @@ export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {})
       witnesses: names('w', witnesses),
       detection: { ...detection, ...given.detection },
       battery: given.battery ?? null,
+      port: null,
     },
   ],
   sections: given.sections ?? [section('ups', 300), { ...section('qnapups', 300), aliasOf: 'ups' }],
   hosts: given.hosts ?? [],
+  primary: null,
   wake: given.wake ?? { delay: minutes(5), retryEvery: minutes(1), giveUpAfter: minutes(30) },
 });
 
@@ -68,7 +70,9 @@ export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {})
 export const section = (name: string, delay: number, ignoresDrills = false): SectionSettings => ({
   name,
   description: 'Garage inverter',
-  ups: 'ups',
+  ups: name === 'ups' || name === 'qnapups' ? 'ups' : null,
+  poweredBy: ['ups'],
+  needs: 1,
   lowBatteryAfter: seconds(delay),
   aliasOf: null,
   ignoresDrills,

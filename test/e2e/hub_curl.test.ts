@@ -23,7 +23,7 @@ const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as 
 const hostSettings = (id: string) => ({
   id,
   name: id.toUpperCase(),
-  poweredBy: 'ups',
+  poweredBy: ['ups'], needs: 1,
   section: id,
   wake: { auto: false, possible: false, after: [], minCharge: null },
 });
@@ -127,7 +127,7 @@ describe('a client that speaks by curl', () => {
     const drilled = startClient(address.nas);
     const ignoring = startClient(address.tv);
     await waitFor('their reports', () => [drilled, ignoring].every(({ diary }) => diary.at(-1) === 'online'));
-    expect(await loop.command({ kind: 'start_drill' }, 'HTTP')).toMatchObject({ accepted: true });
+    expect(await loop.command({ kind: 'start_drill', ups: null }, 'HTTP')).toMatchObject({ accepted: true });
     await waitFor('the drill', () => drilled.diary.at(-1) === 'shutdown_pending');
     const before = host('tv')?.lastReport ?? 0;
     await waitFor('a report in the drill', () => (host('tv')?.lastReport ?? 0) > before);

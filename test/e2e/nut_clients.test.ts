@@ -95,8 +95,8 @@ describe('NUT clients at a real upsd', () => {
     }
     expect((await upsrw('600')).err.trim()).toBe('SUCCESS');
     expect(nut.inbox.commands).toEqual([
-      { command: { kind: 'start_drill' }, from: 'NUT' },
-      { command: { kind: 'stop_drill' }, from: 'NUT' },
+      { command: { kind: 'start_drill', ups: null }, from: 'NUT' },
+      { command: { kind: 'stop_drill', ups: null }, from: 'NUT' },
       { command: { kind: 'probe_everything' }, from: 'NUT' },
       { command: { kind: 'set_shutdown_delay', section: 'ups', delay: minutes(10) }, from: 'NUT' },
     ]);

@@ -30,7 +30,7 @@ const houseOf = (hosts: number): DomainSettings => {
     battery: { runtime: minutes(120), recharge: minutes(360) },
     sections: [section('ups', 300), ...machines.map(({ id }, index) => section(id, 300 + 60 * index))],
     hosts: machines.map(({ id, name }) => ({
-      ...{ id, name, poweredBy: 'ups', section: id },
+      ...{ id, name, poweredBy: ['ups'], needs: 1, section: id },
       wake: { auto: true, possible: true, after: [], minCharge: null },
     })),
   });

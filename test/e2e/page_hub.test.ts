@@ -75,10 +75,10 @@ describe('the page on the hub’s port', () => {
 
   it('shows a drill and a maintenance for what they are', async () => {
     await signIn();
-    await house.loop.command({ kind: 'start_drill' }, 'HTTP');
+    await house.loop.command({ kind: 'start_drill', ups: null }, 'HTTP');
     await browser.reads('Drill: the mains counts as lost');
     await browser.reads('simulated: a drill');
-    await house.loop.command({ kind: 'stop_drill' }, 'HTTP');
+    await house.loop.command({ kind: 'stop_drill', ups: null }, 'HTTP');
     await browser.reads('The mains is there');
   });
 

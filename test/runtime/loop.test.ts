@@ -32,7 +32,8 @@ const given = settings({
     {
       id: 'nas',
       name: 'NAS',
-      poweredBy: 'ups',
+      poweredBy: ['ups'],
+    needs: 1,
       section: null,
       wake: { auto: true, possible: true, after: [], minCharge: null },
     },
@@ -125,12 +126,12 @@ describe('the loop', () => {
 
   it('answers a command with its true result', async () => {
     const { loop, probe } = rig();
-    expect(await loop.command({ kind: 'start_drill' }, 'NUT')).toMatchObject({
+    expect(await loop.command({ kind: 'start_drill', ups: null }, 'NUT')).toMatchObject({
       accepted: false,
       code: 'refused',
     });
     probe(alive, 0);
-    expect(await loop.command({ kind: 'start_drill' }, 'NUT')).toMatchObject({ accepted: true });
+    expect(await loop.command({ kind: 'start_drill', ups: null }, 'NUT')).toMatchObject({ accepted: true });
     expect(loop.snapshot.upses[0]?.status).toBe('OB');
   });
 

@@ -17,8 +17,8 @@ export function commandsOf(happening: Happening): Commands {
       return once({ kind: 'end_maintenance' });
     case 'drill':
       return {
-        at: { kind: 'start_drill' },
-        after: { wait: happening.lasts, command: { kind: 'stop_drill' } },
+        at: { kind: 'start_drill', ups: null },
+        after: { wait: happening.lasts, command: { kind: 'stop_drill', ups: null } },
       };
     case 'delay_set':
       return once({

@@ -123,7 +123,7 @@ function hostSettings(chance: Chance, { id }: HostHabits, before: readonly HostH
   return {
     id,
     name: id.toUpperCase(),
-    poweredBy: 'ups',
+    poweredBy: ['ups'], needs: 1,
     section: id,
     wake: {
       auto: possible && chance.happens(0.9),

@@ -1,3 +1,5 @@
+import type { Duration } from '../../domain/core/time.js';
+import { chargeIn, runtimeIn } from '../../domain/ups/data_port.js';
 import type { UpsView } from '../../domain/view/snapshot.js';
 import { diagnostic, entitiesOn, hidden, inSeconds, member, onFor, type Entities } from './entities.js';
 import type { UpsFacts } from './settings.js';
@@ -7,18 +9,29 @@ import { countdownSeconds, runtimeSeconds } from './steady_values.js';
 const statusNames = ['OL', 'OB', 'OB LB', 'unknown'] as const;
 
 /** What stands on a UPS's topic. */
-export const upsPayload = ({ status, lowBatteryIn, battery, clients, simulated }: UpsView) => ({
-  status: (status === 'stale' ? 'unknown' : status) satisfies (typeof statusNames)[number],
+export const upsPayload = ({
+  status,
+  nutStatus,
+  report,
+  lowBatteryIn,
+  battery,
+  clients,
+  simulated,
+}: UpsView) => ({
+  status: status === 'stale' ? ('unknown' satisfies (typeof statusNames)[number]) : nutStatus,
   /** Seconds, in steps; null while idle and once there. */
   low_battery_in: lowBatteryIn === null ? null : countdownSeconds(lowBatteryIn),
   /** Whole percent; null without a battery model. */
-  battery_charge: battery?.charge ?? null,
+  battery_charge: battery?.charge ?? (report && chargeIn(report)),
   /** Seconds, in steps; null without a battery model. */
-  battery_runtime: battery === null ? null : runtimeSeconds(battery.runtime),
+  battery_runtime: runtimeOf(battery?.runtime ?? (report && runtimeIn(report))),
   /** Null where upsd cannot be asked. */
   clients,
   simulated,
 });
+
+const runtimeOf = (runtime: Duration | null): number | null =>
+  runtime === null ? null : runtimeSeconds(runtime);
 
 /** @param isMain all UPSes stand for the same battery: it is shown with the main one */
 export const upsEntities = (baseTopic: string, ups: UpsFacts, isMain: boolean): Entities => {

@@ -43,9 +43,25 @@ export type Meaning =
   | { readonly result: 'success' }
   | { readonly result: Exclude<TrackingResult, 'success'>; readonly reason: string };
 
+/** What a UPS with a data port knows itself; null where the section is not that of one. */
+export interface OwnCommands {
+  /** The name of the UPS that feeds hosts, whose section or alias it is. */
+  readonly ups: string;
+  readonly commands: readonly string[];
+}
+
 /** NUT's names are not case-sensitive. */
-export const meaningOf = (ups: string, { kind, name, value }: ClientRequest): Meaning =>
-  kind === 'SET' ? setVariable(ups, name, value ?? '') : instantCommand(ups, name, value);
+export function meaningOf(
+  section: string,
+  { kind, name, value }: ClientRequest,
+  own: OwnCommands | null = null,
+): Meaning {
+  if (own !== null && kind === 'SET')
+    return { command: { kind: 'set_variable', ups: own.ups, name, value: value ?? '' } };
+  if (own?.commands.some((known) => known.toLowerCase() === name.toLowerCase()) === true)
+    return { command: { kind: 'instant_command', ups: own.ups, name, value } };
+  return kind === 'SET' ? setVariable(section, name, value ?? '') : instantCommand(section, name, value);
+}
 
 function instantCommand(ups: string, name: string, parameter: string | null): Meaning {
   const [command] = Object.entries(instantCommandNames).find(([, nut]) => nut === name.toLowerCase()) ?? [];
@@ -87,8 +103,9 @@ export async function carryOut(
   request: ClientRequest,
   inbox: Inbox,
   log: Log,
+  own: OwnCommands | null = null,
 ): Promise<TrackingResult> {
-  const meaning = meaningOf(ups, request);
+  const meaning = meaningOf(ups, request, own);
   if ('command' in meaning) return resultOf(meaning.command, inbox, log);
   if (meaning.result !== 'success') {
     const what = `${request.kind} ${request.name}`;

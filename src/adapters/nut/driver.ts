@@ -4,7 +4,7 @@ import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Inbox, Log, Output } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
-import { carryOut } from './client_commands.js';
+import { carryOut, type OwnCommands } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
 import { isOnBattery } from './forced_shutdown.js';
 import { driverData } from './variables.js';
@@ -53,7 +53,7 @@ export class NutDriver implements Output {
       for (const { name } of upses) {
         const socket = new DriverSocket(
           { path: join(stateFolder, `${driverName}-${name}`), gid, maxConnections },
-          (request) => carryOut(name, request, this.inbox, this.log),
+          (request) => carryOut(name, request, this.inbox, this.log, this.#ownCommands(name)),
           this.log.child(name),
         );
         this.#sockets.set(name, socket);
@@ -89,6 +89,12 @@ export class NutDriver implements Output {
           '(systemctl restart nut-server): sentinel-ups can end that only for a upsd that it runs itself',
       );
     }
+  }
+
+  #ownCommands(section: string): OwnCommands | null {
+    const view = this.#latest?.upses.find(({ name }) => name === section);
+    if (view === undefined || view.report === null) return null;
+    return { ups: view.aliasOf ?? view.name, commands: view.report.commands };
   }
 
   #showOn(socket: DriverSocket, name: string): void {

@@ -1,4 +1,5 @@
 import { commands, type CommandOf } from '../../api/commands.js';
+import type { PortReport, VariableTraits } from '../../domain/ups/data_port.js';
 import type { UpsView } from '../../domain/view/snapshot.js';
 import { inWholeSeconds } from '../../domain/core/time.js';
 import { quoted } from './parseconf.js';
@@ -9,6 +10,9 @@ export interface DriverData {
   readonly stale: boolean;
   /** In the order of a dump: `ups.status` first, so that it is there before anything else could be read. */
   readonly variables: ReadonlyMap<string, string>;
+  /** What else upsd has to know of some of them. */
+  readonly traits: ReadonlyMap<string, VariableTraits>;
+  readonly commands: readonly string[];
 }
 
 const manufacturer = 'sentinel-ups';
@@ -29,6 +33,31 @@ export const writableVariable = {
   ...commands['ups.shutdown_delay'].parameters.seconds,
 } as const;
 
+const ownTraits: DriverData['traits'] = new Map([
+  [
+    writableVariable.name,
+    {
+      flags: ['RW', 'NUMBER'],
+      maxLength: null,
+      values: [],
+      ranges: [{ min: String(writableVariable.min), max: String(writableVariable.max) }],
+    },
+  ],
+]);
+
+const ownCommands = Object.values(instantCommandNames);
+
+/**
+ * All that a UPS with a data port tells, as its own driver would serve it, but for the status: that is what is decided here. A
+ * drill can be started there too, where the UPS has no such command itself.
+ */
+const reported = ({ variables, traits, commands }: PortReport, nutStatus: string): DriverData => ({
+  stale: nutStatus === '',
+  variables: new Map([['ups.status', nutStatus], ...[...variables].filter(([name]) => name !== 'ups.status')]),
+  traits,
+  commands: [...new Set([...commands, ...ownCommands])],
+});
+
 /**
  * The variables of one UPS, named as in NUT's docs/nut-names. Charge in whole percent, all times in whole seconds. The five
  * `battery.*` are there together or not at all: some clients take a missing one of them for an empty battery.
@@ -38,6 +67,7 @@ export function driverData(
   { status, battery, ...view }: UpsView,
   { serial, version }: { readonly serial: string; readonly version: string },
 ): DriverData {
+  if (view.report !== null) return reported(view.report, view.nutStatus);
   const stale = status === 'stale';
   const variables: Readonly<Record<string, string | number>> = {
     'ups.status': stale ? '' : status,
@@ -47,11 +77,11 @@ export function driverData(
     ...(battery && {
       'battery.charge': Math.round(battery.charge),
       'battery.runtime': inWholeSeconds(battery.runtime),
-      'battery.charge.low': Math.round(battery.chargeLow),
-      'battery.runtime.low': inWholeSeconds(battery.runtimeLow),
+      'battery.charge.low': battery.chargeLow === null ? '' : Math.round(battery.chargeLow),
+      'battery.runtime.low': battery.runtimeLow === null ? '' : inWholeSeconds(battery.runtimeLow),
       'battery.charger.status': battery.charger,
     }),
-    [writableVariable.name]: inWholeSeconds(view.shutdownDelay),
+    [writableVariable.name]: view.shutdownDelay === null ? '' : inWholeSeconds(view.shutdownDelay),
     'ups.test.result': view.testResult || 'No test initiated',
     'ups.mfr': manufacturer,
     'ups.model': model,
@@ -65,11 +95,21 @@ export function driverData(
     'driver.version': version,
   };
   const told = Object.entries(variables).filter(([, value]) => value !== '');
-  return { stale, variables: new Map(told.map(([name, value]) => [name, String(value)])) };
+  return {
+    stale,
+    variables: new Map(told.map(([name, value]) => [name, String(value)])),
+    traits: ownTraits,
+    commands: ownCommands,
+  };
 }
 
 /** Before the first snapshot there is nothing to tell. */
-export const nothingKnown: DriverData = { stale: true, variables: new Map() };
+export const nothingKnown: DriverData = {
+  stale: true,
+  variables: new Map(),
+  traits: new Map(),
+  commands: [],
+};
 
 export const setInfo = (variable: string, value: string): string => `SETINFO ${variable} ${quoted(value)}`;
 const deleteInfo = (variable: string): string => `DELINFO ${variable}`;
@@ -78,8 +118,8 @@ const dumpDone = 'DUMPDONE';
 
 /** The answer to DUMPALL. */
 export const dumpLines = (data: DriverData): readonly string[] => [
-  ...[...data.variables].flatMap(([name, value]) => introduction(name, value)),
-  ...Object.values(instantCommandNames).map((command) => `ADDCMD ${command}`),
+  ...[...data.variables].flatMap(([name, value]) => introduction(name, value, data.traits.get(name))),
+  ...data.commands.map((command) => `ADDCMD ${command}`),
   dataLine(data.stale),
   dumpDone,
 ];
@@ -103,20 +143,35 @@ export function changeLines(before: DriverData, after: DriverData): readonly str
   if (after.stale && !before.stale) lines.push(dataLine(true));
   for (const [name, value] of after.variables) {
     const old = before.variables.get(name);
-    if (old === value) continue;
+    const traits = after.traits.get(name);
+    const isOther = before.traits.get(name) !== traits;
+    if (old === value && !isOther) continue;
     // upsd compares values without regard to case and would keep the old one.
     const looksTheSame = old?.toLowerCase() === value.toLowerCase();
-    if (looksTheSame) lines.push(deleteInfo(name));
-    lines.push(...(old === undefined || looksTheSame ? introduction(name, value) : [setInfo(name, value)]));
+    const isNew = old === undefined || looksTheSame || isOther;
+    if (isNew && old !== undefined) lines.push(deleteInfo(name));
+    lines.push(...(isNew ? introduction(name, value, traits) : [setInfo(name, value)]));
   }
   for (const name of before.variables.keys()) if (!after.variables.has(name)) lines.push(deleteInfo(name));
+  if (before.commands !== after.commands) lines.push(...commandChanges(before.commands, after.commands));
   if (before.stale && !after.stale) lines.push(dataLine(false));
   return lines;
 }
 
-/** Flags and range (whole numbers, both included) need the variable to be there first. */
-function introduction(name: string, value: string): readonly string[] {
-  const { min, max } = writableVariable;
-  if (name !== writableVariable.name) return [setInfo(name, value)];
-  return [setInfo(name, value), `SETFLAGS ${name} RW NUMBER`, `ADDRANGE ${name} ${min} ${max}`];
-}
+const commandChanges = (before: readonly string[], after: readonly string[]): readonly string[] => [
+  ...before.filter((name) => !after.includes(name)).map((name) => `DELCMD ${name}`),
+  ...after.filter((name) => !before.includes(name)).map((name) => `ADDCMD ${name}`),
+];
+
+/** Flags, length, values and ranges need the variable to be there first. */
+const introduction = (name: string, value: string, traits: VariableTraits | undefined): readonly string[] => [
+  setInfo(name, value),
+  ...(traits === undefined
+    ? []
+    : [
+        ...(traits.flags.length === 0 ? [] : [`SETFLAGS ${name} ${traits.flags.join(' ')}`]),
+        ...(traits.maxLength === null ? [] : [`SETAUX ${name} ${traits.maxLength}`]),
+        ...traits.values.map((one) => `ADDENUM ${name} ${quoted(one)}`),
+        ...traits.ranges.map(({ min, max }) => `ADDRANGE ${name} ${min} ${max}`),
+      ]),
+];

@@ -41,10 +41,19 @@ export class SupervisorApi {
    * @throws Failure SUPERVISOR_UNREACHABLE, SUPERVISOR_SILENT; SUPERVISOR_TOKEN; SUPERVISOR_ANSWER for what is no answer of
    *   its API
    */
-  async get(path: string): Promise<SupervisorAnswer> {
+  get(path: string): Promise<SupervisorAnswer> {
+    return this.#answer(path, null);
+  }
+
+  /** Has it do something. @param body as JSON. @throws Failure as `get` */
+  post(path: string, body: Fields): Promise<SupervisorAnswer> {
+    return this.#answer(path, JSON.stringify(body));
+  }
+
+  async #answer(path: string, body: string | null): Promise<SupervisorAnswer> {
     const tooLong = AbortSignal.timeout(this.timeout);
     const signal = AbortSignal.any([tooLong, this.#closing.signal]);
-    const { status, text } = await this.#ask(path, signal).catch((error: unknown) => {
+    const { status, text } = await this.#ask(path, body, signal).catch((error: unknown) => {
       throw tooLong.aborted
         ? failed(
             'SUPERVISOR_SILENT',
@@ -77,14 +86,19 @@ export class SupervisorApi {
     this.#closing.abort();
   }
 
-  #ask(path: string, signal: AbortSignal): Promise<{ status: number; text: string }> {
+  #ask(path: string, body: string | null, signal: AbortSignal): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${this.token}`, accept: 'application/json' };
-      const asked = request(`${this.url}${path}`, { headers, signal, agent: false }, (response) => {
+      const headers = {
+        authorization: `Bearer ${this.token}`,
+        accept: 'application/json',
+        ...(body !== null && { 'content-type': 'application/json' }),
+      };
+      const options = { method: body === null ? 'GET' : 'POST', headers, signal, agent: false };
+      const asked = request(`${this.url}${path}`, options, (response) => {
         textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
       });
       asked.on('error', reject);
-      asked.end();
+      asked.end(body ?? undefined);
     });
   }
 }
@@ -160,6 +174,22 @@ export async function askForIngressPort(api: Pick<SupervisorApi, 'get'>): Promis
     'SUPERVISOR_ANSWER',
     `Home Assistant's Supervisor names no port for the page (${refusal(status, message)}).`,
     'Start the app again.',
+  );
+}
+
+/**
+ * Has the machine shut down that Home Assistant runs on; apps that are still starting are not waited for. Needs
+ * `hassio_role: manager` (developers.home-assistant.io, "Supervisor endpoints").
+ *
+ * @throws Failure as `SupervisorApi.post`; SUPERVISOR_ANSWER where it refuses
+ */
+export async function shutDownHost(api: Pick<SupervisorApi, 'post'>): Promise<void> {
+  const { status, message } = await api.post('/host/shutdown', { force: true });
+  if (status === 200) return;
+  throw new Failure(
+    'SUPERVISOR_ANSWER',
+    `Home Assistant's Supervisor does not shut the machine down (${refusal(status, message)}).`,
+    'The app needs the role of a manager for that: see "The machine that sentinel-ups runs on" in its documentation.',
   );
 }
 

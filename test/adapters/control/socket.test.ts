@@ -40,7 +40,8 @@ class AskedInbox implements Inbox {
 const hosts = ['nas', 'living_room_tv'].map((id) => ({
   id,
   name: id === 'nas' ? 'NAS' : 'Living-room TV',
-  poweredBy: 'ups',
+  poweredBy: ['ups'],
+    needs: 1,
   section: id === 'nas' ? 'qnapups' : null,
   wake: { auto: true, possible: true, after: [], minCharge: null },
 }));
@@ -116,7 +117,7 @@ describe('the control socket', () => {
 
   it('carries commands out and tells refusals', async () => {
     expect(await asked({ command: 'drill', action: 'start' })).toBe(0);
-    expect(inbox.commands).toEqual([{ kind: 'start_drill' }]);
+    expect(inbox.commands).toEqual([{ kind: 'start_drill', ups: null }]);
     expect(inbox.from).toEqual(['command line']);
     inbox.accept = false;
     await expect(asked({ command: 'drill', action: 'stop' })).rejects.toMatchObject({

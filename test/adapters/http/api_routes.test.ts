@@ -15,8 +15,8 @@ describe('/api', () => {
   });
 
   it.each([
-    ['POST', '/api/drill/start', undefined, { kind: 'start_drill' }],
-    ['POST', '/api/drill/stop', undefined, { kind: 'stop_drill' }],
+    ['POST', '/api/drill/start', undefined, { kind: 'start_drill', ups: null }],
+    ['POST', '/api/drill/stop', undefined, { kind: 'stop_drill', ups: null }],
     ['POST', '/api/hosts/nas/wake', undefined, { kind: 'wake_host', host: 'nas' }],
     [
       'PUT',

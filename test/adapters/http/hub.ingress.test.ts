@@ -43,7 +43,7 @@ describe('ingress', () => {
     expect((await asked('/api/status')).body).toMatchObject({ version: '1.2.3' });
     expect(await asked('/healthz')).toMatchObject({ status: 503, body: { healthy: false } });
     expect((await asked('/api/drill/start', { method: 'POST' })).status).toBe(200);
-    expect(inbox.commands).toEqual([{ command: { kind: 'start_drill' }, from: 'HTTP' }]);
+    expect(inbox.commands).toEqual([{ command: { kind: 'start_drill', ups: null }, from: 'HTTP' }]);
   });
 
   it.each(['/', '/page.js', '/api/status', '/healthz', '/nowhere'])(

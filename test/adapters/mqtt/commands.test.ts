@@ -23,8 +23,8 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a command', () => {
   it.each([
-    ['drill/set', 'ON', { kind: 'start_drill' }],
-    ['drill/set', 'OFF', { kind: 'stop_drill' }],
+    ['drill/set', 'ON', { kind: 'start_drill', ups: null }],
+    ['drill/set', 'OFF', { kind: 'stop_drill', ups: null }],
     ['maintenance/set', 'ON', { kind: 'start_maintenance', duration: minutes(60) }],
     ['maintenance/set', 'OFF', { kind: 'end_maintenance' }],
     ['maintenance/set', '{"minutes":1}', { kind: 'start_maintenance', duration: minutes(1) }],

@@ -12,7 +12,7 @@ const accepted = (script: Script): boolean => script.last?.result?.accepted === 
 
 describe('a drill', () => {
   it('goes through the stages of an outage, marked as simulated, and ends as one does', () => {
-    const script = command(present(), 1000, { kind: 'start_drill' });
+    const script = command(present(), 1000, { kind: 'start_drill', ups: null });
     expect(script.statuses).toEqual({ ups: 'OB', qnapups: 'OB' });
     expect(viewAt(script.settings, script.state, at(1000))).toMatchObject({
       mains: { state: 'lost', simulated: true },
@@ -22,7 +22,7 @@ describe('a drill', () => {
     });
     script.round(alive, 300_000).tick(301_000);
     expect(script.status).toBe('OB LB');
-    command(script, 302_000, { kind: 'stop_drill' });
+    command(script, 302_000, { kind: 'stop_drill', ups: null });
     expect(viewAt(script.settings, script.state, at(302_000)).mains).toMatchObject({
       state: 'restoring',
       simulated: true,
@@ -37,14 +37,14 @@ describe('a drill', () => {
   });
 
   it('counts down no further once it was stopped', () => {
-    const script = command(present(), 1000, { kind: 'start_drill' }).keep(alive, 2000, 296_000);
-    command(script, 299_000, { kind: 'stop_drill' }).round(alive, 300_000).tick(303_000);
+    const script = command(present(), 1000, { kind: 'start_drill', ups: null }).keep(alive, 2000, 296_000);
+    command(script, 299_000, { kind: 'stop_drill', ups: null }).round(alive, 300_000).tick(303_000);
     expect(script.status).toBe('OB');
     expect(script.round(alive, 308_000).tick(309_001).status).toBe('OL');
   });
 
   it('ends when a real outage begins, whose deadlines count from its own start', () => {
-    const script = command(present(), 1000, { kind: 'start_drill' }).round(alive, 400_000);
+    const script = command(present(), 1000, { kind: 'start_drill', ups: null }).round(alive, 400_000);
     expect(script.status).toBe('OB LB');
     script.outage(402_000);
     expect([script.status, script.ups.drill, script.ups.lastDrill?.cutShort]).toEqual(['OB', null, true]);
@@ -55,10 +55,10 @@ describe('a drill', () => {
   });
 
   it('is refused before the first decision, in a real outage and in maintenance', () => {
-    const undecided = command(new Script(settings()), 1, { kind: 'start_drill' });
-    const inOutage = command(present().outage(2000), 9000, { kind: 'start_drill' });
+    const undecided = command(new Script(settings()), 1, { kind: 'start_drill', ups: null });
+    const inOutage = command(present().outage(2000), 9000, { kind: 'start_drill', ups: null });
     const maintained = command(present(), 10, { kind: 'start_maintenance', duration: minutes(5) });
-    command(maintained, 20, { kind: 'start_drill' });
+    command(maintained, 20, { kind: 'start_drill', ups: null });
     for (const script of [undecided, inOutage, maintained]) {
       expect(script.last?.result).toMatchObject({ accepted: false, code: 'refused' });
       expect(script.last?.announcements[0]).toMatchObject({ type: 'command_refused' });
@@ -173,9 +173,9 @@ describe('the battery model', () => {
   });
 
   it('is simulated in a drill and untouched by it', () => {
-    const script = command(new Script(modelled).round(alive, 0), 10, { kind: 'start_drill' });
+    const script = command(new Script(modelled).round(alive, 0), 10, { kind: 'start_drill', ups: null });
     expect(charge(script, 10 + 20 * 60_000)).toBe(80);
-    command(script, 20 * 60_000, { kind: 'stop_drill' }).tick(21 * 60_000);
+    command(script, 20 * 60_000, { kind: 'stop_drill', ups: null }).tick(21 * 60_000);
     expect(charge(script, 21 * 60_000)).toBe(100);
   });
 

@@ -49,7 +49,7 @@ describe('restarted on the same boot within two minutes', () => {
 
   it('goes on with a drill and with maintenance', () => {
     const drill = new Script(settings()).round(alive, 0);
-    drill.on(100, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
+    drill.on(100, { type: 'commanded', command: { kind: 'start_drill', ups: null }, from: 'MQTT' });
     expect(new Script(settings(), saved(drill, 1000), 'boot-1', 2000).tick(2001).status).toBe('OB');
     const held = new Script(settings()).round(alive, 0);
     held.on(100, {
@@ -134,7 +134,7 @@ describe('after a reboot', () => {
 
   it('forgets a drill, and maintenance that would hold OB', () => {
     const drill = new Script(settings()).round(alive, 0);
-    drill.on(100, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
+    drill.on(100, { type: 'commanded', command: { kind: 'start_drill', ups: null }, from: 'MQTT' });
     expect(rebooted(saved(drill, 1000), 60_000).ups.drill).toBeNull();
     const held = inOutage();
     held.on(9000, {

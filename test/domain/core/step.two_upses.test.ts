@@ -27,8 +27,13 @@ const alone = (name: string): DomainSettings => {
       name,
       sentinels: ups.sentinels.map((one) => ({ ...one, id: own(one.id) })),
     })),
-    sections: base.sections.map((one) => ({ ...one, name: own(one.name), ups: name })),
-    hosts: base.hosts.map((one) => ({ ...one, id: own(one.id), section: own(one.id), poweredBy: name })),
+    sections: base.sections.map((one) => ({
+      ...one,
+      name: own(one.name),
+      ups: one.ups === null ? null : name,
+      poweredBy: [name],
+    })),
+    hosts: base.hosts.map((one) => ({ ...one, id: own(one.id), section: own(one.id), poweredBy: [name] })),
   };
 };
 
@@ -37,6 +42,7 @@ const together = (...houses: readonly DomainSettings[]): DomainSettings => ({
   sections: houses.flatMap((house) => house.sections),
   hosts: houses.flatMap(({ hosts }) => hosts),
   wake: alone('').wake,
+  primary: null,
 });
 
 interface Happening {

@@ -22,7 +22,7 @@ const protecting = (): DomainSettings =>
     hosts: ids.map((id) => ({
       id,
       name: id.toUpperCase(),
-      poweredBy: 'ups',
+      poweredBy: ['ups'], needs: 1,
       section: id,
       wake: { auto: true, possible: true, after: id === 'pve' ? ['nas'] : [], minCharge: null },
     })),

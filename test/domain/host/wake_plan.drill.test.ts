@@ -17,16 +17,16 @@ import {
 const drillFrom =
   (begin: number, end: number, script: Script) =>
   (milli: number): void => {
-    if (milli === begin) command(script, milli, { kind: 'start_drill' });
-    if (milli === end) command(script, milli, { kind: 'stop_drill' });
+    if (milli === begin) command(script, milli, { kind: 'start_drill', ups: null });
+    if (milli === end) command(script, milli, { kind: 'stop_drill', ups: null });
   };
 
 describe('waking after a drill', () => {
   it('wakes only those that went down in it', () => {
     const script = probeHosts(house(), { late: false }, 500);
-    command(script, 1000, { kind: 'start_drill' });
+    command(script, 1000, { kind: 'start_drill', ups: null });
     passing(script, 2000, 40_000, (id) => id !== 'late');
-    command(script, 40_000, { kind: 'stop_drill' });
+    command(script, 40_000, { kind: 'stop_drill', ups: null });
     const packets = passing(script, 41_000, 200_000, () => false);
     expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });
@@ -35,17 +35,17 @@ describe('waking after a drill', () => {
     const script = afterOutage({}, { now: true, nas: true, late: true });
     passing(script, 62_000, 2_000_000, () => true);
     passing(script, 2_000_000, 2_020_000, () => false);
-    command(script, 2_020_000, { kind: 'start_drill' });
-    command(script, 2_021_000, { kind: 'stop_drill' });
+    command(script, 2_020_000, { kind: 'start_drill', ups: null });
+    command(script, 2_021_000, { kind: 'stop_drill', ups: null });
     expect(passing(script, 2_022_000, 2_200_000, () => false)).toEqual([]);
   });
 
   it('goes on after a drill that came between', () => {
     const script = afterOutage();
     passing(script, 62_000, 160_000, (id) => id === 'late');
-    command(script, 160_000, { kind: 'start_drill' });
+    command(script, 160_000, { kind: 'start_drill', ups: null });
     expect(passing(script, 161_000, 300_000, (id) => id === 'late')).toEqual([]);
-    command(script, 300_000, { kind: 'stop_drill' });
+    command(script, 300_000, { kind: 'stop_drill', ups: null });
     const packets = passing(script, 301_000, 400_000, (id) => id === 'late');
     expect(new Set(packets.map(([, id]) => id))).toEqual(new Set(['now', 'nas']));
   });

@@ -77,10 +77,10 @@ describe('what is told', () => {
   it('marks everything of a drill as simulated', () => {
     const script = new Script(settings()).round(alive, 0);
     const start = (s: Script): Script =>
-      s.on(10, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
+      s.on(10, { type: 'commanded', command: { kind: 'start_drill', ups: null }, from: 'MQTT' });
     expect(told(script, 10, start)).toEqual(['drill_started (simulated)', 'mains_lost (simulated)']);
     const stop = (s: Script): Script =>
-      s.on(20, { type: 'commanded', command: { kind: 'stop_drill' }, from: 'MQTT' });
+      s.on(20, { type: 'commanded', command: { kind: 'stop_drill', ups: null }, from: 'MQTT' });
     expect(told(script, 20, stop)).toEqual(['drill_ended (simulated)', 'mains_restoring (simulated)']);
     expect(told(script.round(alive, 8000), 10_030, (s) => s.tick(10_030))).toEqual([
       'mains_restored (simulated)',
@@ -89,7 +89,7 @@ describe('what is told', () => {
 
   it('tells that a real outage took over from a drill', () => {
     const script = new Script(settings()).round(alive, 0);
-    script.on(10, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
+    script.on(10, { type: 'commanded', command: { kind: 'start_drill', ups: null }, from: 'MQTT' });
     const types = told(script, 7000, (s) => s.outage(2000));
     expect(types.slice(0, 2)).toEqual(['drill_ended (simulated)', 'mains_lost']);
   });
@@ -134,8 +134,8 @@ describe('what is told', () => {
         'Mains is back: the outage lasted 24 s; 3 of 3 sentinels alive',
       ]);
       const drill = new Script(settings()).round(alive, 0);
-      drill.on(10, { type: 'commanded', command: { kind: 'start_drill' }, from: 'MQTT' });
-      drill.on(20, { type: 'commanded', command: { kind: 'stop_drill' }, from: 'MQTT' });
+      drill.on(10, { type: 'commanded', command: { kind: 'start_drill', ups: null }, from: 'MQTT' });
+      drill.on(20, { type: 'commanded', command: { kind: 'stop_drill', ups: null }, from: 'MQTT' });
       drill.round(alive, 8000);
       expect(messages(drill, 8010, 10_030, () => drill.tick(10_030))).toEqual([
         'Mains is back: the drill is over; 3 of 3 sentinels alive',

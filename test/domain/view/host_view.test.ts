@@ -27,21 +27,21 @@ describe('the UPS of each host', () => {
   });
 
   it('stays OL in a drill where its host ignores drills', () => {
-    const script = command(house(), 1000, { kind: 'start_drill' });
+    const script = command(house(), 1000, { kind: 'start_drill', ups: null });
     expect(script.statuses).toEqual({ ups: 'OB', now: 'OB LB', nas: 'OB', late: 'OL' });
     expect(seen(script, 1000, 'late')).toMatchObject({ state: 'online', remaining: null });
   });
 
   it('marks what happens to hosts in a drill as simulated', () => {
-    const script = command(house(), 1000, { kind: 'start_drill' });
+    const script = command(house(), 1000, { kind: 'start_drill', ups: null });
     expect(seen(script, 1000, 'nas')).toMatchObject({ state: 'shutdown_pending', simulated: true });
     expect(seen(script, 1000, 'late')).toMatchObject({ state: 'online', simulated: false });
     expect(seen(house().outage(2000), 7000, 'nas')).toMatchObject({ simulated: false });
   });
 
   it('does not come to OB LB once the drill was stopped, and its host is not told to go down', () => {
-    const script = command(house(), 1000, { kind: 'start_drill' });
-    command(script, 25_000, { kind: 'stop_drill' }).tick(33_000);
+    const script = command(house(), 1000, { kind: 'start_drill', ups: null });
+    command(script, 25_000, { kind: 'stop_drill', ups: null }).tick(33_000);
     expect(script.statuses).toEqual({ ups: 'OB', now: 'OB LB', nas: 'OB', late: 'OL' });
     expect(seen(script, 33_000, 'nas')).toMatchObject({ remaining: null, next: null });
     expect(

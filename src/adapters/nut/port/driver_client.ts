@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import type { CommandResult } from '../../../domain/core/command.js';
+import type { PortRequest } from '../../../domain/core/event.js';
+import type { PortReport } from '../../../domain/ups/data_port.js';
+import { seconds, type Duration } from '../../../domain/core/time.js';
+import { runEvery, startTimeout, type Timer } from '../../../platform/timers.js';
+import { LineReader, quoted } from '../parseconf.js';
+import { DriverMirror } from './driver_mirror.js';
+
+export interface DriverListener {
+  /** Everything that the driver tells now; the same one again where it says that it goes on. */
+  reported(report: PortReport): void;
+  /** It says itself that its data is stale. */
+  stale(): void;
+  /** The connection is gone. */
+  closed(why: string): void;
+}
+
+/** A driver answers in between two looks at its device. */
+const pingEvery: Duration = seconds(5);
+
+/** upscmd and upsrw wait 10 s for a result, and a driver of a slow device answers after some of them. */
+const answersWithin: Duration = seconds(8);
+
+/** The results of a TRACKING line (drivers/upshandler.h). */
+const refusals: Readonly<Record<string, CommandResult>> = {
+  '1': { accepted: false, code: 'invalid', reason: 'the driver does not know that.' },
+  '2': { accepted: false, code: 'invalid', reason: 'the driver does not take that value.' },
+};
+
+const failed = (reason: string): CommandResult => ({ accepted: false, code: 'refused', reason });
+
+/** One connection to the socket of a driver, as upsd has one. */
+export class DriverClient {
+  readonly #socket: Socket;
+  readonly #reader = new LineReader();
+  readonly #mirror = new DriverMirror();
+  readonly #asked = new Map<string, (result: CommandResult) => void>();
+  readonly #ping: Timer;
+  #unanswered = 0;
+  #closed = false;
+
+  constructor(
+    path: string,
+    private readonly listener: DriverListener,
+  ) {
+    this.#socket = connect(path);
+    this.#socket.on('connect', () => this.#socket.write('DUMPALL\n'));
+    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on('error', (error) => this.#close(error.message));
+    this.#socket.on('close', () => this.#close('it closed the connection'));
+    this.#ping = runEvery(pingEvery, () => {
+      this.#unanswered += 1;
+      this.#socket.write('PING\n');
+    });
+  }
+
+  /** For how long it has answered no question; zero while it does. */
+  get silentFor(): Duration {
+    return seconds(this.#unanswered * (pingEvery / seconds(1)));
+  }
+
+  /** @returns the true result, as the driver tells it. Never rejects */
+  async ask(request: PortRequest): Promise<CommandResult> {
+    if (this.#closed) return failed('the driver is not there now.');
+    const id = randomUUID();
+    return new Promise((resolve) => {
+      const tooLate = startTimeout(answersWithin, () => settle(failed('the driver has not answered.')));
+      const settle = (result: CommandResult): void => {
+        tooLate.stop();
+        this.#asked.delete(id);
+        resolve(result);
+      };
+      this.#asked.set(id, settle);
+      this.#socket.write(`${wordsOf(request)} TRACKING ${id}\n`);
+    });
+  }
+
+  close(): void {
+    this.#close('it is not read any more');
+  }
+
+  #read(chunk: Buffer): void {
+    this.#unanswered = 0;
+    const { isStale, isComplete } = this.#mirror;
+    for (const line of this.#reader.push(chunk)) {
+      if (line.kind !== 'words') continue;
+      const [keyword, id = '', code = ''] = line.words;
+      if (keyword === 'TRACKING') this.#asked.get(id)?.(resultOf(code));
+      else this.#mirror.take(line.words);
+    }
+    const mirror = this.#mirror;
+    if (!mirror.isComplete) return;
+    if (!mirror.isStale) this.listener.reported(mirror.report);
+    else if (!isStale || !isComplete) this.listener.stale();
+  }
+
+  /** Destroyed, never half-closed: NUT's own programs do not take that well. */
+  #close(why: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#ping.stop();
+    this.#socket.destroy();
+    for (const settle of this.#asked.values()) settle(failed(`the driver is gone: ${why}.`));
+    this.listener.closed(why);
+  }
+}
+
+const resultOf = (code: string): CommandResult =>
+  code === '0' ? { accepted: true, message: 'The UPS has done it.' } : (refusals[code] ?? failed('the driver could not do it; the UPS may have refused.'));
+
+const wordsOf = (request: PortRequest): string => {
+  if (request.kind === 'set_variable') return `SET ${request.name} ${quoted(request.value)}`;
+  const { name, value } = request;
+  return value === null ? `INSTCMD ${name}` : `INSTCMD ${name} ${quoted(value)}`;
+};

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { DriverPort } from '../adapters/nut/port/driver_port.js';
+import type { Port } from '../adapters/nut/port/port.js';
+import { UpsdPort } from '../adapters/nut/port/upsd_port.js';
+import { UsbDevice } from '../adapters/nut/port/usb_device.js';
+import type { UpsDevice } from '../config/sections/ups.js';
+import type { CommandResult } from '../domain/core/command.js';
+import type { PortRequest } from '../domain/core/event.js';
+import type { RunAs } from '../platform/child_process.js';
+import type { AppContext } from './context.js';
+
+export interface Ports {
+  start(): void;
+  /** Never rejects. */
+  ask(ups: string, request: PortRequest): Promise<CommandResult>;
+  stop(): Promise<void>;
+}
+
+/** What reads the UPSes with a data port. */
+export function createPorts(context: AppContext & { readonly user: RunAs | null }): Ports {
+  const ports = new Map(
+    context.settings.upses.flatMap((ups, index) => {
+      const port = portOf(context, ups, index);
+      return port === null ? [] : [[ups.name, port] as const];
+    }),
+  );
+  return {
+    start: () => ports.forEach((port) => port.start()),
+    ask: (ups, request) =>
+      ports.get(ups)?.ask(request) ??
+      Promise.resolve({ accepted: false, code: 'invalid', reason: `${ups} has no data port.` }),
+    stop: async () => {
+      await Promise.all([...ports.values()].map((port) => port.stop()));
+    },
+  };
+}
+
+function portOf(
+  { runFolder, children, inbox, log, user }: AppContext & { readonly user: RunAs | null },
+  { name, source }: UpsDevice,
+  index: number,
+): Port | null {
+  if (source === null) return null;
+  const own = log.child(name);
+  if (source.kind === 'upsd') return new UpsdPort(name, source, inbox, own);
+  const isUsb = source.port === 'auto' || source.driver.includes('usb');
+  // A number: the path of a socket must be short, whatever the name.
+  const settings = { ...source, name, folder: join(runFolder, `ups-${index}`), runAs: user };
+  return new DriverPort(settings, children, inbox, own, new UsbDevice(source.settings, user, own, isUsb));
+}
