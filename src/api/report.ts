@@ -6,7 +6,14 @@ import {
   type WallTime,
 } from '../domain/core/time.js';
 import { chargeIn, runtimeIn } from '../domain/ups/data_port.js';
-import type { HostView, OutageView, ProbedView, Snapshot, SupplyView, UpsView } from '../domain/view/snapshot.js';
+import type {
+  HostView,
+  OutageView,
+  ProbedView,
+  Snapshot,
+  SupplyView,
+  UpsView,
+} from '../domain/view/snapshot.js';
 
 export type StatusReport = ReturnType<typeof reportOf>;
 export type ProbedReport = ReturnType<typeof probedReport>;
@@ -49,7 +56,8 @@ export const reportOf = (
 });
 
 /** NUT's `ups.status` as clients read it; `stale` where they read none. */
-export const shownStatus = ({ status, nutStatus }: UpsView): string => (status === 'stale' ? status : nutStatus);
+export const shownStatus = ({ status, nutStatus }: UpsView): string =>
+  status === 'stale' ? status : nutStatus;
 
 const supplyReport = (supply: SupplyView) => ({
   name: supply.name,

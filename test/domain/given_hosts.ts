@@ -14,7 +14,8 @@ export const host = (
   return {
     id,
     name: id.toUpperCase(),
-    poweredBy: ['ups'], needs: 1,
+    poweredBy: ['ups'],
+    needs: 1,
     section: own,
     wake: { auto: true, possible: true, after: [], minCharge: null, ...wake },
   };

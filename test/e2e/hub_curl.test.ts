@@ -23,7 +23,8 @@ const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as 
 const hostSettings = (id: string) => ({
   id,
   name: id.toUpperCase(),
-  poweredBy: ['ups'], needs: 1,
+  poweredBy: ['ups'],
+  needs: 1,
   section: id,
   wake: { auto: false, possible: false, after: [], minCharge: null },
 });

@@ -26,6 +26,7 @@ const quick = {
   maxWait: milliseconds(50),
   steadyAfter: seconds(60),
   graceAtStop: milliseconds(300),
+  graceAtRestart: milliseconds(0),
 };
 
 /** For programs that never serve. */

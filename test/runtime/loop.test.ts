@@ -5,7 +5,7 @@ import type { Remembered } from '../../src/domain/core/memory_schema.js';
 import type { Memory, Output } from '../../src/domain/core/ports.js';
 import type { Snapshot } from '../../src/domain/view/snapshot.js';
 import { milliseconds } from '../../src/domain/core/time.js';
-import { Loop } from '../../src/runtime/loop.js';
+import { Loop, type Actions } from '../../src/runtime/loop.js';
 import { OutputQueue } from '../../src/runtime/output_queue.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
@@ -33,7 +33,7 @@ const given = settings({
       id: 'nas',
       name: 'NAS',
       poweredBy: ['ups'],
-    needs: 1,
+      needs: 1,
       section: null,
       wake: { auto: true, possible: true, after: [], minCharge: null },
     },
@@ -64,6 +64,14 @@ function rig(save: Memory['save'] = () => Promise.resolve()) {
     },
   };
 }
+
+/** Nothing happens outside. */
+const idle: Actions = {
+  probeAll: () => undefined,
+  sendMagicPacket: () => undefined,
+  askPort: () => Promise.resolve({ accepted: true, message: 'Done.' }),
+  shutDownMachine: () => Promise.resolve(null),
+};
 
 describe('the loop', () => {
   it('shows every output the new snapshot and tells what changed', async () => {
@@ -138,7 +146,7 @@ describe('the loop', () => {
   it('asks for probes when silence has to be confirmed', () => {
     const { loop, probe } = rig();
     let rounds = 0;
-    loop.start({ probeAll: () => (rounds += 1), sendMagicPacket: () => undefined });
+    loop.start({ ...idle, probeAll: () => (rounds += 1) });
     probe(alive, 0);
     for (const sentAt of [2000, 3020, 4040, 5060]) probe(silent, sentAt);
     expect(rounds).toBe(3);
@@ -149,7 +157,7 @@ describe('the loop', () => {
     const { loop, seen } = rig();
     const woken: string[] = [];
     loop.start({
-      probeAll: () => undefined,
+      ...idle,
       sendMagicPacket: (id) => {
         woken.push(id);
         loop.dispatch({ type: 'magic_packet_done', id, trouble: null });

@@ -87,6 +87,7 @@ function madeUpSettings(
       linkDown: chance.happens(0.1) ? 'silent' : 'unknown',
     },
     battery: null,
+    port: null,
   };
   const sections = madeUpSections(chance, hosts);
   const battery = chance.happens(0.3)
@@ -96,6 +97,7 @@ function madeUpSettings(
     upses: [{ ...ups, battery }],
     sections,
     hosts: hosts.map((habits, index) => hostSettings(chance, habits, hosts.slice(0, index))),
+    primary: null,
     wake: {
       delay: seconds(chance.oneOf(30, 60, 120, 300)),
       retryEvery,
@@ -108,7 +110,9 @@ function madeUpSections(chance: Chance, hosts: readonly HostHabits[]): readonly 
   const section = (name: string): SectionSettings => ({
     name,
     description: '',
-    ups: 'ups',
+    ups: name === 'ups' ? name : null,
+    poweredBy: ['ups'],
+    needs: 1,
     lowBatteryAfter: seconds(chance.oneOf(0, 10, 30, 120, 300, 600, 1800)),
     aliasOf: null,
     ignoresDrills: name !== 'ups' && chance.happens(0.2),
@@ -123,7 +127,8 @@ function hostSettings(chance: Chance, { id }: HostHabits, before: readonly HostH
   return {
     id,
     name: id.toUpperCase(),
-    poweredBy: ['ups'], needs: 1,
+    poweredBy: ['ups'],
+    needs: 1,
     section: id,
     wake: {
       auto: possible && chance.happens(0.9),

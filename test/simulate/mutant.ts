@@ -85,7 +85,7 @@ export const later = (settings: DomainSettings, by: number): DomainSettings => (
   ...settings,
   sections: settings.sections.map((section) => ({
     ...section,
-    lowBatteryAfter: milliseconds(section.lowBatteryAfter + by),
+    lowBatteryAfter: milliseconds((section.lowBatteryAfter ?? 0) + by),
   })),
 });
 

@@ -53,7 +53,10 @@ const ownCommands = Object.values(instantCommandNames);
  */
 const reported = ({ variables, traits, commands }: PortReport, nutStatus: string): DriverData => ({
   stale: nutStatus === '',
-  variables: new Map([['ups.status', nutStatus], ...[...variables].filter(([name]) => name !== 'ups.status')]),
+  variables: new Map([
+    ['ups.status', nutStatus],
+    ...[...variables].filter(([name]) => name !== 'ups.status'),
+  ]),
   traits,
   commands: [...new Set([...commands, ...ownCommands])],
 });

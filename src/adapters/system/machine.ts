@@ -38,7 +38,8 @@ export class Machine {
       case 'file':
         return writeWhole(how.file, 'poweroff\n', { mode: 0o644 });
       case 'supervisor':
-        if (this.bySupervisor === null) throw new Error('there is no Supervisor here: we do not run as an app of Home Assistant');
+        if (this.bySupervisor === null)
+          throw new Error('there is no Supervisor here: we do not run as an app of Home Assistant');
         return this.bySupervisor();
     }
   }
@@ -48,5 +49,7 @@ async function run([program = '', ...args]: readonly string[]): Promise<void> {
   const { exitCode, killed, stderr } = await runOnce(program, args, { timeout: seconds(60) });
   if (exitCode === 0) return;
   const words = stderr.trim().split('\n').at(-1) ?? '';
-  throw new Error(killed ?? `${program} ended with exit code ${exitCode ?? 'unknown'}${words === '' ? '' : `: ${words}`}`);
+  throw new Error(
+    killed ?? `${program} ended with exit code ${exitCode ?? 'unknown'}${words === '' ? '' : `: ${words}`}`,
+  );
 }

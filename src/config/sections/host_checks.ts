@@ -50,7 +50,9 @@ function poweredByMistakes(data: unknown, host: KeyPath): readonly Finding[] {
       if (upses.includes(text)) return [];
       const nearest = nearestWord(text, upses);
       const hint = nearest === null ? '' : `; did you mean "${shownText(nearest)}"?`;
-      return [{ ...finding(path, 'there is no UPS of this name'), what: `there is no UPS of this name${hint}` }];
+      return [
+        { ...finding(path, 'there is no UPS of this name'), what: `there is no UPS of this name${hint}` },
+      ];
     }),
     ...repeated(named, () => 'this UPS is named twice'),
     ...findingIf(

@@ -10,7 +10,15 @@ import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import type { Finding, SectionRules } from './section.js';
 import { primaryRules, primarySchema, primarySettings, type PrimaryDevice } from './primary.js';
 import { deviceLists, sentinelsRules, type Devices } from './sentinels.js';
-import { sectionsSettings, upsesSchema, upsesSettings, upsRules, upsSchema, type FurtherUps, type UpsDevice } from './ups.js';
+import {
+  sectionsSettings,
+  upsesSchema,
+  upsesSettings,
+  upsRules,
+  upsSchema,
+  type FurtherUps,
+  type UpsDevice,
+} from './ups.js';
 import { wakeRules, wakeSchema, wakeSettings } from './wake.js';
 
 /** The whole configuration, checked, converted and deeply frozen. */

@@ -36,7 +36,10 @@ interface Needed extends Devices {
 }
 
 /** What `find` finds in each sentinel and witness of every UPS. */
-const ofDevices = <T>(data: unknown, find: (device: unknown, path: KeyPath) => readonly T[]): readonly T[] => {
+const ofDevices = <T>(
+  data: unknown,
+  find: (device: unknown, path: KeyPath) => readonly T[],
+): readonly T[] => {
   const places: readonly KeyPath[] = [[], ...listAt(data, 'upses').map((_, index) => ['upses', index])];
   return places.flatMap((place) =>
     ['sentinels', 'witnesses'].flatMap((list) =>

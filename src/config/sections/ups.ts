@@ -5,7 +5,15 @@ import { deviceSettings, type Device, type DeviceSettings } from './devices.js';
 import { deviceLists } from './sentinels.js';
 import { duration, findingIf, listOf, section, string, type SectionRules } from './section.js';
 import { nameMistakes, presetAliases, upsName, upsNameOf } from './ups_names.js';
-import { portKeys, portMistakes, portOf, portSecrets, portSettings, portWarnings, type UpsPort } from './ups_port.js';
+import {
+  portKeys,
+  portMistakes,
+  portOf,
+  portSecrets,
+  portSettings,
+  portWarnings,
+  type UpsPort,
+} from './ups_port.js';
 
 const description = string(0, 100, {
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
@@ -91,7 +99,10 @@ interface Needed {
   readonly nut: { readonly presets: readonly string[] };
 }
 
-const upsesIn = ({ ups, upses }: Pick<Needed, 'ups' | 'upses'>): readonly (Main | FurtherUps)[] => [ups, ...upses];
+const upsesIn = ({ ups, upses }: Pick<Needed, 'ups' | 'upses'>): readonly (Main | FurtherUps)[] => [
+  ups,
+  ...upses,
+];
 
 export const upsRules: SectionRules<Needed> = {
   mistakes: (data, written) => [...nameMistakes(data), ...portMistakes(data, written)],

@@ -11,12 +11,14 @@ export const portKeys = {
   driver: string(1, 64, {
     pattern: '^[a-z0-9][a-z0-9_-]*$',
     expected: 'the name of a NUT driver such as usbhid-ups',
-    description: 'The NUT driver of a UPS with a data port, such as usbhid-ups, which is run and watched over.',
+    description:
+      'The NUT driver of a UPS with a data port, such as usbhid-ups, which is run and watched over.',
   }),
   port: string(1, 256, {
     pattern: '^[!-~]+( [!-~]+)*$',
     expected: 'what the driver takes as its port, such as auto, /dev/ttyS0 or 10.0.0.5',
-    description: "The driver's port: auto for USB, a device such as /dev/ttyUSB0, or an address; left out: auto.",
+    description:
+      "The driver's port: auto for USB, a device such as /dev/ttyUSB0, or an address; left out: auto.",
   }),
   settings: {
     type: 'object',
@@ -88,7 +90,10 @@ export interface UpsdPort {
 
 /** The parts of `name@host:port`. Null where it is not of that form. */
 export const upsdAddressOf = (text: string): Pick<UpsdPort, 'name' | 'host' | 'port'> | null => {
-  const parts = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,63})@(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+))(?::(\d{1,5}))?$/.exec(text);
+  const parts =
+    /^([A-Za-z0-9][A-Za-z0-9_.-]{0,63})@(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+))(?::(\d{1,5}))?$/.exec(
+      text,
+    );
   if (parts === null) return null;
   const [, name = '', bracketed, plain = '', port] = parts;
   const number = port === undefined ? nutPort : Number(port);
@@ -173,8 +178,14 @@ function mistakesOf(data: unknown, written: unknown, path: KeyPath): readonly Fi
       ['low_battery_after'],
       'is for a UPS that sentinels tell of: write low_battery: {after: …}, or leave it to the UPS',
     ),
-    ...wrong(given('battery') && hasPort, ['battery'], 'is for a UPS without a data port: this one tells itself'),
-    ...Object.entries(ownKeys).flatMap(([key, what]) => wrong(given('settings', key), ['settings', key], what)),
+    ...wrong(
+      given('battery') && hasPort,
+      ['battery'],
+      'is for a UPS without a data port: this one tells itself',
+    ),
+    ...Object.entries(ownKeys).flatMap(([key, what]) =>
+      wrong(given('settings', key), ['settings', key], what),
+    ),
   ];
 }
 

@@ -134,9 +134,7 @@ function stopDrill(state: State, only: string | null, now: Moment): Outcome {
     return { next: state, message: 'The drill is already ending.' };
   }
   const upses = state.upses.map((ups) =>
-    ups.drill?.stoppedAt === null && isMeant(ups)
-      ? { ...ups, drill: { ...ups.drill, stoppedAt: now } }
-      : ups,
+    ups.drill?.stoppedAt === null && isMeant(ups) ? { ...ups, drill: { ...ups.drill, stoppedAt: now } } : ups,
   );
   return {
     next: { ...state, upses },

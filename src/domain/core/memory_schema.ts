@@ -57,16 +57,16 @@ const mains = record({ name: { enum: ['unknown', 'present', 'suspect', 'lost', '
 
 const ups = record(
   {
-  name: text,
-  mains,
-  // Left out where it is the mains itself.
-  input: mains,
-  decided: flag,
-  outage: nullable(record({ startedAt: past, deadlinesFrom: past, saidLowBattery: names })),
-  lastOutage: nullable(record({ startedAt: wall, duration: nullable(lasting) })),
-  drill: nullable(record({ startedAt: past, stoppedAt: nullable(past), upAtStart: names })),
-  lastDrill: nullable(record({ endedAt: wall, cutShort: flag })),
-  battery: nullable(record({ charge: { type: 'number', minimum: 0, maximum: 1 }, at: past })),
+    name: text,
+    mains,
+    // Left out where it is the mains itself.
+    input: mains,
+    decided: flag,
+    outage: nullable(record({ startedAt: past, deadlinesFrom: past, saidLowBattery: names })),
+    lastOutage: nullable(record({ startedAt: wall, duration: nullable(lasting) })),
+    drill: nullable(record({ startedAt: past, stoppedAt: nullable(past), upAtStart: names })),
+    lastDrill: nullable(record({ endedAt: wall, cutShort: flag })),
+    battery: nullable(record({ charge: { type: 'number', minimum: 0, maximum: 1 }, at: past })),
   },
   ['input'],
 );

@@ -136,12 +136,7 @@ function upsAgain(
 const undecided = (now: Moment): Mains => ({ name: 'unknown', since: now, cause: 'undecided' });
 
 /** Stability has to be watched anew, so `restoring` becomes `lost`; a suspicion starts anew from `present`. */
-function mainsAgain(
-  mains: RememberedUps['mains'],
-  decided: boolean,
-  isOut: boolean,
-  now: Moment,
-): Mains {
+function mainsAgain(mains: RememberedUps['mains'], decided: boolean, isOut: boolean, now: Moment): Mains {
   if (decided && isOut) {
     return { name: 'lost', since: mains.name === 'lost' ? mains.since : now };
   }

@@ -37,7 +37,9 @@ export function advanced(settings: DomainSettings, state: State, host: Host, now
   const isOnBattery = poweredBy.length - quiet.length > sparesOf(host.settings);
   const seen = moved(host, sighting(host, isOnBattery, now), now);
   const watched = moved(seen, outcomeSeen(seen), now);
-  return quiet.filter(isMainsSeen).length >= needs ? moved(watched, progress(settings, state, watched, now), now) : watched;
+  return quiet.filter(isMainsSeen).length >= needs
+    ? moved(watched, progress(settings, state, watched, now), now)
+    : watched;
 }
 
 /** A status from memory is not enough: the mains may have gone while we were away. */

@@ -60,7 +60,7 @@ function inputOf(ups: Ups, { word }: Evidence, mains: Mains | null, startedAt: M
   }
   if (mains !== null) return mains;
   if (outage !== null) return decided ? lost(input, now) : unknown(input, 'undecided', now);
-  if (decided && port !== null && isHeld(port, startedAt, now)) return input;
+  if (decided && port !== null && (port.stale === null || isHeld(port, startedAt, now))) return input;
   return unknown(input, port?.report === null ? 'undecided' : 'no_data', now);
 }
 
@@ -108,11 +108,7 @@ function judgeRound(ups: Ups, evidence: Evidence, suspect: Suspect, now: Now): J
   if (round < detection.confirmations) {
     return { mains: { ...going, round: round + 1, roundStartedAt: now.monotonic }, probeAll: true };
   }
-  return calm(
-    witnessSilent && !witnessAnswered
-      ? unknown(suspect, 'network', now)
-      : lost(suspect, now),
-  );
+  return calm(witnessSilent && !witnessAnswered ? unknown(suspect, 'network', now) : lost(suspect, now));
 }
 
 /** No outage that was decided: silence has to be confirmed first. */

@@ -30,7 +30,9 @@ function reasonByPort({ mains, port, settings }: Ups): string {
   switch (mains.name) {
     case 'present':
     case 'suspect':
-      return port?.stale === null ? 'the UPS is on line' : `the UPS was on line when it was heard last: ${why}`;
+      return port?.stale === null
+        ? 'the UPS is on line'
+        : `the UPS was on line when it was heard last: ${why}`;
     case 'lost':
       return port?.stale === null
         ? 'the UPS is on battery'

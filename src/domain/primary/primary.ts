@@ -99,20 +99,25 @@ export function machineAnswered(
   const { primary } = state;
   if (primary.stage !== 'going' || trouble === null) return { next: state, effects: [] };
   const message = `The machine that sentinel-ups runs on could not be shut down: ${trouble}`;
-  return turned(
-    state,
-    { ...primary, trouble },
-    announced('primary_failed', message, { reason: trouble }),
-  );
+  return turned(state, { ...primary, trouble }, announced('primary_failed', message, { reason: trouble }));
 }
 
-function isBatteryLow({ sections }: DomainSettings, state: State, { settings, outage, decided }: Ups): boolean {
+function isBatteryLow(
+  { sections }: DomainSettings,
+  state: State,
+  { settings, outage, decided }: Ups,
+): boolean {
   const section = sections.find(({ ups, aliasOf }) => ups === settings.name && aliasOf === null);
   const isServed = section !== undefined && state.served.get(section.name) === 'OB LB';
   return isServed && decided && outage !== null && state.maintenance === null;
 }
 
-const turned = (state: State, primary: Primary, announcement: Announcement, effect?: Effect): Change<State> => ({
+const turned = (
+  state: State,
+  primary: Primary,
+  announcement: Announcement,
+  effect?: Effect,
+): Change<State> => ({
   next: { ...state, primary },
   effects: [{ type: 'announce', announcement }, ...(effect === undefined ? [] : [effect])],
 });
@@ -121,11 +126,9 @@ const going = (state: State, isCut: boolean, now: Moment, why: string): Change<S
   turned(
     state,
     { stage: 'going', since: now, isCut, askedAt: now, trouble: null },
-    announced(
-      'primary_shutting_down',
-      `The machine that sentinel-ups runs on shuts down now: ${why}`,
-      { cut: isCut },
-    ),
+    announced('primary_shutting_down', `The machine that sentinel-ups runs on shuts down now: ${why}`, {
+      cut: isCut,
+    }),
     { type: 'shut_down_machine' },
   );
 

@@ -1,6 +1,15 @@
-import type { PortSettings } from '../core/settings.js';
-import { after, milliseconds, seconds, type Duration, type Moment, type Monotonic } from '../core/time.js';
 import type { Now } from '../core/now.js';
+import type { PortSettings } from '../core/settings.js';
+import {
+  after,
+  milliseconds,
+  minutes,
+  monotonicTime,
+  seconds,
+  type Duration,
+  type Moment,
+  type Monotonic,
+} from '../core/time.js';
 
 /** What a UPS says of itself, in NUT's words, as its driver or another NUT server hands it on. */
 export interface PortReport {
@@ -63,10 +72,18 @@ const movesWithin = seconds(60);
 /** A driver that has just started may say `OB` where it could not read better (NUT issues 3080, 3557): it has to last. */
 const startsWithin = seconds(5);
 
-/** What a battery has left when nobody can ask it any more and nothing else is known. */
+/** What a battery has to have left when nobody can ask it any more, and nothing else is known. */
 const defaultRuntimeLow = seconds(120);
 
-export function heardFromPort(port: DataPort, report: PortReport, settings: PortSettings, now: Moment): DataPort {
+/** How long a battery of which nothing is known is trusted, from when nobody can ask it any more. */
+const trustedFor = minutes(5);
+
+export function heardFromPort(
+  port: DataPort,
+  report: PortReport,
+  settings: PortSettings,
+  now: Moment,
+): DataPort {
   const words =
     report === port.report
       ? port.words
@@ -123,13 +140,22 @@ export const isHeld = ({ report, stale }: DataPort, startedAt: Moment, now: Now)
 };
 
 /**
- * When its battery was or will be low; null where nothing tells. Of one that fell silent on battery its last word on the
- * runtime that it had left is all there is.
+ * When its battery was or will be low; null where it says that it is not. Of one that fell silent its last word on the runtime
+ * that it had left is all there is.
+ *
+ * @param onBatterySince of the outage that goes on
  */
-export function portLowAt({ lowSince, report, stale, heardAt }: DataPort, settings: PortSettings): Monotonic | null {
-  if (lowSince !== null || stale === null || report === null) return lowSince;
-  const runtime = runtimeIn(report);
-  if (runtime === null) return null;
+export function portLowAt(
+  { lowSince, report, stale, heardAt }: DataPort,
+  settings: PortSettings,
+  onBatterySince: Moment,
+): Monotonic | null {
+  if (lowSince !== null || stale === null) return lowSince;
+  const runtime = report === null ? null : runtimeIn(report);
+  if (report === null || runtime === null) {
+    const unaskedSince = Math.max(stale.since.monotonic, onBatterySince.monotonic);
+    return after(monotonicTime(unaskedSince), trustedFor);
+  }
   const low = settings.lowRuntime ?? secondsIn(report, 'battery.runtime.low') ?? defaultRuntimeLow;
   return after(heardAt, milliseconds(Math.max(0, runtime - low)));
 }

@@ -73,7 +73,8 @@ export function withLook(
   now: Now,
 ): { readonly ups: Ups; readonly probeAll: boolean } {
   const { outage, lookOverAt } = ups;
-  if (outage === null || !needsLook(ups) || (lookOverAt !== null && !now.reached(lookOverAt))) return { ups, probeAll: false };
+  if (outage === null || !needsLook(ups) || (lookOverAt !== null && !now.reached(lookOverAt)))
+    return { ups, probeAll: false };
   const begins = nextLook(settings, state, ups, now);
   if (begins === null || !now.reached(begins)) return { ups, probeAll: false };
   return {
@@ -90,7 +91,8 @@ const hasJustLooked = ({ lookOverAt, settings }: Ups, now: Now): boolean =>
 /** The sections whose time has come say `OB LB`, unless the mains is seen to be back; not without a look just before. */
 export function withLowBattery(settings: DomainSettings, state: State, ups: Ups, now: Now): Ups {
   const { outage, input } = ups;
-  if (outage === null || input.name === 'restoring' || (needsLook(ups) && !hasJustLooked(ups, now))) return ups;
+  if (outage === null || input.name === 'restoring' || (needsLook(ups) && !hasJustLooked(ups, now)))
+    return ups;
   const begin = lowBatteryDue(settings, state, ups).filter(({ at }) => now.reached(at));
   if (begin.length === 0) return ups;
   const saidLowBattery = [...outage.saidLowBattery, ...begin.map(({ section }) => section.name)];

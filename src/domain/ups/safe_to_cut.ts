@@ -18,7 +18,12 @@ export interface SafeToCut {
 const downFor = seconds(60);
 
 /** Since when every host on the UPS is down, in a real outage; null where that is not so. */
-export function hostsDownSince(settings: DomainSettings, state: State, ups: Ups, now: Now): Ups['hostsDownSince'] {
+export function hostsDownSince(
+  settings: DomainSettings,
+  state: State,
+  ups: Ups,
+  now: Now,
+): Ups['hostsDownSince'] {
   if (ups.outage === null || ups.input.name !== 'lost') return null;
   const areDown = hostsOn(settings, state, ups).every(({ presence }) => presence.up === false);
   return areDown ? (ups.hostsDownSince ?? now.moment) : null;

@@ -52,7 +52,8 @@ function lowAt(ups: Ups): Monotonic | null {
   const on = onBattery(ups);
   if (on === null) return null;
   const { port, settings } = ups;
-  if (port !== null && settings.port !== null) return on.simulated ? null : portLowAt(port, settings.port);
+  if (port !== null && settings.port !== null)
+    return on.simulated ? null : portLowAt(port, settings.port, on.since);
   return nearlyEmptyAt(ups, on);
 }
 
@@ -70,12 +71,7 @@ function nearlyEmptyAt({ battery, settings }: Ups, { since, simulated }: OnBatte
  * What this section is to say now (docs/nut.md, "Status"), maintenance aside: `OB` as soon as one of its UPSes is on battery,
  * `OB LB` only while it lacks more of them than it can do without.
  */
-function trueStatus(
-  settings: DomainSettings,
-  state: State,
-  section: SectionSettings,
-  now: Now,
-): UpsStatus {
+function trueStatus(settings: DomainSettings, state: State, section: SectionSettings, now: Now): UpsStatus {
   const upses = upsesOf(state.upses, section);
   const principal = principalOf(settings, section);
   const spares = sparesOf(section);

@@ -33,10 +33,16 @@ export function problemsOf(state: State, judged: readonly JudgedUps[], now: Now)
 }
 
 /** Where a UPS with a data port and its sentinels do not agree, or it says nothing. */
-function portProblems(ups: Ups, { contradicted }: Evidence, { startedAt }: State, now: Now): readonly string[] {
+function portProblems(
+  ups: Ups,
+  { contradicted }: Evidence,
+  { startedAt }: State,
+  now: Now,
+): readonly string[] {
   const { port, outage, mains } = ups;
   if (port === null) return [];
-  if (port.stale !== null) return isHeld(port, startedAt, now) ? [] : [`the UPS says nothing: ${port.stale.why}`];
+  if (port.stale !== null)
+    return isHeld(port, startedAt, now) ? [] : [`the UPS says nothing: ${port.stale.why}`];
   if (contradicted) {
     return ['the sentinels are silent, but the UPS is on line: they are down, or the network to them is'];
   }

@@ -34,7 +34,9 @@ export function sectionView(
     lowBatteryIn: lowBatteryIn(settings, state, section, now),
     shutdownDelay: shutdownDelay(settings, state, principal),
     battery: fullest(
-      upses.map((ups) => batteryOf(settings, state, ups, principal, reports.get(ups.settings.name) ?? null, now)),
+      upses.map((ups) =>
+        batteryOf(settings, state, ups, principal, reports.get(ups.settings.name) ?? null, now),
+      ),
     ),
     clients: state.clients === null ? null : (state.clients.get(section.name) ?? 0),
     simulated: onBatteryOf(upses, section)?.simulated ?? false,
@@ -52,6 +54,8 @@ function nutStatus(status: UpsStatus, report: PortReport | null, upses: readonly
   const words = said.split(' ').filter((word) => word !== '');
   const served = status.split(' ');
   const [power = ''] = served;
+  // `OFF`, say: neither on line nor on battery, which is for its clients to judge.
+  if (power === 'OL' && words.length > 0 && !words.some((word) => ownWords.includes(word))) return said;
   if (!words.includes(power)) return status;
   // `LB` while it is charged again shuts nobody down, but it is what the UPS says.
   if (power === 'OL' || served.every((word) => words.includes(word))) return said;
@@ -60,7 +64,8 @@ function nutStatus(status: UpsStatus, report: PortReport | null, upses: readonly
 
 const fullest = (batteries: readonly (BatteryView | null)[]): BatteryView | null =>
   batteries.reduce(
-    (best, battery) => (battery !== null && (best === null || battery.runtime > best.runtime) ? battery : best),
+    (best, battery) =>
+      battery !== null && (best === null || battery.runtime > best.runtime) ? battery : best,
     null,
   );
 

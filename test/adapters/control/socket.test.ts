@@ -41,7 +41,7 @@ const hosts = ['nas', 'living_room_tv'].map((id) => ({
   id,
   name: id === 'nas' ? 'NAS' : 'Living-room TV',
   poweredBy: ['ups'],
-    needs: 1,
+  needs: 1,
   section: id === 'nas' ? 'qnapups' : null,
   wake: { auto: true, possible: true, after: [], minCharge: null },
 }));

@@ -63,7 +63,8 @@ it('takes 10,000 reports from 50 connections: none is lost, and each client’s 
     hosts: clients.map(({ id }) => ({
       id,
       name: id,
-      poweredBy: ['ups'], needs: 1,
+      poweredBy: ['ups'],
+      needs: 1,
       section: 'ups',
       wake: { auto: true, possible: true, after: [], minCharge: null },
     })),

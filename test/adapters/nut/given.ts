@@ -7,6 +7,8 @@ export const givenUps = (changes: Partial<UpsView> = {}): UpsView => ({
   description: 'Garage inverter',
   aliasOf: null,
   status: 'OL',
+  nutStatus: changes.status === 'stale' ? '' : (changes.status ?? 'OL'),
+  report: null,
   lowBatteryIn: null,
   shutdownDelay: minutes(5),
   battery: {
@@ -33,7 +35,9 @@ export const snapshotOf = (...upses: readonly UpsView[]): Snapshot => ({
   sentinels: [],
   witnesses: [],
   upses,
+  supplies: [],
   hosts: [],
+  primary: null,
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

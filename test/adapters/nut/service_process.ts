@@ -55,7 +55,7 @@ const upses = [{ name: 'ups', description: '' }];
 const driver = new NutDriver({ upses, serialPrefix: 'x', version: '1', stateFolder, gid: runAs?.gid ?? null, external: false, maxConnections: 256 }, inbox, log);
 const upsd = new Upsd({ listen: [{ address: '127.0.0.1', port }], users: [{ name: 'mon', password: 'pass', role: 'secondary' }], upses,
   folder: folder + '/c', stateFolder, runAs, hostAt: () => null }, new Supervisor(log), inbox, clock, log);
-const view = { name: 'ups', description: '', aliasOf: null, status, lowBatteryIn: null, shutdownDelay: 300000, battery: null,
+const view = { name: 'ups', description: '', aliasOf: null, status, nutStatus: status, report: null, lowBatteryIn: null, shutdownDelay: 300000, battery: null,
   clients: null, simulated: false, testResult: '' };
 await driver.start();
 driver.show({ upses: [view] });

@@ -34,7 +34,7 @@ function standInUpsd(lines: readonly string[], known = new Map<string, string>()
     if (word === 'DATAOK') stale = false;
     if (word === 'DATASTALE') stale = true;
   }
-  return { stale, variables };
+  return { ...nothingKnown, stale, variables };
 }
 
 const sorted = ({ stale, variables }: DriverData) => ({ stale, variables: new Map([...variables].sort()) });
@@ -44,6 +44,8 @@ const view = fc.record<UpsView>({
   description: fc.constantFrom('', 'a', 'A', 'b #"c'),
   aliasOf: fc.constant(null),
   status: fc.constantFrom('OL', 'OB', 'OB LB', 'stale'),
+  nutStatus: fc.constant(''),
+  report: fc.constant(null),
   lowBatteryIn: fc.option(fc.nat(90_000).map(milliseconds)),
   shutdownDelay: fc.constantFrom(seconds(0), minutes(5)),
   battery: fc.option(fc.constant(givenUps().battery)).map((battery) => battery ?? null),

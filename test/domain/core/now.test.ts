@@ -61,8 +61,8 @@ const events: fc.Arbitrary<(milli: number) => DomainEvent> = fc.oneof(
   })),
   fc
     .constantFrom(
-      { kind: 'start_drill' as const },
-      { kind: 'stop_drill' as const },
+      { kind: 'start_drill' as const, ups: null },
+      { kind: 'stop_drill' as const, ups: null },
       { kind: 'start_maintenance' as const, duration: minutes(3) },
       { kind: 'end_maintenance' as const },
       { kind: 'wake_host' as const, host: 'nas' },

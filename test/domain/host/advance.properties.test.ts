@@ -22,7 +22,8 @@ const protecting = (): DomainSettings =>
     hosts: ids.map((id) => ({
       id,
       name: id.toUpperCase(),
-      poweredBy: ['ups'], needs: 1,
+      poweredBy: ['ups'],
+      needs: 1,
       section: id,
       wake: { auto: true, possible: true, after: id === 'pve' ? ['nas'] : [], minCharge: null },
     })),
@@ -112,7 +113,7 @@ describe('what must always hold of hosts', () => {
           const command = (milli: number, kind: 'start_drill' | 'stop_drill'): void =>
             simulation.plan(milli, () => {
               if (simulation.running) {
-                simulation.handle({ type: 'commanded', command: { kind }, from: 'MQTT' });
+                simulation.handle({ type: 'commanded', command: { kind, ups: null }, from: 'MQTT' });
               } else if (kind === 'stop_drill') command(milli + 10_000, kind);
             });
           for (const [when, length] of drills) {

@@ -61,7 +61,7 @@ export class DrillWatch {
     }
     this.#checkHeld(snapshot);
     for (const { name, shutdownDelay, aliasOf } of snapshot.upses) {
-      if (shutdownDelay !== facts.delays.get(aliasOf ?? name)) this.#forgot(name, shutdownDelay);
+      if (shutdownDelay !== facts.delays.get(aliasOf ?? name)) this.#forgot(name, shutdownDelay ?? -1);
     }
   }
 

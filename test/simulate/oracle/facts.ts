@@ -38,7 +38,7 @@ export class Facts {
     this.sentinels = world.sentinels.map((device) => new Evidence(device));
     this.witnesses = world.witnesses.map((device) => new Evidence(device));
     this.graceUntil = house.ups.detection.bootGrace;
-    this.delays = new Map(house.settings.sections.map((ups) => [ups.name, ups.lowBatteryAfter]));
+    this.delays = new Map(house.settings.sections.map((ups) => [ups.name, ups.lowBatteryAfter ?? 0]));
   }
 
   get now(): number {

@@ -108,7 +108,9 @@ export class DriverClient {
 }
 
 const resultOf = (code: string): CommandResult =>
-  code === '0' ? { accepted: true, message: 'The UPS has done it.' } : (refusals[code] ?? failed('the driver could not do it; the UPS may have refused.'));
+  code === '0'
+    ? { accepted: true, message: 'The UPS has done it.' }
+    : (refusals[code] ?? failed('the driver could not do it; the UPS may have refused.'));
 
 const wordsOf = (request: PortRequest): string => {
   if (request.kind === 'set_variable') return `SET ${request.name} ${quoted(request.value)}`;

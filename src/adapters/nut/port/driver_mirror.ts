@@ -28,7 +28,8 @@ export class DriverMirror {
     switch (keyword) {
       case 'SETINFO':
         if (this.#variables.get(name) === value) return;
-        if (this.#variables.has(name) || this.#variables.size < maxEntries) this.#change((all) => all.set(name, value));
+        if (this.#variables.has(name) || this.#variables.size < maxEntries)
+          this.#change((all) => all.set(name, value));
         return;
       case 'DELINFO':
         if (this.#variables.has(name)) this.#change((all) => all.delete(name));

@@ -236,7 +236,10 @@ export interface DeviceCare {
 const defaultFolders = ['/lib/nut', '/usr/lib/nut', '/usr/libexec/nut', '/usr/local/ups/bin'];
 
 /** @throws Failure DRIVER_MISSING */
-export async function findDriver(driver: string, folders: readonly string[] = defaultFolders): Promise<string> {
+export async function findDriver(
+  driver: string,
+  folders: readonly string[] = defaultFolders,
+): Promise<string> {
   for (const folder of folders) {
     const path = join(folder, driver);
     const isThere = await readFile(path).then(

@@ -30,7 +30,8 @@ const errors: Readonly<Record<string, string>> = {
   'DATA-STALE': 'that server says that its data is stale',
   'DRIVER-NOT-CONNECTED': 'that server has no connection to its driver',
   'UNKNOWN-UPS': 'that server knows no UPS of this name',
-  'ACCESS-DENIED': 'that server does not let us do that: look at username, password, and the rights of the user there',
+  'ACCESS-DENIED':
+    'that server does not let us do that: look at username, password, and the rights of the user there',
   'USERNAME-REQUIRED': 'that server wants a user for that: write username and password',
   'PASSWORD-REQUIRED': 'that server wants a user for that: write username and password',
   'CMD-NOT-SUPPORTED': 'the UPS knows no such command',
@@ -118,9 +119,7 @@ export class UpsdPort implements Port {
     const isSame = before !== null && isSameMap(before.variables, variables);
     const isListed = before?.traits === traits && before.commands === commands;
     this.#report =
-      isSame && isListed
-        ? before
-        : { variables: isSame ? before.variables : variables, traits, commands };
+      isSame && isListed ? before : { variables: isSame ? before.variables : variables, traits, commands };
     if (this.#told.recover()) this.log.info(`${this.name} is heard again.`);
     this.inbox.dispatch({ type: 'port_reported', ups: this.name, report: this.#report });
   }
@@ -150,12 +149,14 @@ export class UpsdPort implements Port {
     const { name } = this.settings;
     const [[, , , ...types] = []] = await this.#ask(`GET TYPE ${name} ${variable}`);
     const length = types.find((type) => type.startsWith('STRING:'))?.slice('STRING:'.length) ?? '';
-    const flags = types.map((type) => type.split(':')[0] ?? '').filter((type) => /^(RW|STRING|NUMBER)$/.test(type));
+    const flags = types
+      .map((type) => type.split(':')[0] ?? '')
+      .filter((type) => /^(RW|STRING|NUMBER)$/.test(type));
     const values = (await this.#ask(`LIST ENUM ${name} ${variable}`)).flatMap(([word, , , value = '']) =>
       word === 'ENUM' ? [value] : [],
     );
-    const ranges = (await this.#ask(`LIST RANGE ${name} ${variable}`)).flatMap(([word, , , min = '', max = '']) =>
-      word === 'RANGE' ? [{ min, max }] : [],
+    const ranges = (await this.#ask(`LIST RANGE ${name} ${variable}`)).flatMap(
+      ([word, , , min = '', max = '']) => (word === 'RANGE' ? [{ min, max }] : []),
     );
     return { flags, maxLength: Number.parseInt(length, 10) || null, values, ranges };
   }
