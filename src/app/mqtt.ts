@@ -76,7 +76,9 @@ export const factsOf = ({ http, upses, sections, hosts }: Settings) => {
     witnesses: upses.flatMap((ups) => ups.witnesses.map(probed)),
     upses: sections.map((section) => ({
       ...section,
-      hasBattery: upses.some(({ name, battery }) => name === section.ups && battery !== null),
+      hasBattery: upses.some(
+        ({ name, battery, port }) => section.poweredBy.includes(name) && (battery !== null || port !== null),
+      ),
     })),
     hosts: hosts.map(({ id, name, section, wake }) => ({ id, name, ups: section, wakeable: wake.possible })),
   };

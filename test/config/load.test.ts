@@ -28,12 +28,16 @@ describe('a configuration with sentinels only', () => {
             linkDown: 'unknown',
           },
           battery: null,
+          port: null,
+          source: null,
         },
       ],
       sections: [
         {
           name: 'ups',
           ups: 'ups',
+          poweredBy: ['ups'],
+          needs: 1,
           description: 'UPS',
           lowBatteryAfter: 300_000,
           aliasOf: null,
@@ -41,6 +45,7 @@ describe('a configuration with sentinels only', () => {
         },
       ],
       hosts: [],
+      primary: null,
       wake: { delay: 300_000, retryEvery: 60_000, giveUpAfter: 1_800_000 },
       mqtt: {
         url: null,

@@ -15,7 +15,7 @@ it('takes the configuration of version 0.1.0', async () => {
     },
   ]);
   expect(settings.sections.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas', 'proxmox']);
-  expect(settings.hosts.map(({ id, poweredBy, section }) => [id, poweredBy, section])).toEqual([
+  expect(settings.hosts.map(({ id, poweredBy, section }) => [id, poweredBy.join(), section])).toEqual([
     ['nas', 'ups', 'nas'],
     ['proxmox', 'ups', 'proxmox'],
     ['router', 'ups', null],

@@ -14,11 +14,17 @@ const withShorthand = ({ oneOf, description }: Section): Section => {
   return { description, anyOf: [valueAt(forms[0], 'properties', 'address'), ...short] };
 };
 
+/** Sentinels, or a UPS that tells of itself: our own validation has better words for it. */
+const tellsOfMains = [
+  { required: ['sentinels'] },
+  ...['driver', 'upsd'].map((key) => ({ required: ['ups'], properties: { ups: { required: [key] } } })),
+];
+
 /** The text of `config/schema.json`, for editors: standard draft-07 only, and the shorthand is allowed. */
 export const editorSchemaText = (): string => {
   const forEditors = (key: string, value: unknown): unknown => {
     if (ownKeywords.has(key)) return undefined;
     return isSection(value) && 'discriminator' in value ? withShorthand(value) : value;
   };
-  return `${JSON.stringify(schema, forEditors, 2)}\n`;
+  return `${JSON.stringify({ ...schema, anyOf: tellsOfMains }, forEditors, 2)}\n`;
 };

@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { PortSettings } from '../../domain/core/settings.js';
 import { nutPort } from '../text/addresses.js';
 import { durationFrom } from '../text/durations.js';
-import { listAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { isSection, listAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { duration, findingIf, integer, section, string, type Finding } from './section.js';
 import { upsPaths } from './ups_names.js';
 
@@ -23,6 +23,7 @@ export const portKeys = {
   settings: {
     type: 'object',
     default: {},
+    maxProperties: 100,
     propertyNames: { pattern: '^[A-Za-z0-9_.-]{1,64}$' },
     additionalProperties: {
       type: ['string', 'number', 'boolean'],
@@ -145,6 +146,12 @@ const ownKeys: Readonly<Record<string, string>> = {
 export const portMistakes = (data: unknown, written: unknown): readonly Finding[] =>
   upsPaths(data).flatMap((path) => mistakesOf(data, written, path));
 
+const nothingTells = (isMain: boolean, listWritten: boolean): string => {
+  if (!isMain) return 'needs driver, upsd or sentinels: nothing tells how its mains is';
+  const expected = 'expected a list of 1 to 1000 devices on raw mains';
+  return listWritten ? `${expected}; a list of 0 is given` : `is missing: ${expected}`;
+};
+
 function mistakesOf(data: unknown, written: unknown, path: KeyPath): readonly Finding[] {
   const given = (...keys: KeyPath): boolean => valueAt(written, ...path, ...keys) !== undefined;
   const wrong = (isWrong: boolean, key: KeyPath, what: string): readonly Finding[] =>
@@ -154,15 +161,10 @@ function mistakesOf(data: unknown, written: unknown, path: KeyPath): readonly Fi
   const isMain = path.length === 1;
   const own = isMain ? [] : path;
   const sentinels = listAt(data, ...own, 'sentinels').length;
+  const listWritten = Array.isArray(valueAt(written, ...own, 'sentinels'));
   const place: KeyPath = isMain ? ['sentinels'] : path;
   return [
-    ...findingIf(
-      sentinels === 0 && !hasPort,
-      place,
-      isMain
-        ? 'is missing: expected a list of 1 to 1000 devices on raw mains'
-        : 'needs driver, upsd or sentinels: nothing tells how its mains is',
-    ),
+    ...findingIf(sentinels === 0 && !hasPort && isSection(data), place, nothingTells(isMain, listWritten)),
     ...wrong(hasDriver && hasUpsd, ['upsd'], 'cannot stand beside driver: the UPS is read in one way'),
     ...['port', 'settings'].flatMap((key) => wrong(given(key) && !hasDriver, [key], 'needs driver')),
     ...['username', 'password'].flatMap((key) => wrong(given(key) && !hasUpsd, [key], 'needs upsd')),

@@ -74,7 +74,9 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
     expect(settings.sections.slice(1)).toEqual([
       {
         name: 'my_nas',
-        ups: 'main',
+        ups: null,
+        poweredBy: ['main'],
+        needs: 1,
         description: 'My NAS',
         lowBatteryAfter: 600_000,
         aliasOf: null,
@@ -82,7 +84,9 @@ wake: {delay: 1m, retry_every: 5s, give_up_after: 10m, broadcast: 10.255.255.255
       },
       {
         name: 'BackUp.1',
-        ups: 'main',
+        ups: null,
+        poweredBy: ['main'],
+        needs: 1,
         description: 'Backup',
         lowBatteryAfter: 0,
         aliasOf: null,

@@ -39,6 +39,7 @@ describe('the schema', () => {
     else if (kind === 'array') expect(isGiven('maxItems')).toBe(true);
     else if (Array.isArray(kind) && kind.includes('integer'))
       expect(isGiven('pattern', 'maximum')).toBe(true);
+    else if (isGiven('propertyNames')) expect(isGiven('maxProperties', 'additionalProperties')).toBe(true);
     else expect(part['additionalProperties']).toBe(false);
   });
 });
@@ -62,7 +63,7 @@ describe('the file as a whole', () => {
     [`${least}Detection: {}`, '2:1 Detection: unknown key "Detection"; did you mean "detection"?'],
     [
       `${least}elsewhere: []`,
-      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, hosts, wake, mqtt, nut, http, log',
+      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, upses, hosts, primary, wake, mqtt, nut, http, log',
     ],
     [`${least}? __proto__\n: {}`, /^2:3 __proto__: unknown key "__proto__"/],
     [`${least}"a\\u0007b": 1`, /^2:1 a\?b: unknown key "a\?b"/],

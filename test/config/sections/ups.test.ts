@@ -7,7 +7,8 @@ describe('ups, converted', () => {
     const { settings } = await load(
       `${least}ups: {name: main, aliases: [qnapups, b.c], description: "", low_battery_after: 0s, battery: {runtime: 2h, recharge: 6h}}`,
     );
-    const common = { description: '', ups: 'main', lowBatteryAfter: 0, ignoresDrills: false };
+    const fed = { ups: 'main', poweredBy: ['main'], needs: 1 };
+    const common = { description: '', ...fed, lowBatteryAfter: 0, ignoresDrills: false };
     expect(settings.sections).toEqual([
       { name: 'main', ...common, aliasOf: null },
       { name: 'qnapups', ...common, aliasOf: 'main' },
