@@ -122,7 +122,7 @@ export class Loop implements Inbox {
   }
 
   dispatch(event: DomainEvent): void {
-    this.#handle(event);
+    void this.#handle(event);
   }
 
   async command(command: Command, from: CommandOrigin): Promise<CommandResult> {

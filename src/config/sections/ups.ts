@@ -205,6 +205,6 @@ export const fedBy = (
 
 const lowBatteryAfter = (ups: Main | FurtherUps) => {
   if (portSettings(ups) === null) return durationFrom(ups.low_battery_after);
-  const after = ups.low_battery?.after;
+  const after = ups.low_battery.after;
   return after === undefined ? null : durationFrom(after);
 };

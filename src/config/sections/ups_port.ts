@@ -63,9 +63,11 @@ export const portKeys = {
   }),
 } as const;
 
-const keys = { type: 'object', additionalProperties: false, properties: portKeys } as const;
-
-type Keys = FromSchema<typeof keys>;
+type Keys = FromSchema<{
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly properties: typeof portKeys;
+}>;
 
 /** How the data port of a UPS is read. */
 export type UpsPort = DriverPort | UpsdPort;
