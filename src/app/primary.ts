@@ -1,6 +1,6 @@
 import { shutDownHost } from '../adapters/supervisor/api.js';
 import { Machine } from '../adapters/system/machine.js';
-import type { PrimaryDevice } from '../config/sections/primary.js';
+import { withHost, type PrimaryDevice } from '../config/sections/primary.js';
 import type { Settings } from '../config/sections/registry.js';
 import { isLoopback } from '../platform/ip_address.js';
 import { localAddresses } from '../platform/listening.js';
@@ -15,8 +15,8 @@ export function createMachine(primary: PrimaryDevice | null, supervised: Supervi
 /** The settings with the host that is this very machine, by its address. */
 export function withOwnHost(settings: Settings): Settings {
   const { primary, hosts } = settings;
-  if (primary === null) return settings;
+  if (primary?.host !== null) return settings;
   const own = new Set(localAddresses().map(({ address }) => address));
   const host = hosts.find(({ address }) => address !== null && (own.has(address) || isLoopback(address)));
-  return { ...settings, primary: { ...primary, host: host?.id ?? null } };
+  return host === undefined ? settings : { ...settings, primary: withHost(primary, host) };
 }

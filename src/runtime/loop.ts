@@ -187,7 +187,7 @@ export class Loop implements Inbox {
   async #cutPower(ups: string, name: string): Promise<void> {
     const request = { kind: 'instant_command', ups, name, value: null } as const;
     const result = await this.#actions.askPort(ups, request);
-    this.dispatch({ type: 'cut_answered', trouble: result.accepted ? null : result.reason });
+    this.dispatch({ type: 'cut_answered', ups, trouble: result.accepted ? null : result.reason });
   }
 
   /** Changes that come meanwhile are waited for too, but all together no longer than a hanging disk may delay the first. */

@@ -125,6 +125,8 @@ export class Script {
   #deadline: number | null = null;
   /** Every magic packet so far: when, and to whom. */
   readonly packets: [number, string][] = [];
+  /** Everything that was asked of the world outside so far, and when. */
+  readonly effects: [number, Effect][] = [];
   /** Milliseconds by which somebody has set the wall clock. */
   clockSetBy = 0;
 
@@ -162,6 +164,7 @@ export class Script {
     this.#deadline = deadline === null ? null : Math.ceil(deadline - at(0).monotonic);
     const asked = askedBy(effects);
     for (const id of asked.packets) this.packets.push([milli, id]);
+    for (const effect of effects) this.effects.push([milli, effect]);
     return asked;
   }
 

@@ -1,8 +1,19 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { PrimarySettings } from '../../domain/core/settings.js';
 import { durationFrom } from '../text/durations.js';
-import { shownText, textAt, valueAt } from '../text/key_path.js';
-import { duration, finding, findingIf, listOf, string, type Finding, type SectionRules } from './section.js';
+import { idOf } from '../text/identifiers.js';
+import { listAt, shownText, textAt, valueAt } from '../text/key_path.js';
+import type { HostDevice } from './hosts.js';
+import {
+  duration,
+  finding,
+  findingIf,
+  listOf,
+  string,
+  textsAt,
+  type Finding,
+  type SectionRules,
+} from './section.js';
 import { upsName, upsPaths } from './ups_names.js';
 
 /** How the machine that we run on can be shut down without a command of one's own. */
@@ -63,7 +74,14 @@ export const primarySchema = {
       default: '2m',
       description: "How long the machine's own shutdown takes at most: nobody may cut its power before.",
     }),
-    powered_by: { ...upsName, description: 'The UPS that feeds it; left out: the main one.' },
+    host: string(1, 100, {
+      expected: 'the name of one of the hosts',
+      description: 'Which of the hosts it is; left out: the one with an address of this machine, if any.',
+    }),
+    powered_by: {
+      ...upsName,
+      description: 'The UPS that feeds it, where it is none of the hosts; left out: the main one.',
+    },
   },
 } as const;
 
@@ -87,42 +105,63 @@ const shutdownOf = (shutdown: Primary['shutdown']): MachineShutdown => {
   return { by: 'file', file: file ?? '' };
 };
 
-export const primarySettings = (
+export function primarySettings(
   primary: Primary | undefined,
   main: { readonly name: string },
-): PrimaryDevice | null =>
-  primary === undefined
-    ? null
-    : {
-        wait: durationFrom(primary.wait),
-        poweredBy: primary.powered_by ?? main.name,
-        cut: primary.cut === 'none' ? null : primary.cut,
-        shutdownTakes: durationFrom(primary.takes),
-        host: null,
-        shutdown: shutdownOf(primary.shutdown),
-      };
+  hosts: readonly HostDevice[],
+): PrimaryDevice | null {
+  if (primary === undefined) return null;
+  const host = hosts.find(({ id }) => primary.host !== undefined && id === idOf(primary.host));
+  const settings: PrimaryDevice = {
+    wait: durationFrom(primary.wait),
+    poweredBy: [primary.powered_by ?? main.name],
+    needs: 1,
+    cut: primary.cut === 'none' ? null : primary.cut,
+    shutdownTakes: durationFrom(primary.takes),
+    host: null,
+    shutdown: shutdownOf(primary.shutdown),
+  };
+  return host === undefined ? settings : withHost(settings, host);
+}
+
+/** It is that host, and hangs on what the host hangs on. */
+export const withHost = (primary: PrimaryDevice, { id, poweredBy, needs }: HostDevice): PrimaryDevice => ({
+  ...primary,
+  host: id,
+  poweredBy,
+  needs,
+});
 
 export const primaryRules: SectionRules<unknown> = {
   mistakes: (data) => {
-    const named = textAt(data, 'primary', 'powered_by');
-    const names = upsPaths(data).flatMap((ups) => textAt(data, ...ups, 'name') ?? []);
-    return findingIf(
-      named !== null && !names.includes(named),
-      ['primary', 'powered_by'],
-      `there is no UPS of this name; there are ${names.map(shownText).join(', ')}`,
-    );
+    const upses = upsPaths(data).flatMap((ups) => textAt(data, ...ups, 'name') ?? []);
+    const hosts = textsAt(data, ['hosts'], 'name').map(({ text }) => text);
+    const host = textAt(data, 'primary', 'host');
+    const isHost = host === null || hosts.some((name) => idOf(name) === idOf(host));
+    const ups = textAt(data, 'primary', 'powered_by');
+    return [
+      ...findingIf(ups !== null && !upses.includes(ups), ['primary', 'powered_by'], noneOf('UPS', upses)),
+      ...findingIf(!isHost, ['primary', 'host'], noneOf('host', hosts)),
+    ];
   },
   warnings: (data) => cutWarnings(data),
 };
 
+const noneOf = (noun: string, names: readonly string[]): string =>
+  names.length === 0
+    ? `there is no ${noun} of this name; there are none`
+    : `there is no ${noun} of this name; there are ${names.map(shownText).join(', ')}`;
+
 /** A UPS without a driver cannot cut anything. */
 function cutWarnings(data: unknown): readonly Finding[] {
   if (valueAt(data, 'primary', 'cut') !== 'shutdown.return') return [];
-  const main = textAt(data, 'ups', 'name');
-  const named = textAt(data, 'primary', 'powered_by') ?? main;
-  const ups = upsPaths(data).find((place) => textAt(data, ...place, 'name') === named) ?? ['ups'];
-  const hasPort = ['driver', 'upsd'].some((key) => valueAt(data, ...ups, key) !== undefined);
-  if (hasPort) return [];
+  const names = feedersOf(data);
+  const canBeTold = upsPaths(data).some(
+    (ups) =>
+      names.includes(textAt(data, ...ups, 'name')) &&
+      ['driver', 'upsd'].some((key) => valueAt(data, ...ups, key) !== undefined),
+  );
+  if (canBeTold) return [];
   return [
     finding(
       ['primary'],
@@ -130,4 +169,13 @@ function cutWarnings(data: unknown): readonly Finding[] {
       'key',
     ),
   ];
+}
+
+/** The names of the UPSes that feed it, as far as they are written. */
+function feedersOf(data: unknown): readonly (string | null)[] {
+  const host = idOf(textAt(data, 'primary', 'host') ?? '');
+  const hosts = listAt(data, 'hosts');
+  const index = hosts.findIndex((_, at) => idOf(textAt(data, 'hosts', at, 'name') ?? '') === host);
+  const named = index < 0 ? [] : textsAt(data, ['hosts', index, 'powered_by']).map(({ text }) => text);
+  return named.length > 0 ? named : [textAt(data, 'primary', 'powered_by') ?? textAt(data, 'ups', 'name')];
 }

@@ -93,18 +93,20 @@ const rules: readonly SectionRules<Configuration>[] = [
  * Turns a valid configuration into what the program works with: durations in milliseconds, ids, a UPS for every name.
  * File names are relative to `folder`.
  */
-export const settingsOf = (configuration: Configuration, folder: string): Settings =>
-  deepFrozen({
+export function settingsOf(configuration: Configuration, folder: string): Settings {
+  const hosts = hostsSettings(configuration);
+  return deepFrozen({
     upses: upsesSettings(configuration, detectionSettings(configuration.detection)),
     sections: sectionsSettings(configuration),
-    hosts: hostsSettings(configuration),
-    primary: primarySettings(configuration.primary, configuration.ups),
+    hosts,
+    primary: primarySettings(configuration.primary, configuration.ups, hosts),
     wake: wakeSettings(configuration.wake),
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut),
     http: httpSettings(configuration.http),
     log: configuration.log,
   });
+}
 
 const deepFrozen = <T>(data: T): T => {
   if (typeof data !== 'object' || data === null || Object.isFrozen(data)) return data;

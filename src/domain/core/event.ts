@@ -52,8 +52,8 @@ export type DomainEvent =
   | { readonly type: 'port_reported'; readonly ups: string; readonly report: PortReport }
   /** Its data is stale, or it cannot be asked; `reason` in words. */
   | { readonly type: 'port_silent'; readonly ups: string; readonly reason: string }
-  /** The answer of the UPS that was to cut the power; `trouble` in words where it will not. */
-  | { readonly type: 'cut_answered'; readonly trouble: string | null }
+  /** The answer of a UPS that was to cut the power; `trouble` in words where it will not. */
+  | { readonly type: 'cut_answered'; readonly ups: string; readonly trouble: string | null }
   /** The machine that we run on goes down, or will not (`trouble`, in words). */
   | { readonly type: 'machine_answered'; readonly trouble: string | null }
   /** A magic packet has left, or could not be sent (`trouble`, in words). */
@@ -81,7 +81,7 @@ export type Effect =
   | { readonly type: 'send_magic_packet'; readonly host: string }
   /** A UPS with a data port is to carry something out; its answer is the answer to the command. */
   | { readonly type: 'ask_port'; readonly ups: string; readonly request: PortRequest }
-  /** The UPS of the machine that we run on is to cut its power, and to give it again with the mains. */
+  /** A UPS of the machine that we run on is to cut its power, and to give it again with the mains. */
   | { readonly type: 'cut_power'; readonly ups: string; readonly command: string }
   /** The machine that we run on is to be shut down. */
   | { readonly type: 'shut_down_machine' }

@@ -117,20 +117,36 @@ const host = record({
   wake,
 });
 
+/** Left out where it stays up. */
+const primary = {
+  anyOf: [
+    record({ stage: { const: 'waiting' }, since: past }),
+    record({ stage: { const: 'cutting' }, since: past, awaited: names, isCut: flag }),
+    record({ stage: { const: 'going' }, since: past, isCut: flag }),
+  ],
+} as const;
+
 /** What outlives the service, as it lies on disk: what a file has to look like before anything in it is believed. */
-export const rememberedSchema = record({
-  bootId: { type: 'string', minLength: 1 },
-  savedAt: past,
-  graceUntil: monotonic(maxWait),
-  upses: { type: 'array', items: ups, minItems: 1, maxItems: 1000 },
-  maintenance: nullable(record({ until: future, held: { type: 'object', additionalProperties: status } })),
-  delays: {
-    type: 'object',
-    additionalProperties: record({ delay: { ...lasting, maximum: maxWait }, configured: nullable(lasting) }),
+export const rememberedSchema = record(
+  {
+    bootId: { type: 'string', minLength: 1 },
+    savedAt: past,
+    graceUntil: monotonic(maxWait),
+    upses: { type: 'array', items: ups, minItems: 1, maxItems: 1000 },
+    maintenance: nullable(record({ until: future, held: { type: 'object', additionalProperties: status } })),
+    delays: {
+      type: 'object',
+      additionalProperties: record({
+        delay: { ...lasting, maximum: maxWait },
+        configured: nullable(lasting),
+      }),
+    },
+    seenAlive: names,
+    hosts: { type: 'array', items: host, maxItems: 1000 },
+    primary,
   },
-  seenAlive: names,
-  hosts: { type: 'array', items: host, maxItems: 1000 },
-});
+  ['primary'],
+);
 
 /** As the schema tells it, with times as the domain has them. */
 export type Remembered = FromExtendedSchema<
@@ -146,4 +162,5 @@ export type Remembered = FromExtendedSchema<
 >;
 
 export type RememberedUps = Remembered['upses'][number];
+export type RememberedPrimary = Remembered['primary'];
 export type RememberedHost = Remembered['hosts'][number];

@@ -4,7 +4,7 @@ import { presenceOf } from '../host/presence.js';
 import { putOff } from '../host/wake_plan.js';
 import { newDevice, type Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
-import { stayingPrimary } from '../primary/primary.js';
+import { primaryAgain, stayingPrimary } from '../primary/primary.js';
 import { batteryAt, fullBattery } from '../ups/battery.js';
 import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
@@ -44,7 +44,7 @@ export function recall(
     hosts,
     maintenance: known === null ? null : maintenanceAgain(known, fresh, now),
     delays: known === null ? new Map() : delaysThatHold(settings, known.delays),
-    primary: stayingPrimary,
+    primary: fresh ? primaryAgain(settings, remembered.primary) : stayingPrimary,
     served: new Map(),
     clients: null,
     failures: new Map(),

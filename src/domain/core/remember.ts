@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { Wake } from '../host/lifecycle.js';
+import type { Primary } from '../primary/primary.js';
 import type { Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
 import type { State } from './state.js';
@@ -18,6 +19,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
     delays: Object.fromEntries(state.delays),
     seenAlive: seenAlive(state),
     hosts: state.hosts.map(rememberHost),
+    ...rememberPrimary(state.primary),
   };
 }
 
@@ -32,6 +34,21 @@ const rememberUps = (ups: Ups): RememberedUps => ({
   lastDrill: ups.lastDrill,
   battery: ups.battery,
 });
+
+function rememberPrimary(primary: Primary): Pick<Remembered, 'primary'> {
+  switch (primary.stage) {
+    case 'staying':
+      return {};
+    case 'waiting':
+      return { primary };
+    case 'cutting':
+      return { primary: { ...primary, awaited: [...primary.awaited] } };
+    case 'going': {
+      const { stage, since, isCut } = primary;
+      return { primary: { stage, since, isCut } };
+    }
+  }
+}
 
 const rememberHost = ({ settings, heard, presence, departure, wake }: Host): RememberedHost => ({
   id: settings.id,
@@ -61,6 +78,7 @@ const wakeRecord = (wake: Wake): RememberedHost['wake'] => {
 export const worthRemembering = (before: State, state: State): boolean =>
   before.maintenance !== state.maintenance ||
   before.delays !== state.delays ||
+  before.primary !== state.primary ||
   (before.upses !== state.upses &&
     state.upses.some((ups, index) => isUpsWorthRemembering(before.upses[index], ups))) ||
   (before.hosts !== state.hosts &&

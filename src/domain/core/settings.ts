@@ -43,12 +43,10 @@ export interface FedSettings {
   readonly needs: number;
 }
 
-export interface PrimarySettings {
+export interface PrimarySettings extends FedSettings {
   /** How long hosts are waited for to be down. */
   readonly wait: Duration;
-  /** The name of the UPS that feeds it. */
-  readonly poweredBy: string;
-  /** The command that its UPS is given before; null: none. */
+  /** The command that its UPSes are given before; null: none. */
   readonly cut: string | null;
   /** How long the machine's own shutdown takes at most: before, nobody may cut its power. */
   readonly shutdownTakes: Duration;

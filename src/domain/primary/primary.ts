@@ -1,29 +1,43 @@
-import { announced, type Announcement } from '../core/announcement.js';
 import type { Change, DomainEvent, Effect } from '../core/event.js';
+import type { Announcement } from '../core/announcement.js';
+import type { RememberedPrimary } from '../core/memory_schema.js';
 import type { Now } from '../core/now.js';
 import type { DomainSettings, PrimarySettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
-import { after, seconds, type Moment } from '../core/time.js';
+import { after, inWholeSeconds, minutes, seconds, type Moment } from '../core/time.js';
 import { areHostsDown } from '../ups/safe_to_cut.js';
+import { isWithoutMains, sparesOf, upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
+import { cutting, failed, shutsDown, stays, waits, whyNow } from './words.js';
 
 /** The machine that we run on, which goes down last. */
 export type Primary =
   | { readonly stage: 'staying' }
   /** Its battery is low: the hosts are waited for. */
   | { readonly stage: 'waiting'; readonly since: Moment }
-  /** Its UPS was told to cut the power, and has not answered yet. There is no way back from here. */
-  | { readonly stage: 'cutting'; readonly since: Moment }
-  /** It was told to shut down. */
+  /** Its UPSes are told to cut the power. There is no way back from here. */
   | {
-      readonly stage: 'going';
+      readonly stage: 'cutting';
       readonly since: Moment;
-      /** The UPS will cut its power, so that it comes back with the mains: it has to be down by then. */
+      /** Those that have not answered yet. */
+      readonly awaited: readonly string[];
+      /** One of them will cut the power. */
       readonly isCut: boolean;
-      readonly askedAt: Moment;
-      /** Why it could not be shut down; null where it could, or that is not known yet. */
-      readonly trouble: string | null;
-    };
+    }
+  | Going;
+
+/** It is told to shut down. */
+export interface Going {
+  readonly stage: 'going';
+  readonly since: Moment;
+  /** Its UPS cuts the power, or may: it has to be down by then, and comes back with the mains. */
+  readonly isCut: boolean;
+  /** When it was last told to shut down; null: that is to be done. */
+  readonly askedAt: Moment | null;
+  readonly answer: 'awaited' | 'accepted' | 'failed';
+  /** What went wrong last, also while it is tried again; null where nothing did. */
+  readonly trouble: string | null;
+}
 
 export const stayingPrimary: Primary = Object.freeze({ stage: 'staying' });
 
@@ -32,63 +46,118 @@ const answersWithin = seconds(20);
 
 const askedAgainAfter = seconds(30);
 
+/** After our start the mains is looked at before anything is done that cannot be taken back. */
+const looksFor = seconds(10);
+
+/** A UPS that was told to cut the power has done so by then, or never will. */
+const cutsWithin = minutes(10);
+
+const nothing = (state: State): Change<State> => ({ next: state, effects: [] });
+
+const turned = (state: State, primary: Primary, announcement: Announcement, ...effects: Effect[]) => ({
+  next: { ...state, primary },
+  effects: [{ type: 'announce', announcement } as const, ...effects],
+});
+
 /** What follows for the machine that we run on. A drill never does anything to it, and maintenance holds it. */
 export function advancePrimary(settings: DomainSettings, state: State, now: Now): Change<State> {
   const own = settings.primary;
-  const ups = own === null ? undefined : state.upses.find((known) => known.settings.name === own.poweredBy);
-  if (own === null || ups === undefined) return { next: state, effects: [] };
+  if (own === null) return nothing(state);
   const { primary } = state;
-  const isLow = isBatteryLow(settings, state, ups);
+  const isLow = isBatteryLow(settings, own, state);
   switch (primary.stage) {
     case 'staying':
       return isLow
-        ? turned(state, { stage: 'waiting', since: now.moment }, waiting(own))
-        : { next: state, effects: [] };
+        ? turned(state, { stage: 'waiting', since: now.moment }, waits(state, own))
+        : nothing(state);
     case 'waiting': {
       if (!isLow) return turned(state, stayingPrimary, stays(state));
-      const isReady = areHostsDown(ups, now) || now.reached(after(primary.since.monotonic, own.wait));
-      if (!isReady) return { next: state, effects: [] };
-      return own.cut !== null && ups.port?.stale === null
-        ? turned(state, { stage: 'cutting', since: now.moment }, cutting(ups, own.cut), {
-            type: 'cut_power',
-            ups: ups.settings.name,
-            command: own.cut,
-          })
-        : going(state, false, now.moment, 'Every host is down, or was waited for long enough');
+      const isBack = upsesOnBattery(state, own).length <= sparesOf(own);
+      const areDown = state.upses.every((ups) => ups.outage === null || areHostsDown(ups, now));
+      const isReady = areDown || now.reached(after(primary.since.monotonic, own.wait));
+      const hasLooked = now.reached(after(state.startedAt.monotonic, looksFor));
+      return isReady && hasLooked && !isBack ? cutOrGoing(state, own, now.moment) : nothing(state);
     }
     case 'cutting':
+      // One that says nothing may have heard it all the same.
       return now.reached(after(primary.since.monotonic, answersWithin))
-        ? going(state, true, now.moment, 'The UPS has not answered')
-        : { next: state, effects: [] };
-    case 'going': {
-      const { trouble, askedAt } = primary;
-      if (trouble === null) return { next: state, effects: [] };
-      if (!isLow && !primary.isCut) return turned(state, stayingPrimary, stays(state));
-      return now.reached(after(askedAt.monotonic, askedAgainAfter))
-        ? {
-            next: { ...state, primary: { ...primary, askedAt: now.moment, trouble: null } },
-            effects: [{ type: 'shut_down_machine' }],
-          }
-        : { next: state, effects: [] };
-    }
+        ? going(state, true, now.moment, 'its UPS has not answered')
+        : nothing(state);
+    case 'going':
+      return stillHere(state, primary, own, isLow, now);
   }
 }
 
-/** The UPS has answered whether it will cut the power. */
+function cutOrGoing(state: State, own: PrimarySettings, now: Moment): Change<State> {
+  const why = whyNow(state, own);
+  const { cut } = own;
+  if (cut === null) return going(state, false, now, why);
+  const told = upsesOnBattery(state, own)
+    .filter(({ port }) => port?.stale === null)
+    .map(({ settings: { name } }) => name);
+  if (told.length === 0) return going(state, false, now, `${why}; no UPS can be told ${cut}`);
+  const effects = told.map((ups): Effect => ({ type: 'cut_power', ups, command: cut }));
+  const next: Primary = { stage: 'cutting', since: now, awaited: told, isCut: false };
+  return turned(state, next, cutting(told, cut, why), ...effects);
+}
+
+const going = (state: State, isCut: boolean, now: Moment, why: string): Change<State> =>
+  turned(
+    state,
+    { stage: 'going', since: now, isCut, askedAt: now, answer: 'awaited', trouble: null },
+    shutsDown(isCut, why),
+    { type: 'shut_down_machine' },
+  );
+
+/** Whoever is shut down does not look at it any more: something may have gone wrong. */
+function stillHere(
+  state: State,
+  primary: Going,
+  own: PrimarySettings,
+  isLow: boolean,
+  now: Now,
+): Change<State> {
+  const { askedAt, answer, isCut, since } = primary;
+  if (askedAt !== null && answer !== 'failed') {
+    const takes = inWholeSeconds(own.shutdownTakes);
+    return now.reached(after(askedAt.monotonic, own.shutdownTakes))
+      ? withTrouble(state, primary, `it still runs ${takes} s after it was told to shut down`)
+      : nothing(state);
+  }
+  const isDue = isLow || (isCut && !now.reached(after(since.monotonic, cutsWithin)));
+  if (!isDue) return turned(state, stayingPrimary, stays(state));
+  if (askedAt !== null && !now.reached(after(askedAt.monotonic, askedAgainAfter))) return nothing(state);
+  return {
+    next: { ...state, primary: { ...primary, askedAt: now.moment, answer: 'awaited' } },
+    effects: [{ type: 'shut_down_machine' }],
+  };
+}
+
+/** The same trouble is told once. */
+function withTrouble(state: State, primary: Going, trouble: string): Change<State> {
+  const next: Primary = { ...primary, answer: 'failed', trouble };
+  return trouble === primary.trouble
+    ? { next: { ...state, primary: next }, effects: [] }
+    : turned(state, next, failed(trouble));
+}
+
+/** A UPS has answered whether it will cut the power. */
 export function cutAnswered(
   settings: DomainSettings,
   state: State,
-  { trouble }: Extract<DomainEvent, { type: 'cut_answered' }>,
+  { ups, trouble }: Extract<DomainEvent, { type: 'cut_answered' }>,
   now: Moment,
 ): Change<State> {
-  const { primary, upses } = state;
-  if (primary.stage !== 'cutting') return { next: state, effects: [] };
-  if (trouble === null) return going(state, true, now, 'The UPS will cut the power and turn it on again');
-  const ups = upses.find((known) => known.settings.name === settings.primary?.poweredBy);
-  if (ups === undefined || !isBatteryLow(settings, state, ups)) {
-    return turned(state, stayingPrimary, stays(state));
-  }
-  return going(state, false, now, `The UPS will not cut the power (${trouble})`);
+  const { primary } = state;
+  const own = settings.primary;
+  if (own === null || primary.stage !== 'cutting' || !primary.awaited.includes(ups)) return nothing(state);
+  const awaited = primary.awaited.filter((name) => name !== ups);
+  const isCut = primary.isCut || trouble === null;
+  if (awaited.length > 0) return nothing({ ...state, primary: { ...primary, awaited, isCut } });
+  if (isCut) return going(state, true, now, 'its UPS cuts the power, and gives it again with the mains');
+  return isBatteryLow(settings, own, state)
+    ? going(state, false, now, `its UPS will not cut the power (${trouble})`)
+    : turned(state, stayingPrimary, stays(state));
 }
 
 /** It is known whether the machine goes down. */
@@ -97,57 +166,34 @@ export function machineAnswered(
   { trouble }: Extract<DomainEvent, { type: 'machine_answered' }>,
 ): Change<State> {
   const { primary } = state;
-  if (primary.stage !== 'going' || trouble === null) return { next: state, effects: [] };
-  const message = `The machine that sentinel-ups runs on could not be shut down: ${trouble}`;
-  return turned(state, { ...primary, trouble }, announced('primary_failed', message, { reason: trouble }));
+  if (primary.stage !== 'going' || primary.answer !== 'awaited') return nothing(state);
+  if (trouble !== null) return withTrouble(state, primary, trouble);
+  return nothing({ ...state, primary: { ...primary, answer: 'accepted' } });
 }
 
-function isBatteryLow(
-  { sections }: DomainSettings,
-  state: State,
-  { settings, outage, decided }: Ups,
-): boolean {
-  const section = sections.find(({ ups, aliasOf }) => ups === settings.name && aliasOf === null);
-  const isServed = section !== undefined && state.served.get(section.name) === 'OB LB';
-  return isServed && decided && outage !== null && state.maintenance === null;
+/** By the section of the host that it is, or by those of its UPSes; in a real outage. */
+function isBatteryLow({ hosts }: DomainSettings, own: PrimarySettings, state: State): boolean {
+  if (state.maintenance !== null || !isWithoutMains(state.upses, own)) return false;
+  const section = hosts.find(({ id }) => id === own.host)?.section ?? null;
+  if (section !== null) return state.served.get(section) === 'OB LB';
+  const low = upsesOf(state.upses, own).filter(
+    ({ outage, settings: { name } }) => outage !== null && state.served.get(name) === 'OB LB',
+  );
+  return low.length > sparesOf(own);
 }
 
-const turned = (
-  state: State,
-  primary: Primary,
-  announcement: Announcement,
-  effect?: Effect,
-): Change<State> => ({
-  next: { ...state, primary },
-  effects: [{ type: 'announce', announcement }, ...(effect === undefined ? [] : [effect])],
-});
+/** Those of its UPSes whose mains is out, and does not seem to be back. */
+const upsesOnBattery = (state: State, own: PrimarySettings): readonly Ups[] =>
+  upsesOf(state.upses, own).filter(({ outage, input }) => outage !== null && input.name !== 'restoring');
 
-const going = (state: State, isCut: boolean, now: Moment, why: string): Change<State> =>
-  turned(
-    state,
-    { stage: 'going', since: now, isCut, askedAt: now, trouble: null },
-    announced('primary_shutting_down', `The machine that sentinel-ups runs on shuts down now: ${why}`, {
-      cut: isCut,
-    }),
-    { type: 'shut_down_machine' },
-  );
-
-const waiting = ({ wait }: PrimarySettings): Announcement => {
-  const limit = wait / 1000;
-  return announced(
-    'primary_waiting',
-    `The machine that sentinel-ups runs on will shut down once every host is down, or in ${limit} s`,
-    { wait: limit },
-  );
-};
-
-const cutting = ({ settings }: Ups, command: string): Announcement =>
-  announced('primary_cutting', `The UPS ${settings.name} is told ${command}`, {
-    ups: settings.name,
-    command,
-  });
-
-const stays = ({ maintenance }: State): Announcement => {
-  const why = maintenance === null ? 'the battery is not low any more' : 'maintenance is on';
-  return announced('primary_staying', `The machine that sentinel-ups runs on stays up: ${why}`);
-};
+/**
+ * From where it was: what cannot be taken back goes on, and a machine whose power will be cut is told to shut down again. One
+ * whose power will not be is asked about anew, as the mains may be back.
+ */
+export function primaryAgain({ primary: own }: DomainSettings, found: RememberedPrimary): Primary {
+  if (own === null || found === undefined) return stayingPrimary;
+  if (found.stage !== 'going') return found;
+  return found.isCut
+    ? { ...found, askedAt: null, answer: 'awaited', trouble: null }
+    : { stage: 'waiting', since: found.since };
+}
