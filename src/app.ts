@@ -13,7 +13,7 @@ import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers, connectionShares } from './app/connection_shares.js';
 import { createPorts, type Ports } from './app/ports.js';
-import { createMachine, withOwnHost } from './app/primary.js';
+import { createPrimary, withOwnHost, type Primary } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
@@ -43,6 +43,7 @@ export class App {
   #hosts: Hosts | null = null;
   #probing: Probing | null = null;
   #ports: Ports | null = null;
+  #primary: Primary | null = null;
 
   private readonly settings: Settings;
 
@@ -114,14 +115,15 @@ export class App {
 
     const ports = createPorts({ ...context, user: users.driver });
     this.#ports = ports;
-    const machine = createMachine(settings.primary, supervised);
-    await machine?.start();
+    const primary = createPrimary(settings, supervised, loop, log.child('primary'));
+    this.#primary = primary;
     loop.start({
       probeAll: (ups) => probing.probeAll(ups),
       sendMagicPacket: hosts.wake,
       askPort: (ups, request) => ports.ask(ups, request),
-      shutDownMachine: () => machine?.shutDown() ?? Promise.resolve('primary is not configured'),
+      shutDownMachine: () => primary?.shutDown() ?? Promise.resolve('primary is not configured'),
     });
+    void primary?.start();
     ports.start();
     hosts.start();
     probing.start();
@@ -148,6 +150,7 @@ export class App {
       contained('MQTT', () => this.#mqtt?.stop()),
       contained('NUT', () => this.#nut?.stop()),
       contained('The drivers', () => this.#ports?.stop()),
+      contained('The look at whether this machine can be shut down', () => this.#primary?.stop()),
     ]);
     this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());

@@ -36,6 +36,10 @@ export class SupervisorStandIn {
   mqtt: StandInAnswer = noService;
   /** For `GET /addons/self/info`. */
   info: StandInAnswer = { data: { slug: 'local_sentinel_ups', ingress: false, ingress_port: null } };
+  /** For `POST /host/shutdown`. */
+  shutdown: StandInAnswer = { data: {} };
+  /** What came with each of those. */
+  readonly shutdowns: string[] = [];
   /** The paths of every question with the right token, oldest first. */
   readonly asked: string[] = [];
   /** How many questions came without it. */
@@ -76,7 +80,8 @@ export class SupervisorStandIn {
     await closed;
   }
 
-  #answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method, url = '', headers } = request;
     if (headers.authorization !== `Bearer ${this.token}`) {
       this.refused += 1;
       response.writeHead(401).end('401: Unauthorized');
@@ -87,14 +92,26 @@ export class SupervisorStandIn {
       '/services/mqtt': this.mqtt,
       '/addons/self/info': this.info,
     };
-    const answer = method === 'GET' ? answers[url] : undefined;
-    if (answer === 'hangs') return;
-    if (answer === undefined) send(response, 404, JSON.stringify({ result: 'error', message: 'Not Found' }));
-    else if ('data' in answer) send(response, 200, JSON.stringify({ result: 'ok', data: answer.data }));
-    else if ('refusal' in answer)
-      send(response, 400, JSON.stringify({ result: 'error', message: answer.refusal }));
-    else send(response, answer.status, answer.text);
+    if (method === 'POST' && url === '/host/shutdown') {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        this.shutdowns.push(body);
+        reply(response, this.shutdown);
+      });
+      return;
+    }
+    reply(response, method === 'GET' ? answers[url] : undefined);
   }
+}
+
+function reply(response: ServerResponse, answer: StandInAnswer | undefined): void {
+  if (answer === 'hangs') return;
+  if (answer === undefined) send(response, 404, JSON.stringify({ result: 'error', message: 'Not Found' }));
+  else if ('data' in answer) send(response, 200, JSON.stringify({ result: 'ok', data: answer.data }));
+  else if ('refusal' in answer)
+    send(response, 400, JSON.stringify({ result: 'error', message: answer.refusal }));
+  else send(response, answer.status, answer.text);
 }
 
 const send = (response: ServerResponse, status: number, text: string): void => {

@@ -177,20 +177,42 @@ export async function askForIngressPort(api: Pick<SupervisorApi, 'get'>): Promis
   );
 }
 
+const willNotShutDown = (cause?: unknown): Failure =>
+  new Failure(
+    'SUPERVISOR_ROLE',
+    "Home Assistant's Supervisor does not shut the machine down for this app.",
+    'The app needs hassio_api and the role of a manager for that, which it does not ask for by itself: see docs/primary.md.',
+    { cause },
+  );
+
 /**
- * Has the machine shut down that Home Assistant runs on; apps that are still starting are not waited for. Needs
- * `hassio_role: manager` (developers.home-assistant.io, "Supervisor endpoints").
+ * Has the machine shut down that Home Assistant runs on, also in the middle of a migration of its database. The Supervisor
+ * stops every app before it answers, us among them: that it is silent means that it does so.
  *
- * @throws Failure as `SupervisorApi.post`; SUPERVISOR_ANSWER where it refuses
+ * @throws Failure as `SupervisorApi.post`, but SUPERVISOR_ROLE where that is not allowed; SUPERVISOR_ANSWER where it refuses
  */
 export async function shutDownHost(api: Pick<SupervisorApi, 'post'>): Promise<void> {
-  const { status, message } = await api.post('/host/shutdown', { force: true });
-  if (status === 200) return;
-  throw new Failure(
+  const answer = await api.post('/host/shutdown', { force: true }).catch((error: unknown) => {
+    const code = error instanceof Failure ? error.code : '';
+    if (code === 'SUPERVISOR_SILENT') return null;
+    throw code === 'SUPERVISOR_TOKEN' ? willNotShutDown(error) : error;
+  });
+  if (answer === null || answer.status === 200) return;
+  throw failed(
     'SUPERVISOR_ANSWER',
-    `Home Assistant's Supervisor does not shut the machine down (${refusal(status, message)}).`,
-    'The app needs the role of a manager for that: see "The machine that sentinel-ups runs on" in its documentation.',
+    `Home Assistant's Supervisor does not shut the machine down (${refusal(answer.status, answer.message)})`,
   );
+}
+
+/**
+ * Whether it would. Needs `hassio_role: manager` (developers.home-assistant.io, "Supervisor endpoints").
+ *
+ * @throws Failure as `SupervisorApi.get`; SUPERVISOR_ROLE
+ */
+export async function mayShutDownHost(api: Pick<SupervisorApi, 'get'>): Promise<void> {
+  const { data } = await api.get('/addons/self/info');
+  const { hassio_api: mayAsk, hassio_role: role } = data;
+  if (mayAsk !== true || (role !== 'manager' && role !== 'admin')) throw willNotShutDown();
 }
 
 const refusal = (status: number, message: string): string =>

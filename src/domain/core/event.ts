@@ -21,7 +21,14 @@ export type ProbeOutcome =
 
 /** A part of the service that can fail without taking the rest down. */
 export type Component =
-  'upsd' | 'MQTT broker' | 'NUT driver sockets' | 'state file' | 'control socket' | 'HTTP' | 'ingress';
+  | 'upsd'
+  | 'MQTT broker'
+  | 'NUT driver sockets'
+  | 'state file'
+  | 'control socket'
+  | 'HTTP'
+  | 'ingress'
+  | 'shutdown of this machine';
 
 /** What a probe of a sentinel or witness found. `sentAt` orders results: one that was sent before what is already known changes nothing. */
 export interface ProbeResult {
