@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { advertisedOf, NutAdvertisement } from '../adapters/mdns/nut_advertisement.js';
 import { NutDriver, driverName } from '../adapters/nut/driver.js';
 import { Upsd } from '../adapters/nut/upsd.js';
 import type { Settings } from '../config/sections/registry.js';
@@ -49,6 +50,9 @@ export function createNut(
         context.clock,
         nutLog,
       );
+  const advertised = advertisedOf(nut);
+  const advertisement =
+    advertised === null ? null : new NutAdvertisement(advertised, serialPrefix, version, log.child('mdns'));
   const failed = (component: 'upsd' | 'NUT driver sockets', reason: string): void => {
     log.error(`NUT clients cannot be served: ${reason}`);
     inbox.dispatch({ type: 'component_failed', component, reason });
@@ -68,8 +72,10 @@ export function createNut(
     start: async () => {
       await driverStart.start();
       await upsd?.start().catch((error: unknown) => failed('upsd', messageOf(error)));
+      advertisement?.start();
     },
     stop: async () => {
+      await advertisement?.stop();
       await upsd?.stop();
       await driverStart.stop();
       await driver.stop();

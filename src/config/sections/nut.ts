@@ -62,6 +62,12 @@ export const nutSchema = section(
       expected: 'a list of 1 to 10 addresses such as ["0.0.0.0:3493"]',
       description: 'Where upsd listens: 127.0.0.1 is this machine only, 0.0.0.0 the whole network.',
     }),
+    advertise: {
+      type: 'boolean',
+      default: true,
+      description:
+        'Whether it is announced by multicast DNS where it listens to the network, so that Home Assistant finds it.',
+    },
     users: listOf(user, 50, {
       default: [],
       expected: 'a list of at most 50 users',
@@ -98,13 +104,23 @@ export interface NutSettings {
   /** `external`: only the driver sockets are ours, upsd is someone else's. */
   readonly mode: Nut['mode'];
   readonly listen: readonly ListenAddress[];
+  /** Announced by multicast DNS where it listens to the network. */
+  readonly advertise: boolean;
   readonly users: readonly NutUser[];
   /** Where an external upsd looks for driver sockets. */
   readonly statePath: string;
 }
 
-export const nutSettings = ({ mode, listen, users, presets: chosen, state_path }: Nut): NutSettings => ({
+export const nutSettings = ({
   mode,
+  listen,
+  advertise,
+  users,
+  presets: chosen,
+  state_path,
+}: Nut): NutSettings => ({
+  mode,
+  advertise,
   listen: listen.flatMap((text) => listenAddressOf(text, nutPort) ?? []),
   users: [
     ...users,
