@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { ControlClient } from './adapters/control/client.js';
 import type { LogOutput } from './adapters/log/standard_output.js';
 import { runFolderCandidates } from './adapters/system/run_folder.js';
@@ -42,6 +43,18 @@ async function main(): Promise<number> {
     case 'import': {
       const { importFiles } = await import('./cli/import.js');
       return await importFiles(invocation.files, invocation.out, { print, tell });
+    }
+    case 'scan': {
+      const { scanAll } = await import('./cli/scan.js');
+      const { scanned } = await import('./adapters/nut/scanner.js');
+      const isRoot = process.getuid?.() === 0;
+      return await scanAll(invocation.scans, {
+        scanned,
+        print,
+        tell,
+        isRoot,
+        hasUsb: existsSync('/dev/bus/usb'),
+      });
     }
     case 'run':
       return await run(invocation);

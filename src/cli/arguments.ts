@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commands } from '../api/commands.js';
+import { networkScan, serialScan, usbScan, type Scan } from '../adapters/nut/scanner.js';
 import { durationOf } from '../config/text/durations.js';
 import { Failure, messageOf } from '../domain/core/failure.js';
 import { seconds, type Duration } from '../domain/core/time.js';
@@ -22,6 +23,7 @@ export type Invocation =
   | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
   /** `out` null: it is printed. */
   | { readonly command: 'import'; readonly files: readonly string[]; readonly out: string | null }
+  | { readonly command: 'scan'; readonly scans: readonly Scan[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' };
 
@@ -53,7 +55,20 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
   const [command = 'run', ...rest] = positionals;
   if (values.json === true && command !== 'status') throw usage('--json goes with status only.');
   if (values.out !== undefined && command !== 'import') throw usage('--out goes with import only.');
+  for (const option of ['serial', 'network'] as const) {
+    if (values[option] !== undefined && command !== 'scan') throw usage(`--${option} goes with scan only.`);
+  }
   switch (command) {
+    case 'scan':
+      nothingMore(command, rest);
+      return {
+        command,
+        scans: [
+          usbScan,
+          ...(values.serial === true ? [serialScan] : []),
+          ...networkScans(values.network ?? []),
+        ],
+      };
     case 'import':
       if (rest.length === 0) throw usage('import takes the files to read.');
       return { command, files: rest, out: given('--out', values.out) ?? null };
@@ -114,6 +129,8 @@ function parsed(args: readonly string[]) {
         data: { type: 'string', short: 'd' },
         json: { type: 'boolean' },
         out: { type: 'string', short: 'o' },
+        serial: { type: 'boolean' },
+        network: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'V' },
       },
@@ -122,6 +139,14 @@ function parsed(args: readonly string[]) {
     throw usage(messageOf(error));
   }
 }
+
+const networkScans = (ranges: readonly string[]): readonly Scan[] =>
+  ranges.map((range) => {
+    const scan = networkScan(range);
+    if (scan !== null) return scan;
+    const forms = '192.168.1.0/24, 192.168.1.10-192.168.1.20 or 192.168.1.10, of at most 4096 addresses';
+    throw usage(`--network takes a network, a range or an address such as ${forms}.`);
+  });
 
 function given(option: string, value: string | undefined): string | undefined {
   if (value === '') throw usage(`${option} needs a path.`);

@@ -30,6 +30,7 @@ const ofFailures: ReadonlyMap<string, number> = new Map([
   ['NO_FILE', exitCode.noInput],
   ['NOT_RUNNING', exitCode.unavailable],
   ['NO_ANSWER', exitCode.unavailable],
+  ['NO_SCANNER', exitCode.unavailable],
   ['NO_RUN_FOLDER', exitCode.unavailable],
   ['OUT_EXISTS', exitCode.cannotCreate],
   ['OUT_NOT_WRITTEN', exitCode.cannotCreate],

@@ -8,6 +8,8 @@ Usage
                             make a configuration of power_manager.conf, upshub.conf,
                             powerwatch.py, ups.conf, upsd.conf, upsd.users, nut.conf and
                             upsmon.conf (--out FILE to write it)
+  sentinel-ups scan         look for UPSes with a data port on USB, and print the lines of the
+                            configuration for each
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups health       whether the running service does its work; for health checks
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
@@ -27,12 +29,15 @@ Options
   -d, --data DIR      where the service keeps its state (data; in Home Assistant's app /data)
       --json          status as JSON
   -o, --out FILE      where import writes to; it must not be there yet
+      --serial        scan asks serial ports, too: whatever else hangs there is asked as well
+      --network RANGE scan asks SNMP cards and NUT servers in 192.168.1.0/24, a range (A-B) or
+                      at an address, too; may be given again
   -h, --help          this text
   -V, --version       the version
 
 Exit codes
   0   done; for status: on mains
-  1   refused, or failed; for health: unhealthy
+  1   refused, or failed; for health: unhealthy; scan: nothing found
   2   status: on battery
   3   status: not decided yet
   64  wrong command line
