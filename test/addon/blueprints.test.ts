@@ -80,6 +80,41 @@ describe('the blueprint for notifications', () => {
   });
 });
 
+describe('the blueprint that cuts the output of a UPS', () => {
+  const automation = readHomeAssistantYaml('addon/blueprints/automation/cut_when_safe.yaml');
+
+  it('lets the mains that is back overtake the cut that waits', () => {
+    expect(automation['mode']).toBe('restart');
+    const triggers = Array.isArray(automation['triggers']) ? automation['triggers'] : [];
+    expect(triggers).toEqual([
+      expect.objectContaining({ entity_id: '!input safe_to_cut', to: 'on', id: 'cut' }),
+      expect.objectContaining({ entity_id: '!input safe_to_cut', to: 'off', id: 'close' }),
+      expect.objectContaining({ entity_id: '!input mains', to: 'on', id: 'close' }),
+    ]);
+  });
+
+  it('waits for as long as it is told to, opens the relay then, and closes it for everything else', () => {
+    const turn = (state: string) => ({
+      action: `switch.turn_${state}`,
+      target: { entity_id: '!input relays' },
+    });
+    expect(automation['actions']).toEqual([
+      {
+        choose: [
+          {
+            conditions: [{ condition: 'template', value_template: "{{ trigger.id == 'cut' }}" }],
+            sequence: [
+              { delay: { seconds: '{{ trigger.to_state.attributes.cut_in | int(0) }}' } },
+              turn('off'),
+            ],
+          },
+        ],
+        default: [turn('on')],
+      },
+    ]);
+  });
+});
+
 describe.each(automations)('the automation %s', (file) => {
   it('is one that Home Assistant takes', () => {
     expect(complaintsOfAutomation(readHomeAssistantYaml(file))).toEqual([]);

@@ -11,9 +11,10 @@ const components = discoveredDevices(
   facts({ hosts: [nas, printer] }),
 ).flatMap(({ document }) => Object.values(document.components));
 
-export const knownEntities: ReadonlySet<string> = new Set(
-  components.map(({ default_entity_id }) => default_entity_id),
-);
+export const knownEntities: ReadonlySet<string> = new Set([
+  ...components.map(({ default_entity_id }) => default_entity_id),
+  'binary_sensor.sentinel_ups_ups_safe_to_cut',
+]);
 
 export const knownTopics: ReadonlySet<string> = new Set(
   components.flatMap((component) =>
