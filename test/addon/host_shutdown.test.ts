@@ -80,7 +80,7 @@ describe('the rule of polkit', () => {
   };
 
   const rule = ruleOf(textOf('addon/systemd/sentinel-ups-poweroff.rules'));
-  const ours = (/^User=(.*)$/m.exec(textOf('addon/systemd/sentinel-ups.service')))?.[1] ?? '';
+  const ours = /^User=(.*)$/m.exec(textOf('addon/systemd/sentinel-ups.service'))?.[1] ?? '';
 
   it.each([
     [ours, 'power-off', 'yes'],

@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { Wake } from '../host/lifecycle.js';
-import type { Primary } from '../primary/primary.js';
+import type { Primary } from '../primary/stage.js';
 import type { Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
 import type { State } from './state.js';

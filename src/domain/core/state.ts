@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.js';
-import type { Primary } from '../primary/primary.js';
+import type { Primary } from '../primary/stage.js';
 import type { Ups } from '../ups/ups.js';
 import type { UpsStatus } from '../view/snapshot.js';
 import type { Component } from './event.js';

@@ -1,19 +1,11 @@
 import type { Now } from '../core/now.js';
 import type { DomainSettings, PrimarySettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
-import { after, between, milliseconds, seconds, type Duration } from '../core/time.js';
+import { after, between, milliseconds, seconds } from '../core/time.js';
 import type { Host } from '../host/host.js';
+import type { SafeToCut } from '../view/snapshot.js';
 import { isWithoutMains } from './supply.js';
 import type { Ups } from './ups.js';
-
-/** Whether the output of a UPS may be cut. */
-export interface SafeToCut {
-  readonly safe: boolean;
-  /** What stands in the way, in words; empty where it is safe. */
-  readonly blockedBy: readonly string[];
-  /** How long to wait before: the machine that we run on is shutting down even now. Null: no longer. */
-  readonly cutIn: Duration | null;
-}
 
 /** One that answers no more still writes to its disks for a while. */
 const downFor = seconds(60);

@@ -1,7 +1,6 @@
 import type { PortSettings } from '../core/settings.js';
-import type { Primary } from '../primary/primary.js';
+import type { Primary } from '../primary/stage.js';
 import type { PortReport } from '../ups/data_port.js';
-import type { SafeToCut } from '../ups/safe_to_cut.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
 
 /** The one picture of the world that every output shows. Frozen; parts that did not change keep their identity. */
@@ -43,6 +42,15 @@ export interface SupplyView {
   /** Null where it has none. */
   readonly port: PortView | null;
   readonly safeToCut: SafeToCut;
+}
+
+/** Whether the output of a UPS may be cut. */
+export interface SafeToCut {
+  readonly safe: boolean;
+  /** What stands in the way, in words; empty where it is safe. */
+  readonly blockedBy: readonly string[];
+  /** How long to wait before: the machine that we run on is shutting down even now. Null: no longer. */
+  readonly cutIn: Duration | null;
 }
 
 /** What a UPS with a data port says of itself. */
