@@ -61,6 +61,7 @@ describe('a configuration with sentinels only', () => {
       nut: {
         mode: 'bundled',
         listen: [{ address: '127.0.0.1', port: 3493 }],
+        advertise: true,
         users: [],
         statePath: '/run/nut',
       },
