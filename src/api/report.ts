@@ -5,7 +5,7 @@ import {
   type Duration,
   type WallTime,
 } from '../domain/core/time.js';
-import { chargeIn, runtimeIn } from '../domain/ups/data_port.js';
+import { chargeIn, runtimeIn, shownVariables } from '../domain/ups/data_port.js';
 import type {
   HostView,
   OutageView,
@@ -71,7 +71,7 @@ const supplyReport = (supply: SupplyView) => ({
   source: supply.port?.kind ?? 'sentinels',
   /** Why nothing is heard of it; null while something is. */
   stale: supply.port?.stale && { since: isoTime(supply.port.stale.since), reason: supply.port.stale.why },
-  variables: supply.port?.report ? Object.fromEntries(supply.port.report.variables) : null,
+  variables: supply.port?.report ? Object.fromEntries(shownVariables(supply.port.report)) : null,
   commands: supply.port?.report?.commands ?? [],
   safe_to_cut: supply.safeToCut.safe,
   blocked_by: supply.safeToCut.blockedBy,

@@ -64,7 +64,7 @@ export function createMqtt(context: Context): Mqtt | null {
 }
 
 /** What Home Assistant is told once, out of the configuration. */
-export const factsOf = ({ http, upses, sections, hosts }: Settings) => {
+export const factsOf = ({ http, upses, sections, hosts, primary }: Settings) => {
   const probed = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,
@@ -76,10 +76,23 @@ export const factsOf = ({ http, upses, sections, hosts }: Settings) => {
     witnesses: upses.flatMap((ups) => ups.witnesses.map(probed)),
     upses: sections.map((section) => ({
       ...section,
+      // Of a UPS's own section what the UPS has told of counts besides.
       hasBattery: upses.some(
-        ({ name, battery, port }) => section.poweredBy.includes(name) && (battery !== null || port !== null),
+        ({ name, battery, port }) =>
+          section.poweredBy.includes(name) && (battery !== null || (port !== null && section.ups === null)),
       ),
+      hasPort: upses.some(({ name, port }) => name === section.ups && port !== null),
+      supply:
+        section.ups === null || section.aliasOf !== null
+          ? null
+          : {
+              isOneOfSeveral: upses.length > 1,
+              isCut: [...hosts.map(({ poweredBy }) => poweredBy), [primary?.poweredBy]].some((poweredBy) =>
+                poweredBy.includes(section.name),
+              ),
+            },
     })),
+    primary: primary !== null,
     hosts: hosts.map(({ id, name, section, wake }) => ({ id, name, ups: section, wakeable: wake.possible })),
   };
 };

@@ -1,17 +1,21 @@
 import { request } from 'node:http';
-import { commandRoutes, type CommandOf } from '../../api/commands.js';
+import { commandRoutes } from '../../api/command_routes.js';
+import type { CommandOf } from '../../api/commands.js';
 import type { StatusReport } from '../../api/report.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';
-import { seconds } from '../../domain/core/time.js';
+import { seconds, type Duration } from '../../domain/core/time.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { controlSocketsAmong } from './socket.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
 const timeout = seconds(5);
 
+/** But for what a UPS itself has to answer, which may be busy for seconds. */
+const timeoutOfUps = seconds(30);
+
 /** As the table of commands names them. */
-type Parameters = Partial<Record<'host' | 'section', string> & Record<'minutes' | 'seconds', number>>;
+type Parameters = Readonly<Record<string, string | number | null>>;
 
 /** Asks a running service over its control socket, as people ask its `/api`. */
 export class ControlClient {
@@ -37,21 +41,31 @@ export class ControlClient {
   async command(name: CommandOf<'command line'>, parameters: Parameters = {}): Promise<string> {
     const { method, path, id, body } = commandRoutes[name];
     const ofPath = id === undefined ? '' : (parameters[id] ?? '');
+    const members = (body?.members ?? []).flatMap((key) => {
+      const value = parameters[key] ?? null;
+      return value === null ? [] : [[key, value] as const];
+    });
     const answer = await this.#ask(
       method,
       path.replace(':id', encodeURIComponent(ofPath)),
-      body === undefined ? null : { [body.key]: parameters[body.key] },
+      members.length === 0 ? null : Object.fromEntries(members),
+      id === 'ups' ? timeoutOfUps : timeout,
     );
     const { message } = expected<{ message: string }>(answer, 'message');
     if (answer.status === 200) return message;
     throw new Failure('REFUSED', `Refused: ${message}`, '');
   }
 
-  async #ask(method: string, path: string, body: object | null = null): Promise<Answer> {
+  async #ask(
+    method: string,
+    path: string,
+    body: object | null = null,
+    patience: Duration = timeout,
+  ): Promise<Answer> {
     const { own, foreign } = await controlSocketsAmong(this.paths);
     for (const socketPath of own) {
       try {
-        return await exchange(socketPath, method, path, body);
+        return await exchange({ socketPath, method, path, timeout: patience }, body);
       } catch (error) {
         if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'].includes(systemCodeOf(error) ?? '')) continue;
         if (error instanceof Failure) throw error;
@@ -83,10 +97,17 @@ interface Answer {
   readonly body: unknown;
 }
 
-const exchange = (socketPath: string, method: string, path: string, body: object | null): Promise<Answer> =>
+interface Exchange {
+  readonly socketPath: string;
+  readonly method: string;
+  readonly path: string;
+  readonly timeout: Duration;
+}
+
+const exchange = (asked: Exchange, body: object | null): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const headers = body === null ? {} : { 'content-type': 'application/json' };
-    const sent = request({ socketPath, method, path, headers, timeout, agent: false }, (response) => {
+    const sent = request({ ...asked, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
@@ -100,7 +121,7 @@ const exchange = (socketPath: string, method: string, path: string, body: object
       response.on('error', reject);
     });
     sent.on('timeout', () => {
-      const what = `The service does not answer within ${timeout / 1000} s.`;
+      const what = `The service does not answer within ${asked.timeout / 1000} s.`;
       sent.destroy(new Failure('NO_ANSWER', what, 'Look at its log, and restart it.'));
     });
     sent.on('error', reject);

@@ -1,10 +1,6 @@
-import {
-  commandRoutes,
-  parse,
-  type CommandBody,
-  type CommandRefusal,
-  type CommandRoute,
-} from '../../api/commands.js';
+import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
+import { parse } from '../../api/commands.js';
+import type { CommandRefusal } from '../../api/given.js';
 import { reportOf } from '../../api/report.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
@@ -47,12 +43,13 @@ const commandRoute = (context: ApiContext, name: string, route: CommandRoute): H
   method: route.method,
   path: route.path,
   access: 'with token',
-  takesJson: route.body !== undefined,
+  takesJson: route.body?.mayBeAnything === true ? 'or anything' : route.body !== undefined,
   answer: (request) => {
-    const { hosts, upses } = context.snapshot();
+    const { hosts, upses, supplies } = context.snapshot();
     const parsed = parse(name, parametersOf(route, request), {
       hosts,
       sections: upses.map((ups) => ups.name),
+      upses: supplies.map((ups) => ups.name),
     });
     if ('command' in parsed) return carryOut(context, parsed.command);
     throw refused(context, name, route, request, parsed.refusal);
@@ -65,18 +62,21 @@ async function carryOut({ inbox, from }: ApiContext, command: Command): Promise<
   throw hubFailure(result.code === 'invalid' ? 'INVALID' : 'REFUSED', result.reason);
 }
 
-function parametersOf(route: CommandRoute, { id, body }: HubRequest): Record<string, unknown> {
-  const parameters: Record<string, unknown> = {};
-  if (route.id !== undefined) parameters[route.id] = id;
-  if (route.body !== undefined && body !== undefined) {
-    const { key } = route.body;
-    const members: Readonly<Record<string, unknown>> =
-      typeof body === 'object' && body !== null ? { ...body } : {};
-    // Null: a name that was mistyped must not count as left out.
-    parameters[key] = members[key] ?? null;
-  }
+function parametersOf({ id: named, body: wanted }: CommandRoute, { id, body }: HubRequest) {
+  const parameters: Record<string, unknown> = named === undefined ? {} : { [named]: id };
+  if (wanted === undefined || body === undefined || body === null) return parameters;
+  const given: Readonly<Record<string, unknown>> = typeof body === 'object' ? { ...body } : {};
+  const members = wanted.members.filter((key) => given[key] !== undefined && given[key] !== null);
+  for (const key of members) parameters[key] = given[key];
+  const [first] = wanted.members;
+  // Null: a name that was mistyped must not count as left out.
+  const isMistyped = members.length === 0 && !(wanted.mayBeAnything === true && isEmpty(body));
+  if (isMistyped && first !== undefined) parameters[first] = null;
   return parameters;
 }
+
+const isEmpty = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && Object.keys(body).length === 0;
 
 function refused(
   { snapshot, inbox, from }: ApiContext,
@@ -85,13 +85,17 @@ function refused(
   { id, body }: HubRequest,
   refusal: CommandRefusal,
 ): Failure {
-  const { hosts, upses } = snapshot();
+  const { hosts, upses, supplies } = snapshot();
   if (refusal.code === 'unknown') {
     const isHost = refusal.what === 'host';
-    const known = isHost ? hosts.map((host) => host.id) : upses.map((ups) => ups.name);
+    const known = isHost
+      ? hosts.map((host) => host.id)
+      : (refusal.what === 'ups' ? supplies : upses).map((ups) => ups.name);
     return hubFailure(
       isHost ? 'UNKNOWN_HOST' : 'UNKNOWN_UPS',
-      `There is no ${isHost ? 'host' : 'UPS'} ${JSON.stringify(id)}.`,
+      id === null
+        ? sentence(refusal.reason)
+        : `There is no ${isHost ? 'host' : 'UPS'} ${JSON.stringify(id)}.`,
       known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
     );
   }
@@ -103,7 +107,7 @@ function refused(
     );
   }
   const failure = invalid(refusal, wanted, body);
-  const what = id === null ? name : `shutdown_delay of ${id}`;
+  const what = id === null ? name : `${wanted?.subject === 'delay' ? 'shutdown_delay' : name} of ${id}`;
   inbox.dispatch({ type: 'command_rejected', from, what, reason: failure.message });
   return failure;
 }
@@ -114,15 +118,22 @@ function invalid(
   body: unknown,
 ): Failure {
   if (wanted === undefined) return hubFailure('INVALID', `${reason}.`);
-  const { key, subject, example } = wanted;
-  const send = `Send {"${key}": ${example}}`;
+  const { members, subject, example } = wanted;
+  const send = `Send ${exampleText(example)}`;
   if (body === undefined) {
     const withHeader = `${send} with the header Content-Type: application/json.`;
     return hubFailure('NOT_JSON', `No ${subject} was sent.`, withHeader);
   }
   return hubFailure(
     subject === 'delay' ? 'BAD_DELAY' : 'INVALID',
-    `The ${subject} is not ${expected}.`,
+    members.length > 1 ? sentence(reason) : `The ${subject} is not ${expected}.`,
     `${send}.`,
   );
 }
+
+const exampleText = (example: CommandBody['example']): string =>
+  `{${Object.entries(example)
+    .map(([key, value]) => `"${key}": ${JSON.stringify(value)}`)
+    .join(', ')}}`;
+
+const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;

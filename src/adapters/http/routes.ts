@@ -25,8 +25,10 @@ export interface HubRoute {
   readonly path: string;
   /** `everybody`: without the token, too. */
   readonly access: 'everybody' | 'with token';
-  /** Whether a JSON body is read. Where not, whatever is sent along is not looked at. */
-  readonly takesJson?: boolean;
+  /**
+   * Whether a JSON body is read. Where not, whatever is sent along is not looked at; `or anything`: neither is what is not JSON.
+   */
+  readonly takesJson?: boolean | 'or anything';
   /** @throws Failure with a code that `failures.ts` knows */
   answer(request: HubRequest): Answer | Promise<Answer>;
 }

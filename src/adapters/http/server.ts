@@ -135,12 +135,13 @@ function addRoutes(
   routes: readonly HubRoute[],
   hasToken: (request: FastifyRequest) => boolean,
 ): void {
-  for (const takesJson of [true, false]) {
+  for (const takesJson of [true, false, 'or anything'] as const) {
     void server.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
-      if (takesJson) takeJson(scope);
+      if (takesJson !== false) takeJson(scope, takesJson === 'or anything');
       // Commands without particulars: curl's `-d ''` or PowerShell's empty body must not keep a drill from stopping.
-      else scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
+      if (takesJson !== true)
+        scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
       for (const route of routes.filter((one) => (one.takesJson ?? false) === takesJson)) {
         scope.route<RouteInput>({
           method: route.method,
@@ -157,10 +158,10 @@ function addRoutes(
   }
 }
 
-function takeJson(scope: FastifyInstance): void {
+function takeJson(scope: FastifyInstance, orNothing: boolean): void {
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
-      done(null, JSON.parse(text.toString()));
+      done(null, orNothing && text.length === 0 ? null : JSON.parse(text.toString()));
     } catch {
       done(hubFailure('BAD_JSON', 'What was sent is not JSON.'));
     }

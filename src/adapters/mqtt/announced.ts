@@ -1,4 +1,5 @@
 import { retainedTopics, type DiscoveredDevice } from './discovery.js';
+import type { Seen } from './seen_on_ports.js';
 import { emptyRetained, type Message } from './topics.js';
 
 /** What stands retained on the broker because of us: remembered over restarts, so that it can be taken back. */
@@ -7,10 +8,12 @@ export interface Announced {
   readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Every other retained topic. */
   readonly topics: readonly string[];
+  /** What UPSes with data ports told of. */
+  readonly seen: Seen;
 }
 
 /** What is announced with this configuration. */
-export const announcedBy = (devices: readonly DiscoveredDevice[]): Announced => ({
+export const announcedBy = (devices: readonly DiscoveredDevice[], seen: Seen = {}): Announced => ({
   devices: Object.fromEntries(
     devices.map(({ topic, document }) => [
       topic,
@@ -18,6 +21,7 @@ export const announcedBy = (devices: readonly DiscoveredDevice[]): Announced => 
     ]),
   ),
   topics: retainedTopics(devices),
+  seen,
 });
 
 /** What either of the two has. Where both know a component, the older platform counts: it is the one to be removed. */
@@ -25,23 +29,30 @@ export const together = (older: Announced, newer: Announced): Announced => {
   const devices = { ...newer.devices };
   for (const [topic, components] of Object.entries(older.devices))
     devices[topic] = { ...newer.devices[topic], ...components };
-  return { devices, topics: [...new Set([...older.topics, ...newer.topics])].sort() };
+  return { devices, topics: [...new Set([...older.topics, ...newer.topics])].sort(), seen: newer.seen };
 };
 
 /** Reads what was remembered, whatever it is by now: what cannot be understood is left out. */
 export const readAnnounced = (remembered: unknown): Announced => {
-  const { devices, topics } = recordOf(remembered);
+  const { devices, topics, seen } = recordOf(remembered);
   return {
     devices: Object.fromEntries(
       Object.entries(recordOf(devices))
         .filter(([topic, components]) => isPublishable(topic) && isRecord(components))
         .map(([topic, components]) => [topic, onlyTexts(recordOf(components))]),
     ),
-    topics: Array.isArray(topics)
-      ? topics.filter((topic): topic is string => typeof topic === 'string' && isPublishable(topic))
-      : [],
+    topics: textsOf(topics).filter(isPublishable),
+    seen: Object.fromEntries(
+      Object.entries(recordOf(seen)).map(([ups, told]) => {
+        const { variables, commands } = recordOf(told);
+        return [ups, { variables: textsOf(variables), commands: textsOf(commands) }];
+      }),
+    ),
   };
 };
+
+const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];
 
 type UnknownRecord = Readonly<Record<string, unknown>>;
 

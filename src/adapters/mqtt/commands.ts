@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { numberIn, parse, quoted, type CommandOf } from '../../api/commands.js';
+import { numberIn, parse, type CommandOf } from '../../api/commands.js';
+import { quoted } from '../../api/given.js';
 import type { Command } from '../../domain/core/command.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Inbox, Log } from '../../domain/core/ports.js';
-import type { HostFacts } from './settings.js';
+import type { DiscoveryFacts } from './settings.js';
 import type { TopicListener } from './subscriptions.js';
 
 /** The longest payload that a command topic takes, in bytes. */
@@ -11,34 +12,44 @@ export const maxCommandBytes = 256;
 
 /** How a command comes in. */
 interface WireForm {
-  /** Below the base topic; `<id>` stands for a host's. */
-  readonly topic: string;
+  /** Below the base topic; `<id>` stands for a host's, `<name>` for the name of a UPS that feeds hosts. */
+  readonly topics: readonly string[];
   /** As they are told to who sends another. */
   readonly payloads: readonly string[];
   /** The parameters that a payload gives, for the table to judge; null where it is none of this command's. */
   readonly parametersIn: (text: string) => Readonly<Record<string, unknown>> | null;
 }
 
-const word = (topic: string, payload: string): WireForm => ({
-  topic,
+const word = (payload: string, ...topics: readonly string[]): WireForm => ({
+  topics,
   payloads: [payload],
   parametersIn: (text) => (text === payload ? {} : null),
 });
 
+const commandTopic = 'ups/<name>/command';
+
 const wireForms: Readonly<Record<CommandOf<'MQTT'>, WireForm>> = {
-  'drill.start': word('drill/set', 'ON'),
-  'drill.stop': word('drill/set', 'OFF'),
+  'drill.start': word('ON', 'drill/set', 'ups/<name>/drill/set'),
+  'drill.stop': word('OFF', 'drill/set', 'ups/<name>/drill/set'),
   'maintenance.start': {
-    topic: 'maintenance/set',
+    topics: ['maintenance/set'],
     payloads: ['ON', '{"minutes": 60}'],
     parametersIn: (text) => (text === 'ON' ? {} : minutesIn(text)),
   },
-  'maintenance.stop': word('maintenance/set', 'OFF'),
-  'host.wake': word('host/<id>/wake', 'PRESS'),
+  'maintenance.stop': word('OFF', 'maintenance/set'),
+  'host.wake': word('PRESS', 'host/<id>/wake'),
   'host.shutdown_delay': {
-    topic: 'host/<id>/shutdown_delay/set',
+    topics: ['host/<id>/shutdown_delay/set'],
     payloads: [],
     parametersIn: (text) => ({ minutes: numberIn(text) }),
+  },
+  'ups.command': {
+    topics: [commandTopic],
+    payloads: [],
+    parametersIn: (text) => {
+      const [command, ...value] = text.split(' ');
+      return { command, ...(value.length > 0 && { value: value.join(' ') }) };
+    },
   },
 };
 
@@ -52,33 +63,54 @@ const minutesIn = (text: string): { readonly minutes: unknown } | null => {
   }
 };
 
-const topics = [...new Set(Object.values(wireForms).map(({ topic }) => topic))];
+const topics = [...new Set(Object.values(wireForms).flatMap((form) => form.topics))];
 
 export type ReadCommand = { readonly command: Command } | { readonly refused: string };
 
 /** Reads the payloads of one command topic. */
 export type CommandReader = (text: string) => ReadCommand;
 
+/** What the configuration has of what can be commanded. */
+export type Commandable = Pick<DiscoveryFacts, 'hosts' | 'upses'>;
+
 /**
  * Every topic below the base topic that takes commands, and how they are read. Every host takes both commands, also one that
- * cannot follow: whoever sends one is then told why, where a topic that nobody hears would leave them waiting.
+ * cannot follow: whoever sends one is then told why, where a topic that nobody hears would leave them waiting. A UPS takes those
+ * that it has over the others.
  */
-export const commandReaders = (hosts: readonly HostFacts[]): ReadonlyMap<string, CommandReader> =>
+export const commandReaders = (known: Commandable): ReadonlyMap<string, CommandReader> =>
   new Map(
-    topics.flatMap((topic): [string, CommandReader][] =>
-      topic.includes('<id>')
-        ? hosts.map(({ id }) => [topic.replace('<id>', id), readerOf(topic, hosts, id)])
-        : [[topic, readerOf(topic, hosts)]],
-    ),
+    topics.flatMap((topic): [string, CommandReader][] => {
+      if (topic.includes('<id>'))
+        return known.hosts.map(({ id }) => [topic.replace('<id>', id), readerOf(topic, known, { host: id })]);
+      if (topic.includes('<name>'))
+        return upsesOn(topic, known).map((ups) => [
+          topic.replace('<name>', ups),
+          readerOf(topic, known, { ups }),
+        ]);
+      return [[topic, readerOf(topic, known, {})]];
+    }),
   );
 
-const readerOf = (topic: string, hosts: readonly HostFacts[], host?: string): CommandReader => {
-  const forms = Object.entries(wireForms).filter(([, form]) => form.topic === topic);
+const upsesOn = (topic: string, { upses }: Commandable): readonly string[] =>
+  upses
+    .filter(
+      ({ supply, hasPort }) => supply !== null && (topic === commandTopic ? hasPort : supply.isOneOfSeveral),
+    )
+    .map(({ name }) => name);
+
+const readerOf = (
+  topic: string,
+  { hosts, upses }: Commandable,
+  named: Readonly<Record<string, string>>,
+): CommandReader => {
+  const forms = Object.entries(wireForms).filter(([, form]) => form.topics.includes(topic));
+  const context = { hosts, sections: [], upses: upses.map(({ name }) => name) };
   return (text) => {
     for (const [name, { parametersIn }] of forms) {
       const parameters = parametersIn(text);
       if (parameters === null) continue;
-      const parsed = parse(name, { ...parameters, host }, { hosts, sections: [] });
+      const parsed = parse(name, { ...parameters, ...named }, context);
       return 'command' in parsed ? parsed : { refused: parsed.refusal.reason };
     }
     return { refused: `${quoted(text)} is ${noneOf(forms.flatMap(([, { payloads }]) => payloads))}` };

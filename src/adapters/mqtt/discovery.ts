@@ -2,6 +2,7 @@ import { componentsOf, type Entities } from './entities.js';
 import { hostEntities } from './host_device.js';
 import { serviceEntities } from './service_device.js';
 import type { DiscoveryFacts, HostFacts, MqttSettings, UpsFacts } from './settings.js';
+import type { Seen } from './seen_on_ports.js';
 import { identifierOf, topicBelow } from './topics.js';
 import { upsEntities } from './ups_device.js';
 
@@ -24,10 +25,15 @@ interface Device {
 
 const product = 'sentinel-ups';
 
-/** Every device, the service first: Home Assistant wants the parent before those that name it in `via_device`. */
+/**
+ * Every device, the service first: Home Assistant wants the parent before those that name it in `via_device`.
+ *
+ * @param seen what UPSes with data ports have told of
+ */
 export const discoveredDevices = (
   { baseTopic, discoveryPrefix }: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
   facts: DiscoveryFacts,
+  seen: Seen = {},
 ) => {
   const service = identifierOf(baseTopic);
   const { version, pageUrl, upses, hosts } = facts;
@@ -53,15 +59,20 @@ export const discoveredDevices = (
       sw_version: version,
       ...(pageUrl !== null && { configuration_url: pageUrl }),
     }),
-    ...upses.map((ups, index) => {
+    ...upses.map((ups) => {
       const objectId = `${service}_ups_${identifierOf(ups.name)}`;
-      return discovered(objectId, [ups.name], upsEntities(baseTopic, ups, index === 0), {
-        name: upsDeviceName(ups, hosts),
-        ...(ups.aliasOf === null
-          ? { model: 'Virtual UPS', sw_version: version }
-          : { model: `Alias of ${ups.aliasOf}` }),
-        via_device: service,
-      });
+      return discovered(
+        objectId,
+        [ups.name],
+        upsEntities(baseTopic, ups, seen[ups.aliasOf ?? ups.name] ?? null),
+        {
+          name: upsDeviceName(ups, hosts),
+          ...(ups.aliasOf === null
+            ? { model: 'Virtual UPS', sw_version: version }
+            : { model: `Alias of ${ups.aliasOf}` }),
+          via_device: service,
+        },
+      );
     }),
     ...hosts.map((host) => {
       const device = { name: host.name, model: 'Host', via_device: service };

@@ -13,11 +13,23 @@ export interface Entity {
   readonly name: string | null;
   readonly icon?: string;
   readonly device_class?:
-    'power' | 'problem' | 'connectivity' | 'battery' | 'enum' | 'duration' | 'timestamp';
+    | 'power'
+    | 'problem'
+    | 'connectivity'
+    | 'battery'
+    | 'enum'
+    | 'duration'
+    | 'timestamp'
+    | 'voltage'
+    | 'current'
+    | 'apparent_power'
+    | 'frequency'
+    | 'temperature'
+    | 'humidity';
   readonly entity_category?: 'diagnostic' | 'config';
   readonly enabled_by_default?: false;
   readonly options?: readonly string[];
-  readonly unit_of_measurement?: '%' | 'ms' | 's' | 'min';
+  readonly unit_of_measurement?: '%' | 'ms' | 's' | 'min' | 'V' | 'A' | 'W' | 'VA' | 'Hz' | '°C' | 'Ah';
   readonly state_class?: 'measurement';
   readonly suggested_display_precision?: number;
   readonly state_topic?: string;
@@ -59,7 +71,7 @@ const entityNameOf = (...parts: readonly string[]): string =>
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '') || 'unnamed';
 
-type Keys = Omit<Entity, 'platform' | 'name'>;
+export type Keys = Omit<Entity, 'platform' | 'name'>;
 
 /** @param name null: the device's main entity, which bears the device's name */
 export const entity = (platform: Entity['platform'], name: string | null, keys: Keys): Entity => ({
@@ -114,6 +126,11 @@ export const member = (name: string, absent?: string): string =>
 export const onFor = (name: string, on: readonly string[], off: readonly string[]): string =>
   `{% set word = value_json.${name} | default('') %}` +
   `{{ 'ON' if word in ${list(on)} else 'OFF' if word in ${list(off)} else none }}`;
+
+/** A template that says ON where that word is among those of a text, OFF where others are that count, else `None`: state unknown. */
+export const onForWord = (name: string, on: string, off: readonly string[]): string =>
+  `{% set words = (value_json.${name} | default('')).split(' ') %}` +
+  `{{ 'ON' if '${on}' in words else 'OFF' if words | select('in', ${list(off)}) | list else none }}`;
 
 /** A template that says ON for true, OFF for false, and for null `None`: state unknown. */
 export const onForTrue = (name: string): string =>

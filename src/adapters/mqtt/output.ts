@@ -46,10 +46,10 @@ export class MqttOutput implements Output {
   }
 
   start(): void {
-    const { baseTopic, discoveryPrefix, hosts } = this.settings;
+    const { baseTopic, discoveryPrefix } = this.settings;
     const { subscriptions } = this.#connection;
     this.#subscribed = [
-      ...[...commandReaders(hosts)].map(([topic, reader]) =>
+      ...[...commandReaders(this.settings)].map(([topic, reader]) =>
         subscriptions.subscribe(
           topicBelow(baseTopic, topic),
           commandListener(topic, reader, this.inbox, this.log),
@@ -74,6 +74,7 @@ export class MqttOutput implements Output {
 
   /** Publishes `offline` and ends, within half a second whatever the broker does. */
   async stop(): Promise<void> {
+    this.#publisher.takeBackSafeToCut();
     this.#publisher.disconnected();
     for (const unsubscribe of this.#subscribed) unsubscribe();
     this.#subscribed = [];

@@ -8,9 +8,11 @@ import { discoveredDevices, type DiscoveredDevice } from './discovery.js';
 import { EventQueue } from './event_queue.js';
 import type { BrokerSession } from './session.js';
 import type { DiscoveryFacts, Memory, MqttSettings } from './settings.js';
+import { SeenOnPorts } from './seen_on_ports.js';
 import { statesOf } from './states.js';
-import { SteadyTimes } from './steady_values.js';
+import { SteadyTimes, SteadyVariables } from './steady_values.js';
 import { availabilityMessage, topicBelow, type Message } from './topics.js';
+import { cutPayload } from './ups_device.js';
 
 /**
  * Events of witnesses were once called like those of sentinels. Until the next release they are sent under both names, for
@@ -30,8 +32,9 @@ type Broker = Pick<BrokerSession, 'window' | 'publish'>;
  * whole snapshot, then only what changes. One flush at a time; what becomes old while it runs is never sent.
  */
 export class Publisher {
-  readonly #devices: readonly DiscoveredDevice[];
-  readonly #announced: Announced;
+  #devices: readonly DiscoveredDevice[] = [];
+  #announced: Announced = readAnnounced(null);
+  readonly #seen: SeenOnPorts;
   #remembered: Promise<Announced> | null = null;
   #saved: Promise<void> = Promise.resolve();
   #broker: Broker | null = null;
@@ -39,7 +42,7 @@ export class Publisher {
   #newest: Snapshot | null = null;
   #shown: Snapshot | null = null;
   readonly #onBroker = new Map<string, string>();
-  readonly #times = new SteadyTimes();
+  readonly #steady = { times: new SteadyTimes(), variables: new SteadyVariables() };
   readonly #refused = new Set<string>();
   #flushing = false;
   readonly #events = new EventQueue((event) =>
@@ -50,12 +53,13 @@ export class Publisher {
 
   constructor(
     private readonly place: Pick<MqttSettings, 'baseTopic' | 'discoveryPrefix'>,
-    facts: DiscoveryFacts,
+    private readonly facts: DiscoveryFacts,
     private readonly memory: Memory,
     private readonly log: Log,
   ) {
-    this.#devices = discoveredDevices(place, facts);
-    this.#announced = announcedBy(this.#devices);
+    this.#seen = new SeenOnPorts(
+      facts.upses.filter(({ hasPort, supply }) => hasPort && supply !== null).map(({ name }) => name),
+    );
   }
 
   /** Messages can be sent, to a broker that may have forgotten everything. */
@@ -63,6 +67,23 @@ export class Publisher {
     this.#broker = broker;
     this.#refused.clear();
     this.introduceAgain();
+  }
+
+  /** Nobody is to begin to cut anything on our word once we are not there to take it back. Sent before the farewell. */
+  takeBackSafeToCut(): void {
+    void this.#deliver(this.#cutMessages('sentinel-ups has stopped', null));
+  }
+
+  /** @param reason why it is not safe to cut any UPS of which the snapshot says nothing */
+  #cutMessages(reason: string, snapshot: Snapshot | null): readonly Message[] {
+    const safeToCut = { safe: false, blockedBy: [reason], cutIn: null };
+    return this.facts.upses.flatMap(({ name, supply }) => {
+      const topic = topicBelow(this.place.baseTopic, `ups/${name}/safe_to_cut`);
+      const view = snapshot?.supplies.find((known) => known.name === name) ?? { safeToCut };
+      return supply?.isCut === true
+        ? [{ topic, payload: JSON.stringify(cutPayload(view)), retain: true }]
+        : [];
+    });
   }
 
   disconnected(): void {
@@ -116,8 +137,10 @@ export class Publisher {
         this.#shown = null;
         await this.#introduceOurselves();
       } else if (this.#newest !== null && this.#newest !== this.#shown) {
+        const { supplies, at } = this.#newest;
         this.#shown = this.#newest;
         await this.#deliver(this.#changesOf(this.#newest));
+        if (this.#seen.see(supplies, at)) await this.#introduceNews();
       } else {
         break;
       }
@@ -129,26 +152,48 @@ export class Publisher {
     this.#remembered ??= this.memory
       .load()
       .catch(this.#warnThat('what was announced to Home Assistant cannot be remembered'))
-      .then(readAnnounced);
-    const before = await this.#remembered;
+      .then((remembered) => {
+        const announced = readAnnounced(remembered);
+        this.#seen.remember(announced.seen);
+        return announced;
+      });
+    await this.#remembered;
+    this.#describe();
+    // What is retained may be from before an end that nobody could tell: it must not count for a moment.
+    const cut = this.#cutMessages('sentinel-ups has just started', this.#newest);
+    await this.#announce(this.#devices, [...cut, availabilityMessage(this.place.baseTopic, 'online')]);
+  }
+
+  /** A UPS has told of more than before, or of less for long enough. */
+  async #introduceNews(): Promise<void> {
+    const before = new Set(this.#devices.map(({ document }) => JSON.stringify(document)));
+    this.#describe();
+    await this.#announce(this.#devices.filter(({ document }) => !before.has(JSON.stringify(document))));
+  }
+
+  #describe(): void {
+    const { all } = this.#seen;
+    this.#devices = discoveredDevices(this.place, this.facts, all);
+    this.#announced = announcedBy(this.#devices, all);
+  }
+
+  async #announce(devices: readonly DiscoveredDevice[], more: readonly Message[] = []): Promise<void> {
+    const before = (await this.#remembered) ?? this.#announced;
     const changed = JSON.stringify(before) !== JSON.stringify(this.#announced);
     // Both the old and the new are remembered until the old is gone: whenever we are killed, nothing is forgotten.
     if (changed) this.#memorize(together(before, this.#announced));
     const delivered = await this.#deliver([
       ...(changed ? takeBack(before, this.#announced, this.#devices) : []),
-      ...this.#devices.map(({ topic, document }) => ({
-        topic,
-        payload: JSON.stringify(document),
-        retain: true,
-      })),
-      availabilityMessage(this.place.baseTopic, 'online'),
+      ...devices.map(({ topic, document }) => ({ topic, payload: JSON.stringify(document), retain: true })),
+      ...more,
     ]);
     if (changed && delivered) this.#memorize(this.#announced);
   }
 
   #changesOf(snapshot: Snapshot): Message[] {
+    const { baseTopic } = this.place;
     const changes: Message[] = [];
-    for (const [topic, payload] of statesOf(snapshot, this.place.baseTopic, this.#times)) {
+    for (const [topic, payload] of statesOf(snapshot, baseTopic, this.facts.upses, this.#steady)) {
       if (this.#onBroker.get(topic) === payload) continue;
       this.#onBroker.set(topic, payload);
       changes.push({ topic, payload, retain: true });

@@ -1,9 +1,16 @@
 import { announcementTypes } from '../../domain/core/announcement.js';
-import type { MainsName, MainsView, OutageView, ProbedView } from '../../domain/view/snapshot.js';
+import type {
+  MainsName,
+  MainsView,
+  OutageView,
+  PrimaryView,
+  ProbedView,
+} from '../../domain/view/snapshot.js';
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/core/time.js';
 import { diagnostic, entitiesOn, entity, hidden, inSeconds, member, onFor } from './entities.js';
 import type { Entities, Entity } from './entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
+import { countdownSeconds } from './steady_values.js';
 import { topicBelow } from './topics.js';
 
 export const onOff = (on: boolean): 'ON' | 'OFF' => (on ? 'ON' : 'OFF');
@@ -31,6 +38,21 @@ export const outagePayload = (outage: OutageView | null) => ({
   duration: typeof outage?.duration === 'number' ? inWholeSeconds(outage.duration) : null,
 });
 
+const primaryStages = [
+  'staying',
+  'waiting',
+  'cutting',
+  'going',
+] as const satisfies readonly PrimaryView['stage'][];
+
+export const primaryPayload = ({ stage, waitsFor, trouble }: PrimaryView) => ({
+  stage: stage satisfies (typeof primaryStages)[number],
+  /** Seconds for which hosts are waited for at most, in steps; null where they are not. */
+  waits_for: waitsFor === null ? null : countdownSeconds(waitsFor),
+  /** Why it could not be shut down; null where nothing went wrong. */
+  trouble,
+});
+
 /** What stands on the topic of a sentinel or witness. */
 export const probedPayload = ({ name, state, since, latency }: ProbedView) => ({
   name,
@@ -40,18 +62,20 @@ export const probedPayload = ({ name, state, since, latency }: ProbedView) => ({
   latency_ms: latency === null ? null : tenthsOfMilliseconds(latency),
 });
 
-/** The entities of the service itself. */
-export const serviceEntities = (baseTopic: string, { sentinels, witnesses }: DiscoveryFacts): Entities => {
-  const mains = entitiesOn(baseTopic, 'mains');
-  const lastOutage = entitiesOn(baseTopic, 'last_outage');
-  // Of the category config, which keeps both out of "turn off everything in this area": a drill shuts machines down.
-  const switchOf = (name: string, topic: string, icon: string): Entity =>
-    entity('switch', name, {
-      entity_category: 'config',
-      state_topic: topicBelow(baseTopic, topic),
-      command_topic: topicBelow(baseTopic, `${topic}/set`),
-      icon,
-    });
+/** Of the category config, which keeps it out of "turn off everything in this area": a drill shuts machines down. */
+const switchOn = (baseTopic: string, name: string, topic: string, icon: string): Entity =>
+  entity('switch', name, {
+    entity_category: 'config',
+    state_topic: topicBelow(baseTopic, topic),
+    command_topic: topicBelow(baseTopic, `${topic}/set`),
+    icon,
+  });
+
+export const drillSwitch = (baseTopic: string, topic: string): Entity =>
+  switchOn(baseTopic, 'Drill', topic, 'mdi:fire-alert');
+
+export const mainsEntities = (baseTopic: string, topic: string): Entities => {
+  const mains = entitiesOn(baseTopic, topic);
   return {
     // As the UPS says it: a silence that is still being confirmed is not an outage, nor is a return that is not stable yet its end.
     mains: mains.binarySensor('Mains', onFor('state', ['present', 'suspect'], ['lost', 'restoring']), {
@@ -64,27 +88,50 @@ export const serviceEntities = (baseTopic: string, { sentinels, witnesses }: Dis
       attributes: ['reason', 'since', 'simulated'],
       icon: 'mdi:transmission-tower',
     }),
-    problem: entitiesOn(baseTopic, 'problem').binarySensor('Problem', member('state'), {
-      device_class: 'problem',
-      ...diagnostic,
-      attributes: ['reasons'],
-    }),
-    drill: switchOf('Drill', 'drill', 'mdi:fire-alert'),
-    maintenance: switchOf('Maintenance', 'maintenance', 'mdi:wrench-clock'),
-    event: entity('event', 'Event', {
-      state_topic: topicBelow(baseTopic, 'event'),
-      event_types: announcementTypes,
-      icon: 'mdi:bell-ring',
-    }),
+  };
+};
+
+export const outageEntities = (baseTopic: string, topic: string): Entities => {
+  const lastOutage = entitiesOn(baseTopic, topic);
+  return {
     last_outage_started: lastOutage.sensor('Last outage started', member('started'), {
       device_class: 'timestamp',
     }),
     last_outage_duration: lastOutage.sensor('Last outage duration', member('duration'), inSeconds),
-    // Ids are unique among sentinels and witnesses together, and no prefix begins with another: no two keys can meet.
-    ...probedEntities(baseTopic, 'sentinel', sentinels),
-    ...probedEntities(baseTopic, 'witness', witnesses),
   };
 };
+
+/** The entities of the service itself. */
+export const serviceEntities = (
+  baseTopic: string,
+  { sentinels, witnesses, primary }: DiscoveryFacts,
+): Entities => ({
+  ...mainsEntities(baseTopic, 'mains'),
+  problem: entitiesOn(baseTopic, 'problem').binarySensor('Problem', member('state'), {
+    device_class: 'problem',
+    ...diagnostic,
+    attributes: ['reasons'],
+  }),
+  drill: drillSwitch(baseTopic, 'drill'),
+  maintenance: switchOn(baseTopic, 'Maintenance', 'maintenance', 'mdi:wrench-clock'),
+  event: entity('event', 'Event', {
+    state_topic: topicBelow(baseTopic, 'event'),
+    event_types: announcementTypes,
+    icon: 'mdi:bell-ring',
+  }),
+  ...outageEntities(baseTopic, 'last_outage'),
+  ...(primary && {
+    primary: entitiesOn(baseTopic, 'primary').sensor('Own machine', member('stage'), {
+      device_class: 'enum',
+      options: primaryStages,
+      attributes: ['waits_for', 'trouble'],
+      icon: 'mdi:server-network',
+    }),
+  }),
+  // Ids are unique among sentinels and witnesses together, and no prefix begins with another: no two keys can meet.
+  ...probedEntities(baseTopic, 'sentinel', sentinels),
+  ...probedEntities(baseTopic, 'witness', witnesses),
+});
 
 const probedEntities = (baseTopic: string, role: string, probed: readonly ProbedFacts[]): Entities => {
   const entities: Record<string, Entity> = {};

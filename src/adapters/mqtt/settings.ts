@@ -28,13 +28,29 @@ export interface DiscoveryFacts {
   /** The main UPS first; aliases are UPSes too. */
   readonly upses: readonly UpsFacts[];
   readonly hosts: readonly HostFacts[];
+  /** Whether the machine that we run on is shut down, last of all. */
+  readonly primary: boolean;
 }
 
 /** `hasLatency`: false for those that are heard, not asked (mqtt). */
 export type ProbedFacts = Pick<ProbedView, 'id' | 'name'> & { readonly hasLatency: boolean };
 
-/** `hasBattery`: whether charge and runtime are known. */
-export type UpsFacts = Pick<UpsView, 'name' | 'description' | 'aliasOf'> & { readonly hasBattery: boolean };
+export type UpsFacts = Pick<UpsView, 'name' | 'description' | 'aliasOf'> & {
+  /** A model of its battery is configured. */
+  readonly hasBattery: boolean;
+  /** It tells of itself, or is another name of one that does. */
+  readonly hasPort: boolean;
+  /** Null: a further name, or the UPS of a host. */
+  readonly supply: SupplyFacts | null;
+};
+
+/** What there is of a UPS that feeds hosts, once for each. */
+export interface SupplyFacts {
+  /** There are others beside it: it has its own mains, outages and drills. */
+  readonly isOneOfSeveral: boolean;
+  /** Something that is configured hangs on it, so that it matters whether its output may be cut. */
+  readonly isCut: boolean;
+}
 
 export type HostFacts = Pick<HostView, 'id' | 'name' | 'ups' | 'wakeable'>;
 

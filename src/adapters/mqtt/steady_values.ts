@@ -1,5 +1,6 @@
-import type { Duration, WallTime } from '../../domain/core/time.js';
-import { inWholeSeconds, isoTime, seconds, wallClockTime } from '../../domain/core/time.js';
+import type { Duration, Monotonic, WallTime } from '../../domain/core/time.js';
+import { shownVariables, type PortReport } from '../../domain/ups/data_port.js';
+import { between, inWholeSeconds, isoTime, seconds, wallClockTime } from '../../domain/core/time.js';
 
 /** A countdown in steps of 10 s above one minute, of 5 s below. Rounded up: it reads 0 only when it is over. */
 export const countdownSeconds = (left: Duration): number => {
@@ -35,3 +36,46 @@ export class SteadyTimes {
     return isoTime(told);
   }
 }
+
+/** What is measured moves all the time: it is told no more often. */
+const measuredEvery = seconds(10);
+
+const isNumber = (text: string | undefined): boolean => text !== undefined && /^-?\d+(?:\.\d+)?$/.test(text);
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables of UPSes with data ports. A word that changes is told at once, measured values now and then. */
+export class SteadyVariables {
+  readonly #told = new Map<string, ToldVariables>();
+
+  /** @param report null: nothing is heard of it. @returns what is to stand on its topic */
+  told(ups: string, report: PortReport | null, at: Monotonic): Variables {
+    const before = this.#told.get(ups);
+    if (before?.report === report) return before.variables;
+    const variables = report === null ? {} : mqttVariables(report);
+    if (
+      before !== undefined &&
+      between(before.at, at) < measuredEvery &&
+      onlyMeasured(before.variables, variables)
+    )
+      return before.variables;
+    this.#told.set(ups, { report, at, variables });
+    return variables;
+  }
+}
+
+interface ToldVariables {
+  readonly report: PortReport | null;
+  readonly at: Monotonic;
+  readonly variables: Variables;
+}
+
+/** The status is decided here, and stands with the UPS. */
+const mqttVariables = (report: PortReport): Variables =>
+  Object.fromEntries([...shownVariables(report)].filter(([name]) => name !== 'ups.status'));
+
+const onlyMeasured = (before: Variables, variables: Variables): boolean =>
+  Object.keys(before).length === Object.keys(variables).length &&
+  Object.entries(variables).every(
+    ([name, value]) => before[name] === value || (isNumber(before[name]) && isNumber(value)),
+  );

@@ -43,29 +43,40 @@ export type Meaning =
   | { readonly result: 'success' }
   | { readonly result: Exclude<TrackingResult, 'success'>; readonly reason: string };
 
-/** What a UPS with a data port knows itself; null where the section is not that of one. */
-export interface OwnCommands {
-  /** The name of the UPS that feeds hosts, whose section or alias it is. */
-  readonly ups: string;
-  readonly commands: readonly string[];
+/** The UPS that feeds hosts whose section or alias it is; null for a section of a host. */
+export interface OwnUps {
+  readonly name: string;
+  /** What it knows itself; null where it has no data port. */
+  readonly commands: readonly string[] | null;
+  /** There are more of them: a drill is one of this UPS alone. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** NUT's names are not case-sensitive. */
 export function meaningOf(
   section: string,
   { kind, name, value }: ClientRequest,
-  own: OwnCommands | null = null,
+  own: OwnUps | null = null,
 ): Meaning {
-  if (own !== null && kind === 'SET')
-    return { command: { kind: 'set_variable', ups: own.ups, name, value: value ?? '' } };
-  if (own?.commands.some((known) => known.toLowerCase() === name.toLowerCase()) === true)
-    return { command: { kind: 'instant_command', ups: own.ups, name, value } };
-  return kind === 'SET' ? setVariable(section, name, value ?? '') : instantCommand(section, name, value);
+  const commands = own?.commands ?? null;
+  if (own !== null && commands !== null && kind === 'SET')
+    return { command: { kind: 'set_variable', ups: own.name, name, value: value ?? '' } };
+  if (own !== null && commands?.some((known) => known.toLowerCase() === name.toLowerCase()) === true)
+    return { command: { kind: 'instant_command', ups: own.name, name, value } };
+  if (kind === 'SET') return setVariable(section, name, value ?? '');
+  return instantCommand(section, own?.isOneOfSeveral === true ? own.name : null, name, value);
 }
 
-function instantCommand(ups: string, name: string, parameter: string | null): Meaning {
+/** @param drilled the UPS that a drill is of; null: all of them */
+function instantCommand(
+  section: string,
+  drilled: string | null,
+  name: string,
+  parameter: string | null,
+): Meaning {
   const [command] = Object.entries(instantCommandNames).find(([, nut]) => nut === name.toLowerCase()) ?? [];
-  if (command !== undefined && parameter === null) return inTable(ups, command, {});
+  if (command !== undefined && parameter === null)
+    return inTable(section, command, drilled === null ? {} : { ups: drilled });
   if (command !== undefined) return { result: 'invalidArgument', reason: `${name} takes no parameter` };
   // upsdrvctl sends these to the drivers that it has started itself. There is nothing here that it could reload.
   if (/^driver\.reload(-or-\w+)?$/i.test(name)) return { result: 'success' };
@@ -84,8 +95,10 @@ function setVariable(ups: string, name: string, value: string): Meaning {
   return inTable(ups, 'ups.shutdown_delay', { section: ups, seconds: whole });
 }
 
-function inTable(ups: string, command: string, parameters: Readonly<Record<string, unknown>>): Meaning {
-  const parsed = parse(command, parameters, { hosts: [], sections: [ups] });
+function inTable(section: string, command: string, parameters: Readonly<Record<string, unknown>>): Meaning {
+  const { ups } = parameters;
+  const upses = typeof ups === 'string' ? [ups] : [];
+  const parsed = parse(command, parameters, { hosts: [], sections: [section], upses });
   return 'command' in parsed ? parsed : { result: 'invalidArgument', reason: parsed.refusal.reason };
 }
 
@@ -103,7 +116,7 @@ export async function carryOut(
   request: ClientRequest,
   inbox: Inbox,
   log: Log,
-  own: OwnCommands | null = null,
+  own: OwnUps | null = null,
 ): Promise<TrackingResult> {
   const meaning = meaningOf(ups, request, own);
   if ('command' in meaning) return resultOf(meaning.command, inbox, log);

@@ -4,7 +4,7 @@ import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Inbox, Log, Output } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { setAccess } from '../../platform/whole_file.js';
-import { carryOut, type OwnCommands } from './client_commands.js';
+import { carryOut, type OwnUps } from './client_commands.js';
 import { DriverSocket } from './driver_socket.js';
 import { isOnBattery } from './forced_shutdown.js';
 import { driverData } from './variables.js';
@@ -53,7 +53,7 @@ export class NutDriver implements Output {
       for (const { name } of upses) {
         const socket = new DriverSocket(
           { path: join(stateFolder, `${driverName}-${name}`), gid, maxConnections },
-          (request) => carryOut(name, request, this.inbox, this.log, this.#ownCommands(name)),
+          (request) => carryOut(name, request, this.inbox, this.log, this.#ownUps(name)),
           this.log.child(name),
         );
         this.#sockets.set(name, socket);
@@ -91,10 +91,13 @@ export class NutDriver implements Output {
     }
   }
 
-  #ownCommands(section: string): OwnCommands | null {
-    const view = this.#latest?.upses.find(({ name }) => name === section);
-    if (view === undefined || view.report === null) return null;
-    return { ups: view.aliasOf ?? view.name, commands: view.report.commands };
+  #ownUps(section: string): OwnUps | null {
+    const { upses = [], supplies = [] } = this.#latest ?? {};
+    const view = upses.find(({ name }) => name === section);
+    const own = supplies.find(({ name }) => name === (view?.aliasOf ?? section));
+    if (view === undefined || own === undefined) return null;
+    const commands = view.report?.commands ?? null;
+    return { name: own.name, commands, isOneOfSeveral: supplies.length > 1 };
   }
 
   #showOn(socket: DriverSocket, name: string): void {

@@ -160,6 +160,10 @@ export function portLowAt(
   return after(heardAt, milliseconds(Math.max(0, runtime - low)));
 }
 
+/** Without the settings of the driver, some of which are passwords: NUT clients read them, nobody else is shown them. */
+export const shownVariables = ({ variables }: PortReport): ReadonlyMap<string, string> =>
+  new Map([...variables].filter(([name]) => !name.startsWith('driver.parameter.')));
+
 /** Percent, 0 to 100; null where it does not tell. */
 export const chargeIn = (report: PortReport): number | null => numberIn(report, 'battery.charge');
 
