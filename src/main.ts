@@ -36,6 +36,8 @@ async function main(): Promise<number> {
     case 'status':
     case 'health':
     case 'drill':
+    case 'command':
+    case 'set':
     case 'wake':
     case 'shutdown-delay':
     case 'maintenance':

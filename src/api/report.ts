@@ -17,6 +17,7 @@ import type {
 
 export type StatusReport = ReturnType<typeof reportOf>;
 export type ProbedReport = ReturnType<typeof probedReport>;
+export type SupplyReport = ReturnType<typeof supplyReport>;
 export type UpsReport = ReturnType<typeof upsReport>;
 export type StatusOfHost = ReturnType<typeof statusOfHost>;
 

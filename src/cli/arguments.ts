@@ -15,7 +15,20 @@ export type Invocation =
   | ({ readonly command: 'run' | 'check' } & Places)
   | ({ readonly command: 'health' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
-  | ({ readonly command: 'drill'; readonly action: 'start' | 'stop' } & Places)
+  /** `ups` null: of all of them. */
+  | ({ readonly command: 'drill'; readonly action: 'start' | 'stop'; readonly ups: string | null } & Places)
+  | ({
+      readonly command: 'command';
+      readonly ups: string;
+      readonly name: string;
+      readonly value: string | null;
+    } & Places)
+  | ({
+      readonly command: 'set';
+      readonly ups: string;
+      readonly name: string;
+      readonly value: string;
+    } & Places)
   | ({ readonly command: 'wake'; readonly host: string } & Places)
   /** `of`: a host, or a UPS. */
   | ({ readonly command: 'shutdown-delay'; readonly of: string; readonly delay: Duration } & Places)
@@ -81,10 +94,25 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
       nothingMore(command, rest);
       return { command, json: values.json ?? false, ...places };
     case 'drill': {
-      const [action, ...more] = rest;
-      if (action !== 'start' && action !== 'stop') throw usage('drill takes start or stop.');
-      nothingMore(`drill ${action}`, more);
-      return { command, action, ...places };
+      const [action, ups = null, ...more] = rest;
+      if ((action !== 'start' && action !== 'stop') || ups === '')
+        throw usage('drill takes start or stop, and the name of a UPS where it is not of all.');
+      nothingMore(`drill ${action} ${ups ?? ''}`, more);
+      return { command, action, ups, ...places };
+    }
+    case 'command': {
+      const [ups, name, value = null, ...more] = rest;
+      if (ups === undefined || name === undefined)
+        throw usage('command takes the name of a UPS and one of its commands, such as beeper.mute.');
+      nothingMore(`command ${ups} ${name} ${value ?? ''}`, more);
+      return { command, ups, name, value, ...places };
+    }
+    case 'set': {
+      const [ups, name, value, ...more] = rest;
+      if (ups === undefined || name === undefined || value === undefined)
+        throw usage('set takes the name of a UPS, one of its variables and its value.');
+      nothingMore(`set ${ups} ${name} ${value}`, more);
+      return { command, ups, name, value, ...places };
     }
     case 'wake': {
       const [host, ...more] = rest;

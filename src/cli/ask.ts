@@ -1,5 +1,5 @@
 import type { ControlClient } from '../adapters/control/client.js';
-import type { StatusOfHost, StatusReport } from '../api/report.js';
+import type { StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
 import { Failure } from '../domain/core/failure.js';
 import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
@@ -9,7 +9,10 @@ import { statusText } from './status_text.js';
 /** What a running service is asked. */
 export type Question = Extract<
   Invocation,
-  { readonly command: 'status' | 'health' | 'drill' | 'wake' | 'shutdown-delay' | 'maintenance' }
+  {
+    readonly command:
+      'status' | 'health' | 'drill' | 'command' | 'set' | 'wake' | 'shutdown-delay' | 'maintenance';
+  }
 >;
 
 /**
@@ -35,8 +38,18 @@ export async function ask(
       return healthy ? exitCode.ok : exitCode.unhealthy;
     }
     case 'drill':
-      print(await client.command(`drill.${question.action}`));
+      print(await client.command(`drill.${question.action}`, { ups: question.ups }));
       return exitCode.ok;
+    case 'command': {
+      const { ups, name, value } = question;
+      print(await client.command('ups.command', { ups, command: name, value }));
+      return exitCode.ok;
+    }
+    case 'set': {
+      const { ups, name, value } = question;
+      print(await client.command('ups.variable', { ups, variable: name, value }));
+      return exitCode.ok;
+    }
     case 'wake': {
       const { hosts } = await client.status();
       const host = hostCalled(question.host, hosts);
@@ -89,6 +102,7 @@ const noHost = (name: string, hosts: readonly StatusOfHost[]): Failure =>
   );
 
 function codeOf({ upses }: StatusReport): number {
-  if (upses.some(({ status }) => status.startsWith('OB'))) return exitCode.onBattery;
-  return upses.every(({ status }) => status === 'OL') ? exitCode.ok : exitCode.undecided;
+  const says = (word: string) => (ups: UpsReport) => ups.status.split(' ').includes(word);
+  if (upses.some(says('OB'))) return exitCode.onBattery;
+  return upses.every(says('OL')) ? exitCode.ok : exitCode.undecided;
 }

@@ -16,8 +16,16 @@ Usage
   sentinel-ups shutdown-delay HOST 10m
                             from an outage's start to the OB LB of the host's UPS (a UPS's name
                             will do), until the configuration's value changes
-  sentinel-ups drill start  simulate an outage (every client that obeys will shut down!)
-  sentinel-ups drill stop   end it
+  sentinel-ups drill start [UPS]
+                            simulate an outage (every client that obeys will shut down!), of
+                            one UPS or of all
+  sentinel-ups drill stop [UPS]
+                            end it
+  sentinel-ups command UPS NAME [VALUE]
+                            have a UPS with a data port carry out one of its commands, such as
+                            beeper.mute
+  sentinel-ups set UPS VARIABLE VALUE
+                            change one of its variables, such as input.transfer.low
   sentinel-ups maintenance start [MINUTES]
                             hold what the UPS says now, for 60 minutes or as many as given
   sentinel-ups maintenance stop

@@ -1,4 +1,4 @@
-import type { ProbedReport, StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
+import type { ProbedReport, StatusOfHost, StatusReport, SupplyReport, UpsReport } from '../api/report.js';
 
 /** The readable form of a status report. */
 export function statusText(report: StatusReport, now: Date): string {
@@ -15,12 +15,16 @@ export function statusText(report: StatusReport, now: Date): string {
       ? []
       : [`Maintenance  on until ${report.maintenance_until}: the UPS status is held`]),
     ...(report.last_outage === null ? [] : [lastOutage(report.last_outage)]),
-    '',
-    probed('SENTINEL', report.sentinels),
+    ...(report.primary === null ? [] : [`This machine  ${primaryText(report.primary)}`]),
   ];
+  if (report.sentinels.length > 0) lines.push('', probed('SENTINEL', report.sentinels));
   if (report.witnesses.length > 0) lines.push('', probed('WITNESS', report.witnesses));
   const upsHeadings = ['UPS', 'STATUS', 'LOW BATTERY IN', 'BATTERY', 'RUNTIME', 'CLIENTS'];
   lines.push('', table([upsHeadings, ...report.upses.map(upsRow)]));
+  if (report.supplies.some(({ source }) => report.supplies.length > 1 || source !== 'sentinels')) {
+    const headings = ['FED BY', 'MAINS', 'FOR', 'TOLD BY', 'SAFE TO CUT', 'WHY'];
+    lines.push('', table([headings, ...report.supplies.map((supply) => supplyRow(supply, ago))]));
+  }
   if (report.hosts.length > 0) {
     const until = (time: string): string => lasting((Date.parse(time) - now.getTime()) / 1000);
     const rows = report.hosts.map((host) => hostRow(host, ago, until));
@@ -48,6 +52,25 @@ const upsRow = (ups: UpsReport): string[] => [
   ups.battery_runtime === null ? '-' : lasting(ups.battery_runtime),
   ups.clients === null ? '?' : String(ups.clients),
 ];
+
+const supplyRow = (supply: SupplyReport, ago: (time: string) => string): string[] => [
+  supply.name,
+  `${supply.mains.state}${supply.mains.simulated ? ' (simulated)' : ''}`,
+  ago(supply.mains.since),
+  supply.source,
+  supply.safe_to_cut ? (supply.cut_in === null ? 'yes' : `in ${lasting(supply.cut_in)}`) : 'no',
+  [
+    supply.mains.reason,
+    ...(supply.stale === null ? [] : [`nothing is heard of it: ${supply.stale.reason}`]),
+    ...(supply.on_battery && !supply.safe_to_cut ? supply.blocked_by : []),
+  ].join('; '),
+];
+
+const primaryText = ({ stage, waits_for: left, trouble }: NonNullable<StatusReport['primary']>): string => {
+  if (trouble !== null) return `could not be shut down: ${trouble}`;
+  if (stage === 'waiting') return `waits for the hosts to be down, for ${lasting(left ?? 0)} at most`;
+  return { staying: 'stays up', cutting: 'tells its UPS to cut the power', going: 'shuts down now' }[stage];
+};
 
 const hostRow = (
   host: StatusOfHost,

@@ -11,6 +11,10 @@ export interface HubHost {
   readonly id: string;
   /** Told to its client as IGNORE_SIMULATION. */
   readonly ignoresDrills: boolean;
+  /** The UPSes that feed it, by their names. */
+  readonly poweredBy: readonly string[];
+  /** The UPS of its own; null where it has none. */
+  readonly section: string | null;
 }
 
 export interface ClientRouteContext {
@@ -30,7 +34,7 @@ export interface ClientRouteContext {
  */
 export const clientRoutes = (context: ClientRouteContext): readonly HubRoute[] => [
   { method: 'GET', path: '/config', access: 'with token', answer: (asked) => ok(configOf(context, asked)) },
-  { method: 'GET', path: '/upsc', access: 'with token', answer: () => ok(upsc(context)) },
+  { method: 'GET', path: '/upsc', access: 'with token', answer: (asked) => ok(upsc(context, asked)) },
   {
     method: 'POST',
     path: '/status',
@@ -59,24 +63,25 @@ function configOf({ snapshot, hostAt }: ClientRouteContext, { caller, calledAs, 
   return {
     // A client takes an empty or fractional delay for 0, and shuts down at once.
     SHUTDOWN_DELAY_MINUTES: String(Math.ceil(delay / minutes(1))),
-    UPS_NAME: `${mainUps(shown).name}@${calledAs}`,
+    UPS_NAME: `${upsOf(host, shown).name}@${calledAs}`,
     IGNORE_SIMULATION: host.ignoresDrills,
   };
 }
 
 /**
- * The main UPS. Each client counts its own delay from the first `OB LB` that it sees, and one of them ends its countdown at
+ * The UPS of the caller, or the main one. Each client counts its own delay from the first `OB LB` that it sees, and one of them ends its countdown at
  * a plain `OB`: so here the battery is low from the moment the mains is lost until it is restored. A drill ends here when it
  * is stopped, while its UPSes stay on battery as after a real outage: those countdowns would run on and shut machines down.
  */
-function upsc({ snapshot, variables }: ClientRouteContext): object {
+function upsc({ snapshot, variables, hostAt }: ClientRouteContext, { caller }: HubRequest): object {
   const shown = snapshot();
-  const ups = mainUps(shown);
+  const host = caller === null ? null : hostAt(caller);
+  const ups = upsOf(host, shown);
   if (ups.status === 'stale') {
     const reason = 'It is not decided yet whether the mains is there.';
     throw hubFailure('DATA_STALE', reason, 'Ask again in a moment.');
   }
-  const isStoppedDrill = ups.simulated && !shown.drill;
+  const isStoppedDrill = ups.simulated && !isDrillOn(host, shown);
   return variableTree(
     new Map<string, string | boolean>([
       ...variables(ups),
@@ -121,6 +126,17 @@ const versionOf = ({ version }: ClientRouteContext): object => ({
   build_date: '',
   source: 'package',
 });
+
+/** What powers a host, as one UPS: where several do, the host's own is that. Of a stranger, the main one. */
+function upsOf(host: HubHost | null, shown: Snapshot): UpsView {
+  const main = mainUps(shown);
+  const [only, ...others] = host?.poweredBy ?? [];
+  const name = others.length === 0 ? only : host?.section;
+  return shown.upses.find((ups) => ups.name === name) ?? main;
+}
+
+const isDrillOn = (host: HubHost | null, { supplies, drill }: Snapshot): boolean =>
+  host === null ? drill : supplies.some((supply) => supply.drill && host.poweredBy.includes(supply.name));
 
 /** The settings always have a main UPS, and the snapshot has it first. */
 function mainUps({ upses }: Snapshot): UpsView {

@@ -18,11 +18,14 @@ const hertz = { device_class: 'frequency', unit_of_measurement: 'Hz' } as const;
 const celsius = { device_class: 'temperature', unit_of_measurement: '°C' } as const;
 
 /**
- * Of three phases the first stands for each, and `outlet` for each of several. Without the status, the charge and the runtime, which every UPS has by `ups/<name>`. Words are free text: drivers know more of
- * them than any list of options.
+ * Of three phases the first stands for each, and `outlet` for each of several. Without the status, the charge and the runtime,
+ * which every UPS has by `ups/<name>`. Words are free text: drivers know more of them than any list of options.
  */
 export const sensorGroups: readonly Group[] = [
-  { keys: { device_class: 'humidity', ...percent, ...measured, ...diagnostic }, names: { 'ambient.humidity': 'Ambient humidity' } },
+  {
+    keys: { device_class: 'humidity', ...percent, ...measured, ...diagnostic },
+    names: { 'ambient.humidity': 'Ambient humidity' },
+  },
   {
     keys: { ...diagnostic },
     names: {
@@ -30,7 +33,10 @@ export const sensorGroups: readonly Group[] = [
       'ambient.temperature.status': 'Ambient temperature status',
     },
   },
-  { keys: { ...celsius, ...measured, ...diagnostic }, names: { 'ambient.temperature': 'Ambient temperature' } },
+  {
+    keys: { ...celsius, ...measured, ...diagnostic },
+    names: { 'ambient.temperature': 'Ambient temperature' },
+  },
   {
     keys: { ...rarelyWanted },
     names: {

@@ -6,7 +6,9 @@ import {
   lowBatteryWord,
   mainsWord,
   nextWord,
+  primaryWord,
   probedWord,
+  supplyWord,
   upsWord,
 } from './words.js';
 
@@ -24,6 +26,10 @@ export function showReport(report, now, sinceReceived) {
   showTable('hosts', 'Hosts', ['Host', 'State', 'Delay', 'Next', 'Last report'], hosts);
   const upses = report.upses.map((ups) => upsRow(ups, sinceReceived));
   showTable('upses', 'UPSes', ['UPS', 'Status', 'Battery low', 'Battery', 'Clients'], upses);
+  const { supplies } = report;
+  const isShown = supplies.some(({ source }) => supplies.length > 1 || source !== 'sentinels');
+  const feeding = isShown ? supplies.map((supply) => supplyRow(supply, now, ago)) : [];
+  showTable('supplies', 'What feeds the hosts', ['UPS', 'Mains', 'Since', 'Told by', 'Safe to cut'], feeding);
   const rowOf = (probed) => probedRow(probed, now, ago);
   const headings = ['Name', 'State', 'Since', 'Latency'];
   showTable('sentinels', 'Sentinels, on raw mains', headings, report.sentinels.map(rowOf));
@@ -38,7 +44,7 @@ export function showProblems(problems) {
 }
 
 function showMains(report, now, ago) {
-  const { mains, upses, drill, maintenance_until: maintenance, last_outage: outage } = report;
+  const { mains, upses, drill, maintenance_until: maintenance, last_outage: outage, primary } = report;
   const word = mainsWord(mains);
   document.getElementById('mains').className = `card ${word.tone}`;
   // What is read aloud moves only with the state: no running times in it.
@@ -52,6 +58,7 @@ function showMains(report, now, ago) {
   if (maintenance !== null) {
     marks.push(`Maintenance until ${clockTime(maintenance, now)}: what the UPSes say is held.`);
   }
+  if (primary !== null && primary.stage !== 'staying') marks.push(primaryWord(primary));
   const [main] = upses;
   if (main !== undefined && main.battery_charge !== null) lines.push(`Battery: ${batteryText(main)}.`);
   if (outage !== null) lines.push(outageText(outage, now));
@@ -81,6 +88,19 @@ const upsRow = (ups, sinceReceived) => [
   [lowBatteryWord(ups, sinceReceived)],
   ups.battery_charge === null ? nothing : [batteryText(ups)],
   [ups.clients === null ? 'not known' : String(ups.clients)],
+];
+
+const supplyRow = (supply, now, ago) => [
+  [supply.name],
+  [state(supplyWord(supply.mains)), ...small(supply.mains.reason)],
+  [clockTime(supply.mains.since, now), ...small(`for ${ago(supply.mains.since)}`)],
+  [
+    supply.source,
+    ...small(supply.stale === null ? '' : `silent for ${ago(supply.stale.since)}: ${supply.stale.reason}`),
+  ],
+  supply.safe_to_cut
+    ? [supply.cut_in === null ? 'yes' : `in ${lasting(supply.cut_in)}`]
+    : ['no', ...small(supply.on_battery ? supply.blocked_by.join('; ') : '')],
 ];
 
 const hostRow = (host, now, sinceReceived, ago) => [

@@ -36,7 +36,43 @@ const upsStates = {
   stale: { ...neutral, word: 'not decided yet' },
 };
 
-export const upsWord = ({ status }) => known(upsStates, status);
+/** The words that decide, of those that a UPS may tell of itself. */
+const decisive = (status) => {
+  const words = status.split(' ');
+  if (words.includes('OB')) return words.includes('LB') ? 'OB LB' : 'OB';
+  return words.includes('OL') ? 'OL' : status;
+};
+
+export function upsWord({ status }) {
+  const decided = decisive(status);
+  const { word, ...look } = known(upsStates, decided);
+  return { ...look, word: word.replace(`(${decided})`, `(${status})`) };
+}
+
+const supplyStates = {
+  present: { ...good, word: 'present' },
+  suspect: { ...warning, word: 'suspect' },
+  lost: { ...bad, word: 'lost' },
+  restoring: { ...warning, word: 'restoring' },
+  unknown: { ...neutral, word: 'unknown' },
+};
+
+/** The mains of one UPS of several. */
+export function supplyWord({ state, simulated }) {
+  const { word, ...look } = known(supplyStates, state);
+  return simulated ? { ...warning, word: `${word} (drill)` } : { ...look, word };
+}
+
+/** What becomes of the machine that sentinel-ups runs on. */
+export function primaryWord({ stage, waits_for: left, trouble }) {
+  if (trouble !== null) return `This machine could not be shut down: ${trouble}`;
+  if (stage === 'waiting') {
+    return `This machine shuts down once every host is down, or in ${lasting(left ?? 0)}.`;
+  }
+  return stage === 'cutting'
+    ? 'The UPS of this machine is told to cut the power.'
+    : 'This machine shuts down now.';
+}
 
 const hostStates = {
   online: { ...good, word: 'online' },
@@ -65,8 +101,10 @@ export function nextWord({ next, remaining }, now, sinceReceived) {
 
 /** When a UPS says that its battery is low. */
 export function lowBatteryWord(ups, sinceReceived) {
-  if (ups.status === 'OB LB') return 'now';
-  if (ups.low_battery_in === null) return `${lasting(ups.shutdown_delay)} into an outage`;
+  if (decisive(ups.status) === 'OB LB') return 'now';
+  if (ups.low_battery_in === null) {
+    return ups.shutdown_delay === null ? 'when it says so' : `${lasting(ups.shutdown_delay)} into an outage`;
+  }
   return `in ${countdown(Math.max(0, ups.low_battery_in - sinceReceived))}`;
 }
 
