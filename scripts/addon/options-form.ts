@@ -15,6 +15,8 @@ interface Schema {
   readonly duration?: object;
   readonly writeOnly?: boolean;
   readonly default?: unknown;
+  /** A section with keys of any name. */
+  readonly propertyNames?: Schema;
 }
 
 export type SectionSchema = Schema & { readonly properties: Readonly<Record<string, Schema>> };
@@ -32,7 +34,15 @@ const duration = '^[0-9]{1,9}(ms|s|m|h)$';
 
 const typesOf = ({ type = [] }: Schema): readonly string[] => (typeof type === 'string' ? [type] : type);
 
-const isSection = (schema: Schema): schema is SectionSchema => typesOf(schema).includes('object');
+/** What may be a text too is entered as one. */
+const isSection = (schema: Schema): schema is SectionSchema =>
+  typesOf(schema).includes('object') && !typesOf(schema).includes('string') && !isTable(schema);
+
+/** Keys of any name are entered as a list of texts such as `offdelay = 60`. */
+const isTable = ({ propertyNames }: Schema): boolean => propertyNames !== undefined;
+
+// Any text: a value may be a password, and the Supervisor shows and logs what it refuses.
+const tableLine = 'match(^.+$)?';
 
 /** What the form asks of a text. The Supervisor's `str` takes no numbers, so `topic: 5` would be refused: `match` takes them. */
 const textPattern = (schema: Schema): string => {
@@ -92,17 +102,23 @@ const flat = (items: SectionSchema): SectionSchema => ({
   ),
 });
 
-const listForm = (items: Schema): OptionForm => {
+/** A device in the entry of a list is its address alone. */
+const device = (forms: readonly Schema[]): string =>
+  scalar(unitedForms(forms).properties['address'] ?? {}, true);
+
+const listForm = (items: Schema, isInEntry: boolean): OptionForm => {
+  if (isInEntry && items.oneOf !== undefined) return [device(items.oneOf)];
   const item = items.oneOf === undefined ? items : unitedForms(items.oneOf);
-  return [isSection(item) ? sectionForm(flat(item), false) : listItem(item)];
+  return [isSection(item) ? sectionForm(flat(item), false, true) : listItem(item)];
 };
 
 /** @param isOptional whether nothing in it is required */
-const sectionForm = (section: SectionSchema, isOptional: boolean): OptionForms =>
+const sectionForm = (section: SectionSchema, isOptional: boolean, isEntry = false): OptionForms =>
   Object.fromEntries(
     Object.entries(section.properties).map(([key, value]): [string, OptionForm] => {
       const mayBeLeftOut = isOptional || !(section.required ?? []).includes(key);
-      if (value.items !== undefined) return [key, listForm(value.items)];
+      if (isTable(value)) return [key, [tableLine]];
+      if (value.items !== undefined) return [key, listForm(value.items, isEntry)];
       // The Supervisor knows no section that may be left out. One that may is there and empty, so nothing in it is required.
       return [key, isSection(value) ? sectionForm(value, mayBeLeftOut) : scalar(value, mayBeLeftOut)];
     }),

@@ -9,6 +9,7 @@ import { chargeIn, runtimeIn, shownVariables } from '../domain/ups/data_port.js'
 import type {
   HostView,
   OutageView,
+  PortView,
   ProbedView,
   Snapshot,
   SupplyView,
@@ -71,13 +72,16 @@ const supplyReport = (supply: SupplyView) => ({
   /** What tells of it: `sentinels`, its `driver`, or another NUT server (`upsd`). */
   source: supply.port?.kind ?? 'sentinels',
   /** Why nothing is heard of it; null while something is. */
-  stale: supply.port?.stale && { since: isoTime(supply.port.stale.since), reason: supply.port.stale.why },
+  stale: staleReport(supply.port?.stale ?? null),
   variables: supply.port?.report ? Object.fromEntries(shownVariables(supply.port.report)) : null,
   commands: supply.port?.report?.commands ?? [],
   safe_to_cut: supply.safeToCut.safe,
   blocked_by: supply.safeToCut.blockedBy,
   cut_in: secondsOf(supply.safeToCut.cutIn),
 });
+
+const staleReport = (stale: PortView['stale']) =>
+  stale && { since: isoTime(stale.since), reason: stale.why };
 
 const outageReport = (outage: OutageView | null) =>
   outage && { started: isoTime(outage.startedAt), duration: secondsOf(outage.duration) };

@@ -50,7 +50,7 @@ export const readForm = (options: unknown) => {
     const entries = list.flatMap((entry, index) => {
       const form = formFor(entry, items);
       const read = isSection(entry)
-        ? readSection(withSections(entry, form), form, [...path, index])
+        ? readSection(withSections(withOwnLowBattery(entry), form), form, [...path, index])
         : readValue(entry, items, [...path, index]);
       return read === undefined ? [] : [read];
     });
@@ -89,6 +89,18 @@ const tagMistake = (tag: string, path: KeyPath): Finding =>
       ? "!secret names nothing that is in Home Assistant's secrets.yaml: write a name from there, or the value itself"
       : `${tag} cannot be used in the options of the app: write the value itself`,
   );
+
+/**
+ * In an entry `low_battery_after` stands for two options: of a UPS with a data port it is `after` in its section `low_battery`, of
+ * one that sentinels tell of its own key.
+ */
+const withOwnLowBattery = (entry: Section): Section => {
+  const { low_battery_after: after, ...others } = entry;
+  const hasPort = ['driver', 'upsd'].some((key) => (textAt(entry, key) ?? '') !== '');
+  if (!hasPort || typeof after !== 'string' || after === '') return entry;
+  const before = others['low_battery'];
+  return { ...others, low_battery: { ...(isSection(before) ? before : {}), after } };
+};
 
 /**
  * In the app's form the entries of lists hold no sections (scripts/addon/options-form.mjs tells why): `wake_auto` of a host is what

@@ -3,6 +3,7 @@ import { comparableAddress } from '../text/addresses.js';
 import { idOf, idRule } from '../text/identifiers.js';
 import { isSection, listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { deviceSchema, expandedDevices, nameOf, targetOf, type Device } from './devices.js';
+import { expandedUps } from './ups_port.js';
 import { finding, findingIf, listOf, repeated, type Finding, type SectionRules } from './section.js';
 
 /**
@@ -115,16 +116,12 @@ const mqttAlone = ({ sentinels, detection }: Needed): readonly Finding[] => {
 
 const expandedUpses = (upses: unknown): unknown =>
   Array.isArray(upses)
-    ? upses.map((ups: unknown) =>
-        isSection(ups)
-          ? Object.fromEntries(
-              Object.entries(ups).map(([key, value]) => [
-                key,
-                key === 'sentinels' || key === 'witnesses' ? expandedDevices(value) : value,
-              ]),
-            )
-          : ups,
-      )
+    ? upses.map((written: unknown) => {
+        const ups = expandedUps(written);
+        if (!isSection(ups)) return ups;
+        const lists = ['sentinels', 'witnesses'].filter((key) => Object.hasOwn(ups, key));
+        return { ...ups, ...Object.fromEntries(lists.map((key) => [key, expandedDevices(ups[key])])) };
+      })
     : upses;
 
 export const sentinelsRules: SectionRules<Needed> = {

@@ -6,6 +6,7 @@ import { deviceLists } from './sentinels.js';
 import { duration, findingIf, listOf, section, string, type SectionRules } from './section.js';
 import { nameMistakes, presetAliases, upsName, upsNameOf } from './ups_names.js';
 import {
+  expandedUps,
   portKeys,
   portMistakes,
   portOf,
@@ -105,6 +106,7 @@ const upsesIn = ({ ups, upses }: Pick<Needed, 'ups' | 'upses'>): readonly (Main 
 ];
 
 export const upsRules: SectionRules<Needed> = {
+  shorthand: { ups: expandedUps },
   mistakes: (data, written) => [...nameMistakes(data), ...portMistakes(data, written)],
   warnings: (configuration) =>
     upsesIn(configuration).flatMap((ups, index) => {

@@ -127,6 +127,24 @@ export const portSettings = (ups: Keys): PortSettings | null => {
   };
 };
 
+/**
+ * `settings` as a section. For short, and in the form of the app, it is a list of texts as in ups.conf: `offdelay = 60`, and
+ * for a flag its name alone.
+ */
+export const expandedUps = (ups: unknown): unknown => {
+  if (!isSection(ups) || !Array.isArray(ups['settings'])) return ups;
+  const lines: readonly unknown[] = ups['settings'];
+  if (!lines.every((line) => typeof line === 'string')) return ups;
+  return { ...ups, settings: Object.fromEntries(lines.map(keyAndValue)) };
+};
+
+const keyAndValue = (line: string): readonly [key: string, value: string | true] => {
+  const at = line.indexOf('=');
+  if (at === -1) return [line.trim(), true];
+  const value = line.slice(at + 1).trim();
+  return [line.slice(0, at).trim(), /^"(.*)"$/.exec(value)?.[1] ?? value];
+};
+
 /** What drivers call their passwords (snmp-ups, netxml-ups, powerman-pdu …). */
 const secretKey = /pass|community|secret|login/i;
 
