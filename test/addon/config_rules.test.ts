@@ -56,6 +56,9 @@ const rules: Readonly<Record<string, KeyRule>> = {
   apparmor: { isValid: isFlag, standard: true },
   hassio_api: { isValid: isFlag, standard: false },
   tmpfs: { isValid: isFlag, standard: false },
+  usb: { isValid: isFlag, standard: false },
+  uart: { isValid: isFlag, standard: false },
+  udev: { isValid: isFlag, standard: false },
   map: { isValid: eachMatches(/^(?:ssl|share|media|homeassistant_config|app_config)(?::(?:ro|rw))?$/) },
   backup: { isValid: matches(/^(?:hot|cold)$/), standard: 'hot' },
   backup_exclude: { isValid: eachMatches(/^\S+$/) },
@@ -65,7 +68,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
 };
 
 /** The types of options (RE_SCHEMA_ELEMENT). `str` takes no numbers, and `password` is looked up on the internet. */
-const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z|]+\))\??$/;
+const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z.|]+\))\??$/;
 
 describe('config.yaml', () => {
   it('has no key that the Supervisor does not know', () => {

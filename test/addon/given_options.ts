@@ -1,4 +1,4 @@
-/** Every option there is, as somebody could enter them in the form. */
+/** Every option there is, as somebody could enter them in the form; of the main UPS those without a data port. */
 export const everyOption = {
   sentinels: [
     { address: '192.168.1.40' },
@@ -26,13 +26,6 @@ export const everyOption = {
     description: 'Garage inverter',
     low_battery_after: '30m',
     battery: { runtime: '2h', recharge: '6h' },
-    driver: '',
-    port: '',
-    settings: [],
-    low_battery: { charge: null, runtime: '', after: '' },
-    upsd: '',
-    username: '',
-    password: '',
   },
   upses: [
     {
@@ -110,3 +103,16 @@ export const everyOption = {
   },
   log: { level: 'debug' },
 } as const;
+
+/** Of the main UPS the others: with a driver, or by another NUT server. */
+export const mainByDataPort = [
+  {
+    ups: {
+      driver: 'nutdrv_qx',
+      port: '/dev/ttyUSB0',
+      settings: ['protocol = megatec', 'offdelay = 60', 'ignorelb', 'override.battery.charge.low = "20"'],
+      low_battery: { charge: 25, runtime: '3m', after: '30m' },
+    },
+  },
+  { ups: { upsd: 'ups@10.0.0.9:3493', username: 'ops', password: 'a-password' } },
+] as const;

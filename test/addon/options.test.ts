@@ -5,7 +5,7 @@ import { isSection, valueAt, type Section } from '../../src/config/text/key_path
 import { loadOptions } from '../../src/config/home_assistant/options.js';
 import { schema, type Settings } from '../../src/config/sections/registry.js';
 import { app, optionsBelow } from './app_files.js';
-import { everyOption } from './given_options.js';
+import { everyOption, mainByDataPort } from './given_options.js';
 import { optionsWritten, takes } from './supervisor_options.js';
 
 const sectionAt = (key: string): Section => {
@@ -23,9 +23,13 @@ const settingsFor = (entered: Section): Settings => {
   return loadOptions(written, '/data/options.json').loaded.settings;
 };
 
-/** Every key of the configuration with its schema, devices' forms taken together, entries of lists without sections. */
+/**
+ * Every key of the configuration with its schema, devices' forms taken together, entries of lists without sections and with
+ * devices by address; what may be a text is one.
+ */
 const keysBelow = (part: unknown, prefix = ''): readonly (readonly [string, Section])[] => {
-  if (!isSection(part)) return [];
+  if (!isSection(part) || [part['type']].flat().includes('string')) return [];
+  if (Array.isArray(part['oneOf']) && /\[\]\..*\[\]\.$/.test(prefix)) return [];
   const forms: readonly unknown[] = Array.isArray(part['oneOf']) ? part['oneOf'] : [];
   const properties = isSection(part['properties']) ? Object.entries(part['properties']) : [];
   return [
@@ -119,6 +123,34 @@ describe('what is entered in the form', () => {
     expect(settings.nut.users.map(({ name }) => name)).toEqual(['ops', 'monuser']);
   });
 
+  it('may be several UPSes, each told of in another way', () => {
+    const [, rack, attic, shed] = settingsFor(everyOption).upses;
+    expect(rack).toMatchObject({
+      name: 'rack',
+      source: {
+        driver: 'snmp-ups',
+        settings: [
+          ['community', 'public'],
+          ['ignorelb', null],
+          ['override.battery.charge.low', '20'],
+        ],
+      },
+      port: { lowCharge: 25, lowRuntime: 180_000 },
+    });
+    expect(attic?.source).toMatchObject({ kind: 'upsd', host: '10.0.0.9', account: { username: 'ops' } });
+    expect(shed).toMatchObject({ sentinels: [{ name: '10.0.0.40' }], battery: { runtime: 7_200_000 } });
+    const { sections, hosts, primary } = settingsFor(everyOption);
+    expect(sections.find(({ name }) => name === 'rack')?.lowBatteryAfter).toBe(1_800_000);
+    expect(hosts[1]).toMatchObject({ poweredBy: ['house', 'rack'], needs: 1 });
+    expect(primary).toMatchObject({ shutdown: { by: 'supervisor' }, poweredBy: 'rack' });
+  });
+
+  it.each(mainByDataPort)('may be a main UPS that tells of itself: $ups', (entered) => {
+    const settings = settingsFor(entered);
+    expect(settings.upses[0]?.source).not.toBeNull();
+    expect(settings.upses[0]?.sentinels).toEqual([]);
+  });
+
   it('has every option in that example', () => {
     const given = (value: unknown, prefix: string): readonly string[] => {
       if (Array.isArray(value)) return value.flatMap((entry: unknown) => given(entry, `${prefix}[]`));
@@ -128,7 +160,8 @@ describe('what is entered in the form', () => {
         return [path, ...given(inner, path)];
       });
     };
-    expect([...new Set(given(everyOption, ''))].sort()).toEqual([...options.keys()].sort());
+    const entered = [everyOption, ...mainByDataPort].flatMap((example) => given(example, ''));
+    expect([...new Set(entered)].sort()).toEqual([...options.keys()].sort());
   });
 
   it('may be a host with nothing but a name', () => {

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  commandRoutes,
-  commands,
-  isCommandName,
-  type CommandName,
-  type CommandOf,
-  type Parameter,
-} from '../../src/api/commands.js';
+import { commandRoutes } from '../../src/api/command_routes.js';
+import { commands, isCommandName, type CommandName, type CommandOf } from '../../src/api/commands.js';
+import type { Parameter } from '../../src/api/given.js';
 import { help } from '../../src/cli/help.js';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -26,6 +21,7 @@ const mqtt: Readonly<Record<CommandOf<'MQTT'>, string>> = {
   'maintenance.stop': '`maintenance/set` | `ON` / `OFF`',
   'host.wake': '`host/<id>/wake` | `PRESS`',
   'host.shutdown_delay': '`host/<id>/shutdown_delay/set`',
+  'ups.command': '`ups/<name>/command`',
 };
 
 const nut: Readonly<Record<CommandOf<'NUT'>, string>> = {
@@ -36,18 +32,20 @@ const nut: Readonly<Record<CommandOf<'NUT'>, string>> = {
 };
 
 const commandLine: Readonly<Record<CommandOf<'command line'>, string>> = {
-  'drill.start': 'drill start',
-  'drill.stop': 'drill stop',
+  'drill.start': 'drill start [UPS]',
+  'drill.stop': 'drill stop [UPS]',
   'maintenance.start': 'maintenance start [MINUTES]',
   'maintenance.stop': 'maintenance stop',
   'host.wake': 'wake HOST',
   'ups.shutdown_delay': 'shutdown-delay HOST 10m',
+  'ups.command': 'command UPS NAME [VALUE]',
+  'ups.variable': 'set UPS VARIABLE VALUE',
 };
 
 const http = Object.fromEntries(
   Object.entries(commandRoutes).map(([name, { method, path, id }]) => [
     name,
-    `\`${method} ${path.replace(':id', id === 'section' ? '<name>' : '<id>')}\``,
+    `\`${method} ${path.replace(':id', id === 'host' ? '<id>' : '<name>')}\``,
   ]),
 );
 
@@ -79,9 +77,16 @@ describe('the documents of the commands', () => {
 
   it('have no other command over MQTT and NUT', () => {
     const told = (rows: readonly string[]): string[] => rows.map((row) => /`([^`]+)`/.exec(row)?.[1] ?? '');
-    expect(told(rowsBelow('docs/mqtt.md', '## Commands'))).toEqual([
-      ...new Set(Object.values(mqtt).map((form) => /`([^`]+)`/.exec(form)?.[1] ?? '')),
-    ]);
+    expect(told(rowsBelow('docs/mqtt.md', '## Commands')).sort()).toEqual(
+      [
+        ...new Set(
+          Object.values(mqtt).flatMap((form) => {
+            const topic = /`([^`]+)`/.exec(form)?.[1] ?? '';
+            return topic === 'drill/set' ? [topic, `ups/<name>/${topic}`] : [topic];
+          }),
+        ),
+      ].sort(),
+    );
     const instant = Object.values(nut).filter((form) => form.startsWith('`test.'));
     expect(told(rowsBelow('docs/nut.md', '## Commands')).map((name) => `\`${name}\``)).toEqual(instant);
   });

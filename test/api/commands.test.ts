@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commands, isCommandName, numberIn, parse, type CommandContext } from '../../src/api/commands.js';
+import { commands, isCommandName, numberIn, parse } from '../../src/api/commands.js';
+import type { CommandContext } from '../../src/api/given.js';
 import { minutes, seconds } from '../../src/domain/core/time.js';
 
 const context: CommandContext = {
@@ -9,6 +10,7 @@ const context: CommandContext = {
     { id: 'printer', name: 'Printer', ups: null },
   ],
   sections: ['ups', 'nas_ups'],
+  upses: ['ups', 'rack'],
 };
 
 describe('a command', () => {
@@ -36,6 +38,23 @@ describe('a command', () => {
       'ups.shutdown_delay',
       { section: 'ups', seconds: 0.5 },
       { kind: 'set_shutdown_delay', section: 'ups', delay: seconds(0.5) },
+    ],
+    ['drill.start', { ups: 'rack' }, { kind: 'start_drill', ups: 'rack' }],
+    ['drill.stop', { ups: 'ups' }, { kind: 'stop_drill', ups: 'ups' }],
+    [
+      'ups.command',
+      { ups: 'rack', command: 'beeper.mute' },
+      { kind: 'instant_command', ups: 'rack', name: 'beeper.mute', value: null },
+    ],
+    [
+      'ups.command',
+      { ups: 'rack', command: 'load.off.delay', value: 30 },
+      { kind: 'instant_command', ups: 'rack', name: 'load.off.delay', value: '30' },
+    ],
+    [
+      'ups.variable',
+      { ups: 'rack', variable: 'input.transfer.low', value: '' },
+      { kind: 'set_variable', ups: 'rack', name: 'input.transfer.low', value: '' },
     ],
   ])('%s %j', (name, parameters, command) => {
     expect(parse(name, parameters, context)).toEqual({ command });
@@ -77,6 +96,17 @@ describe('a command', () => {
       },
     ],
     ['maintenance.start', { minutes: null }, { code: 'invalid' }],
+    [
+      'drill.start',
+      { ups: 'nas_ups' },
+      { code: 'unknown', what: 'ups', reason: 'there is no UPS "nas_ups"' },
+    ],
+    ['drill.start', { ups: null }, { code: 'unknown', what: 'ups', reason: 'there is no UPS null' }],
+    ['ups.command', { ups: 'rack' }, { code: 'invalid' }],
+    ['ups.command', { ups: 'rack', command: 'beeper.mute\nSET a b' }, { code: 'invalid' }],
+    ['ups.command', { ups: 'rack', command: 'load.off', value: '6\n0' }, { code: 'invalid' }],
+    ['ups.variable', { ups: 'rack', variable: 'input.transfer.low' }, { code: 'invalid' }],
+    ['ups.variable', { ups: 'rack', variable: 'x y', value: '1' }, { code: 'invalid' }],
   ])('%s %j is refused', (name, parameters, refusal) => {
     expect(parse(name, parameters, context)).toMatchObject({ refusal });
   });
@@ -95,6 +125,10 @@ describe('a command', () => {
       {
         host: fc.oneof(fc.constantFrom('nas', 'printer'), fc.jsonValue()),
         section: fc.oneof(fc.constant('ups'), fc.jsonValue()),
+        ups: fc.oneof(fc.constant('ups'), fc.jsonValue()),
+        command: fc.jsonValue(),
+        variable: fc.jsonValue(),
+        value: fc.jsonValue(),
         minutes: fc.oneof(fc.double(), fc.jsonValue()),
         seconds: fc.oneof(fc.double(), fc.jsonValue()),
       },

@@ -11,8 +11,24 @@ describe('the command line', () => {
     [['check', '-c', 'a.yaml'], { command: 'check', config: 'a.yaml', data: 'data' }],
     [['health', '-d', 'x'], { command: 'health', config: places.config, data: 'x' }],
     [['status', '--json'], { command: 'status', json: true, ...places }],
-    [['drill', 'start'], { command: 'drill', action: 'start', ...places }],
-    [['drill', 'stop', '-d', 'x'], { command: 'drill', action: 'stop', config: places.config, data: 'x' }],
+    [['drill', 'start'], { command: 'drill', action: 'start', ups: null, ...places }],
+    [['drill', 'stop', 'rack'], { command: 'drill', action: 'stop', ups: 'rack', ...places }],
+    [
+      ['drill', 'stop', '-d', 'x'],
+      { command: 'drill', action: 'stop', ups: null, config: places.config, data: 'x' },
+    ],
+    [
+      ['command', 'rack', 'beeper.mute'],
+      { command: 'command', ups: 'rack', name: 'beeper.mute', value: null, ...places },
+    ],
+    [
+      ['command', 'rack', 'shutdown.return', '60'],
+      { command: 'command', ups: 'rack', name: 'shutdown.return', value: '60', ...places },
+    ],
+    [
+      ['set', 'rack', 'ups.id', 'Rack'],
+      { command: 'set', ups: 'rack', name: 'ups.id', value: 'Rack', ...places },
+    ],
     [['wake', 'My NAS', '-d', 'x'], { command: 'wake', host: 'My NAS', config: places.config, data: 'x' }],
     [['shutdown-delay', 'NAS', '10m'], { command: 'shutdown-delay', of: 'NAS', delay: 600_000, ...places }],
     [['shutdown-delay', 'ups', '0s'], { command: 'shutdown-delay', of: 'ups', delay: 0, ...places }],

@@ -3,6 +3,7 @@ import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { reportOf } from '../../src/api/report.js';
 import { statusText } from '../../src/cli/status_text.js';
 import { milliseconds, minutes } from '../../src/domain/core/time.js';
+import { PortScript, withPort } from '../domain/given_port.js';
 import { alive, at, epoch, Script, section, settings, silent, viewAt } from '../domain/given.js';
 
 const shown = (script: Script, milli: number): string =>
@@ -74,4 +75,17 @@ it('shows each host: how it is and why, its delay, what comes next, and when it 
       'TV    waking  -                            wake again in 51 s  -            a magic packet was sent; waiting for its answer',
     ].join('\n'),
   );
+});
+
+it('shows of each UPS with a data port, or of several, its mains, what tells of it, and whether it may be cut', () => {
+  const script = new PortScript(withPort({ sentinels: 1 }));
+  script.round(alive, 0).says(10, 'OL CHRG', { 'battery.charge': 90 });
+  script.keep(alive, 2000, 40_000).falls(40_500, 'its driver hangs');
+  expect(shown(script, 41_000)).toContain(
+    [
+      'FED BY  MAINS    FOR   TOLD BY  SAFE TO CUT  WHY',
+      'ups     present  41 s  driver   no           1 of 1 sentinels alive; nothing is heard of it: its driver hangs',
+    ].join('\n'),
+  );
+  expect(shown(script, 41_000)).toContain('OL CHRG');
 });

@@ -78,8 +78,8 @@ beforeEach(async () => {
       inbox: loop,
       version: '1.2.3',
       hostAt: hostAmong([
-        { id: 'nas', address: address.nas, ignoresDrills: false },
-        { id: 'tv', address: address.tv, ignoresDrills: true },
+        { id: 'nas', address: address.nas, ignoresDrills: false, poweredBy: ['ups'], section: 'nas' },
+        { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], section: null },
       ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
       log: new KeptLog(),

@@ -116,11 +116,11 @@ describe('the control socket', () => {
   });
 
   it('carries commands out and tells refusals', async () => {
-    expect(await asked({ command: 'drill', action: 'start' })).toBe(0);
+    expect(await asked({ command: 'drill', action: 'start', ups: null })).toBe(0);
     expect(inbox.commands).toEqual([{ kind: 'start_drill', ups: null }]);
     expect(inbox.from).toEqual(['command line']);
     inbox.accept = false;
-    await expect(asked({ command: 'drill', action: 'stop' })).rejects.toMatchObject({
+    await expect(asked({ command: 'drill', action: 'stop', ups: null })).rejects.toMatchObject({
       code: 'REFUSED',
       message: 'Refused: not now.',
     });

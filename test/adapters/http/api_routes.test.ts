@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hostView, HubUnderTest, snapshotOf, token } from './given.js';
+import { hostView, HubUnderTest, snapshotOf, supplyView, token } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -33,8 +33,24 @@ describe('/api', () => {
     ['POST', '/api/maintenance/start', { minutes: 90 }, { kind: 'start_maintenance', duration: 5_400_000 }],
     ['POST', '/api/maintenance/stop', undefined, { kind: 'end_maintenance' }],
     ['POST', '/api/probe', undefined, { kind: 'probe_everything' }],
-  ])('%s %s is carried out', async (method, path, body, command) => {
+    ['POST', '/api/drill/start', {}, { kind: 'start_drill', ups: null }],
+    ['POST', '/api/drill/start', { ups: 'rack' }, { kind: 'start_drill', ups: 'rack' }],
+    ['POST', '/api/drill/stop', { ups: 'ups' }, { kind: 'stop_drill', ups: 'ups' }],
+    [
+      'POST',
+      '/api/upses/rack/command',
+      { command: 'shutdown.return', value: '60' },
+      { kind: 'instant_command', ups: 'rack', name: 'shutdown.return', value: '60' },
+    ],
+    [
+      'PUT',
+      '/api/upses/rack/variable',
+      { variable: 'input.transfer.low', value: 180 },
+      { kind: 'set_variable', ups: 'rack', name: 'input.transfer.low', value: '180' },
+    ],
+  ])('%s %s %j is carried out', async (method, path, body, command) => {
     under = await HubUnderTest.start();
+    under.shown = snapshotOf({ supplies: [supplyView(), supplyView({ name: 'rack' })] });
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': body === undefined ? 'text/plain' : 'application/json',
@@ -78,6 +94,47 @@ describe('/api', () => {
     under = await HubUnderTest.start();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     expect((await under.ask(path, { method: 'PUT', headers, body })).status).toBe(status);
+    expect(under.inbox.commands).toEqual([]);
+  });
+
+  it.each([
+    ['text/plain', 'whatever'],
+    ['application/x-www-form-urlencoded', ''],
+    ['application/json', ''],
+  ])('stops a drill whatever is sent along that names no UPS: %s %j', async (type, body) => {
+    under = await HubUnderTest.start();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    expect((await under.ask('/api/drill/stop', { method: 'POST', headers, body })).status).toBe(200);
+    expect(under.inbox.commands).toEqual([{ command: { kind: 'stop_drill', ups: null }, from: 'HTTP' }]);
+  });
+
+  it.each([
+    ['/api/drill/start', { ups: 'gone' }, 404, 'UNKNOWN_UPS', 'There is no UPS "gone". There is: ups.'],
+    ['/api/drill/start', { usp: 'ups' }, 404, 'UNKNOWN_UPS', 'There is no UPS null. There is: ups.'],
+    ['/api/drill/start', 7, 404, 'UNKNOWN_UPS', 'There is no UPS null. There is: ups.'],
+    ['/api/upses/nas/command', { command: 'x' }, 404, 'UNKNOWN_UPS', 'There is no UPS "nas". There is: ups.'],
+    [
+      '/api/upses/ups/command',
+      { value: '1' },
+      400,
+      'INVALID',
+      'Nothing is not the name of a command such as beeper.mute. Send {"command": "beeper.mute"}.',
+    ],
+    [
+      '/api/upses/ups/command',
+      undefined,
+      415,
+      'NOT_JSON',
+      'No command was sent. Send {"command": "beeper.mute"} with the header Content-Type: application/json.',
+    ],
+  ])('POST %s %j changes nothing', async (path, body, status, error, message) => {
+    under = await HubUnderTest.start();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const reply = await under.ask(path, { method: 'POST', headers, body });
+    expect(reply).toMatchObject({ status, body: { error, message } });
     expect(under.inbox.commands).toEqual([]);
   });
 

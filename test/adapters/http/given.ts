@@ -11,7 +11,7 @@ import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/
 import type { DomainEvent } from '../../../src/domain/core/event.js';
 import type { Health } from '../../../src/domain/view/health.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
-import type { HostView, Snapshot, UpsView } from '../../../src/domain/view/snapshot.js';
+import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 
@@ -19,7 +19,27 @@ export const token = 'correct-horse-battery';
 export const asClient = { authorization: `Bearer ${token}` };
 
 /** The addresses of the hosts of the tests, all on loopback: whoever sends from one is that host. */
-export const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as const;
+export const address = {
+  nas: '127.0.0.2',
+  tv: '127.0.0.3',
+  pc: '127.0.0.4',
+  server: '127.0.0.5',
+  stranger: '127.0.0.9',
+} as const;
+
+/** On the main UPS; on another one; and on both. */
+export const hubHosts: readonly (HubHost & AddressedHost)[] = [
+  { id: 'nas', address: address.nas, ignoresDrills: false, poweredBy: ['ups'], section: 'nas' },
+  { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], section: null },
+  { id: 'pc', address: address.pc, ignoresDrills: false, poweredBy: ['rack'], section: 'pc' },
+  {
+    id: 'server',
+    address: address.server,
+    ignoresDrills: false,
+    poweredBy: ['ups', 'rack'],
+    section: 'server',
+  },
+];
 
 export const upsView = (changes: Partial<UpsView> = {}): UpsView => ({
   name: 'ups',
@@ -56,6 +76,19 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   ...changes,
 });
 
+export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
+  name: 'ups',
+  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  onBattery: false,
+  drill: false,
+  lastOutage: null,
+  sentinels: [],
+  witnesses: [],
+  port: null,
+  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  ...changes,
+});
+
 export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(0, 0),
   mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
@@ -64,7 +97,7 @@ export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   witnesses: [],
   upses: [upsView(), upsView({ name: 'nas', shutdownDelay: minutes(10) })],
   hosts: [hostView(), hostView({ id: 'tv', name: 'TV', ups: null, shutdownDelay: null, wakeable: false })],
-  supplies: [],
+  supplies: [supplyView({ drill: changes.drill ?? false })],
   primary: null,
   drill: false,
   maintenanceUntil: null,
@@ -139,10 +172,7 @@ export class HubUnderTest {
         health: () => this.health,
         inbox: this.inbox,
         version: '1.2.3',
-        hostAt: hostAmong([
-          { id: 'nas', address: address.nas, ignoresDrills: false },
-          { id: 'tv', address: address.tv, ignoresDrills: true },
-        ]),
+        hostAt: hostAmong(hubHosts),
         variables: (ups) =>
           new Map([
             ['ups.status', ups.status],

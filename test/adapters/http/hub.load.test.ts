@@ -25,6 +25,8 @@ const clients = Array.from({ length: connections }, (_, index) => ({
   id: `client_${index}`,
   address: `127.0.1.${index + 1}`,
   ignoresDrills: false,
+  poweredBy: ['ups'],
+  section: null,
 }));
 
 const remainingSeconds = (events: readonly DomainEvent[], id: string): number[] =>

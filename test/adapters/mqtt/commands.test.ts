@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { commandListener, commandReaders, readCommand } from '../../../src/adapters/mqtt/commands.js';
 import type { TopicListener } from '../../../src/adapters/mqtt/subscriptions.js';
 import { minutes } from '../../../src/domain/core/time.js';
-import { nas, printer } from './given.js';
+import { nas, printer, severalUpses } from './given.js';
 import { RecordingInbox, silentLog } from './stand_ins.js';
 
-const readers = [...commandReaders([nas, printer])].map(([topic, reader]) => ({ topic, reader }));
+const readers = [...commandReaders({ hosts: [nas, printer], upses: severalUpses })].map(
+  ([topic, reader]) => ({ topic, reader }),
+);
 const listenerOn = (topic: string, inbox: RecordingInbox): TopicListener => {
   const own = readers.find((known) => known.topic === topic);
   if (own === undefined) throw new Error(`nobody hears ${topic}`);
@@ -38,6 +40,18 @@ describe('a command', () => {
       'host/nas/shutdown_delay/set',
       '1440',
       { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(1440) },
+    ],
+    ['ups/rack/drill/set', 'ON', { kind: 'start_drill', ups: 'rack' }],
+    ['ups/ups/drill/set', 'OFF', { kind: 'stop_drill', ups: 'ups' }],
+    [
+      'ups/rack/command',
+      'beeper.mute',
+      { kind: 'instant_command', ups: 'rack', name: 'beeper.mute', value: null },
+    ],
+    [
+      'ups/rack/command',
+      'shutdown.return 60',
+      { kind: 'instant_command', ups: 'rack', name: 'shutdown.return', value: '60' },
     ],
   ] as const)('on %s: %s', (topic, payload, command) =>
     expect(heardOn(topic, bytes(payload))).toEqual({ commands: [command], events: [] }),
@@ -76,12 +90,28 @@ describe('a command', () => {
     ['host/nas/shutdown_delay/set', 'NaN'],
     ['host/nas/shutdown_delay/set', 'PRESS'],
     ['host/printer/shutdown_delay/set', '10'],
+    ['ups/rack/drill/set', 'rack'],
+    ['ups/rack/command', ''],
+    ['ups/rack/command', ' beeper.mute'],
+    ['ups/rack/command', 'beeper.mute\nSET x'],
+    ['ups/rack/command', 'shutdown.return 6\n0'],
+    ['ups/rack/command', '{"command":"beeper.mute"}'],
   ] as const)('on %s is refused: %s', (topic, payload) =>
     expect(heardOn(topic, bytes(payload))).toMatchObject({
       commands: [],
       events: [{ type: 'command_rejected' }],
     }),
   );
+
+  it('is heard for one UPS only where there are several, and for its own commands only with a data port', () => {
+    const [alone] = severalUpses;
+    const heard = (upses: Parameters<typeof commandReaders>[0]['upses']) =>
+      [...commandReaders({ hosts: [], upses }).keys()].filter((topic) => topic.startsWith('ups/'));
+    expect(heard(severalUpses)).toEqual(['ups/ups/drill/set', 'ups/rack/drill/set', 'ups/rack/command']);
+    expect(
+      heard(alone === undefined ? [] : [{ ...alone, supply: { isOneOfSeveral: false, isCut: true } }]),
+    ).toEqual([]);
+  });
 
   it('to a host without a delay of its own is told why it is refused', () =>
     expect(heardOn('host/printer/shutdown_delay/set', bytes('10')).events).toMatchObject([
@@ -125,7 +155,7 @@ describe('a command', () => {
 
     it('that is garbage is reported and changes nothing', () => {
       const inbox = new RecordingInbox();
-      listenerOn(topic, inbox).heard(bytes('MAYBE'), false);
+      listenerOn(topic, inbox).heard(bytes('MAYBE?'), false);
       expect(inbox.commands).toEqual([]);
       expect(inbox.events).toMatchObject([
         { type: 'command_rejected', from: 'MQTT', what: `message on ${topic}` },

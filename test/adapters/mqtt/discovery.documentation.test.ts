@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commandReaders, maxCommandBytes } from '../../../src/adapters/mqtt/commands.js';
 import { discoveredDevices, retainedTopics } from '../../../src/adapters/mqtt/discovery.js';
 import { announcementTypes } from '../../../src/domain/core/announcement.js';
-import { facts, nas } from './given.js';
+import { facts, nas, severalUpses } from './given.js';
 
 const page = (name: string): Promise<string> =>
   readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -17,13 +17,20 @@ const tabled = (text: string, column: number): Set<string> =>
 const general = (id: string): string =>
   id
     .replace(/kitchen_plug$|switch$/, '<id>')
-    .replace(/^ups\/.*/, 'ups/<name>')
+    .replace(/^ups\/[^/]+/, 'ups/<name>')
     .replace(/^host\/nas/, 'host/<id>');
+
+/** Everything that there can be, but for what depends on the UPS's own variables and commands. */
+const everything = facts({
+  hosts: [nas],
+  upses: [...severalUpses, ...facts().upses.slice(1)],
+  primary: true,
+});
 
 describe('the documentation', () => {
   it('has every topic and no other', async () => {
-    const commands = [...commandReaders([nas]).keys()].map(general);
-    const devices = discoveredDevices({ baseTopic: '', discoveryPrefix: 'h' }, facts({ hosts: [nas] }));
+    const commands = [...commandReaders({ hosts: [nas], upses: severalUpses }).keys()].map(general);
+    const devices = discoveredDevices({ baseTopic: '', discoveryPrefix: 'h' }, everything);
     const published = retainedTopics(devices).map((topic) => general(topic.slice(1)));
     expect([...tabled(await page('mqtt.md'), 1)].sort()).toEqual(
       [...new Set([...published, 'event', ...commands])].sort(),
@@ -37,7 +44,7 @@ describe('the documentation', () => {
   });
 
   it('has every entity and no other', async () => {
-    const keys = discoveredDevices({ baseTopic: 'b', discoveryPrefix: 'h' }, facts({ hosts: [nas] })).flatMap(
+    const keys = discoveredDevices({ baseTopic: 'b', discoveryPrefix: 'h' }, everything).flatMap(
       ({ document }) => Object.keys(document.components).map(general),
     );
     expect([...tabled(await page('home-assistant.md'), 2)].sort()).toEqual([...new Set(keys)].sort());

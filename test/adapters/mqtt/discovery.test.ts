@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { discoveredDevices } from '../../../src/adapters/mqtt/discovery.js';
+import { sensorGroups } from '../../../src/adapters/mqtt/nut_sensor_groups.js';
 import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import { schema } from '../../../src/config/sections/registry.js';
-import { facts, nas, printer } from './given.js';
+import { facts, mainFacts, nas, printer, severalUpses } from './given.js';
 import { complaintsOf } from './home_assistant_rules.js';
 
 const place = { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' };
@@ -26,6 +27,8 @@ const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
       description: fc.string(),
       aliasOf: fc.constantFrom(null, 'ups'),
       hasBattery: fc.boolean(),
+      hasPort: fc.boolean(),
+      supply: fc.option(fc.record({ isOneOfSeveral: fc.boolean(), isCut: fc.boolean() })),
     }),
     { selector: ({ name }) => name, minLength: 1, maxLength: 5 },
   ),
@@ -38,6 +41,12 @@ const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
     }),
     { selector: ({ id }) => id, maxLength: 5 },
   ),
+  primary: fc.boolean(),
+});
+
+const anySeen = fc.record({
+  variables: fc.subarray(['ups.load', 'battery.charge', 'input.L2-N.voltage', 'outlet.12.current']),
+  commands: fc.uniqueArray(fc.stringMatching(/^[a-z0-9.]{1,12}$/), { maxLength: 5 }),
 });
 
 describe('discovery documents', () => {
@@ -46,20 +55,40 @@ describe('discovery documents', () => {
       expect(complaintsOf(topic, JSON.stringify(document))).toEqual([]);
   });
 
+  it('are accepted with every variable and command of a UPS', () => {
+    const variables = [
+      ...sensorGroups.flatMap(({ names }) => Object.keys(names)),
+      ...['battery.charge', 'battery.runtime', 'outlet.3.realpower', 'output.L3.current'],
+    ];
+    const seen = { rack: { variables, commands: ['beeper.mute', 'load.off.delay', 'outlet.1.load.on'] } };
+    const given = facts({ upses: severalUpses, hosts: [nas], primary: true });
+    const devices = discoveredDevices(place, given, seen);
+    for (const { topic, document } of devices)
+      expect(complaintsOf(topic, JSON.stringify(document))).toEqual([]);
+    const [, , rack] = devices;
+    expect(Object.keys(rack?.document.components ?? {}).length).toBeGreaterThan(variables.length);
+  });
+
   it('are accepted for any configuration, with no id twice', () => {
     fc.assert(
-      fc.property(anyFacts, fc.stringMatching(/^[a-zA-Z0-9/_ -]{1,20}$/), (given, baseTopic) => {
-        const devices = discoveredDevices({ ...place, baseTopic }, given);
-        for (const { topic, document } of devices)
-          expect(
-            complaintsOf(topic, JSON.stringify(document)).filter((text) => !text.endsWith('device name')),
-          ).toEqual([]);
-        const ids = devices.flatMap(({ document }) =>
-          Object.values(document.components).map(({ unique_id }) => unique_id),
-        );
-        expect(new Set(ids).size).toBe(ids.length);
-        expect(new Set(devices.map(({ topic }) => topic)).size).toBe(devices.length);
-      }),
+      fc.property(
+        anyFacts,
+        fc.stringMatching(/^[a-zA-Z0-9/_ -]{1,20}$/),
+        anySeen,
+        (given, baseTopic, told) => {
+          const seen = Object.fromEntries(given.upses.map(({ name }) => [name, told]));
+          const devices = discoveredDevices({ ...place, baseTopic }, given, seen);
+          for (const { topic, document } of devices)
+            expect(
+              complaintsOf(topic, JSON.stringify(document)).filter((text) => !text.endsWith('device name')),
+            ).toEqual([]);
+          const ids = devices.flatMap(({ document }) =>
+            Object.values(document.components).map(({ unique_id }) => unique_id),
+          );
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(new Set(devices.map(({ topic }) => topic)).size).toBe(devices.length);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -127,7 +156,7 @@ describe('discovery documents', () => {
 
   it('call the UPS "UPS" where the configuration has no description of it', () => {
     const { description } = schema.properties.ups.properties;
-    const upses = [{ name: 'ups', description: description.default, aliasOf: null, hasBattery: false }];
+    const upses = [{ ...mainFacts, description: description.default }];
     const [, ups] = discoveredDevices(place, facts({ upses }));
     expect(ups?.document.device.name).toBe('UPS');
   });

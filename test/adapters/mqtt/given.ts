@@ -1,5 +1,13 @@
-import type { DiscoveryFacts, HostFacts } from '../../../src/adapters/mqtt/settings.js';
-import type { HostView, ProbedView, Snapshot, UpsView } from '../../../src/domain/view/snapshot.js';
+import type { DiscoveryFacts, HostFacts, UpsFacts } from '../../../src/adapters/mqtt/settings.js';
+import { SteadyTimes, SteadyVariables } from '../../../src/adapters/mqtt/steady_values.js';
+import type {
+  HostView,
+  ProbedView,
+  Snapshot,
+  SupplyView,
+  UpsView,
+} from '../../../src/domain/view/snapshot.js';
+import type { PortReport } from '../../../src/domain/ups/data_port.js';
 import {
   milliseconds,
   minutes,
@@ -77,16 +85,66 @@ export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
 export const nas: HostFacts = { id: 'nas', name: 'NAS', ups: 'nas', wakeable: true };
 export const printer: HostFacts = { id: 'printer', name: 'Printer', ups: null, wakeable: false };
 
+/** One UPS by sentinels, on which nothing hangs that is configured. */
+export const mainFacts: UpsFacts = {
+  name: 'ups',
+  description: 'Garage inverter',
+  aliasOf: null,
+  hasBattery: true,
+  hasPort: false,
+  supply: { isOneOfSeveral: false, isCut: false },
+};
+
+/** Of several: one by sentinels, on which hosts hang, another one with a driver, and another name of that. */
+export const severalUpses: readonly UpsFacts[] = [
+  { ...mainFacts, supply: { isOneOfSeveral: true, isCut: true } },
+  {
+    name: 'rack',
+    description: 'Rack UPS',
+    aliasOf: null,
+    hasBattery: false,
+    hasPort: true,
+    supply: { isOneOfSeveral: true, isCut: true },
+  },
+  { name: 'rack2', description: 'Rack UPS', aliasOf: 'rack', hasBattery: false, hasPort: true, supply: null },
+];
+
+export const supplyView = (view: Partial<SupplyView> = {}): SupplyView => ({
+  name: 'ups',
+  mains: { state: 'present', since: wallClockTime(noon), reason: 'for the test', simulated: false },
+  onBattery: false,
+  drill: false,
+  lastOutage: null,
+  sentinels: [],
+  witnesses: [],
+  port: null,
+  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  ...view,
+});
+
+export const portReport = (
+  variables: Readonly<Record<string, string>>,
+  commands: readonly string[] = [],
+): PortReport => ({
+  variables: new Map(Object.entries({ 'ups.status': 'OL', ...variables })),
+  traits: new Map(),
+  commands,
+});
+
+/** A UPS with a driver that says that, or nothing. */
+export const withDriver = (report: PortReport | null, name = 'rack'): SupplyView =>
+  supplyView({ name, port: { kind: 'driver', report, stale: null } });
+
+export const steady = () => ({ times: new SteadyTimes(), variables: new SteadyVariables() });
+
 export const facts = (parts: Partial<DiscoveryFacts> = {}): DiscoveryFacts => ({
   version: '1.2.3',
   pageUrl: null,
   sentinels: [{ id: 'kitchen_plug', name: 'Kitchen plug', hasLatency: true }],
   witnesses: [{ id: 'switch', name: 'Switch', hasLatency: true }],
-  upses: [
-    { name: 'ups', description: 'Garage inverter', aliasOf: null, hasBattery: true },
-    { name: 'qnapups', description: 'Garage inverter', aliasOf: 'ups', hasBattery: true },
-  ],
+  upses: [mainFacts, { ...mainFacts, name: 'qnapups', aliasOf: 'ups', supply: null }],
   hosts: [],
+  primary: false,
   ...parts,
 });
 

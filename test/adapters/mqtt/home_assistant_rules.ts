@@ -59,15 +59,23 @@ const platformKeys: Readonly<Record<string, ReadonlySet<string>>> = {
     'entity_category',
     'command_topic',
     'payload_press',
+    'enabled_by_default',
   ]),
   event: new Set([...commonKeys, 'event_types']),
 };
-const binaryClasses = new Set(['power', 'problem', 'connectivity', 'battery']);
+const binaryClasses = new Set([undefined, 'power', 'problem', 'connectivity', 'battery']);
 const unitsOfClass: Readonly<Record<string, readonly (string | undefined)[]>> = {
   enum: [undefined],
   timestamp: [undefined],
   battery: ['%'],
   duration: ['d', 'h', 'min', 's', 'ms'],
+  voltage: ['V', 'mV'],
+  current: ['A', 'mA'],
+  power: ['W', 'kW'],
+  apparent_power: ['VA'],
+  frequency: ['Hz', 'kHz'],
+  temperature: ['°C', '°F', 'K'],
+  humidity: ['%'],
 };
 // What can be operated may be of either category; what only shows something is never part of the configuration.
 const categoriesOf: Readonly<Record<string, readonly unknown[]>> = {
@@ -81,6 +89,8 @@ const categoriesOf: Readonly<Record<string, readonly unknown[]>> = {
 const operated = new Set(['switch', 'number', 'button']);
 
 type Json = Readonly<Record<string, unknown>>;
+
+const textOrNothing = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -148,7 +158,7 @@ const complaintsOfComponent = (component: unknown, deviceName: unknown): string[
   );
   check((categoriesOf[platform] ?? []).includes(component['entity_category']), 'entity_category');
   if (platform === 'binary_sensor')
-    check(binaryClasses.has(String(component['device_class'])), 'device_class');
+    check(binaryClasses.has(textOrNothing(component['device_class'])), 'device_class');
   if (platform === 'sensor') complaints.push(...complaintsOfSensor(component));
   if (platform === 'number') complaints.push(...complaintsOfNumber(component));
   if (operated.has(platform)) check(typeof component['command_topic'] === 'string', 'no command_topic');

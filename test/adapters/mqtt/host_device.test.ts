@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { statesOf } from '../../../src/adapters/mqtt/states.js';
-import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
+import { SteadyTimes, SteadyVariables } from '../../../src/adapters/mqtt/steady_values.js';
 import type { HostView } from '../../../src/domain/view/snapshot.js';
 import { minutes, seconds, wallClockTime } from '../../../src/domain/core/time.js';
 import { hostView, noon, noonText, snapshot } from './given.js';
 
 const told = (view: Partial<HostView>, times = new SteadyTimes()): unknown =>
-  JSON.parse(statesOf(snapshot({ hosts: [hostView(view)] }), 'base', times).get('base/host/nas') ?? '');
+  JSON.parse(
+    statesOf(snapshot({ hosts: [hostView(view)] }), 'base', [], {
+      times,
+      variables: new SteadyVariables(),
+    }).get('base/host/nas') ?? '',
+  );
 
 const nextAt = (at: number, times: SteadyTimes, action: 'shut_down' | 'wake' = 'shut_down'): unknown =>
   told({ next: { action, at: wallClockTime(at) } }, times);

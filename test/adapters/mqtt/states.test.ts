@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { statesOf } from '../../../src/adapters/mqtt/states.js';
-import { SteadyTimes } from '../../../src/adapters/mqtt/steady_values.js';
 import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/core/time.js';
-import { battery, noon, noonText, probedView, snapshot, upsView } from './given.js';
+import {
+  battery,
+  noon,
+  noonText,
+  portReport,
+  probedView,
+  severalUpses,
+  snapshot,
+  steady,
+  supplyView,
+  upsView,
+  withDriver,
+} from './given.js';
 
 const states = (parts: Parameters<typeof snapshot>[0]) => {
-  const texts = statesOf(snapshot(parts), 'base', new SteadyTimes());
+  const texts = statesOf(snapshot(parts), 'base', severalUpses, steady());
   return (topic: string): unknown => {
     const text = texts.get(`base/${topic}`);
     return text === undefined || text === 'ON' || text === 'OFF' ? text : JSON.parse(text);
@@ -84,6 +95,49 @@ describe('the states of a snapshot', () => {
       clients: null,
       simulated: false,
     });
+  });
+
+  it('tell what a UPS with a data port says of itself, whatever words it uses', () => {
+    const report = portReport({ 'battery.charge': '97', 'battery.runtime': '1234' });
+    const read = states({ upses: [upsView({ nutStatus: 'OL CHRG BOOST', report })] });
+    expect(read('ups/ups')).toMatchObject({
+      status: 'OL CHRG BOOST',
+      battery_charge: 97,
+      battery_runtime: 1200,
+    });
+  });
+
+  it('tell of each UPS of several its mains, its drill and its last outage', () => {
+    const read = states({ supplies: [supplyView(), supplyView({ name: 'rack', drill: true })] });
+    expect(read('ups/rack/mains')).toMatchObject({ state: 'present', since: noonText });
+    expect(read('ups/rack/drill')).toBe('ON');
+    expect(read('ups/ups/drill')).toBe('OFF');
+    expect(read('ups/rack/last_outage')).toEqual({ started: null, duration: null });
+  });
+
+  it('tell whether the output may be cut, what stands in the way, and how long to wait', () => {
+    const safeToCut = { safe: true, blockedBy: [], cutIn: seconds(93) };
+    const read = states({ supplies: [supplyView(), supplyView({ name: 'rack', safeToCut })] });
+    expect(read('ups/ups/safe_to_cut')).toEqual({
+      safe: false,
+      blocked_by: ['no outage is going on'],
+      cut_in: null,
+    });
+    expect(read('ups/rack/safe_to_cut')).toEqual({ safe: true, blocked_by: [], cut_in: 100 });
+  });
+
+  it('tell the variables of a UPS with a driver, without its settings, and none while nothing is heard', () => {
+    const variables = { 'input.voltage': '230.1', 'driver.parameter.community': 'secret' };
+    const read = states({ supplies: [supplyView(), withDriver(portReport(variables))] });
+    expect(read('ups/rack/variables')).toEqual({ 'input.voltage': '230.1' });
+    expect(read('ups/ups/variables')).toBeUndefined();
+    expect(states({ supplies: [withDriver(null)] })('ups/rack/variables')).toEqual({});
+  });
+
+  it('tell what becomes of the machine that we run on, where it is shut down', () => {
+    expect(states({})('primary')).toBeUndefined();
+    const primary = { stage: 'waiting', waitsFor: seconds(123), trouble: null } as const;
+    expect(states({ primary })('primary')).toEqual({ stage: 'waiting', waits_for: 130, trouble: null });
   });
 
   it('tell problems, drill and maintenance', () => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countdownSeconds, runtimeSeconds } from '../../../src/adapters/mqtt/steady_values.js';
-import { milliseconds, seconds } from '../../../src/domain/core/time.js';
+import {
+  countdownSeconds,
+  runtimeSeconds,
+  SteadyVariables,
+} from '../../../src/adapters/mqtt/steady_values.js';
+import { milliseconds, monotonicTime, seconds } from '../../../src/domain/core/time.js';
+import { portReport } from './given.js';
 
 describe('steps', () => {
   it.each([
@@ -33,5 +38,30 @@ describe('steps', () => {
         expect(runtimeSeconds(milliseconds(left)) * 1000).toBeLessThanOrEqual(left);
       }),
     );
+  });
+});
+
+describe('the variables of a UPS', () => {
+  const variables = new SteadyVariables();
+  const told = (at: number, load: string, beeper: string) =>
+    variables.told('ups', portReport({ 'ups.load': load, 'ups.beeper.status': beeper }), monotonicTime(at));
+
+  it('are told at once where a word changes, and now and then where only what is measured does', () => {
+    const steps: [at: number, load: string, beeper: string, told: string][] = [
+      [0, '12', 'enabled', '12 enabled'],
+      [2000, '13', 'enabled', '12 enabled'],
+      [4000, '14', 'muted', '14 muted'],
+      [6000, '15.5', 'muted', '14 muted'],
+      [13_999, '-1', 'muted', '14 muted'],
+      [14_000, '16', 'muted', '16 muted'],
+    ];
+    const shown = steps.map(([at, load, beeper]) => Object.values(told(at, load, beeper)).join(' '));
+    expect(shown).toEqual(steps.map(([, , , expected]) => expected));
+  });
+
+  it('are told at once where there are more or fewer of them', () => {
+    const more = variables.told('ups', portReport({ 'ups.load': '16' }), monotonicTime(14_001));
+    expect(more).toEqual({ 'ups.load': '16' });
+    expect(variables.told('ups', null, monotonicTime(14_002))).toEqual({});
   });
 });

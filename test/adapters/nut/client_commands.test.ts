@@ -60,7 +60,7 @@ describe("clients' requests", () => {
     ['TEST.FAILURE.STOP', 'stop_drill'],
     ['test.battery.start', 'probe_everything'],
   ])('%s', (name, kind) => {
-    expect(command(name)).toEqual({ command: { kind } });
+    expect(command(name)).toMatchObject({ command: { kind } });
     expect(command(name, 'now')).toEqual({
       result: 'invalidArgument',
       reason: expect.stringContaining('takes no parameter') as string,
@@ -86,6 +86,20 @@ describe("clients' requests", () => {
     for (const value of ['', ' ', '-1', '86401', '1.5', '1e3', '0x10', 'NaN', '9'.repeat(400)]) {
       expect(set(value)).toMatchObject({ result: 'invalidArgument' });
     }
+  });
+
+  it.each([
+    ['nas', null, { kind: 'start_drill', ups: null }],
+    ['ups', { name: 'ups', commands: null, isOneOfSeveral: false }, { kind: 'start_drill', ups: null }],
+    ['rack2', { name: 'rack', commands: null, isOneOfSeveral: true }, { kind: 'start_drill', ups: 'rack' }],
+    [
+      'rack',
+      { name: 'rack', commands: ['Test.Failure.Start'], isOneOfSeveral: true },
+      { kind: 'instant_command', ups: 'rack', name: 'test.failure.start', value: null },
+    ],
+  ])('start a drill of one UPS on its section, where there are several: %s %j', (section, own, wanted) => {
+    const request = { kind: 'INSTCMD', name: 'test.failure.start', value: null, tracking: null } as const;
+    expect(meaningOf(section, request, own)).toEqual({ command: wanted });
   });
 
   it('have true results', () => {
