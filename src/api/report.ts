@@ -80,8 +80,7 @@ const supplyReport = (supply: SupplyView) => ({
   cut_in: secondsOf(supply.safeToCut.cutIn),
 });
 
-const staleReport = (stale: PortView['stale']) =>
-  stale && { since: isoTime(stale.since), reason: stale.why };
+const staleReport = (stale: PortView['stale']) => stale && { since: isoTime(stale.since), reason: stale.why };
 
 const outageReport = (outage: OutageView | null) =>
   outage && { started: isoTime(outage.startedAt), duration: secondsOf(outage.duration) };

@@ -84,7 +84,7 @@ it('shows of each UPS with a data port, or of several, its mains, what tells of 
   expect(shown(script, 41_000)).toContain(
     [
       'FED BY  MAINS    FOR   TOLD BY  SAFE TO CUT  WHY',
-      'ups     present  41 s  driver   no           1 of 1 sentinels alive; nothing is heard of it: its driver hangs',
+      'ups     present  41 s  driver   no           1 of 1 sentinel alive; nothing is heard of it: its driver hangs',
     ].join('\n'),
   );
   expect(shown(script, 41_000)).toContain('OL CHRG');

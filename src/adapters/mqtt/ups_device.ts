@@ -58,8 +58,8 @@ export const cutPayload = ({ safeToCut: { safe, blockedBy, cutIn } }: Pick<Suppl
 /** @param seen what its data port has told of; null: nothing */
 export const upsEntities = (baseTopic: string, ups: UpsFacts, seen: SeenOnPort | null): Entities => {
   const { sensor, binarySensor } = entitiesOn(baseTopic, `ups/${ups.name}`);
-  // Further names stand for the same battery: it is shown with the UPS itself.
-  const shown = ups.aliasOf === null ? {} : hidden;
+  // Further names, and the UPSes of hosts, stand for the same battery: it is shown with the UPS itself.
+  const shown = ups.supply === null ? hidden : {};
   const tells = (variable: string): boolean => ups.hasBattery || seen?.variables.includes(variable) === true;
   const look = { attributes: ['simulated'], icon: 'mdi:power-plug-battery' } as const;
   return {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../../src/domain/core/time.js';
-import { address, HubUnderTest, hostView, snapshotOf, supplyView, token, upsView } from './given.js';
+import { address, HubUnderTest, hostView, snapshotOf, token, upsView } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -131,38 +131,6 @@ describe('GET /upsc', () => {
     under.shown = snapshotOf({ upses: [upsView({ status: 'stale' })] });
     expect(await under.ask('/upsc')).toMatchObject({ status: 503, body: { error: 'DATA_STALE' } });
     expect(under.log.at('warn')).toEqual([]);
-  });
-});
-
-describe('with several UPSes', () => {
-  const shown = snapshotOf({
-    upses: [
-      upsView(),
-      upsView({ name: 'rack', status: 'OB', nutStatus: 'OB DISCHRG', simulated: true }),
-      upsView({ name: 'nas' }),
-      upsView({ name: 'pc', status: 'OB', simulated: true }),
-      upsView({ name: 'server' }),
-    ],
-    hosts: [hostView(), hostView({ id: 'pc', ups: 'pc' }), hostView({ id: 'server', ups: 'server' })],
-    supplies: [supplyView(), supplyView({ name: 'rack', drill: true })],
-  });
-
-  it.each([
-    [address.nas, 'ups', 'OL'],
-    [address.pc, 'rack', 'OB LB'],
-    [address.server, 'server', 'OL'],
-  ])('a client at %s is told of what powers it: %s', async (from, name, status) => {
-    under = await HubUnderTest.start();
-    under.shown = shown;
-    expect((await under.ask('/config', { from })).body).toMatchObject({ UPS_NAME: `${name}@127.0.0.1` });
-    expect((await under.ask('/upsc', { from })).body).toMatchObject({ ups: { status } });
-  });
-
-  it('a stranger is told of the main one', async () => {
-    under = await HubUnderTest.start();
-    under.shown = shown;
-    const reply = await under.ask('/upsc', { from: address.stranger });
-    expect(reply.body).toMatchObject({ ups: { status: 'OL' } });
   });
 });
 

@@ -4,18 +4,8 @@ import type { DiscoveryFacts } from '../../../src/adapters/mqtt/settings.js';
 import type { Announcement } from '../../../src/domain/core/announcement.js';
 import { moment } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
-import {
-  facts,
-  nas,
-  noon,
-  portReport,
-  severalUpses,
-  snapshot,
-  supplyView,
-  upsView,
-  withDriver,
-} from './given.js';
-import { HeldBroker, MemoryInPlace, RecordingLog } from './stand_ins.js';
+import { facts, noon, snapshot, upsView } from './given.js';
+import { HeldBroker, MemoryInPlace, RecordingLog, settled } from './stand_ins.js';
 
 const place = { baseTopic: 'base', discoveryPrefix: 'ha' };
 const service = 'ha/device/base/config';
@@ -25,27 +15,9 @@ const publisher = (given: DiscoveryFacts = facts(), memory = new MemoryInPlace()
   return { memory, log, publisher: new Publisher(place, given, memory, log) };
 };
 
-/** Acknowledges until nothing more comes. */
-const settled = async (broker: HeldBroker): Promise<void> => {
-  let seen = -1;
-  await waitFor('everything to be sent', async () => {
-    broker.settle('acknowledged');
-    await new Promise((resolve) => setImmediate(resolve));
-    const still = seen === broker.sent.length && broker.onTheirWay === 0;
-    seen = broker.sent.length;
-    return still;
-  });
-};
-
 const status = (text: 'OL' | 'OB' | 'OB LB') => snapshot({ upses: [upsView({ status: text })] });
 
 const lost: Announcement = { type: 'mains_lost', message: 'gone', simulated: false, details: {} };
-
-/** What each message on a topic says, as far as it is JSON with these keys. */
-const keysOn = (broker: HeldBroker, topic: string): string[] =>
-  broker
-    .payloadsOn(topic)
-    .map((payload) => Object.keys((JSON.parse(payload) as { components: object }).components).join());
 
 describe('the publisher', () => {
   it('says who we are, that we are there, and then everything, at every connection', async () => {
@@ -214,84 +186,5 @@ describe('the publisher', () => {
     await settled(broker);
     expect(broker.payloadsOn('base/ups/ups')).toHaveLength(1);
     expect(log.at('warn').filter((line) => line.includes(service))).toHaveLength(1);
-  });
-
-  describe('of a UPS with a data port', () => {
-    const rack = 'ha/device/base_ups_rack/config';
-    const given = facts({ upses: severalUpses, hosts: [nas] });
-    const saying = (variables: Readonly<Record<string, string>>, at = 0) =>
-      snapshot({
-        at: moment(at, noon),
-        supplies: [supplyView(), withDriver(portReport(variables, ['beeper.mute']))],
-      });
-    const connected = async (memory: MemoryInPlace) => {
-      const { publisher: subject } = publisher(given, memory);
-      const broker = new HeldBroker();
-      subject.connected(broker);
-      await settled(broker);
-      return { subject, broker };
-    };
-
-    it('announces what it tells of once it does, its device alone, and keeps what vanishes for a while', async () => {
-      const { subject, broker } = await connected(new MemoryInPlace());
-      expect(keysOn(broker, rack)).toEqual([expect.not.stringContaining('ups_load')]);
-      subject.show(saying({ 'ups.load': '12' }));
-      await settled(broker);
-      expect(keysOn(broker, rack)).toEqual([expect.anything(), expect.stringContaining('ups_load')]);
-      expect(keysOn(broker, rack)[1]).toContain('command_beeper_mute');
-      expect(broker.payloadsOn(service)).toHaveLength(1);
-      expect(broker.payloadsOn('base/ups/rack/variables').at(-1)).toBe('{"ups.load":"12"}');
-      subject.show(saying({}));
-      subject.show(saying({ 'ups.load': '14' }));
-      await settled(broker);
-      expect(keysOn(broker, rack)).toHaveLength(2);
-    });
-
-    it('announces after a restart what it told of before, which goes only once it was not told of for long', async () => {
-      const memory = new MemoryInPlace();
-      const before = await connected(memory);
-      before.subject.show(saying({ 'ups.load': '12', 'ups.temperature': '20' }));
-      await settled(before.broker);
-      const { subject, broker } = await connected(memory);
-      expect(keysOn(broker, rack)).toEqual([expect.stringMatching(/ups_load.*ups_temperature/)]);
-      subject.show(saying({ 'ups.load': '12' }, 1000));
-      await settled(broker);
-      expect(keysOn(broker, rack)).toHaveLength(1);
-      subject.show(saying({ 'ups.load': '13' }, 601_000));
-      await settled(broker);
-      expect(broker.payloadsOn(rack)[1]).toContain('"ups_temperature":{"platform":"sensor"}');
-      expect(keysOn(broker, rack).at(-1)).not.toContain('ups_temperature');
-    });
-  });
-
-  describe('of whether a UPS may be cut', () => {
-    const topic = 'base/ups/rack/safe_to_cut';
-    const given = facts({ upses: severalUpses, hosts: [nas] });
-    const safeToCut = { safe: true, blockedBy: [], cutIn: null };
-    const safe = snapshot({ supplies: [supplyView(), supplyView({ name: 'rack', safeToCut })] });
-
-    it('takes an old yes back before it says that we are there', async () => {
-      const { publisher: subject } = publisher(given);
-      const broker = new HeldBroker();
-      subject.connected(broker);
-      await settled(broker);
-      const topics = broker.sent.map((message) => message.topic);
-      expect(topics.indexOf(topic)).toBeLessThan(topics.indexOf('base/availability'));
-      expect(broker.payloadsOn(topic)).toEqual([expect.stringContaining('"safe":false')]);
-    });
-
-    it('takes it back when we stop', async () => {
-      const { publisher: subject } = publisher(given);
-      const broker = new HeldBroker();
-      subject.show(safe);
-      subject.connected(broker);
-      await settled(broker);
-      expect(broker.payloadsOn(topic).at(-1)).toContain('"safe":true');
-      subject.takeBackSafeToCut();
-      subject.disconnected();
-      expect(broker.payloadsOn(topic).at(-1)).toBe(
-        '{"safe":false,"blocked_by":["sentinel-ups has stopped"],"cut_in":null}',
-      );
-    });
   });
 });

@@ -6,6 +6,7 @@ import type { Command, CommandResult } from '../../../src/domain/core/command.js
 import type { DomainEvent } from '../../../src/domain/core/event.js';
 import type { Clock, Inbox, Log } from '../../../src/domain/core/ports.js';
 import { moment } from '../../../src/domain/core/time.js';
+import { waitFor } from '../../wait_for.js';
 
 /** Takes note of what comes in, in place of the loop. */
 export class RecordingInbox implements Inbox {
@@ -94,5 +95,17 @@ export class HeldBroker {
     return this.sent.filter((message) => message.topic === topic).map(({ payload }) => payload);
   }
 }
+
+/** Acknowledges until nothing more comes. */
+export const settled = async (broker: HeldBroker): Promise<void> => {
+  let seen = -1;
+  await waitFor('everything to be sent', async () => {
+    broker.settle('acknowledged');
+    await new Promise((resolve) => setImmediate(resolve));
+    const still = seen === broker.sent.length && broker.onTheirWay === 0;
+    seen = broker.sent.length;
+    return still;
+  });
+};
 
 export const systemClock: Clock = { now: () => moment(performance.now(), Date.now()) };
