@@ -78,8 +78,15 @@ beforeEach(async () => {
       inbox: loop,
       version: '1.2.3',
       hostAt: hostAmong([
-        { id: 'nas', address: address.nas, ignoresDrills: false, poweredBy: ['ups'], section: 'nas' },
-        { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], section: null },
+        {
+          id: 'nas',
+          address: address.nas,
+          ignoresDrills: false,
+          poweredBy: ['ups'],
+          needs: 1,
+          section: 'nas',
+        },
+        { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], needs: 1, section: null },
       ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
       log: new KeptLog(),

@@ -13,6 +13,8 @@ export interface HubHost {
   readonly ignoresDrills: boolean;
   /** The UPSes that feed it, by their names. */
   readonly poweredBy: readonly string[];
+  /** How many of them it needs. */
+  readonly needs: number;
   /** The UPS of its own; null where it has none. */
   readonly section: string | null;
 }
@@ -85,7 +87,7 @@ function upsc({ snapshot, variables, hostAt }: ClientRouteContext, { caller }: H
   return variableTree(
     new Map<string, string | boolean>([
       ...variables(ups),
-      ['ups.status', ups.status === 'OL' || isStoppedDrill ? 'OL' : 'OB LB'],
+      ['ups.status', ups.status === 'OL' || isStoppedDrill || hasEnough(host, shown) ? 'OL' : 'OB LB'],
       ['ups.simulation', ups.simulated],
     ]),
   );
@@ -134,6 +136,13 @@ function upsOf(host: HubHost | null, shown: Snapshot): UpsView {
   const name = others.length === 0 ? only : host?.section;
   return shown.upses.find((ups) => ups.name === name) ?? main;
 }
+
+/** Of several UPSes; its own one says `OB` from the first that is lost. */
+const hasEnough = (host: HubHost | null, { supplies }: Snapshot): boolean => {
+  if (host === null || host.poweredBy.length < 2) return false;
+  const lost = supplies.filter(({ name, onBattery }) => onBattery && host.poweredBy.includes(name));
+  return host.poweredBy.length - lost.length >= host.needs;
+};
 
 const isDrillOn = (host: HubHost | null, { supplies, drill }: Snapshot): boolean =>
   host === null ? drill : supplies.some((supply) => supply.drill && host.poweredBy.includes(supply.name));

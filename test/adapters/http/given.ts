@@ -29,14 +29,15 @@ export const address = {
 
 /** On the main UPS; on another one; and on both. */
 export const hubHosts: readonly (HubHost & AddressedHost)[] = [
-  { id: 'nas', address: address.nas, ignoresDrills: false, poweredBy: ['ups'], section: 'nas' },
-  { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], section: null },
-  { id: 'pc', address: address.pc, ignoresDrills: false, poweredBy: ['rack'], section: 'pc' },
+  { id: 'nas', address: address.nas, ignoresDrills: false, poweredBy: ['ups'], needs: 1, section: 'nas' },
+  { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], needs: 1, section: null },
+  { id: 'pc', address: address.pc, ignoresDrills: false, poweredBy: ['rack'], needs: 1, section: 'pc' },
   {
     id: 'server',
     address: address.server,
     ignoresDrills: false,
     poweredBy: ['ups', 'rack'],
+    needs: 1,
     section: 'server',
   },
 ];

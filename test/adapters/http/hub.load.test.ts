@@ -26,6 +26,7 @@ const clients = Array.from({ length: connections }, (_, index) => ({
   address: `127.0.1.${index + 1}`,
   ignoresDrills: false,
   poweredBy: ['ups'],
+  needs: 1,
   section: null,
 }));
 
