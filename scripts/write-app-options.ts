@@ -10,7 +10,9 @@ const beginning = '\noptions:\n';
 
 await runScript(async () => {
   await build();
-  const { schema } = (await import(inProject('dist', 'config', 'sections', 'registry.js'))) as { schema: SectionSchema };
+  const { schema } = (await import(inProject('dist', 'config', 'sections', 'registry.js'))) as {
+    schema: SectionSchema;
+  };
   const file = inProject('config.yaml');
   const text = readFileSync(file, 'utf8');
   const start = text.indexOf(beginning);

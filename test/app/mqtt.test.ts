@@ -8,13 +8,22 @@ import { loadSettings } from '../../src/config/load.js';
 
 const fixtures = join(import.meta.dirname, '../fixtures/version_0_1_0');
 
-it('what version 0.1.0 announced of the same configuration is announced still, and nothing has to be taken back', async () => {
+it('what version 0.1.0 announced of the same configuration is announced still, nothing is taken back, and one entity is new', async () => {
   const { settings } = await loadSettings(join(fixtures, 'configuration.yaml'), {});
   const written: unknown = JSON.parse(await readFile(join(fixtures, 'announced.json'), 'utf8'));
   const devices = discoveredDevices(
     { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' },
     { ...factsOf(settings), version: '0.2.0' },
   );
-  expect(announcedBy(devices)).toEqual(written);
-  expect(takeBack(readAnnounced(written), announcedBy(devices), devices)).toEqual([]);
+  const [before, now] = [readAnnounced(written), announcedBy(devices)];
+  expect(written).toEqual({ devices: before.devices, topics: before.topics });
+  expect(now.devices).toMatchObject(before.devices);
+  expect(takeBack(before, now, devices)).toEqual([]);
+  const components = ({ devices: all }: typeof now) =>
+    Object.entries(all).flatMap(([topic, own]) => Object.keys(own).map((key) => `${topic} ${key}`));
+  const isNew = (old: readonly string[]) => (one: string) => !old.includes(one);
+  expect(components(now).filter(isNew(components(before)))).toEqual([
+    'homeassistant/device/sentinel-ups_ups_ups/config safe_to_cut',
+  ]);
+  expect(now.topics.filter(isNew(before.topics))).toEqual(['sentinel-ups/ups/ups/safe_to_cut']);
 });
