@@ -87,8 +87,8 @@ export const factsOf = ({ http, upses, sections, hosts, primary }: Settings) => 
           ? null
           : {
               isOneOfSeveral: upses.length > 1,
-              isCut: [...hosts.map(({ poweredBy }) => poweredBy), [primary?.poweredBy]].some((poweredBy) =>
-                poweredBy.includes(section.name),
+              isCut: [...hosts.map(({ poweredBy }) => poweredBy), primary?.poweredBy ?? []].some(
+                (poweredBy) => poweredBy.includes(section.name),
               ),
             },
     })),

@@ -2,19 +2,21 @@ import { readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { discoveredDevices } from '../../src/adapters/mqtt/discovery.js';
 import { isSection, type Section } from '../../src/config/text/key_path.js';
-import { facts, nas, printer } from '../adapters/mqtt/given.js';
+import { facts, mainFacts, nas, printer } from '../adapters/mqtt/given.js';
 import { inProject, textOf } from './app_files.js';
 
 /** Our entities and topics, as a house with a NAS and a UPS called `ups` discovers them. */
 const components = discoveredDevices(
   { baseTopic: 'sentinel-ups', discoveryPrefix: 'homeassistant' },
-  facts({ hosts: [nas, printer] }),
+  facts({
+    upses: [{ ...mainFacts, supply: { isOneOfSeveral: false, isCut: true } }],
+    hosts: [nas, printer],
+  }),
 ).flatMap(({ document }) => Object.values(document.components));
 
-export const knownEntities: ReadonlySet<string> = new Set([
-  ...components.map(({ default_entity_id }) => default_entity_id),
-  'binary_sensor.sentinel_ups_ups_safe_to_cut',
-]);
+export const knownEntities: ReadonlySet<string> = new Set(
+  components.map(({ default_entity_id }) => default_entity_id),
+);
 
 export const knownTopics: ReadonlySet<string> = new Set(
   components.flatMap((component) =>

@@ -73,6 +73,7 @@ export const everyOption = {
     wait: '5m',
     cut: 'shutdown.return',
     takes: '3m',
+    host: 'Core switch',
     powered_by: 'rack',
   },
   wake: { delay: '10m', retry_every: '30s', give_up_after: '1h', broadcast: '192.168.1.255' },
@@ -89,6 +90,7 @@ export const everyOption = {
     discovery_prefix: 'ha',
   },
   nut: {
+    advertise: false,
     mode: 'bundled',
     listen: ['0.0.0.0:3493'],
     users: [{ name: 'ops', password: 'a-long-password', role: 'admin' }],

@@ -142,7 +142,11 @@ describe('what is entered in the form', () => {
     const { sections, hosts, primary } = settingsFor(everyOption);
     expect(sections.find(({ name }) => name === 'rack')?.lowBatteryAfter).toBe(1_800_000);
     expect(hosts[1]).toMatchObject({ poweredBy: ['house', 'rack'], needs: 1 });
-    expect(primary).toMatchObject({ shutdown: { by: 'supervisor' }, poweredBy: 'rack' });
+    expect(primary).toMatchObject({
+      shutdown: { by: 'supervisor' },
+      host: 'core_switch',
+      poweredBy: ['house'],
+    });
   });
 
   it.each(mainByDataPort)('may be a main UPS that tells of itself: $ups', (entered) => {

@@ -9,7 +9,7 @@ const scansOf = (...words: readonly string[]) => {
   return invocation.command === 'scan' ? invocation.scans : [];
 };
 
-/** Recorded with nut-scanner 2.8.0 and 2.8.2 (-q -P). */
+/** As nut-scanner 2.8 prints with -q -P: `NUT:` as seen, the others as in reports of NUT's users. */
 const recorded = {
   usb: `USB:driver="usbhid-ups",port="auto",vendorid="06DA",productid="FFFF",product="HID UPS",serial="210909-66650163",vendor="PPC",bus="001"
 USB:driver="nutdrv_qx",port="auto",vendorid="0001",productid="0000",bus="002"
