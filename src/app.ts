@@ -12,7 +12,7 @@ import { createControl, createHub, createIngress, hubContext, type Ingress } fro
 import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers, connectionShares } from './app/connection_shares.js';
-import { createPorts, type Ports } from './app/ports.js';
+import { createPorts, maxPortSocketName, type Ports } from './app/ports.js';
 import { createPrimary, withOwnHost, type Primary } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
@@ -71,7 +71,8 @@ export class App {
     await checkNotRunning(runFolderCandidates(dataFolder).map((folder) => join(folder, controlSocketName)));
     const fping = fpingOf(settings, log.child('probe'));
     const users = await childUsers(log);
-    const runFolder = await takeRunFolder(dataFolder, users.all, maxSocketName(settings), log);
+    const longestName = Math.max(maxSocketName(settings), maxPortSocketName(settings));
+    const runFolder = await takeRunFolder(dataFolder, users.all, longestName, log);
     this.#lock ??= await lockFolder(runFolder, log);
     const loop = await this.#buildLoop();
     this.#loop = loop;

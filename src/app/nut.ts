@@ -14,8 +14,8 @@ export type Nut = ReturnType<typeof createNut>;
 const stateFolderName = 'nut-state';
 
 /** Bytes of the longest driver socket's path below the run folder, with what it is called in the making. */
-export const maxSocketName = ({ upses }: Settings): number =>
-  `/${stateFolderName}/${driverName}-.new`.length + Math.max(...upses.map(({ name }) => name.length));
+export const maxSocketName = ({ sections }: Settings): number =>
+  `/${stateFolderName}/${driverName}-.new`.length + Math.max(...sections.map(({ name }) => name.length));
 
 /** Somebody else's state folder may come only after us (a service that starts later makes it). */
 const retryEvery = seconds(5);

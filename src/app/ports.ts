@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { DriverPort } from '../adapters/nut/port/driver_port.js';
+import { sectionName } from '../adapters/nut/port/driver_files.js';
+import { DriverPort, type DeviceCare } from '../adapters/nut/port/driver_port.js';
 import type { Port } from '../adapters/nut/port/port.js';
 import { UpsdPort } from '../adapters/nut/port/upsd_port.js';
 import { UsbDevice } from '../adapters/nut/port/usb_device.js';
+import type { Settings } from '../config/sections/registry.js';
 import type { UpsDevice } from '../config/sections/ups.js';
 import type { CommandResult } from '../domain/core/command.js';
 import type { PortRequest } from '../domain/core/event.js';
@@ -44,7 +46,22 @@ function portOf(
   const own = log.child(name);
   if (source.kind === 'upsd') return new UpsdPort(name, source, inbox, own);
   const isUsb = source.port === 'auto' || source.driver.includes('usb');
-  // A number: the path of a socket must be short, whatever the name.
-  const settings = { ...source, name, folder: join(runFolder, `ups-${index}`), runAs: user };
-  return new DriverPort(settings, children, inbox, own, new UsbDevice(source.settings, user, own, isUsb));
+  const device = isUsb ? new UsbDevice(source.settings, user, own) : noDevice;
+  const settings = { ...source, name, folder: join(runFolder, folderName(index)), runAs: user };
+  return new DriverPort(settings, children, inbox, own, device);
 }
+
+/** One on a serial port or in the network needs no care. */
+const noDevice: DeviceCare = { prepare: () => Promise.resolve(), reset: () => Promise.resolve() };
+
+/** A number: the path of a socket must be short, whatever the UPS is called. */
+const folderName = (index: number): string => `ups-${index}`;
+
+/** Bytes of the longest path of a driver's own socket below the run folder; 0 where no driver runs. */
+export const maxPortSocketName = ({ upses }: Settings): number =>
+  Math.max(
+    0,
+    ...upses.map(({ source }, index) =>
+      source?.kind === 'driver' ? `/${folderName(index)}/${source.driver}-${sectionName}`.length : 0,
+    ),
+  );

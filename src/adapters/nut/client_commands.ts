@@ -103,9 +103,10 @@ function inTable(section: string, command: string, parameters: Readonly<Record<s
 }
 
 export function trackingResult(result: CommandResult): TrackingResult {
-  if (result.accepted) return 'success';
-  return result.code === 'invalid' ? 'invalidArgument' : 'failed';
+  return result.accepted ? 'success' : trackingResults[result.code];
 }
+
+const trackingResults = { invalid: 'invalidArgument', unknown: 'unknown', refused: 'failed' } as const;
 
 /** upscmd and upsrw wait 10 s for a result. */
 const commandTimeout: Duration = seconds(8);

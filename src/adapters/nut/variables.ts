@@ -46,19 +46,18 @@ const ownTraits: DriverData['traits'] = new Map([
 ]);
 
 const ownCommands = Object.values(instantCommandNames);
+const drillCommands = [instantCommandNames['drill.start'], instantCommandNames['drill.stop']];
 
 /**
  * All that a UPS with a data port tells, as its own driver would serve it, but for the status: that is what is decided here. A
- * drill can be started there too, where the UPS has no such command itself.
+ * drill can be started there too, where the UPS has no such command itself; a battery test is its own, or there is none.
  */
 const reported = ({ variables, traits, commands }: PortReport, nutStatus: string): DriverData => ({
   stale: nutStatus === '',
-  variables: new Map([
-    ['ups.status', nutStatus],
-    ...[...variables].filter(([name]) => name !== 'ups.status'),
-  ]),
+  // First, and in its place also where the driver has told it later than others.
+  variables: new Map([['ups.status', nutStatus], ...variables]).set('ups.status', nutStatus),
   traits,
-  commands: [...new Set([...commands, ...ownCommands])],
+  commands: [...new Set([...commands, ...drillCommands])],
 });
 
 /**

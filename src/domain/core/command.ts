@@ -33,8 +33,8 @@ export type CommandResult =
   | { readonly accepted: true; readonly message: string }
   | {
       readonly accepted: false;
-      /** `invalid`: the value is wrong. `refused`: it cannot be done now. */
-      readonly code: 'invalid' | 'refused';
+      /** `invalid`: the value is wrong. `unknown`: a UPS does not know what it was asked for. `refused`: it cannot be done now. */
+      readonly code: 'invalid' | 'unknown' | 'refused';
       /** What is wrong and what to do, in a sentence for people. */
       readonly reason: string;
     };

@@ -3,7 +3,8 @@ import { connect, type Socket } from 'node:net';
 import type { CommandResult } from '../../../domain/core/command.js';
 import type { PortRequest } from '../../../domain/core/event.js';
 import type { PortReport } from '../../../domain/ups/data_port.js';
-import { seconds, type Duration } from '../../../domain/core/time.js';
+import type { Duration } from '../../../domain/core/time.js';
+import { systemCodeOf } from '../../../platform/system_error.js';
 import { runEvery, startTimeout, type Timer } from '../../../platform/timers.js';
 import { LineReader, quoted } from '../parseconf.js';
 import { DriverMirror } from './driver_mirror.js';
@@ -13,19 +14,22 @@ export interface DriverListener {
   reported(report: PortReport): void;
   /** It says itself that its data is stale. */
   stale(): void;
-  /** The connection is gone. */
+  /** It has left every question of `silentFor` unanswered. Told once. */
+  hangs(): void;
+  /** The connection is gone, or could not be made. */
   closed(why: string): void;
 }
 
-/** A driver answers in between two looks at its device. */
-const pingEvery: Duration = seconds(5);
-
-/** upscmd and upsrw wait 10 s for a result, and a driver of a slow device answers after some of them. */
-const answersWithin: Duration = seconds(8);
+export interface DriverClientLimits {
+  readonly pingEvery: Duration;
+  /** A driver that is blocked in a read of its device answers nobody for seconds; one that hangs never does. */
+  readonly silentFor: Duration;
+  readonly answersWithin: Duration;
+}
 
 /** The results of a TRACKING line (drivers/upshandler.h). */
 const refusals: Readonly<Record<string, CommandResult>> = {
-  '1': { accepted: false, code: 'invalid', reason: 'the driver does not know that.' },
+  '1': { accepted: false, code: 'unknown', reason: 'the driver does not know that.' },
   '2': { accepted: false, code: 'invalid', reason: 'the driver does not take that value.' },
 };
 
@@ -38,35 +42,31 @@ export class DriverClient {
   readonly #mirror = new DriverMirror();
   readonly #asked = new Map<string, (result: CommandResult) => void>();
   readonly #ping: Timer;
+  /** Counted in our own turns: a time in which we were held up ourselves makes one of them only. */
   #unanswered = 0;
-  #closed = false;
+  #isClosed = false;
 
   constructor(
     path: string,
     private readonly listener: DriverListener,
+    private readonly limits: DriverClientLimits,
   ) {
     this.#socket = connect(path);
     this.#socket.on('connect', () => this.#socket.write('DUMPALL\n'));
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
-    this.#socket.on('error', (error) => this.#close(error.message));
+    this.#socket.on('error', (error) => this.#close(whyNotConnected(error)));
     this.#socket.on('close', () => this.#close('it closed the connection'));
-    this.#ping = runEvery(pingEvery, () => {
-      this.#unanswered += 1;
-      this.#socket.write('PING\n');
-    });
-  }
-
-  /** For how long it has answered no question; zero while it does. */
-  get silentFor(): Duration {
-    return seconds(this.#unanswered * (pingEvery / seconds(1)));
+    this.#ping = runEvery(limits.pingEvery, () => this.#askWhetherItIsThere());
   }
 
   /** @returns the true result, as the driver tells it. Never rejects */
   async ask(request: PortRequest): Promise<CommandResult> {
-    if (this.#closed) return failed('the driver is not there now.');
+    if (this.#isClosed) return failed('the driver is not there now.');
     const id = randomUUID();
     return new Promise((resolve) => {
-      const tooLate = startTimeout(answersWithin, () => settle(failed('the driver has not answered.')));
+      const tooLate = startTimeout(this.limits.answersWithin, () =>
+        settle(failed('the driver has not answered in time; it may do it still.')),
+      );
       const settle = (result: CommandResult): void => {
         tooLate.stop();
         this.#asked.delete(id);
@@ -79,6 +79,13 @@ export class DriverClient {
 
   close(): void {
     this.#close('it is not read any more');
+  }
+
+  #askWhetherItIsThere(): void {
+    const { pingEvery, silentFor } = this.limits;
+    if (this.#unanswered === Math.ceil(silentFor / pingEvery)) this.listener.hangs();
+    this.#unanswered += 1;
+    if (!this.#isClosed) this.#socket.write('PING\n');
   }
 
   #read(chunk: Buffer): void {
@@ -98,14 +105,19 @@ export class DriverClient {
 
   /** Destroyed, never half-closed: NUT's own programs do not take that well. */
   #close(why: string): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#ping.stop();
     this.#socket.destroy();
     for (const settle of this.#asked.values()) settle(failed(`the driver is gone: ${why}.`));
     this.listener.closed(why);
   }
 }
+
+const whyNotConnected = (error: Error): string =>
+  ['ENOENT', 'ECONNREFUSED'].includes(systemCodeOf(error) ?? '')
+    ? 'it has not opened its socket'
+    : error.message;
 
 const resultOf = (code: string): CommandResult =>
   code === '0'

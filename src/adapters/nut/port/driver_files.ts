@@ -1,20 +1,16 @@
 import type { DriverPort } from '../../../config/sections/ups_port.js';
-import { quoted } from '../parseconf.js';
+import { maxWord, quoted } from '../parseconf.js';
 
-/**
- * The ups.conf of one driver (ups.conf(5)). What the settings hold is the driver's own to refuse.
- *
- * @param name its section, which is what `-a` names
- */
-export const driverConf = (name: string, { driver, port, settings }: Omit<DriverPort, 'kind'>): string =>
+/** Of the only UPS in the driver's own ups.conf, which `-a` names: short, because it is a part of the socket's path. */
+export const sectionName = 'ups';
+
+/** The ups.conf of one driver (ups.conf(5)). What the settings hold is the driver's own to refuse. */
+export const driverConf = ({ driver, port, settings }: Omit<DriverPort, 'kind'>): string =>
   [
     '# Written by sentinel-ups at every start of the driver: changes made here are lost.',
-    `[${name}]`,
+    `[${sectionName}]`,
     `  driver = ${driver}`,
-    `  port = ${quoted(port, maxValue)}`,
-    ...settings.map(([key, value]) => `  ${key}${value === null ? '' : ` = ${quoted(value, maxValue)}`}`),
+    `  port = ${quoted(port, maxWord)}`,
+    ...settings.map(([key, value]) => `  ${key}${value === null ? '' : ` = ${quoted(value, maxWord)}`}`),
     '',
   ].join('\n');
-
-/** Of one word of NUT's parser (parseconf.h). */
-const maxValue = 510;

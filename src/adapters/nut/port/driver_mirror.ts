@@ -2,98 +2,100 @@ import type { PortReport, VariableTraits } from '../../../domain/ups/data_port.j
 
 const noTraits: VariableTraits = { flags: [], maxLength: null, values: [], ranges: [] };
 
-/** More than any driver has: a peer that goes mad must not fill the memory. */
+/** More than any driver has of anything: a peer that goes mad must not fill the memory. */
 const maxEntries = 2000;
 
 /** What a driver has told over its socket (NUT's docs/sock-protocol.txt), as upsd keeps it. */
 export class DriverMirror {
-  #variables: Map<string, string> = new Map();
-  #traits: Map<string, VariableTraits> = new Map();
+  #variables = new Map<string, string>();
+  #traits = new Map<string, VariableTraits>();
   #commands: readonly string[] = [];
+  /** The maps in it were handed on: they stay as they are. */
   #report: PortReport | null = null;
   /** The whole of it has been told. */
   isComplete = false;
   /** By the driver's own word. */
   isStale = false;
 
-  /** The same one again where nothing has changed. */
+  /** The same one again, or the same parts of it, where nothing has changed. */
   get report(): PortReport {
-    this.#report ??= { variables: this.#variables, traits: this.#traits, commands: this.#commands };
+    const { variables, traits, commands } = this.#report ?? {};
+    if (
+      this.#report === null ||
+      variables !== this.#variables ||
+      traits !== this.#traits ||
+      commands !== this.#commands
+    )
+      this.#report = { variables: this.#variables, traits: this.#traits, commands: this.#commands };
     return this.#report;
   }
 
   /** Takes one line in. Of what it does not know nothing is kept. */
   take([keyword = '', name = '', ...values]: readonly string[]): void {
-    const [value = ''] = values;
-    switch (keyword) {
-      case 'SETINFO':
-        if (this.#variables.get(name) === value) return;
-        if (this.#variables.has(name) || this.#variables.size < maxEntries)
-          this.#change((all) => all.set(name, value));
-        return;
-      case 'DELINFO':
-        if (this.#variables.has(name)) this.#change((all) => all.delete(name));
-        if (this.#traits.has(name)) this.#changeTraits((all) => all.delete(name));
-        return;
-      case 'SETFLAGS':
-        return this.#setTraits(name, { flags: values });
-      case 'SETAUX':
-        return this.#setTraits(name, { maxLength: Number.parseInt(value, 10) || null });
-      case 'ADDENUM':
-        return this.#setTraits(name, { values: [...new Set([...this.#traitsOf(name).values, value])] });
-      case 'DELENUM':
-        return this.#setTraits(name, { values: this.#traitsOf(name).values.filter((one) => one !== value) });
-      case 'ADDRANGE':
-        return this.#setTraits(name, {
-          ranges: [...without(this.#traitsOf(name), values), { min: value, max: values[1] ?? '' }],
-        });
-      case 'DELRANGE':
-        return this.#setTraits(name, { ranges: without(this.#traitsOf(name), values) });
-      case 'ADDCMD':
-        if (!this.#commands.includes(name) && this.#commands.length < maxEntries)
-          this.#setCommands([...this.#commands, name]);
-        return;
-      case 'DELCMD':
-        if (this.#commands.includes(name)) this.#setCommands(this.#commands.filter((one) => one !== name));
-        return;
-      case 'DATAOK':
-        this.isStale = false;
-        return;
-      case 'DATASTALE':
-        this.isStale = true;
-        return;
-      case 'DUMPDONE':
-        this.isComplete = true;
-    }
+    if (keyword === 'DATASTALE') this.isStale = true;
+    else if (keyword === 'DATAOK') this.isStale = false;
+    else if (keyword === 'DUMPDONE') this.isComplete = true;
+    else if (keyword === 'SETINFO') this.#set(name, values[0] ?? '');
+    else if (keyword === 'DELINFO') this.#delete(name);
+    else if (keyword === 'ADDCMD') this.#commands = withAdded(this.#commands, name);
+    else if (keyword === 'DELCMD') this.#commands = withoutIt(this.#commands, name);
+    else this.#describe(keyword, name, values);
   }
 
-  #change(change: (variables: Map<string, string>) => void): void {
-    // Those that were handed on stay as they are.
-    if (this.#report !== null) this.#variables = new Map(this.#variables);
-    change(this.#variables);
-    this.#report = null;
+  #set(name: string, value: string): void {
+    if (this.#variables.get(name) === value) return;
+    if (!this.#variables.has(name) && this.#variables.size >= maxEntries) return;
+    if (this.#variables === this.#report?.variables) this.#variables = new Map(this.#variables);
+    this.#variables.set(name, value);
   }
 
-  #traitsOf(name: string): VariableTraits {
-    return this.#traits.get(name) ?? noTraits;
-  }
-
-  #setTraits(name: string, traits: Partial<VariableTraits>): void {
+  #delete(name: string): void {
     if (!this.#variables.has(name)) return;
-    this.#changeTraits((all) => all.set(name, { ...this.#traitsOf(name), ...traits }));
+    if (this.#variables === this.#report?.variables) this.#variables = new Map(this.#variables);
+    this.#variables.delete(name);
+    if (!this.#traits.has(name)) return;
+    this.#ownTraits().delete(name);
   }
 
-  #changeTraits(change: (traits: Map<string, VariableTraits>) => void): void {
-    if (this.#report !== null) this.#traits = new Map(this.#traits);
-    change(this.#traits);
-    this.#report = null;
+  #describe(keyword: string, name: string, values: readonly string[]): void {
+    const change = traitsBy[keyword];
+    if (change === undefined || !this.#variables.has(name)) return;
+    const before = this.#traits.get(name) ?? noTraits;
+    const after = { ...before, ...change(before, values) };
+    if (JSON.stringify(after) !== JSON.stringify(before)) this.#ownTraits().set(name, after);
   }
 
-  #setCommands(commands: readonly string[]): void {
-    this.#commands = commands;
-    this.#report = null;
+  #ownTraits(): Map<string, VariableTraits> {
+    if (this.#traits === this.#report?.traits) this.#traits = new Map(this.#traits);
+    return this.#traits;
   }
 }
 
-const without = ({ ranges }: VariableTraits, [min, max]: readonly string[]): VariableTraits['ranges'] =>
-  ranges.filter((range) => range.min !== min || range.max !== max);
+/** What each line makes of the traits of its variable. */
+const traitsBy: Readonly<
+  Record<string, (before: VariableTraits, words: readonly string[]) => Partial<VariableTraits>>
+> = {
+  SETFLAGS: (_, flags) => ({ flags }),
+  SETAUX: (_, [length = '']) => ({ maxLength: Number.parseInt(length, 10) || null }),
+  ADDENUM: ({ values }, [value = '']) => ({ values: withAdded(values, value) }),
+  DELENUM: ({ values }, [value = '']) => ({ values: withoutIt(values, value) }),
+  ADDRANGE: ({ ranges }, [min = '', max = '']) => ({
+    ranges:
+      ranges.some(isRange(min, max)) || ranges.length >= maxEntries ? ranges : [...ranges, { min, max }],
+  }),
+  DELRANGE: ({ ranges }, [min = '', max = '']) => {
+    const isIt = isRange(min, max);
+    return { ranges: ranges.filter((range) => !isIt(range)) };
+  },
+};
+
+const isRange =
+  (min: string, max: string) =>
+  (range: VariableTraits['ranges'][number]): boolean =>
+    range.min === min && range.max === max;
+
+const withAdded = (all: readonly string[], one: string): readonly string[] =>
+  all.includes(one) || all.length >= maxEntries ? all : [...all, one];
+
+const withoutIt = (all: readonly string[], one: string): readonly string[] =>
+  all.includes(one) ? all.filter((other) => other !== one) : all;

@@ -1,20 +1,21 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriverPort as DriverSettings } from '../../../config/sections/ups_port.js';
 import type { CommandResult } from '../../../domain/core/command.js';
 import type { PortRequest } from '../../../domain/core/event.js';
-import { Failure, messageOf } from '../../../domain/core/failure.js';
-import type { Inbox, Log, LogLevel } from '../../../domain/core/ports.js';
-import { milliseconds, seconds, type Duration } from '../../../domain/core/time.js';
+import { messageOf } from '../../../domain/core/failure.js';
+import type { Inbox, Log } from '../../../domain/core/ports.js';
+import { seconds, type Duration } from '../../../domain/core/time.js';
 import type { PortReport } from '../../../domain/ups/data_port.js';
-import type { ChildProcesses, RunAs, SupervisedChild } from '../../../platform/child_process.js';
+import type { ChildLimits, ChildProcesses, RunAs, SupervisedChild } from '../../../platform/child_process.js';
 import { checkReachable } from '../../../platform/folder_access.js';
 import { TellOnce } from '../../../platform/retry.js';
-import { runAfter, runEvery, sleep, type Timer } from '../../../platform/timers.js';
+import { runAfter, type Timer } from '../../../platform/timers.js';
 import { setAccess, writeWholeIfDifferent } from '../../../platform/whole_file.js';
-import { DriverClient } from './driver_client.js';
-import { driverConf } from './driver_files.js';
-import { explained } from './driver_words.js';
+import { driverConf, sectionName } from './driver_files.js';
+import { DriverLink, type DriverLinkLimits } from './driver_link.js';
+import { findDriver } from './driver_program.js';
+import { DriverWords } from './driver_words.js';
 import type { Port } from './port.js';
 
 export interface DriverPortSettings extends DriverSettings {
@@ -26,23 +27,39 @@ export interface DriverPortSettings extends DriverSettings {
   readonly runAs: RunAs | null;
 }
 
-/** A driver that says itself that its data is stale is looking for its device again: it is left some time. */
-const staleFor: Duration = seconds(60);
+/** The device behind a driver. */
+export interface DeviceCare {
+  /** Before each start of the driver. Never rejects: the driver itself tells best what is wrong. */
+  prepare(): Promise<void>;
+  /** After starts in vain. */
+  reset(): Promise<void>;
+}
 
-/** While its device does not answer a driver is blocked in a read for seconds, and answers nobody. One that hangs never does. */
-const silentFor: Duration = seconds(30);
+export interface DriverLimits extends DriverLinkLimits {
+  /** A driver that says itself that its data is stale is looking for its device again: it is left some time. */
+  readonly staleFor: Duration;
+  /** After so many starts without a word, the device itself is taken to hang. */
+  readonly startsToReset: number;
+  readonly child: Partial<ChildLimits>;
+}
 
-const lookEvery: Duration = seconds(5);
-
-/** After so many without a word, the device itself is taken to hang. */
-const startsToReset = 4;
-
-/** Some drivers walk through a slow device before they open their socket. */
-const limits = {
-  readiness: seconds(90),
-  maxWait: seconds(60),
-  graceAtStop: seconds(5),
-  graceAtRestart: seconds(5),
+const defaultLimits: DriverLimits = {
+  pingEvery: seconds(5),
+  silentFor: seconds(30),
+  // upscmd and upsrw wait 10 s for a result, and a driver of a slow device answers after some of them.
+  answersWithin: seconds(8),
+  staleFor: seconds(60),
+  closedFor: seconds(2),
+  startsToReset: 3,
+  child: {
+    // A reset of the device is part of it.
+    preparation: seconds(15),
+    // Some drivers walk through a slow device before they open their socket.
+    readiness: seconds(90),
+    maxWait: seconds(60),
+    graceAtStop: seconds(5),
+    graceAtRestart: seconds(5),
+  },
 };
 
 const folderMode = 0o770;
@@ -51,167 +68,135 @@ const fileMode = 0o640;
 /** A UPS read by its NUT driver, which runs as our child and is kept alive. */
 export class DriverPort implements Port {
   #child: SupervisedChild | null = null;
-  #client: DriverClient | null = null;
-  #look: Timer | null = null;
   #staleTimer: Timer | null = null;
   /** Since something was heard last. */
-  #starts = 0;
-  #reconnect: Timer | null = null;
+  #startsInVain = 0;
+  #restartReason: string | null = null;
+  #isStopped = false;
+  #started: Promise<void> = Promise.resolve();
   readonly #told = new TellOnce();
+  readonly #words = new DriverWords();
+  readonly #socketPath: string;
+  readonly #link: DriverLink;
 
   constructor(
     private readonly settings: DriverPortSettings,
     private readonly children: ChildProcesses,
     private readonly inbox: Pick<Inbox, 'dispatch'>,
     private readonly log: Log,
-    /** Gives the device to the driver's group; resets one that hangs. */
     private readonly device: DeviceCare,
-  ) {}
+    private readonly limits: DriverLimits = defaultLimits,
+  ) {
+    this.#socketPath = join(settings.folder, `${settings.driver}-${sectionName}`);
+    const listener = {
+      reported: (report: PortReport) => this.#reported(report),
+      stale: () => this.#stale('its driver says that its data is stale: it does not reach the UPS'),
+      hangs: () => this.#restart(`it has not answered for ${inSeconds(limits.silentFor)}`),
+      lost: (why: string) => this.#restart(`its socket cannot be read any more: ${why}`),
+    };
+    this.#link = new DriverLink(this.#socketPath, listener, limits);
+  }
 
   start(): void {
-    void this.#start().catch((error: unknown) => this.#silent(messageOf(error)));
+    this.#started = this.#start().catch((error: unknown) => this.#silent(messageOf(error)));
   }
 
   ask(request: PortRequest): Promise<CommandResult> {
-    const gone: CommandResult = { accepted: false, code: 'refused', reason: 'its driver does not run now.' };
-    return this.#client?.ask(request) ?? Promise.resolve(gone);
+    return this.#link.ask(request);
   }
 
   async stop(): Promise<void> {
-    this.#look?.stop();
-    this.#staleTimer?.stop();
-    this.#reconnect?.stop();
+    this.#isStopped = true;
+    await this.#started;
     this.#drop();
     await this.#child?.stop();
     this.#child = null;
   }
 
   async #start(): Promise<void> {
-    const { name, driver, folder, runAs } = this.settings;
+    const { driver, folder, runAs } = this.settings;
     const command = await findDriver(driver);
+    if (this.#isStopped) return;
     this.#child = this.children.supervise(
       {
         name: driver,
         command,
-        args: ['-a', name, '-F'],
+        args: ['-a', sectionName, '-F'],
         env: { NUT_CONFPATH: folder, NUT_STATEPATH: folder, NUT_ALTPIDPATH: folder, NUT_PIDPATH: folder },
         runAs,
-        limits,
+        limits: this.limits.child,
         prepare: () => this.#prepare(),
-        ready: (signal) => this.#untilConnected(signal),
-        levelOf: driverLineLevel,
+        ready: (signal) => this.#link.open(signal),
+        levelOf: (line) => this.#words.hear(line),
       },
       {
         up: () => this.log.debug(`${driver} serves`),
-        down: (reason) => this.#failed(reason),
+        down: (reason) => this.#ended(reason),
       },
     );
-    this.#look = runEvery(lookEvery, () => this.#lookAfterIt());
     this.#child.start();
   }
 
   async #prepare(): Promise<void> {
-    const { name, folder, runAs } = this.settings;
+    const { folder, driver, runAs } = this.settings;
+    this.#drop();
+    this.#words.begin();
     await mkdir(folder, { recursive: true, mode: folderMode });
     await setAccess(folder, folderMode, runAs?.gid ?? null);
-    await writeWholeIfDifferent(join(folder, 'ups.conf'), driverConf(name, this.settings), {
+    await writeWholeIfDifferent(join(folder, 'ups.conf'), driverConf(this.settings), {
       mode: fileMode,
       exactly: { gid: runAs?.gid ?? null },
     });
     // A driver that was killed has left it: it would be taken for its successor's.
     await rm(this.#socketPath, { force: true });
-    if (runAs) await checkReachable(folder, 'the driver', runAs);
-    this.#starts += 1;
-    if (this.#starts % startsToReset === 0) await this.device.reset();
+    if (runAs) await checkReachable(folder, driver, runAs);
+    const isInVain = this.#startsInVain > 0 && this.#startsInVain % this.limits.startsToReset === 0;
+    if (isInVain) await this.device.reset();
+    this.#startsInVain += 1;
     await this.device.prepare();
   }
 
-  get #socketPath(): string {
-    const { folder, driver, name } = this.settings;
-    return join(folder, `${driver}-${name}`);
-  }
-
-  /** Resolves once the driver has told all that it knows. */
-  async #untilConnected(signal: AbortSignal): Promise<void> {
-    let why = 'it has not opened its socket';
-    while (!signal.aborted) {
-      const isTold = await new Promise<boolean>((resolve) => {
-        const client = new DriverClient(this.#socketPath, {
-          reported: (report) => {
-            this.#reported(report);
-            resolve(true);
-          },
-          stale: () => {
-            this.#staleByItsWord();
-            resolve(true);
-          },
-          closed: (reason) => {
-            why = reason;
-            if (this.#client === client) this.#closed(reason);
-            resolve(false);
-          },
-        });
-        this.#drop();
-        this.#client = client;
-        signal.addEventListener('abort', () => resolve(false), { once: true });
-      });
-      if (isTold) return;
-      await sleep(connectEvery, signal);
-    }
-    throw new Error(why);
-  }
-
   #reported(report: PortReport): void {
+    // apcupsd-ups of NUT 2.8.0 takes all its variables away where its server is gone, and never says that they are stale.
     if ((report.variables.get('ups.status') ?? '') === '') {
-      this.#silent('its driver tells no status');
+      this.#stale('its driver tells no status');
       return;
     }
-    this.#starts = 0;
+    this.#startsInVain = 0;
     this.#staleTimer?.stop();
     this.#staleTimer = null;
     if (this.#told.recover()) this.log.info(`${this.settings.name} is heard again.`);
     this.inbox.dispatch({ type: 'port_reported', ups: this.settings.name, report });
   }
 
-  #staleByItsWord(): void {
-    this.#silent('its driver says that its data is stale: it does not reach the UPS');
-    this.#staleTimer ??= runAfter(staleFor, () => {
-      this.#staleTimer = null;
-      this.#restart(`its data has been stale for ${staleFor / 1000} s`);
-    });
+  #stale(reason: string): void {
+    const { staleFor } = this.limits;
+    this.#silent(reason);
+    this.#staleTimer ??= runAfter(staleFor, () =>
+      this.#restart(`its data has been stale for ${inSeconds(staleFor)}`),
+    );
   }
 
-  #lookAfterIt(): void {
-    if (this.#client === null || this.#client.silentFor < silentFor) return;
-    const why = `it has not answered for ${silentFor / 1000} s`;
-    this.#silent(`its driver hangs: ${why}`);
-    this.#drop();
-    this.#restart(why);
-  }
-
-  /** Nothing that it still says is heard. */
-  #drop(): void {
-    const client = this.#client;
-    this.#client = null;
-    client?.close();
-  }
-
-  /** Most often because it has ended, which is told next, with why. One that runs on is started anew. */
-  #closed(reason: string): void {
-    this.#client = null;
-    const pid = this.#child?.pid ?? null;
-    this.#reconnect = runAfter(endsWithin, () => {
-      if (pid !== null && this.#child?.pid === pid) this.#restart(`it has closed its socket: ${reason}`);
-    });
-  }
-
+  /** Nothing that the one which ends still says is heard. */
   #restart(reason: string): void {
+    this.#drop();
+    this.#restartReason = reason;
+    const why = `its driver is started anew: ${reason}`;
+    this.#told.isNews(why);
+    this.inbox.dispatch({ type: 'port_silent', ups: this.settings.name, reason: why });
     this.#child?.restart(reason);
   }
 
-  #failed(reason: string): void {
+  #ended(reason: string): void {
     this.#drop();
-    this.#silent(explained(reason));
+    if (reason !== this.#restartReason) this.#silent(this.#words.explained(reason));
+    this.#restartReason = null;
+  }
+
+  #drop(): void {
+    this.#staleTimer?.stop();
+    this.#staleTimer = null;
+    this.#link.close();
   }
 
   #silent(reason: string): void {
@@ -221,45 +206,4 @@ export class DriverPort implements Port {
   }
 }
 
-const connectEvery: Duration = milliseconds(200);
-
-const endsWithin: Duration = seconds(2);
-
-export interface DeviceCare {
-  /** Before each start of the driver. Never rejects: the driver itself tells best what is wrong. */
-  prepare(): Promise<void>;
-  /** After starts in vain. */
-  reset(): Promise<void>;
-}
-
-/** Debian and Ubuntu, some others, Alpine. */
-const defaultFolders = ['/lib/nut', '/usr/lib/nut', '/usr/libexec/nut', '/usr/local/ups/bin'];
-
-/** @throws Failure DRIVER_MISSING */
-export async function findDriver(
-  driver: string,
-  folders: readonly string[] = defaultFolders,
-): Promise<string> {
-  for (const folder of folders) {
-    const path = join(folder, driver);
-    const isThere = await readFile(path).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return path;
-  }
-  throw new Failure(
-    'DRIVER_MISSING',
-    `NUT's driver ${driver} is not installed.`,
-    'Look at its name; snmp-ups is in the package nut-snmp, netxml-ups in nut-xml, nut-ipmipsu in nut-ipmi, the others in nut-server.',
-  );
-}
-
-/** The first that fits decides. */
-const levels: readonly (readonly [RegExp, LogLevel])[] = [
-  [/^Network UPS Tools|^(?:USB communication driver|Serial port).*\d/i, 'debug'],
-  [/^fatal|^error|can't|cannot|failed|permission denied/i, 'warn'],
-];
-
-const driverLineLevel = (line: string): LogLevel =>
-  levels.find(([pattern]) => pattern.test(line))?.[1] ?? 'info';
+const inSeconds = (duration: Duration): string => `${duration / seconds(1)} s`;

@@ -1,7 +1,6 @@
 import type { UpsdPort as UpsdSettings } from '../../../config/sections/ups_port.js';
 import type { CommandResult } from '../../../domain/core/command.js';
 import type { PortRequest } from '../../../domain/core/event.js';
-import { Failure, messageOf } from '../../../domain/core/failure.js';
 import type { Inbox, Log } from '../../../domain/core/ports.js';
 import { milliseconds, seconds, type Duration } from '../../../domain/core/time.js';
 import type { PortReport, VariableTraits } from '../../../domain/ups/data_port.js';
@@ -10,34 +9,29 @@ import { runAfter, sleep, type Timer } from '../../../platform/timers.js';
 import { NutClient } from '../nut_client.js';
 import { quoted } from '../parseconf.js';
 import type { Port } from './port.js';
+import { inWords, Refused } from './upsd_refusals.js';
 
 type Words = readonly string[];
 
-/** upsmon asks every 5 s (POLLFREQ); a server sends nothing by itself. */
-const pollEvery: Duration = seconds(2);
+export interface UpsdPortLimits {
+  readonly pollEvery: Duration;
+  /** Commands, and what can be changed, hardly ever change. */
+  readonly pollsToList: number;
+  readonly answersWithin: Duration;
+  /** How long a server may take for the result of a command. */
+  readonly resultWithin: Duration;
+}
 
-/** Commands, and what can be changed, hardly ever change. */
-const pollsToList = 30;
-
-const answersWithin: Duration = seconds(5);
-
-/** How long a server may take for the result of a command. */
-const resultWithin: Duration = seconds(8);
-const resultEvery: Duration = milliseconds(200);
-
-/** NUT's errors that tell what to do (docs/net-protocol.txt). */
-const errors: Readonly<Record<string, string>> = {
-  'DATA-STALE': 'that server says that its data is stale',
-  'DRIVER-NOT-CONNECTED': 'that server has no connection to its driver',
-  'UNKNOWN-UPS': 'that server knows no UPS of this name',
-  'ACCESS-DENIED':
-    'that server does not let us do that: look at username, password, and the rights of the user there',
-  'USERNAME-REQUIRED': 'that server wants a user for that: write username and password',
-  'PASSWORD-REQUIRED': 'that server wants a user for that: write username and password',
-  'CMD-NOT-SUPPORTED': 'the UPS knows no such command',
-  'VAR-NOT-SUPPORTED': 'the UPS has no such variable',
-  READONLY: 'that variable cannot be changed',
+const defaultLimits: UpsdPortLimits = {
+  // A server sends nothing by itself. upsmon asks every 5 s (POLLFREQ).
+  pollEvery: seconds(2),
+  pollsToList: 30,
+  answersWithin: seconds(5),
+  // upscmd and upsrw wait 10 s.
+  resultWithin: seconds(7),
 };
+
+const resultEvery: Duration = milliseconds(200);
 
 /** A UPS that another NUT server tells of. */
 export class UpsdPort implements Port {
@@ -54,6 +48,7 @@ export class UpsdPort implements Port {
     private readonly settings: UpsdSettings,
     private readonly inbox: Pick<Inbox, 'dispatch'>,
     private readonly log: Log,
+    private readonly limits: UpsdPortLimits = defaultLimits,
   ) {
     this.#client = this.#newClient();
   }
@@ -82,24 +77,35 @@ export class UpsdPort implements Port {
       const answer = await client.ask(wordsOf(name, request));
       expectOk(answer);
       const [, keyword, id] = answer[0] ?? [];
-      if (isTracked && keyword === 'TRACKING' && id !== undefined) await untilDone(client, id);
+      if (isTracked && keyword === 'TRACKING' && id !== undefined) await this.#untilDone(client, id);
       return { accepted: true, message: 'The UPS has done it.' };
     } catch (error) {
-      const reason = `${messageOf(error)}.`.replace(/\.\.$/, '.');
-      return { accepted: false, code: 'refused', reason };
+      const code = error instanceof Refused ? error.code : 'refused';
+      return { accepted: false, code, reason: `${inWords(error)}.` };
     } finally {
       client.close();
     }
   }
 
+  async #untilDone(client: NutClient, id: string): Promise<void> {
+    for (let waited = 0; waited < this.limits.resultWithin; waited += resultEvery) {
+      const answer = await client.ask(`GET TRACKING ${id}`);
+      const word = firstWord(answer);
+      if (word === 'SUCCESS') return;
+      if (word === 'ERR') throw new Refused(answer[0]?.[1]);
+      await sleep(resultEvery);
+    }
+    throw new Error('that server has not told the result in time; the UPS may do it still');
+  }
+
   #newClient(): NutClient {
     const { host, port } = this.settings;
-    return new NutClient({ host, port, timeout: answersWithin });
+    return new NutClient({ host, port, timeout: this.limits.answersWithin });
   }
 
   async #poll(): Promise<void> {
     try {
-      if (this.#polls % pollsToList === 0) this.#listed = await this.#list();
+      if (this.#polls % this.limits.pollsToList === 0) this.#listed = await this.#list();
       this.#polls += 1;
       const variables = valuesIn(await this.#ask(`LIST VAR ${this.settings.name}`), 'VAR');
       if (this.#stopped) return;
@@ -108,9 +114,9 @@ export class UpsdPort implements Port {
     } catch (error) {
       if (this.#stopped) return;
       this.#polls = 0;
-      this.#silent(messageOf(error));
+      this.#silent(inWords(error));
     }
-    this.#timer = runAfter(pollEvery, () => void this.#poll());
+    this.#timer = runAfter(this.limits.pollEvery, () => void this.#poll());
   }
 
   #reported(variables: ReadonlyMap<string, string>): void {
@@ -163,31 +169,15 @@ export class UpsdPort implements Port {
 
   async #ask(question: string): Promise<readonly Words[]> {
     const answer = await this.#client.ask(question);
-    if (firstWord(answer) === 'ERR') throw refusal(answer);
+    if (firstWord(answer) === 'ERR') throw new Refused(answer[0]?.[1]);
     return answer;
   }
 }
 
 const firstWord = (answer: readonly Words[]): string => answer[0]?.[0] ?? '';
 
-const refusal = (answer: readonly Words[]): Failure => {
-  const code = answer[0]?.[1] ?? '';
-  return new Failure('UPSD_REFUSED', errors[code] ?? `that server says ${code}`, '');
-};
-
 function expectOk(answer: readonly Words[]): void {
-  if (firstWord(answer) !== 'OK') throw refusal(answer);
-}
-
-async function untilDone(client: NutClient, id: string): Promise<void> {
-  for (let waited = 0; waited < resultWithin; waited += resultEvery) {
-    const answer = await client.ask(`GET TRACKING ${id}`);
-    const [word = ''] = answer[0] ?? [];
-    if (word === 'SUCCESS') return;
-    if (word === 'ERR') throw refusal(answer);
-    await sleep(resultEvery);
-  }
-  throw new Error('that server has not told the result in time');
+  if (firstWord(answer) !== 'OK') throw new Refused(answer[0]?.[1]);
 }
 
 const wordsOf = (ups: string, request: PortRequest): string => {
