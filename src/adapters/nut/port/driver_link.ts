@@ -69,9 +69,13 @@ export class DriverLink {
     this.#drop();
     return new Promise((resolve) => {
       let isTold = false;
+      const settle = (trouble: string | null): void => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(trouble);
+      };
       const told = (tell: () => void): void => {
         isTold = true;
-        resolve(null);
+        settle(null);
         tell();
       };
       const client = new DriverClient(
@@ -81,7 +85,7 @@ export class DriverLink {
           stale: () => told(() => this.listener.stale()),
           hangs: () => this.listener.hangs(),
           closed: (why) => {
-            resolve(why);
+            settle(why);
             if (this.#client !== client) return;
             this.#client = null;
             if (isTold) void this.#openAgain(why);
@@ -89,12 +93,12 @@ export class DriverLink {
         },
         this.limits,
       );
-      this.#client = client;
       const giveUp = (): void => {
-        resolve('it has not told all that it knows');
-        if (!isTold && this.#client === client) this.#drop();
+        settle('it has not told all that it knows');
+        if (this.#client === client) this.#drop();
       };
-      signal.addEventListener('abort', giveUp, { once: true });
+      this.#client = client;
+      signal.addEventListener('abort', giveUp);
     });
   }
 

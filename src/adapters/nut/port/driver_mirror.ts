@@ -4,6 +4,7 @@ const noTraits: VariableTraits = { flags: [], maxLength: null, values: [], range
 
 /** More than any driver has of anything: a peer that goes mad must not fill the memory. */
 const maxEntries = 2000;
+const maxChoices = 250;
 
 /** What a driver has told over its socket (NUT's docs/sock-protocol.txt), as upsd keeps it. */
 export class DriverMirror {
@@ -62,7 +63,7 @@ export class DriverMirror {
     if (change === undefined || !this.#variables.has(name)) return;
     const before = this.#traits.get(name) ?? noTraits;
     const after = { ...before, ...change(before, values) };
-    if (JSON.stringify(after) !== JSON.stringify(before)) this.#ownTraits().set(name, after);
+    if (!isSame(before, after)) this.#ownTraits().set(name, after);
   }
 
   #ownTraits(): Map<string, VariableTraits> {
@@ -71,31 +72,34 @@ export class DriverMirror {
   }
 }
 
-/** What each line makes of the traits of its variable. */
+type Choices = Pick<VariableTraits, 'values' | 'ranges'>;
+
+/** What each line makes of the traits of its variable: the same lists again where they do not change. */
 const traitsBy: Readonly<
-  Record<string, (before: VariableTraits, words: readonly string[]) => Partial<VariableTraits>>
+  Record<string, (before: Choices, words: readonly string[]) => Partial<VariableTraits>>
 > = {
   SETFLAGS: (_, flags) => ({ flags }),
   SETAUX: (_, [length = '']) => ({ maxLength: Number.parseInt(length, 10) || null }),
-  ADDENUM: ({ values }, [value = '']) => ({ values: withAdded(values, value) }),
+  ADDENUM: ({ values }, [value = '']) => ({ values: withAdded(values, value, maxChoices) }),
   DELENUM: ({ values }, [value = '']) => ({ values: withoutIt(values, value) }),
-  ADDRANGE: ({ ranges }, [min = '', max = '']) => ({
-    ranges:
-      ranges.some(isRange(min, max)) || ranges.length >= maxEntries ? ranges : [...ranges, { min, max }],
-  }),
-  DELRANGE: ({ ranges }, [min = '', max = '']) => {
-    const isIt = isRange(min, max);
-    return { ranges: ranges.filter((range) => !isIt(range)) };
+  ADDRANGE: ({ ranges }, [min = '', max = '']) => {
+    const isThere = ranges.some((range) => range.min === min && range.max === max);
+    return { ranges: isThere || ranges.length >= maxChoices ? ranges : [...ranges, { min, max }] };
+  },
+  DELRANGE: ({ ranges }, [min, max]) => {
+    const others = ranges.filter((range) => range.min !== min || range.max !== max);
+    return { ranges: others.length === ranges.length ? ranges : others };
   },
 };
 
-const isRange =
-  (min: string, max: string) =>
-  (range: VariableTraits['ranges'][number]): boolean =>
-    range.min === min && range.max === max;
+const isSame = (one: VariableTraits, other: VariableTraits): boolean =>
+  one.values === other.values &&
+  one.ranges === other.ranges &&
+  one.maxLength === other.maxLength &&
+  one.flags.join() === other.flags.join();
 
-const withAdded = (all: readonly string[], one: string): readonly string[] =>
-  all.includes(one) || all.length >= maxEntries ? all : [...all, one];
+const withAdded = (all: readonly string[], one: string, max = maxEntries): readonly string[] =>
+  all.includes(one) || all.length >= max ? all : [...all, one];
 
 const withoutIt = (all: readonly string[], one: string): readonly string[] =>
   all.includes(one) ? all.filter((other) => other !== one) : all;

@@ -43,7 +43,7 @@ export interface DriverLimits extends DriverLinkLimits {
   readonly child: Partial<ChildLimits>;
 }
 
-const defaultLimits: DriverLimits = {
+export const defaultLimits: DriverLimits = {
   pingEvery: seconds(5),
   silentFor: seconds(30),
   // upscmd and upsrw wait 10 s for a result, and a driver of a slow device answers after some of them.
@@ -86,6 +86,7 @@ export class DriverPort implements Port {
     private readonly log: Log,
     private readonly device: DeviceCare,
     private readonly limits: DriverLimits = defaultLimits,
+    private readonly find: (driver: string) => Promise<string> = findDriver,
   ) {
     this.#socketPath = join(settings.folder, `${settings.driver}-${sectionName}`);
     const listener = {
@@ -115,7 +116,7 @@ export class DriverPort implements Port {
 
   async #start(): Promise<void> {
     const { driver, folder, runAs } = this.settings;
-    const command = await findDriver(driver);
+    const command = await this.find(driver);
     if (this.#isStopped) return;
     this.#child = this.children.supervise(
       {
