@@ -67,6 +67,39 @@ describe("clients' requests", () => {
     });
   });
 
+  it.each([
+    [
+      "a command of the UPS's own",
+      'INSTCMD',
+      'Beeper.Disable',
+      null,
+      { kind: 'instant_command', name: 'Beeper.Disable' },
+    ],
+    ['one with a value', 'INSTCMD', 'load.off.delay', '10', { kind: 'instant_command', value: '10' }],
+    ['one that we have as well', 'INSTCMD', 'test.battery.start', null, { kind: 'instant_command' }],
+    [
+      'a drill, which it does not have itself',
+      'INSTCMD',
+      'test.failure.start',
+      null,
+      { kind: 'start_drill' },
+    ],
+    [
+      'a variable',
+      'SET',
+      'ups.delay.shutdown',
+      '20',
+      { kind: 'set_variable', name: 'ups.delay.shutdown', value: '20' },
+    ],
+  ] as const)('to a UPS with a data port: %s', (_, kind, name, value, expected) => {
+    const own = { ups: 'rack', commands: ['beeper.disable', 'load.off.delay', 'test.battery.start'] };
+    const request = { kind, name, value, tracking: null };
+    const ups = expected.kind === 'start_drill' ? null : 'rack';
+    expect(meaningOf('rack2', request, own)).toMatchObject({ command: { ...expected, ups } });
+    const unknown = { ...request, kind: 'INSTCMD', name: 'no.such.command' } as const;
+    expect(meaningOf('rack2', unknown, own)).toMatchObject({ result: 'unknown' });
+  });
+
   it('are unknown, done or refused where they are not ours', () => {
     expect(command('load.off')).toMatchObject({ result: 'unknown' });
     expect(command('constructor')).toMatchObject({ result: 'unknown' });
@@ -105,6 +138,7 @@ describe("clients' requests", () => {
   it('have true results', () => {
     expect(trackingResult({ accepted: true, message: '' })).toBe('success');
     expect(trackingResult({ accepted: false, code: 'invalid', reason: '' })).toBe('invalidArgument');
+    expect(trackingResult({ accepted: false, code: 'unknown', reason: '' })).toBe('unknown');
     expect(trackingResult({ accepted: false, code: 'refused', reason: '' })).toBe('failed');
   });
 });
