@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { sectionName } from '../adapters/nut/port/driver_files.js';
-import { DriverPort, type DeviceCare } from '../adapters/nut/port/driver_port.js';
+import {
+  defaultLimits,
+  DriverPort,
+  type DeviceCare,
+  type DriverLimits,
+} from '../adapters/nut/port/driver_port.js';
 import type { Port } from '../adapters/nut/port/port.js';
 import { UpsdPort } from '../adapters/nut/port/upsd_port.js';
 import { UsbDevice } from '../adapters/nut/port/usb_device.js';
@@ -18,11 +23,15 @@ export interface Ports {
   stop(): Promise<void>;
 }
 
+interface PortsContext extends AppContext {
+  readonly user: RunAs | null;
+}
+
 /** What reads the UPSes with a data port. */
-export function createPorts(context: AppContext & { readonly user: RunAs | null }): Ports {
+export function createPorts(context: PortsContext, limits: DriverLimits = defaultLimits): Ports {
   const ports = new Map(
     context.settings.upses.flatMap((ups, index) => {
-      const port = portOf(context, ups, index);
+      const port = portOf(context, ups, index, limits);
       return port === null ? [] : [[ups.name, port] as const];
     }),
   );
@@ -38,9 +47,10 @@ export function createPorts(context: AppContext & { readonly user: RunAs | null 
 }
 
 function portOf(
-  { runFolder, children, inbox, log, user }: AppContext & { readonly user: RunAs | null },
+  { runFolder, children, inbox, log, user }: PortsContext,
   { name, source }: UpsDevice,
   index: number,
+  limits: DriverLimits,
 ): Port | null {
   if (source === null) return null;
   const own = log.child(name);
@@ -48,7 +58,7 @@ function portOf(
   const isUsb = source.port === 'auto' || source.driver.includes('usb');
   const device = isUsb ? new UsbDevice(source.settings, user, own) : noDevice;
   const settings = { ...source, name, folder: join(runFolder, folderName(index)), runAs: user };
-  return new DriverPort(settings, children, inbox, own, device);
+  return new DriverPort(settings, children, inbox, own, device, limits);
 }
 
 /** One on a serial port or in the network needs no care. */

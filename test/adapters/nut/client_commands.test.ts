@@ -92,7 +92,11 @@ describe("clients' requests", () => {
       { kind: 'set_variable', name: 'ups.delay.shutdown', value: '20' },
     ],
   ] as const)('to a UPS with a data port: %s', (_, kind, name, value, expected) => {
-    const own = { ups: 'rack', commands: ['beeper.disable', 'load.off.delay', 'test.battery.start'] };
+    const own = {
+      name: 'rack',
+      commands: ['beeper.disable', 'load.off.delay', 'test.battery.start'],
+      isOneOfSeveral: false,
+    };
     const request = { kind, name, value, tracking: null };
     const ups = expected.kind === 'start_drill' ? null : 'rack';
     expect(meaningOf('rack2', request, own)).toMatchObject({ command: { ...expected, ups } });

@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net';
 import type { CommandResult } from '../../../domain/core/command.js';
 import type { PortRequest } from '../../../domain/core/event.js';
 import type { PortReport } from '../../../domain/ups/data_port.js';
-import type { Duration } from '../../../domain/core/time.js';
+import { milliseconds, type Duration } from '../../../domain/core/time.js';
 import { systemCodeOf } from '../../../platform/system_error.js';
-import { runEvery, startTimeout, type Timer } from '../../../platform/timers.js';
+import { runAfter, runEvery, startTimeout, type Timer } from '../../../platform/timers.js';
 import { LineReader, quoted } from '../parseconf.js';
 import { DriverMirror } from './driver_mirror.js';
 
@@ -27,6 +27,9 @@ export interface DriverClientLimits {
   readonly answersWithin: Duration;
 }
 
+/** Some drivers (apcupsd-ups) take a variable away at each look, and bring it back a few milliseconds later. */
+const takenAwayFor: Duration = milliseconds(200);
+
 /** The results of a TRACKING line (drivers/upshandler.h). */
 const refusals: Readonly<Record<string, CommandResult>> = {
   '1': { accepted: false, code: 'unknown', reason: 'the driver does not know that.' },
@@ -44,6 +47,8 @@ export class DriverClient {
   readonly #ping: Timer;
   /** Counted in our own turns: a time in which we were held up ourselves makes one of them only. */
   #unanswered = 0;
+  /** A report that waits for what may still come. */
+  #later: Timer | null = null;
   #isClosed = false;
 
   constructor(
@@ -91,16 +96,22 @@ export class DriverClient {
   #read(chunk: Buffer): void {
     this.#unanswered = 0;
     const { isStale, isComplete } = this.#mirror;
+    let isTakenAway = false;
     for (const line of this.#reader.push(chunk)) {
       if (line.kind !== 'words') continue;
       const [keyword, id = '', code = ''] = line.words;
       if (keyword === 'TRACKING') this.#asked.get(id)?.(resultOf(code));
       else this.#mirror.take(line.words);
+      isTakenAway ||= keyword === 'DELINFO';
     }
-    const mirror = this.#mirror;
-    if (!mirror.isComplete) return;
-    if (!mirror.isStale) this.listener.reported(mirror.report);
-    else if (!isStale || !isComplete) this.listener.stale();
+    this.#later?.stop();
+    this.#later = null;
+    if (!this.#mirror.isComplete) return;
+    if (this.#mirror.isStale) {
+      if (!isStale || !isComplete) this.listener.stale();
+    } else if (isTakenAway)
+      this.#later = runAfter(takenAwayFor, () => this.listener.reported(this.#mirror.report));
+    else this.listener.reported(this.#mirror.report);
   }
 
   /** Destroyed, never half-closed: NUT's own programs do not take that well. */
@@ -108,6 +119,7 @@ export class DriverClient {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#ping.stop();
+    this.#later?.stop();
     this.#socket.destroy();
     for (const settle of this.#asked.values()) settle(failed(`the driver is gone: ${why}.`));
     this.listener.closed(why);

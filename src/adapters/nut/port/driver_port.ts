@@ -4,7 +4,7 @@ import type { DriverPort as DriverSettings } from '../../../config/sections/ups_
 import type { CommandResult } from '../../../domain/core/command.js';
 import type { PortRequest } from '../../../domain/core/event.js';
 import { messageOf } from '../../../domain/core/failure.js';
-import type { Inbox, Log } from '../../../domain/core/ports.js';
+import type { Inbox, Log, LogLevel } from '../../../domain/core/ports.js';
 import { seconds, type Duration } from '../../../domain/core/time.js';
 import type { PortReport } from '../../../domain/ups/data_port.js';
 import type { ChildLimits, ChildProcesses, RunAs, SupervisedChild } from '../../../platform/child_process.js';
@@ -15,7 +15,7 @@ import { setAccess, writeWholeIfDifferent } from '../../../platform/whole_file.j
 import { driverConf, sectionName } from './driver_files.js';
 import { DriverLink, type DriverLinkLimits } from './driver_link.js';
 import { findDriver } from './driver_program.js';
-import { DriverWords } from './driver_words.js';
+import { DriverWords, saysThatItIsLost } from './driver_words.js';
 import type { Port } from './port.js';
 
 export interface DriverPortSettings extends DriverSettings {
@@ -72,6 +72,9 @@ export class DriverPort implements Port {
   /** Since something was heard last. */
   #startsInVain = 0;
   #restartReason: string | null = null;
+  #latest: PortReport | null = null;
+  /** What the driver had told when it said on its output that it does not reach the UPS: that does not hold any more. */
+  #outdated: PortReport | null = null;
   #isStopped = false;
   #started: Promise<void> = Promise.resolve();
   readonly #told = new TellOnce();
@@ -92,7 +95,7 @@ export class DriverPort implements Port {
     const listener = {
       reported: (report: PortReport) => this.#reported(report),
       stale: () => this.#stale('its driver says that its data is stale: it does not reach the UPS'),
-      hangs: () => this.#restart(`it has not answered for ${inSeconds(limits.silentFor)}`),
+      hangs: () => this.#hangs(`it has not answered for ${inSeconds(limits.silentFor)}`),
       lost: (why: string) => this.#restart(`its socket cannot be read any more: ${why}`),
     };
     this.#link = new DriverLink(this.#socketPath, listener, limits);
@@ -128,7 +131,7 @@ export class DriverPort implements Port {
         limits: this.limits.child,
         prepare: () => this.#prepare(),
         ready: (signal) => this.#link.open(signal),
-        levelOf: (line) => this.#words.hear(line),
+        levelOf: (line) => this.#heard(line),
       },
       {
         up: () => this.log.debug(`${driver} serves`),
@@ -141,6 +144,7 @@ export class DriverPort implements Port {
   async #prepare(): Promise<void> {
     const { folder, driver, runAs } = this.settings;
     this.#drop();
+    this.#latest = this.#outdated = null;
     this.#words.begin();
     await mkdir(folder, { recursive: true, mode: folderMode });
     await setAccess(folder, folderMode, runAs?.gid ?? null);
@@ -157,8 +161,18 @@ export class DriverPort implements Port {
     await this.device.prepare();
   }
 
+  #heard(line: string): LogLevel {
+    if (saysThatItIsLost(line) && this.#latest !== null) {
+      this.#outdated = this.#latest;
+      this.#stale(`its driver says: ${line}`);
+    }
+    return this.#words.hear(line);
+  }
+
   #reported(report: PortReport): void {
-    // apcupsd-ups of NUT 2.8.0 takes all its variables away where its server is gone, and never says that they are stale.
+    this.#latest = report;
+    if (report === this.#outdated) return;
+    this.#outdated = null;
     if ((report.variables.get('ups.status') ?? '') === '') {
       this.#stale('its driver tells no status');
       return;
@@ -176,6 +190,15 @@ export class DriverPort implements Port {
     this.#staleTimer ??= runAfter(staleFor, () =>
       this.#restart(`its data has been stale for ${inSeconds(staleFor)}`),
     );
+  }
+
+  /**
+   * One that waits for answers out of the network may answer again: with an agent that is gone, `snmp-ups` is blocked for 40 s at
+   * each look.
+   */
+  #hangs(why: string): void {
+    if (isLocal(this.settings)) this.#restart(why);
+    else this.#stale(`its driver waits for the UPS: ${why}`);
   }
 
   /** Nothing that the one which ends still says is heard. */
@@ -206,5 +229,8 @@ export class DriverPort implements Port {
     this.inbox.dispatch({ type: 'port_silent', ups: name, reason });
   }
 }
+
+/** On USB or a serial port. */
+const isLocal = ({ port }: DriverSettings): boolean => port === 'auto' || port.startsWith('/');
 
 const inSeconds = (duration: Duration): string => `${duration / seconds(1)} s`;

@@ -34,6 +34,12 @@ const levels: readonly (readonly [RegExp, LogLevel])[] = [
   [/^fatal|^error|can't|cannot|unable|failed|permission denied|not supported/i, 'warn'],
 ];
 
+/** apcupsd-ups of NUT 2.8.0 goes on saying what it said, where its server is gone, and tells it here only: at each look. */
+const loss = /can't communicate with apcupsd/i;
+
+/** Whether a driver says so that its data is stale. */
+export const saysThatItIsLost = (line: string): boolean => loss.test(line);
+
 const maxLines = 50;
 
 /** What a driver says on its outputs. */
@@ -60,8 +66,14 @@ export class DriverWords {
     for (const [words, meaning] of meanings) {
       if (words.test(reason)) return `${reason} (${meaning})`;
       const line = this.#lines.findLast((said) => words.test(said));
-      if (line !== undefined) return `${reason}; it said: ${line} (${meaning})`;
+      if (line !== undefined) return `${this.#withoutLast(reason)}: ${line} (${meaning})`;
     }
     return reason;
+  }
+
+  /** Its very last line tells less than an earlier one. */
+  #withoutLast(reason: string): string {
+    const last = `: ${this.#lines.at(-1)}`;
+    return reason.endsWith(last) ? reason.slice(0, -last.length) : reason;
   }
 }

@@ -70,6 +70,20 @@ describe("a driver's socket", () => {
     await hears('OB');
   });
 
+  it('does not tell of a variable that is taken away and brought back, but of one that stays away', async () => {
+    driver.dump = ['SETINFO input.voltage "230"', 'SETINFO ups.status "OL"', 'DATAOK', 'DUMPDONE'];
+    connect();
+    await hears('230,OL');
+    driver.say('DELINFO input.voltage');
+    await new Promise((resolve) => setImmediate(resolve));
+    driver.say('SETINFO input.voltage "231"');
+    await hears('OL,231');
+    expect(told).not.toContain('OL');
+    driver.answersPing = false;
+    driver.say('DELINFO input.voltage');
+    await hears('OL');
+  });
+
   it('tells of stale data once, and of fresh data again', async () => {
     connect();
     await hears('OL');
