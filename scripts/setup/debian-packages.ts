@@ -7,6 +7,7 @@ const servicesOf: Readonly<Record<string, readonly string[]>> = {
   'nut-server': ['nut-server.service', 'nut-driver-enumerator.path', 'nut-driver-enumerator.service'],
   'nut-client': ['nut-monitor.service'],
   mosquitto: ['mosquitto.service'],
+  snmpd: ['snmpd.service'],
 };
 
 /** The systemd units that come with `packages`. */

@@ -34,14 +34,17 @@ const onPath = (name: string, debianPackage: string): SystemProgram => ({
   isPresent: (path) => path.split(delimiter).some((folder) => isProgram(join(folder, name))),
 });
 
+/** One that Debian keeps out of every path, in NUT's own folder. */
+const ofNut = (name: string, debianPackage: string): SystemProgram => ({
+  name,
+  debianPackage,
+  isPresent: () => isProgram(`/lib/nut/${name}`) || isProgram(`/usr/lib/nut/${name}`),
+});
+
 /** What the service runs, and the Debian package that has it. */
 export const runtimePrograms: readonly SystemProgram[] = [
-  {
-    name: 'upsd',
-    debianPackage: 'nut-server',
-    // /usr/sbin/upsd is a wrapper on Debian that does nothing unless nut.conf says so: the real one is meant.
-    isPresent: () => isProgram('/lib/nut/upsd') || isProgram('/usr/lib/nut/upsd'),
-  },
+  // /usr/sbin/upsd is a wrapper on Debian that does nothing unless nut.conf says so: the real one is meant.
+  ofNut('upsd', 'nut-server'),
   onPath('upsc', 'nut-client'),
   onPath('mosquitto', 'mosquitto'),
   onPath('mosquitto_sub', 'mosquitto-clients'),
@@ -56,6 +59,9 @@ const testPrograms: readonly SystemProgram[] = [
   onPath('chromium', 'chromium'),
   onPath('debootstrap', 'debootstrap'),
   onPath('nft', 'nftables'),
+  ofNut('snmp-ups', 'nut-snmp'),
+  onPath('snmpd', 'snmpd'),
+  onPath('socat', 'socat'),
   {
     name: 'libfaketime',
     debianPackage: 'libfaketime',
