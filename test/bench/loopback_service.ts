@@ -21,6 +21,10 @@ export class LoopbackService {
     this.control = new ControlClient(paths.map((path) => join(path, 'control.sock')));
   }
 
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
   static async start(configuration: Readonly<Record<string, unknown>>): Promise<LoopbackService> {
     const folder = await mkdtemp(join(tmpdir(), 'sups-bench-'));
     // upsd runs as a user of its own and has to get at the data folder.

@@ -10,6 +10,7 @@ import { measureManySentinels } from './many_sentinels.js';
 import { type Measurement, progress } from './measurement.js';
 import { measureNutClients } from './nut_clients.js';
 import { measureStart } from './start.js';
+import { measureDriverCosts, measureDriverLatency } from './ups_drivers.js';
 
 /** Set by `npm run bench`: where the figures go. */
 const figuresFile = process.env['SENTINEL_UPS_BENCH_FIGURES'];
@@ -36,6 +37,9 @@ describe('the program as it runs', () => {
   );
   it('decision to NUT and MQTT clients', () =>
     take('Decision to NUT and MQTT clients', measureDecisionLatency));
+  it("a driver's word to NUT and MQTT clients", () =>
+    take("A driver's word to NUT and MQTT clients", measureDriverLatency));
+  it('each driver', () => take('Each UPS with a driver: four minutes', measureDriverCosts));
   it.skipIf(!labAvailable)('idle (needs network namespaces)', () =>
     take('Idle with five sentinels: two minutes', measureIdle),
   );
