@@ -103,8 +103,8 @@ class SupervisedProgram implements SupervisedChild {
 
   /** At once where there is no grace: one that hangs heeds nothing else. */
   #end(running: RunningProgram, grace: Duration): void {
-    if (grace === 0) return running.signal('SIGKILL');
-    running.signal('SIGTERM');
+    running.signal(grace === 0 ? 'SIGKILL' : 'SIGTERM');
+    if (grace === 0) return;
     const kill = runAfter(grace, () => running.signal('SIGKILL'));
     void running.ended.then(() => kill.stop());
   }
