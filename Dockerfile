@@ -37,7 +37,7 @@ RUN apt-get update \
         -o Dpkg::Options::=--path-exclude=/usr/lib/*/libperl.so.* \
         -o Dpkg::Options::=--path-exclude=/lib/udev/hwdb.d/* \
         -o Dpkg::Options::=--path-exclude=/usr/lib/udev/hwdb.d/* \
-        fping iputils-ping libcap2-bin mosquitto nut-client nut-modbus nut-server nut-snmp tini \
+        fping iputils-ping libcap2-bin libnss3-tools mosquitto nut-client nut-modbus nut-server nut-snmp openssl tini \
     && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
     && setcap cap_net_raw=p "$(readlink -f "$(command -v ping)")" \
     && setcap cap_net_raw=ep "$(readlink -f "$(command -v fping)")" \

@@ -56,11 +56,13 @@ export const runtimePrograms: readonly SystemProgram[] = [
 /** What only the tests run. */
 const testPrograms: readonly SystemProgram[] = [
   onPath('apparmor_parser', 'apparmor'),
+  onPath('certutil', 'libnss3-tools'),
   onPath('chromium', 'chromium'),
   onPath('debootstrap', 'debootstrap'),
   onPath('nft', 'nftables'),
   ofNut('snmp-ups', 'nut-snmp'),
   onPath('snmpd', 'snmpd'),
+  onPath('openssl', 'openssl'),
   onPath('socat', 'socat'),
   {
     name: 'libfaketime',

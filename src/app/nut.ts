@@ -39,12 +39,12 @@ export function createNut(
     inbox,
     nutLog,
   );
-  const { listen, users } = nut;
+  const { listen, users, maxAge, tls } = nut;
   const folder = join(runFolder, 'nut');
   const upsd = external
     ? null
     : new Upsd(
-        { listen, users, upses, folder, stateFolder, runAs: user, hostAt },
+        { listen, users, maxAge, tls, upses, folder, stateFolder, runAs: user, hostAt },
         context.children,
         inbox,
         context.clock,

@@ -1,7 +1,7 @@
 import { ConfigurationErrors } from '../config/engine/configuration_errors.js';
 import { idOf } from '../config/text/identifiers.js';
 import { settingsFromOptions } from '../config/engine/from_options.js';
-import type { NutUser } from '../config/sections/nut.js';
+import type { NutUser } from '../config/sections/nut_users.js';
 import { presetNames, presets, type PresetName } from '../config/sections/ups_names.js';
 import { originWithoutPositions } from '../config/engine/origin.js';
 import { schema } from '../config/sections/registry.js';

@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
 import { isWildcard, listenAddressOf, nutPort, type ListenAddress } from '../config/text/addresses.js';
 import { outcomeOfList } from './account.js';
-import type { NutUser } from '../config/sections/nut.js';
+import type { NutUser } from '../config/sections/nut_users.js';
 import type { Draft } from './draft.js';
 import { effectiveSettings, mapOf, Outcome, setOutcomes } from './source.js';
 import type { Remark, Section, Setting } from './source.js';

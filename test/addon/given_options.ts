@@ -93,8 +93,18 @@ export const everyOption = {
     advertise: false,
     mode: 'bundled',
     listen: ['0.0.0.0:3493'],
-    users: [{ name: 'ops', password: 'a-long-password', role: 'admin' }],
+    users: [
+      {
+        name: 'ops',
+        password: 'a-long-password',
+        role: 'admin',
+        actions: ['set'],
+        instcmds: ['beeper.disable'],
+      },
+    ],
     presets: ['synology'],
+    max_age: '25s',
+    tls: { cert: '/ssl/fullchain.pem', key: '/ssl/privkey.pem' },
     state_path: '/run/nut',
   },
   http: {

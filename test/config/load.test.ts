@@ -63,6 +63,8 @@ describe('a configuration with sentinels only', () => {
         listen: [{ address: '127.0.0.1', port: 3493 }],
         advertise: true,
         users: [],
+        maxAge: 15_000,
+        tls: null,
         statePath: '/run/nut',
       },
       http: { address: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },

@@ -1,4 +1,5 @@
-import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
+import type { ListenAddress, TlsFiles } from '../../config/sections/nut.js';
+import type { NutUser } from '../../config/sections/nut_users.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Clock, Inbox, Log, LogLevel, Output } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
@@ -16,12 +17,16 @@ import { UpsdClient } from './upsd_client.js';
 import { connectionLimit, UpsdFolder, upsdFiles, type ServedUps } from './upsd_files.js';
 import { findUpsd, refusedAddressIn, upsdLineLevel } from './upsd_program.js';
 import { UpsdRestarts } from './upsd_restarts.js';
+import { UpsdTls } from './upsd_tls.js';
 import { UpsdWatch, type UpsdLook } from './upsd_watch.js';
 
 export interface UpsdSettings {
   /** At least one. */
   readonly listen: readonly ListenAddress[];
   readonly users: readonly NutUser[];
+  readonly maxAge: Duration;
+  /** Null: connections are not encrypted. */
+  readonly tls: TlsFiles | null;
   readonly upses: readonly ServedUps[];
   /** Where upsd's configuration is written to: a folder of its own, which `runAs` can enter. */
   readonly folder: string;
@@ -37,6 +42,9 @@ const hangsAfter: Duration = seconds(5);
 
 const startingTimeout: Duration = seconds(2);
 
+/** A small computer takes some seconds to make NSS's database. */
+const preparedWithTls = { preparation: seconds(60) };
+
 /** NUT's server as our child. Start it after the driver sockets, so that it finds them at once. */
 export class Upsd implements Output {
   readonly name = 'upsd';
@@ -51,6 +59,7 @@ export class Upsd implements Output {
   readonly #restarts: UpsdRestarts;
   readonly #forcedShutdowns = new ForcedShutdowns();
   readonly #watch: UpsdWatch;
+  readonly #tls: UpsdTls | null;
 
   constructor(
     private readonly settings: UpsdSettings,
@@ -61,6 +70,10 @@ export class Upsd implements Output {
   ) {
     this.#folder = new UpsdFolder(settings.folder, settings.runAs);
     this.#restarts = new UpsdRestarts((reason) => this.#child?.restart(reason), clock, log);
+    const { tls: files, folder, runAs: reader } = settings;
+    const newCertificate = (reason: string): void => void this.#restarts.ask(reason);
+    this.#tls =
+      files === null ? null : new UpsdTls({ files, folder, reader }, newCertificate, inbox, clock, log);
     // upsd takes up a new address only by a restart.
     this.#listen = new ListenAddresses(settings.listen, (where) =>
       this.#restarts.ask(`${where} (nut.listen) can be listened on now`),
@@ -89,19 +102,21 @@ export class Upsd implements Output {
    * @throws Failure UPSD_MISSING, NUT_NAME or NUT_PASSWORD: what no retry could cure
    */
   async start(): Promise<void> {
-    const { upses, listen, users, folder, stateFolder, runAs } = this.settings;
+    const { upses, listen, users, maxAge, folder, stateFolder, runAs } = this.settings;
     // What NUT could not take is told now, not at every try.
-    upsdFiles(upses, listen, users);
+    upsdFiles(upses, listen, users, { maxAge, maxConnections: null, tls: [] });
+    const command = await findUpsd();
     // Away from the PID file of a upsd that the system may run besides.
     const pidPaths = { NUT_ALTPIDPATH: stateFolder, NUT_PIDPATH: stateFolder };
     this.#child = this.children.supervise(
       {
         name: 'upsd',
-        command: await findUpsd(),
+        command,
         args: ['-F'],
         env: { NUT_CONFPATH: folder, NUT_STATEPATH: stateFolder, ...pidPaths },
         runAs,
-        prepare: () => this.#prepare(),
+        ...(this.#tls === null ? {} : { limits: preparedWithTls }),
+        prepare: () => this.#prepare(command),
         ready: (signal) => this.#untilServes(signal),
         levelOf: (line) => this.#levelOf(line),
       },
@@ -113,6 +128,7 @@ export class Upsd implements Output {
   async stop(): Promise<void> {
     this.#watch.stop();
     this.#listen.stop();
+    this.#tls?.stop();
     const warning = this.#loggedIn.warningAtStop(this.#served);
     if (warning !== null) this.log.warn(warning);
     await this.#child?.stop();
@@ -128,11 +144,12 @@ export class Upsd implements Output {
       this.#watch.lookNow();
   }
 
-  async #prepare(): Promise<void> {
-    const { upses, users, runAs, stateFolder } = this.settings;
+  async #prepare(command: string): Promise<void> {
+    const { upses, users, maxAge, runAs, stateFolder } = this.settings;
     const { listen } = await this.#listen.tryEach();
     const maxConnections = connectionLimit(await openFilesLimit());
-    await this.#folder.write(upsdFiles(upses, listen, users, maxConnections));
+    const tls = (await this.#tls?.prepare(command)) ?? [];
+    await this.#folder.write(upsdFiles(upses, listen, users, { maxAge, maxConnections, tls }));
     if (runAs) await checkReachable(stateFolder, 'upsd', runAs);
   }
 

@@ -1,7 +1,9 @@
-import type { ListenAddress, NutUser } from '../../config/sections/nut.js';
+import type { ListenAddress } from '../../config/sections/nut.js';
+import type { NutUser } from '../../config/sections/nut_users.js';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../domain/core/failure.js';
+import type { Duration } from '../../domain/core/time.js';
 import { checkReachable } from '../../platform/folder_access.js';
 import type { RunAs } from '../../platform/child_process.js';
 import { setAccess, stageFile, writeWholeIfDifferent, type StagedFile } from '../../platform/whole_file.js';
@@ -12,24 +14,32 @@ export interface ServedUps {
   readonly description: string;
 }
 
+/** What stands in upsd.conf besides its LISTEN directives. */
+export interface UpsdLimits {
+  readonly maxAge: Duration;
+  /** Drivers, addresses and clients together; null: as many as the system lets upsd open files. */
+  readonly maxConnections: number | null;
+  /** Whole lines, without their ends. */
+  readonly tls: readonly string[];
+}
+
 const heading = '# Written by sentinel-ups at every start of upsd: changes made here are lost.\n';
 
 /**
  * The files that upsd wants in its NUT_CONFPATH, by their names (ups.conf(5), upsd.conf(5), upsd.users(5), nut.conf(5)).
  *
  * @param listen in the order of its LISTEN directives
- * @param maxConnections drivers, addresses and clients together; null: as many as the system lets upsd open files
  * @throws Failure NUT_NAME or NUT_PASSWORD where NUT could not take a name or a password
  */
 export const upsdFiles = (
   upses: readonly ServedUps[],
   listen: readonly ListenAddress[],
   users: readonly NutUser[],
-  maxConnections: number | null = null,
+  limits: UpsdLimits,
 ): ReadonlyMap<string, string> =>
   new Map([
     ['ups.conf', upsConf(upses)],
-    ['upsd.conf', upsdConf(listen, maxConnections)],
+    ['upsd.conf', upsdConf(listen, limits)],
     ['upsd.users', heading + users.map(upsdUser).join('')],
     ['nut.conf', `${heading}MODE=netserver\n`],
   ]);
@@ -42,24 +52,39 @@ export const upsConf = (upses: readonly ServedUps[]): string =>
   }, heading);
 
 /** No UPS at all must be allowed for the moment in which the only section is taken out to clear a forced shutdown. */
-const upsdConf = (listen: readonly ListenAddress[], maxConnections: number | null): string =>
-  heading +
-  listen.map(({ address, port }) => `LISTEN ${address} ${port}\n`).join('') +
-  (maxConnections === null ? '' : `MAXCONN ${maxConnections}\n`) +
-  'ALLOW_NO_DEVICE true\n';
-
-/**
- * Only `upsmon primary` may force a shutdown; `secondary` may log in and nothing else. Some clients (PeaNUT) log in before
- * every command, so the account for commands may do that too.
- */
-const rights: Readonly<Record<NutUser['role'], string>> = {
-  secondary: '  upsmon secondary\n',
-  primary: '  upsmon primary\n',
-  admin: '  upsmon secondary\n  actions = SET\n  instcmds = ALL\n',
+const upsdConf = (listen: readonly ListenAddress[], { maxAge, maxConnections, tls }: UpsdLimits): string => {
+  const lines = [
+    ...listen.map(({ address, port }) => `LISTEN ${address} ${port}`),
+    `MAXAGE ${maxAge / 1000}`,
+    ...(maxConnections === null ? [] : [`MAXCONN ${maxConnections}`]),
+    ...tls,
+    'ALLOW_NO_DEVICE true',
+  ];
+  return `${heading}${lines.join('\n')}\n`;
 };
 
-const upsdUser = (user: NutUser): string =>
-  `\n[${sectionName(user.name)}]\n  password = ${passwordOf(user)}\n${rights[user.role]}`;
+/**
+ * What each role gives where the user's own `actions` and `instcmds` say nothing else. Some clients (PeaNUT) log in before
+ * every command, so the account for commands may do that too. `upsmon primary` may also force a shutdown.
+ */
+const rights = {
+  secondary: { upsmon: 'secondary', actions: [], instcmds: [] },
+  primary: { upsmon: 'primary', actions: [], instcmds: [] },
+  admin: { upsmon: 'secondary', actions: ['SET'], instcmds: ['ALL'] },
+} as const;
+
+const upsdUser = (user: NutUser): string => {
+  const { upsmon, ...given } = rights[user.role];
+  const { actions = given.actions, instcmds = given.instcmds } = user;
+  const lines = [
+    `[${sectionName(user.name)}]`,
+    `  password = ${passwordOf(user)}`,
+    `  upsmon ${upsmon}`,
+    ...actions.map((action) => `  actions = ${action.toUpperCase()}`),
+    ...instcmds.map((command) => `  instcmds = ${command}`),
+  ];
+  return `\n${lines.join('\n')}\n`;
+};
 
 /** Between the brackets of a section, where it must not be taken apart. */
 function sectionName(name: string): string {

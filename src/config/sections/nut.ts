@@ -1,8 +1,12 @@
+import { resolve } from 'node:path';
 import type { FromSchema } from 'json-schema-to-ts';
+import type { Duration } from '../../domain/core/time.js';
 import { listenAddressOf, nutPort, type ListenAddress } from '../text/addresses.js';
 import { shownPath, textAt, valueAt } from '../text/key_path.js';
-import { isPresetName, presetNames, presets, upsNamesIn } from './ups_names.js';
-import { finding, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
+import { durationFrom, durationOf } from '../text/durations.js';
+import { nutUser, userMistakes, type NutUser } from './nut_users.js';
+import { presetNames, presets, upsNamesIn } from './ups_names.js';
+import { duration, finding, findingIf, listOf, repeated, section, string, textsAt } from './section.js';
 import type { Finding, Placed, SectionRules } from './section.js';
 
 export type { ListenAddress };
@@ -12,38 +16,6 @@ const listenAddress = string(1, 280, {
   expected: 'an address such as 127.0.0.1:3493, 0.0.0.0:3493 or [::]:3493',
   description: 'An address and port; IPv6 addresses stand in brackets; without a port, 3493 is meant.',
 });
-
-const user = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name', 'password'],
-  expected: 'a section such as {name: monuser, password: !secret nut_monuser, role: secondary}',
-  description: 'An account that NUT clients log in with.',
-  properties: {
-    name: string(1, 64, {
-      pattern: '^[A-Za-z0-9][A-Za-z0-9_.@-]*$',
-      expected:
-        'a user name of 1 to 64 letters, digits, dots, dashes, underscores and @, beginning with a letter or digit',
-      description:
-        'The user name; some appliances have a fixed one, such as monuser (Synology) or admin (QNAP).',
-    }),
-    password: string(1, 128, {
-      // upsmon and upscmd send it without quotes, where these would end, split or change it (NUT's parseconf).
-      pattern: '^[!$-<>-\\[\\]-~]*$',
-      writeOnly: true,
-      expected:
-        'a password of 1 to 128 printable ASCII characters without spaces, quotation marks, #, = and \\, which NUT clients cannot send',
-      description: 'The password, best kept in secrets.yaml and written here as !secret name.',
-    }),
-    role: {
-      type: 'string',
-      enum: ['secondary', 'primary', 'admin'],
-      default: 'secondary',
-      description:
-        'What the user may do: secondary: log in and watch; primary: also order a shutdown (FSD); admin: log in, change variables and start commands.',
-    },
-  },
-} as const;
 
 /** What NUT clients connect to. */
 export const nutSchema = section(
@@ -68,7 +40,7 @@ export const nutSchema = section(
       description:
         'Whether it is announced by multicast DNS where it listens to the network, so that Home Assistant finds it.',
     },
-    users: listOf(user, 50, {
+    users: listOf(nutUser, 50, {
       default: [],
       expected: 'a list of at most 50 users',
       description: 'The accounts for NUT clients; reading needs none, but clients that shut down do log in.',
@@ -87,6 +59,28 @@ export const nutSchema = section(
           'Ready-made accounts, with secondary rights only, for appliances that let nobody choose; everyone knows their passwords.',
       },
     ),
+    max_age: duration('5s', '10m', {
+      default: '15s',
+      description:
+        'How long nothing may be heard of a UPS until upsd calls its data stale (MAXAGE in upsd.conf); whole seconds.',
+    }),
+    tls: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['cert', 'key'],
+      expected: 'a section such as {cert: /etc/ssl/ups.pem, key: /etc/ssl/ups.key}',
+      description:
+        'What upsd encrypts connections with, for clients that ask for it (STARTTLS); left out: nothing is encrypted.',
+      properties: {
+        cert: string(1, 1024, {
+          description:
+            'The PEM file with the certificate, followed by those of its authorities if there are any, relative to this file.',
+        }),
+        key: string(1, 1024, {
+          description: "The PEM file with the certificate's private key, relative to this file.",
+        }),
+      },
+    },
     state_path: string(1, 90, {
       pattern: '^/[^\\u0000-\\u001f\\u007f-\\u009f]*$',
       default: '/run/nut',
@@ -98,8 +92,6 @@ export const nutSchema = section(
 
 type Nut = FromSchema<typeof nutSchema>;
 
-export type NutUser = FromSchema<typeof user>;
-
 export interface NutSettings {
   /** `external`: only the driver sockets are ours, upsd is someone else's. */
   readonly mode: Nut['mode'];
@@ -107,18 +99,25 @@ export interface NutSettings {
   /** Announced by multicast DNS where it listens to the network. */
   readonly advertise: boolean;
   readonly users: readonly NutUser[];
+  /** In whole seconds. */
+  readonly maxAge: Duration;
+  /** Null: connections are not encrypted. */
+  readonly tls: TlsFiles | null;
   /** Where an external upsd looks for driver sockets. */
   readonly statePath: string;
 }
 
-export const nutSettings = ({
-  mode,
-  listen,
-  advertise,
-  users,
-  presets: chosen,
-  state_path,
-}: Nut): NutSettings => ({
+/** The PEM files of a server's certificate and its private key. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** File names are relative to `folder`. */
+export const nutSettings = (
+  { mode, listen, advertise, users, presets: chosen, max_age, tls, state_path }: Nut,
+  folder: string,
+): NutSettings => ({
   mode,
   advertise,
   listen: listen.flatMap((text) => listenAddressOf(text, nutPort) ?? []),
@@ -129,18 +128,10 @@ export const nutSettings = ({
       return { name, password, role: 'secondary' };
     }),
   ],
+  maxAge: durationFrom(max_age),
+  tls: tls === undefined ? null : { cert: resolve(folder, tls.cert), key: resolve(folder, tls.key) },
   statePath: state_path,
 });
-
-const presetMistakes = (data: unknown): readonly Finding[] =>
-  textsAt(data, ['nut', 'presets']).flatMap(({ path, text }) => {
-    if (!isPresetName(text)) return [];
-    const { appliance, user: account } = presets[text];
-    const what = `is the same user as the one of ${shownPath(path)}, which makes the account "${account}" for ${appliance}: remove this user, or the preset`;
-    return textsAt(data, ['nut', 'users'], 'name').flatMap((own) =>
-      findingIf(own.text === account, own.path, what),
-    );
-  });
 
 /** The longest path of a Unix socket on Linux (unix(7)), without the zero byte at its end. */
 const maxSocketPath = 107;
@@ -155,15 +146,24 @@ const socketPathMistakes = (data: unknown): readonly Finding[] => {
   );
 };
 
+/** MAXAGE of upsd.conf(5) has no fractions. */
+const maxAgeMistakes = (data: unknown): readonly Finding[] =>
+  findingIf(
+    (durationOf(textAt(data, 'nut', 'max_age') ?? '') ?? 0) % 1000 !== 0,
+    ['nut', 'max_age'],
+    'expected whole seconds, such as 25s',
+  );
+
 const nutWarnings = ({ nut }: { readonly nut: Nut }): readonly Finding[] => {
-  if (nut.mode === 'external')
-    return (['users', 'presets'] as const).flatMap((key) =>
-      findingIf(
-        nut[key].length > 0,
-        ['nut', key],
-        'is not used with nut.mode external: give the users to the upsd that you run',
+  if (nut.mode === 'external') {
+    const unused = 'is not used with nut.mode external';
+    return [
+      ...(['users', 'presets'] as const).flatMap((key) =>
+        findingIf(nut[key].length > 0, ['nut', key], `${unused}: give the users to the upsd that you run`),
       ),
-    );
+      ...findingIf(nut.tls !== undefined, ['nut', 'tls'], `${unused}: give it to the upsd that you run`),
+    ];
+  }
   return nut.presets.map((preset, index) => {
     const { appliance, user: account } = presets[preset];
     return finding(
@@ -178,10 +178,10 @@ const repeatedIn = (placed: readonly Placed[], noun: string): readonly Finding[]
 
 export const nutRules: SectionRules<{ readonly nut: Nut }> = {
   mistakes: (data) => [
-    ...repeatedIn(textsAt(data, ['nut', 'users'], 'name'), 'user'),
+    ...userMistakes(data),
     ...repeatedIn(textsAt(data, ['nut', 'listen']), 'address'),
     ...repeatedIn(textsAt(data, ['nut', 'presets']), 'preset'),
-    ...presetMistakes(data),
+    ...maxAgeMistakes(data),
     ...socketPathMistakes(data),
   ],
   warnings: nutWarnings,

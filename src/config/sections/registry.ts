@@ -102,7 +102,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     primary: primarySettings(configuration.primary, configuration.ups, hosts),
     wake: wakeSettings(configuration.wake),
     mqtt: mqttSettings(configuration.mqtt, folder),
-    nut: nutSettings(configuration.nut),
+    nut: nutSettings(configuration.nut, folder),
     http: httpSettings(configuration.http),
     log: configuration.log,
   });

@@ -22,6 +22,7 @@ export type ProbeOutcome =
 /** A part of the service that can fail without taking the rest down. */
 export type Component =
   | 'upsd'
+  | 'TLS of upsd'
   | 'MQTT broker'
   | 'NUT driver sockets'
   | 'state file'

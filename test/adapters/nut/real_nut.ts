@@ -3,10 +3,11 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ListenAddress, NutUser } from '../../../src/config/sections/nut.js';
+import type { ListenAddress } from '../../../src/config/sections/nut.js';
+import type { NutUser } from '../../../src/config/sections/nut_users.js';
 import { NutDriver } from '../../../src/adapters/nut/driver.js';
 import { NutClient } from '../../../src/adapters/nut/nut_client.js';
-import { Upsd } from '../../../src/adapters/nut/upsd.js';
+import { Upsd, type UpsdSettings } from '../../../src/adapters/nut/upsd.js';
 import { UpsdFolder, upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
 import { findUpsd } from '../../../src/adapters/nut/upsd_program.js';
 import { Supervisor } from '../../../src/platform/supervisor.js';
@@ -82,6 +83,7 @@ export class RealNut {
     readonly upses: readonly string[],
     listen: readonly ListenAddress[],
     runAs: RunAs | null,
+    more: Partial<UpsdSettings>,
   ) {
     const stateFolder = join(folder, 's');
     this.driver = new NutDriver(
@@ -101,11 +103,14 @@ export class RealNut {
       {
         listen: [...listen],
         users,
+        maxAge: seconds(15),
+        tls: null,
         upses: upses.map((name) => ({ name, description: `UPS "${name}" #1` })),
         folder: join(folder, 'c'),
         stateFolder,
         runAs,
         hostAt: (address) => (address === '127.0.0.1' ? 'here' : null),
+        ...more,
       },
       new Supervisor(this.log),
       this.inbox,
@@ -118,13 +123,15 @@ export class RealNut {
    * Everything but upsd runs then.
    *
    * @param listenAt where upsd is to listen, with the port at which upsc then asks it through 127.0.0.1
+   * @param more settings of upsd that differ
    */
   static async prepare(
     upses: readonly string[] = ['ups'],
     listenAt = (port: number): readonly ListenAddress[] => [{ address: '127.0.0.1', port }],
+    more: Partial<UpsdSettings> = {},
   ): Promise<RealNut> {
     const port = await freePort();
-    const nut = new RealNut(await nutFolder(), port, upses, listenAt(port), await nutUser());
+    const nut = new RealNut(await nutFolder(), port, upses, listenAt(port), await nutUser(), more);
     await nut.driver.start();
     return nut;
   }
@@ -200,7 +207,11 @@ export async function anotherUpsd(nut: RealNut): Promise<{ port: number; end: ()
   const folder = await nutFolder();
   const upses = nut.upses.map((name) => ({ name, description: '' }));
   await new UpsdFolder(join(folder, 'c'), runAs).write(
-    upsdFiles(upses, [{ address: '127.0.0.1', port }], users),
+    upsdFiles(upses, [{ address: '127.0.0.1', port }], users, {
+      maxAge: seconds(15),
+      maxConnections: null,
+      tls: [],
+    }),
   );
   const child: ChildProcess = spawn(await findUpsd(), ['-F'], {
     env: {

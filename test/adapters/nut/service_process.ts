@@ -53,7 +53,7 @@ const clock = { now: () => ({ monotonic: performance.now(), wall: Date.now() }) 
 const stateFolder = folder + '/s';
 const upses = [{ name: 'ups', description: '' }];
 const driver = new NutDriver({ upses, serialPrefix: 'x', version: '1', stateFolder, gid: runAs?.gid ?? null, external: false, maxConnections: 256 }, inbox, log);
-const upsd = new Upsd({ listen: [{ address: '127.0.0.1', port }], users: [{ name: 'mon', password: 'pass', role: 'secondary' }], upses,
+const upsd = new Upsd({ listen: [{ address: '127.0.0.1', port }], users: [{ name: 'mon', password: 'pass', role: 'secondary' }], maxAge: 15_000, tls: null, upses,
   folder: folder + '/c', stateFolder, runAs, hostAt: () => null }, new Supervisor(log), inbox, clock, log);
 const view = { name: 'ups', description: '', aliasOf: null, status, nutStatus: status, report: null, lowBatteryIn: null, shutdownDelay: 300000, battery: null,
   clients: null, simulated: false, testResult: '' };

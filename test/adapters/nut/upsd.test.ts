@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Upsd } from '../../../src/adapters/nut/upsd.js';
 import { restsAfterBattery } from '../../../src/adapters/nut/upsd_restarts.js';
+import { seconds } from '../../../src/domain/core/time.js';
 import type { ChildProcesses, SupervisedChild } from '../../../src/platform/child_process.js';
 import { waitFor } from '../../wait_for.js';
 import { givenStatus, snapshotOf } from './given.js';
@@ -68,6 +69,8 @@ describe('an upsd that hangs', () => {
       {
         listen: [{ address: '127.0.0.1', port }],
         users: [],
+        maxAge: seconds(15),
+        tls: null,
         upses: [{ name: 'ups', description: '' }],
         folder: join(folder, 'c'),
         stateFolder: folder,

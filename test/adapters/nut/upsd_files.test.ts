@@ -3,14 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NutUser } from '../../../src/config/sections/nut.js';
-import { connectionLimit, UpsdFolder, upsdFiles } from '../../../src/adapters/nut/upsd_files.js';
+import type { NutUser } from '../../../src/config/sections/nut_users.js';
+import { seconds } from '../../../src/domain/core/time.js';
+import {
+  connectionLimit,
+  UpsdFolder,
+  upsdFiles,
+  type UpsdLimits,
+} from '../../../src/adapters/nut/upsd_files.js';
 
-const filesOf = (name: string, password: string, role: NutUser['role']) =>
+const limits: UpsdLimits = { maxAge: seconds(15), maxConnections: null, tls: [] };
+
+const filesOf = (
+  name: string,
+  password: string,
+  role: NutUser['role'],
+  more: Pick<NutUser, 'actions' | 'instcmds'> = {},
+) =>
   upsdFiles(
     [{ name: 'ups', description: 'A "b" #c' }],
     [{ address: '::1', port: 3493 }],
-    [{ name, password, role }],
+    [{ name, password, role, ...more }],
+    limits,
   );
 
 describe("upsd's files", () => {
@@ -28,6 +42,32 @@ describe("upsd's files", () => {
     for (const role of ['secondary', 'admin'] as const) {
       expect(filesOf('u', 'p', role).get('upsd.users')).not.toMatch(/FSD|primary|master/);
     }
+  });
+
+  it.each<[NutUser['role'], Pick<NutUser, 'actions' | 'instcmds'>, string]>([
+    ['secondary', {}, 'upsmon secondary'],
+    ['primary', {}, 'upsmon primary'],
+    ['admin', {}, 'upsmon secondary, actions = SET, instcmds = ALL'],
+    ['secondary', { actions: ['set', 'FSD'] }, 'upsmon secondary, actions = SET, actions = FSD'],
+    ['primary', { actions: ['SET'], instcmds: ['ALL'] }, 'upsmon primary, actions = SET, instcmds = ALL'],
+    ['admin', { instcmds: ['beeper.disable'] }, 'upsmon secondary, actions = SET, instcmds = beeper.disable'],
+    ['admin', { actions: [] }, 'upsmon secondary, instcmds = ALL'],
+    [
+      'secondary',
+      { instcmds: ['load.off', 'load.on'] },
+      'upsmon secondary, instcmds = load.off, instcmds = load.on',
+    ],
+  ])('give a %s with %j exactly these rights: %s', (role, more, rights) => {
+    const lines = filesOf('u', 'p', role, more).get('upsd.users')?.split('\n') ?? [];
+    const given = lines.slice(lines.indexOf('  password = "p"') + 1).filter((line) => line !== '');
+    expect(given.map((line) => line.trim()).join(', ')).toBe(rights);
+  });
+
+  it('hold how long a UPS may be silent, and what TLS needs', () => {
+    const tls = ['CERTFILE "/run/upsd.pem"'];
+    const conf = upsdFiles([], [], [], { ...limits, maxAge: seconds(25), tls }).get('upsd.conf');
+    expect(conf).toMatch(/^MAXAGE 25$/m);
+    expect(conf).toMatch(/^CERTFILE "\/run\/upsd.pem"$/m);
   });
 
   it.each(['', 'a b', 'a]', '[a', 'a"b', 'a#b', 'a\nb', 'é'])('refuse the user name %j', (name) => {
@@ -89,7 +129,8 @@ describe('the number of connections', () => {
   });
 
   it('stands in upsd.conf', () => {
-    const upsdConf = (max: number | null) => upsdFiles([], [], [], max).get('upsd.conf');
+    const upsdConf = (maxConnections: number | null) =>
+      upsdFiles([], [], [], { ...limits, maxConnections }).get('upsd.conf');
     expect(upsdConf(1008)).toMatch(/^MAXCONN 1008$/m);
     expect(upsdConf(null)).not.toContain('MAXCONN');
   });

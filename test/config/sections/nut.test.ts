@@ -25,6 +25,27 @@ describe('nut, converted', () => {
       { name: 'c', password: '!d~', role: 'admin' },
     ]);
   });
+
+  it('has what a user may do where it is written, in whatever case', async () => {
+    const { settings } = await load(
+      `${least}nut: {users: [{name: a, password: b, actions: [SET, fsd], instcmds: [beeper.disable]}, {name: c, password: d, role: admin, instcmds: []}]}`,
+    );
+    expect(settings.nut.users).toEqual([
+      {
+        ...{ name: 'a', password: 'b', role: 'secondary' },
+        ...{ actions: ['SET', 'fsd'], instcmds: ['beeper.disable'] },
+      },
+      { name: 'c', password: 'd', role: 'admin', instcmds: [] },
+    ]);
+  });
+
+  it('has files for TLS where they are named, relative to the configuration', async () => {
+    const { settings } = await load(`${least}nut: {max_age: 25s, tls: {cert: /ssl/cert.pem, key: ups.key}}`);
+    expect(settings.nut.maxAge).toBe(25_000);
+    expect(settings.nut.tls?.cert).toBe('/ssl/cert.pem');
+    expect(settings.nut.tls?.key).toMatch(/^\/.*\/ups\.key$/);
+    expect((await load(least)).settings.nut).toMatchObject({ maxAge: 15_000, tls: null });
+  });
 });
 
 describe('nut', () => {
@@ -70,6 +91,14 @@ describe('nut', () => {
       `${least}nut: {users: [{name: a, password: b, role: slave}]}`,
       '2:44 nut.users[0].role: expected one of secondary, primary, admin; "slave" is given',
     ],
+    [
+      `${least}nut: {users: [{name: a, password: b, actions: [kill], instcmds: ["load off"]}]}`,
+      /^2:48 nut\.users\[0\]\.actions\[0\]: expected set or fsd/,
+      /^2:66 nut\.users\[0\]\.instcmds\[0\]: expected the name of a command/,
+    ],
+    [`${least}nut: {max_age: 7500ms}`, '2:16 nut.max_age: expected whole seconds, such as 25s'],
+    [`${least}nut: {max_age: 2s}`, /^2:16 nut\.max_age: .*a duration from 5s to 10m/],
+    [`${least}nut: {tls: {cert: a.pem}}`, /^2:7 nut\.tls\.key: is missing/],
     [`${least}nut: {state_path: run/nut}`, /^2:19 nut\.state_path: expected a folder/],
     [
       `${least}nut: {mode: external, state_path: /${'a'.repeat(88)}}\nups: {name: abcdef}`,
