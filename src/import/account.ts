@@ -22,10 +22,12 @@ const shownKeys: ReadonlySet<string> = new Set(
     // NUT's own files
     'driver driverpath port desc mode maxretry maxstartdelay retrydelay pollinterval pollfreq sdorder synchronous nolock ignorelb',
     'vendor vendorid product productid bus subdriver upstype cable lowbatt ondelay offdelay mibs snmp_version',
+    'protocol langid_fix battext nombattvolt runtimecal chargetime snmp_timeout snmp_retries secLevel authProtocol privProtocol',
+    'user group chroot statepath nowait debug_min',
     'LISTEN MAXCONN MAXAGE TRACKINGDELAY CERTFILE CERTPATH CERTREQUEST DISABLE_WEAK_SSL STATEPATH ALLOW_NO_DEVICE',
     'ALLOW_NOT_ALL_LISTENERS DEBUG_MIN',
     'upsmon actions instcmds',
-    'MINSUPPLIES POLLFREQ POLLFREQALERT HOSTSYNC DEADTIME FINALDELAY RUN_AS_USER POWERDOWNFLAG',
+    'MINSUPPLIES POLLFREQ POLLFREQALERT HOSTSYNC DEADTIME FINALDELAY RUN_AS_USER POWERDOWNFLAG NOTIFYFLAG',
   ].flatMap((keys) => keys.toLowerCase().split(' ')),
 );
 
@@ -36,7 +38,7 @@ const presetVariable = /^(?:default|override)\.(?:battery|input|output|ups)\./;
  * Whether a setting's value may be repeated to people: only where the key is known to hold no secret, for nobody can tell
  * what others hold, and where there is no address with a password in it.
  */
-const mayBeShown = (key: string, value: string): boolean =>
+export const mayBeShown = (key: string, value: string): boolean =>
   value.trim() === '' ||
   ((shownKeys.has(key.toLowerCase()) || presetVariable.test(key)) && !/:[^\s@]+@/.test(value));
 

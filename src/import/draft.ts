@@ -52,11 +52,30 @@ const singleKeys = [
   'ups.low_battery_after',
   'wake.delay',
   'wake.broadcast',
+  'nut.max_age',
   'http.listen',
   'http.token',
   'log.level',
 ] as const;
 type SingleKey = (typeof singleKeys)[number];
+
+/** A UPS with a data port, in the form of the configuration. */
+export interface PortUps {
+  readonly name: string;
+  description?: string;
+  readonly driver?: string;
+  readonly port?: string | undefined;
+  settings?: Readonly<Record<string, string | number | true>>;
+  readonly upsd?: string | undefined;
+}
+
+/** How the machine is shut down that the imported NUT server runs on. */
+export interface PrimaryDraft {
+  /** The name of the UPS that it hangs on. */
+  readonly ups: string;
+  readonly shutdown: unknown;
+  readonly cut?: string;
+}
 
 const { sentinels, nut } = schema.properties;
 
@@ -69,8 +88,16 @@ export class Draft {
   readonly presets = new Set<PresetName>();
   /** As `nut.listen` has them; empty: no file says where upsd listens. */
   readonly listens: string[] = [];
-  /** The main one first. */
+  /** The names of the main UPS, the first one first; where that has a data port, its further names. */
   readonly upsNames: string[] = [];
+  /** Null: sentinels tell of the main UPS. */
+  main: PortUps | null = null;
+  readonly upses: PortUps[] = [];
+  /** The UPSes, in small letters, that clients on the same machine ask for. */
+  readonly asked = new Set<string>();
+  primary: PrimaryDraft | null = null;
+  /** With its key in it. */
+  certificate: string | null = null;
   private readonly singles = new Map<SingleKey, string | number>();
 
   /** The single values of a section. */
@@ -81,6 +108,8 @@ export class Draft {
 
   /** @param expectation what to say of a value that is not valid; left out: what the check says */
   set(key: SingleKey, value: string | number, expectation?: string): Outcome {
+    if (key === 'ups.low_battery_after' && this.main !== null)
+      return Outcome.notNeeded('the UPS says itself when its battery is low; low_battery can say more');
     const [section = '', short = ''] = key.split('.');
     const problem = problemIn({ [section]: { [short]: value } });
     if (problem !== null) return Outcome.rejected(expectation ?? problem);
@@ -114,10 +143,32 @@ export class Draft {
   nameUps(name: string): Outcome {
     const problem = problemIn({ ups: { name } });
     if (problem !== null) return Outcome.rejected(problem);
+    if (isNamed([this.main], name)) return Outcome.imported('ups.name');
+    if (isNamed(this.upses, name)) return Outcome.imported('upses');
     if (this.upsNames.some((other) => other.toLowerCase() === name.toLowerCase()))
       return Outcome.imported('ups.name');
     this.upsNames.push(name);
-    return Outcome.imported(this.upsNames.length === 1 ? 'ups.name' : 'ups.aliases');
+    const isFirst = this.upsNames.length === 1 && this.main === null;
+    return Outcome.imported(isFirst ? 'ups.name' : 'ups.aliases');
+  }
+
+  /** Takes a UPS with a data port. Its description and settings may follow. @returns why not, in words; null where it is taken */
+  addUps(ups: PortUps, isMain: boolean): string | null {
+    const problem = problemIn({ ups });
+    if (problem !== null) return problem;
+    const names = this.upsNames.map((name) => ({ name }));
+    if (isNamed([this.main, ...this.upses, ...names], ups.name)) return 'there is a UPS of this name already';
+    if (isMain) this.main = ups;
+    else this.upses.push(ups);
+    return null;
+  }
+
+  /** @param file a PEM file that holds both the certificate and its key */
+  setCertificate(file: string): Outcome {
+    const problem = problemIn({ nut: { tls: { cert: file, key: file } } });
+    if (problem !== null) return Outcome.rejected(problem);
+    this.certificate = file;
+    return Outcome.imported('nut.tls, where cert and key are the same file');
   }
 
   /** Takes a user, as a ready-made account where it is one; of two with the same name, the first. */
@@ -140,6 +191,9 @@ export class Draft {
     return Outcome.imported('nut.users');
   }
 }
+
+const isNamed = (upses: readonly ({ readonly name: string } | null)[], name: string): boolean =>
+  upses.some((ups) => ups?.name.toLowerCase() === name.toLowerCase());
 
 /** Takes the value of a setting, and tells what became of it. */
 export type Importer = (value: string, draft: Draft, key: string) => Outcome;

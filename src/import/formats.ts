@@ -3,16 +3,13 @@ import type { Entry } from './account.js';
 import { Draft } from './draft.js';
 import { importFakeUpsDefaults, importPowerwatch } from './fakeups.js';
 import { readIni, readNut } from './line_readers.js';
-import {
-  importNutConf,
-  importUpsConf,
-  importUpsdConf,
-  importUpsdUsers,
-  importUpsmonConf,
-} from './nut_server.js';
+import { importNutConf, importUpsdConf } from './nut_server.js';
 import { readPython } from './python_reader.js';
 import { linesOf, Outcome, withHeading, type Remark, type Section, type SourceFile } from './source.js';
+import { importUpsConf } from './ups_conf.js';
 import { importHubDefaults, importPowerManager, importUpshub } from './ups_server_docker.js';
+import { importUpsdUsers } from './upsd_users.js';
+import { importUpsmonConf } from './upsmon_conf.js';
 
 interface Format {
   readonly name: string;
@@ -77,8 +74,14 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
   );
 };
 
-/** NUT's own files come before these: the names, addresses and accounts in them are those that clients really use. */
-const importedLast = ['power_manager.conf', 'upshub.conf', 'powerwatch.py'];
+/**
+ * NUT's own files come first: the names, addresses and accounts in them are those that clients really use. upsmon.conf says
+ * which UPS is asked for, at which of our addresses.
+ */
+const importOrder = [
+  ...['upsd.conf', 'upsmon.conf', 'ups.conf', 'upsd.users', 'nut.conf'],
+  ...['power_manager.conf', 'upshub.conf', 'powerwatch.py'],
+];
 
 /** Everything that came of the files. */
 export interface Imported {
@@ -91,7 +94,7 @@ export interface Imported {
 export const importSources = (sources: readonly SourceFile[]): Imported => {
   const draft = new Draft();
   const files = sources.map((source) => ({ source, format: formatOf(source), entries: new Array<Entry>() }));
-  const order = ({ format }: (typeof files)[number]): number => importedLast.indexOf(format.name);
+  const order = ({ format }: (typeof files)[number]): number => importOrder.indexOf(format.name);
   for (const { source, format, entries } of [...files].sort((one, other) => order(one) - order(other))) {
     const file = source.name;
     const sections = (format.read ?? readNut)(source);

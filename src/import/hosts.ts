@@ -83,11 +83,14 @@ const free = (wanted: string, separator: string, identity: (name: string) => str
 const lowerCase = (name: string): string => name.toLowerCase();
 
 /** The section `hosts`: every host has a name, and its UPS one that nobody else has. */
-export const hostsSection = ({ hosts, upsNames, presets: chosen }: Draft): readonly unknown[] => {
+export const hostsSection = (draft: Draft): readonly unknown[] => {
+  const { hosts, presets: chosen } = draft;
   const names = new Set<string>();
   const ofPresets = [...chosen].map((preset) => presets[preset].ups);
+  const named = [draft.main, ...draft.upses].flatMap((ups) => ups?.name ?? []);
   // Where no file names the UPS it is called ups.
-  const ofUps = upsNames.length === 0 ? ['ups'] : upsNames;
+  const isNamed = draft.upsNames.length > 0 || draft.main !== null;
+  const ofUps = [...(isNamed ? draft.upsNames : ['ups']), ...named];
   const upsNamesTaken = new Set([...ofUps, ...ofPresets].map(lowerCase));
   return hosts
     .filter((host) => (['address', 'name', 'mac', 'shutdown_delay'] as const).some((key) => host.has(key)))
@@ -95,8 +98,8 @@ export const hostsSection = ({ hosts, upsNames, presets: chosen }: Draft): reado
       const wanted = String(host.get('name') ?? host.get('address') ?? `Host ${index + 1}`);
       const name = free(wanted.slice(0, 90).trim(), ' ', idOf, names);
       const byItself = underscored(name);
-      const named = problemIn({ ups: { name: byItself } }) === null ? byItself : `host_${index + 1}`;
-      const ups = host.has('shutdown_delay') ? free(named, '_host', lowerCase, upsNamesTaken) : byItself;
+      const fit = problemIn({ ups: { name: byItself } }) === null ? byItself : `host_${index + 1}`;
+      const ups = host.has('shutdown_delay') ? free(fit, '_host', lowerCase, upsNamesTaken) : byItself;
       // Without an address nobody can tell whether it is up, so that it is woken by hand only.
       const isByHand = host.get('wake.auto') === false || !host.has('address');
       const wake = filled({ auto: isByHand ? false : undefined, broadcast: host.get('wake.broadcast') });

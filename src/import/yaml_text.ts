@@ -1,9 +1,17 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { Document, isMap, isScalar, Scalar } from 'yaml';
+import { isSecretKey } from '../config/sections/ups_port.js';
 import { idOf } from '../config/text/identifiers.js';
 import { Failure, messageOf } from '../domain/core/failure.js';
-import { accountLines, linesToLookAt, sourcesOf } from './account.js';
-import { checkOptions, filled, placeholderSentinel, type Draft, type Options } from './draft.js';
+import { accountLines, linesToLookAt, mayBeShown, sourcesOf } from './account.js';
+import {
+  checkOptions,
+  filled,
+  placeholderSentinel,
+  type Draft,
+  type Options,
+  type PortUps,
+} from './draft.js';
 import type { Imported } from './formats.js';
 import { hostsSection } from './hosts.js';
 
@@ -19,15 +27,22 @@ export interface ImportedText {
 
 /** The configuration, with the texts of its secrets. @throws Failure `NOT_IMPORTABLE` where it would not pass the check */
 const optionsOf = (draft: Draft): Options => {
-  const [name, ...aliases] = draft.upsNames;
   const options: Options = {
-    sentinels: draft.sentinels.size === 0 ? [placeholderSentinel] : [...draft.sentinels.values()],
     ...filled({
+      sentinels: sentinelsOf(draft),
       detection: filled(draft.section('detection')),
-      ups: filled({ name, aliases, ...draft.section('ups') }),
+      ups: filled({ ...mainUps(draft), ...filled(draft.section('ups')) }),
+      upses: draft.upses.map((ups) => filled({ ...ups })),
       hosts: hostsSection(draft),
+      primary: primaryOf(draft),
       wake: filled(draft.section('wake')),
-      nut: filled({ listen: draft.listens, users: draft.users, presets: [...draft.presets] }),
+      nut: filled({
+        listen: draft.listens,
+        users: draft.users,
+        presets: [...draft.presets],
+        ...draft.section('nut'),
+        tls: draft.certificate === null ? undefined : { cert: draft.certificate, key: draft.certificate },
+      }),
       http: filled(draft.section('http')),
       log: filled(draft.section('log')),
     }),
@@ -45,6 +60,23 @@ const optionsOf = (draft: Draft): Options => {
   }
 };
 
+/** A UPS with a data port needs none. */
+const sentinelsOf = ({ sentinels, main }: Draft): readonly string[] =>
+  sentinels.size === 0 && main === null ? [placeholderSentinel] : [...sentinels.values()];
+
+const mainUps = ({ upsNames, main }: Draft): Options => {
+  if (main !== null) return { ...main, aliases: upsNames };
+  const [name, ...aliases] = upsNames;
+  return { name, aliases };
+};
+
+const primaryOf = ({ primary, main, upses }: Draft): Options | undefined => {
+  if (primary === null) return undefined;
+  const { ups: asked, ...rest } = primary;
+  const feeds = upses.find(({ name }) => name.toLowerCase() === asked.toLowerCase());
+  return filled({ ...rest, powered_by: main?.name === asked ? undefined : feeds?.name });
+};
+
 /** The texts that belong into secrets.yaml, and where the configuration refers to them. */
 const secretsOf = (draft: Draft) => {
   const { token } = draft.section('http');
@@ -55,10 +87,24 @@ const secretsOf = (draft: Draft) => {
     names.add(secret);
     return { name: secret, value: password, path: ['nut', 'users', index, 'password'] };
   });
-  return typeof token === 'string'
-    ? [{ name: 'http_token', value: token, path: ['http', 'token'] }, ...passwords]
-    : passwords;
+  return [
+    ...(typeof token === 'string' ? [{ name: 'http_token', value: token, path: ['http', 'token'] }] : []),
+    ...passwords,
+    ...(draft.main === null ? [] : secretsOfUps(draft.main, ['ups'])),
+    ...draft.upses.flatMap((ups, index) => secretsOfUps(ups, ['upses', index])),
+  ];
 };
+
+/** Such as the community of snmp-ups; and what nobody can tell. */
+const isSecret = (key: string, value: string | number | true): boolean =>
+  isSecretKey(key) ? value !== true : typeof value === 'string' && !mayBeShown(key, value);
+
+const secretsOfUps = ({ name, settings = {} }: PortUps, path: readonly (string | number)[]) =>
+  Object.entries(settings).flatMap(([key, value]) =>
+    isSecret(key, value)
+      ? [{ name: `ups_${idOf(name)}_${idOf(key)}`, value: String(value), path: [...path, 'settings', key] }]
+      : [],
+  );
 
 /** Addresses that are not on the Internet (RFC 1918, 6598, 3927, 5735; the examples of RFC 5737). */
 const notOnTheInternet = new BlockList();
@@ -79,8 +125,9 @@ const seemsOnTheInternet = (address: string): boolean => {
   return isIP(address) === 0 && address.includes('.') && !atHome.test(address);
 };
 
-const sentinelWarnings = (sentinels: readonly string[]): readonly string[] => {
-  if (sentinels.length === 0)
+const sentinelWarnings = (draft: Draft): readonly string[] => {
+  const sentinels = [...draft.sentinels.values()];
+  if (sentinels.length === 0 && draft.main === null)
     return [
       `sentinels: no imported file names one. ${placeholderSentinel} stands in for them, which never falls silent: no outage will be seen until devices on raw mains stand there`,
     ];
@@ -103,7 +150,7 @@ const secretsText = (secrets: ReturnType<typeof secretsOf>): string => {
 export const yamlText = ({ draft, entries }: Imported): ImportedText => {
   const document = new Document(optionsOf(draft));
   const secrets = secretsOf(draft);
-  const warnings = [...sentinelWarnings([...draft.sentinels.values()]), ...linesToLookAt(entries)];
+  const warnings = [...sentinelWarnings(draft), ...linesToLookAt(entries)];
   for (const { path, name } of secrets) {
     const reference = new Scalar(name);
     reference.tag = '!secret';

@@ -16,9 +16,15 @@ const hub = [fixturePath('power_manager.conf')];
 const olderHub = ['old_power_manager.conf', 'upshub.conf'].map(fixturePath);
 const fakeUps = [fixturePath('powerwatch.py')];
 const nut = ['ups.conf', 'upsd.conf', 'upsd.users', 'nut.conf', 'upsmon.conf'].map(fixturePath);
+const salicru = ['ups.conf', 'upsd.conf', 'upsd.users', 'upsmon.conf'].map((name) =>
+  fixturePath(`salicru/${name}`),
+);
+const nutSupervisor = ['ups.conf', 'upsd.conf', 'upsd.users', 'upsmon.conf', 'nut.conf'].map((name) =>
+  fixturePath(`nut_supervisor/${name}`),
+);
 /** What stands in the files and nobody must read elsewhere. */
 const theirSecrets =
-  /lake-7f3a91c2-hub|trout#7|glacier-29|moor-and-heath|fjord_88|lichen-and-slate|heron-and-reed|heron:fen|0f0f@sentry/;
+  /lake-7f3a91c2-hub|trout#7|glacier-29|moor-and-heath|fjord_88|lichen-and-slate|heron-and-reed|heron:fen|0f0f@sentry|tern-over-water|plover-and-reed|bittern-77/;
 
 let folder = '';
 let out = '';
@@ -34,6 +40,8 @@ describe('sentinel-ups import, the built program', () => {
     { of: 'UPS_Server_Docker of old', files: olderHub, hasSecrets: false },
     { of: 'FakeUPS', files: fakeUps, hasSecrets: true },
     { of: 'a NUT server', files: nut, hasSecrets: true },
+    { of: 'a NUT server with a real UPS, and its primary', files: salicru, hasSecrets: true },
+    { of: 'nut_supervisor', files: nutSupervisor, hasSecrets: true },
     { of: 'UPS_Server_Docker and its NUT server', files: [...nut, ...hub], hasSecrets: true },
     { of: 'everything', files: [...hub, ...olderHub, ...fakeUps, ...nut], hasSecrets: true },
   ])(

@@ -8,12 +8,14 @@ describe('what is imported of NUT', () => {
       ['fakeups', 'Cellar inverter'],
       ['qnapups', 'Cellar inverter'],
       ['ups', 'Cellar inverter'],
+      ['rack', ''],
+      ['room', ''],
     ]);
     expect(nut.users).toEqual([
       { name: 'admin', password: 'adminpass', role: 'secondary' },
       { name: 'house', password: 'glacier-29', role: 'primary' },
       { name: 'tools', password: 'moor-and-heath', role: 'admin' },
-      { name: 'both', password: 'fjord_88', role: 'admin' },
+      { name: 'both', password: 'fjord_88', role: 'secondary', actions: ['set'] },
       { name: 'monuser', password: 'secret', role: 'secondary' },
     ]);
   });
@@ -66,18 +68,20 @@ describe('what is imported of NUT', () => {
   });
 });
 
-describe('the accounts of upsd', () => {
-  it.each(['Password = lake-house-9\nUpsmon = Primary', 'PASSWORD lake-house-9\nUPSMON primary'])(
-    'are read in whatever case their keys are: %j',
-    async (text) => {
-      const { settings } = await loaded(textOf(source(`[house]\n${text}`)));
-      expect(settings.nut.users).toEqual([{ name: 'house', password: 'lake-house-9', role: 'primary' }]);
-    },
-  );
+describe('the rest of upsd.conf', () => {
+  it('is how soon data is stale, and a certificate with its key', async () => {
+    const { settings } = await loaded(
+      textOf(source('MAXAGE 25\nCERTFILE /etc/ssl/upsd.pem\nLISTEN 0.0.0.0')),
+    );
+    expect(settings.nut).toMatchObject({
+      maxAge: 25_000,
+      tls: { cert: '/etc/ssl/upsd.pem', key: '/etc/ssl/upsd.pem' },
+    });
+  });
 
-  it('have the password that is given last, as upsd takes it', async () => {
-    const text = textOf(source('[house]\npassword = first-one\nPassword = second-one\nupsmon primary'));
-    expect((await loaded(text)).settings.nut.users).toMatchObject([{ password: 'second-one' }]);
-    expect(text.configuration).toContain('given again in line 3');
+  it('is told where it does not go here', () => {
+    const { configuration } = textOf(source('MAXAGE 2\nCERTPATH /etc/nut/certs\nLISTEN 0.0.0.0'));
+    expect(configuration).toMatch(/MAXAGE = 2: NOT taken over: expected a duration from 5s to 10m/);
+    expect(configuration).toMatch(/CERTPATH = \S+ no counterpart yet: nut\.tls takes PEM files/);
   });
 });

@@ -146,12 +146,12 @@ const keyAndValue = (line: string): readonly [key: string, value: string | true]
 };
 
 /** What drivers call their passwords (snmp-ups, netxml-ups, powerman-pdu …). */
-const secretKey = /pass|community|secret|login/i;
+export const isSecretKey = (key: string): boolean => /pass|community|secret|login/i.test(key);
 
 export const portSecrets = ({ settings, password }: Keys): readonly (string | undefined)[] => [
   password,
   ...Object.entries(settings).flatMap(([key, value]) =>
-    secretKey.test(key) && typeof value === 'string' && value.length > 6 ? [value] : [],
+    isSecretKey(key) && typeof value === 'string' && value.length > 6 ? [value] : [],
   ),
 ];
 
