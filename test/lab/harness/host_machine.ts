@@ -6,6 +6,8 @@ export class HostMachine {
   readonly address: string;
   /** Where it reaches the machine that the service runs on. */
   readonly server: string;
+  /** The role of its cable's namespace. */
+  readonly cable: string;
   /** The words that run a program on it: put them before its own. The process becomes that program. */
   readonly onIt: readonly [string, ...string[]];
 
@@ -13,6 +15,7 @@ export class HostMachine {
   constructor(cable: Segment) {
     this.address = cable.addresses[0] ?? '';
     this.server = cable.machineAddress;
+    this.cable = cable.name;
     this.onIt = ['nsenter', `--net=/run/netns/${cable.namespace}`];
   }
 
@@ -25,9 +28,14 @@ export class HostMachine {
     );
   }
 
+  /** What makes it vanish, as a command that it carries out itself: it powers itself off. */
+  get powersOff(): string {
+    return `ip address del ${this.address}/32 dev far`;
+  }
+
   /** It vanishes without a word, as a machine without power does; its connections are not closed. */
   halt(): Promise<void> {
-    return this.ip(`address del ${this.address}/32 dev far`);
+    return this.ip(this.powersOff.replace(/^ip /, ''));
   }
 
   /** It lets no ping through from now on, as Windows does by itself. */

@@ -37,6 +37,11 @@ export class Segment {
     );
   }
 
+  /** Of the machine's end, and of the namespace's role. */
+  get name(): string {
+    return this.cable;
+  }
+
   async create(): Promise<void> {
     await mustRun('ip', ['netns', 'add', this.namespace]);
     await this.batch(this.machine, [

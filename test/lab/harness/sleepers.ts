@@ -1,4 +1,5 @@
 import { waitFor } from '../../wait_for.js';
+import type { HostMachine } from './host_machine.js';
 import { LongRunning } from './long_running.js';
 import type { Lab } from './namespaces.js';
 import { mustRun } from './run_to_end.js';
@@ -22,7 +23,7 @@ for (const port of process.argv.slice(1).map(Number)) {
 /** The hardware address that a magic packet calls, as twelve digits. */
 export const calledBy = ({ hex }: CaughtPacket): string => hex.slice(12, 24);
 
-/** Machines on the sentinels' cable that sleep: they hear what is broadcast there, and have no address until they boot. */
+/** Machines on one cable that sleep: they hear what is broadcast there, and have no address until they boot. */
 export class Sleepers {
   private readonly listener: LongRunning;
   private readonly namespace: string;
@@ -30,16 +31,21 @@ export class Sleepers {
   private constructor(
     lab: Lab,
     private readonly ports: readonly number[],
+    cable: string,
   ) {
-    this.namespace = lab.machine.replace(/machine$/, 'house');
+    this.namespace = lab.machine.replace(/machine$/, cable);
     const words = [process.execPath, '-e', catching, ...ports.map(String)];
     this.listener = new LongRunning(['nsenter', `--net=/run/netns/${this.namespace}`, ...words]);
   }
 
-  /** @param ports the UDP ports on which they listen */
-  static async listen(lab: Lab, ports: readonly number[]): Promise<Sleepers> {
-    const sleepers = new Sleepers(lab, ports);
-    await sleepers.ip(['address', 'add', '10.77.0.253/32', 'broadcast', '10.77.0.255', 'dev', 'far']);
+  /**
+   * @param ports the UDP ports on which they listen
+   * @param host on this host's cable; left out: on that of the sentinels
+   */
+  static async listen(lab: Lab, ports: readonly number[], host?: HostMachine): Promise<Sleepers> {
+    const sleepers = new Sleepers(lab, ports, host?.cable ?? 'house');
+    const subnet = (host?.address ?? '10.77.0.0').replace(/\d+$/, '');
+    await sleepers.ip(['address', 'add', `${subnet}253/32`, 'broadcast', `${subnet}255`, 'dev', 'far']);
     await waitFor('the listener', () => sleepers.listener.lines.length >= ports.length);
     return sleepers;
   }

@@ -24,6 +24,8 @@ export interface UpsmonOptions {
   readonly role?: 'primary' | 'secondary';
   readonly user: string;
   readonly password: string;
+  /** What its shutdown command does besides; left out: nothing. */
+  readonly onShutdown?: string;
   /** Debian 13's (NUT 2.8.1) instead of this machine's; only where `debian13Available`. */
   readonly ofDebian13?: boolean;
 }
@@ -37,14 +39,15 @@ export class Upsmon {
 
   static async start(
     lab: Lab,
-    { host, ups = 'ups', role = 'secondary', user, password, ofDebian13 = false }: UpsmonOptions,
+    { host, ups = 'ups', role = 'secondary', user, password, onShutdown, ofDebian13 = false }: UpsmonOptions,
   ): Promise<Upsmon> {
     const folder = await makeFolder();
+    const shutdown = [`touch ${join(folder, 'shutdown')}`, ...(onShutdown === undefined ? [] : [onShutdown])];
     // Its periods (POLLFREQ, DEADTIME, HOSTSYNC, FINALDELAY) stay as upsmon.conf(5) gives them: those are what people have.
     const configuration = [
       `MONITOR ${ups}@${host?.server ?? '127.0.0.1'} 1 ${user} ${password} ${role}`,
       'MINSUPPLIES 1',
-      `SHUTDOWNCMD "touch ${join(folder, 'shutdown')}"`,
+      `SHUTDOWNCMD "${shutdown.join(' && ')}"`,
       'RUN_AS_USER root',
     ];
     await writeFile(join(folder, 'upsmon.conf'), `${configuration.join('\n')}\n`, { mode: 0o640 });
