@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { upsdFiles, UpsdFolder } from '../../src/adapters/nut/upsd_files.js';
 import { findUpsd } from '../../src/adapters/nut/upsd_program.js';
+import { seconds } from '../../src/domain/core/time.js';
 import type { MegatecUps } from '../adapters/nut/port/megatec_ups.js';
 import { freePort, nutFolder, nutUser, run, users } from '../adapters/nut/real_nut.js';
 import { waitFor } from '../wait_for.js';
@@ -179,7 +180,11 @@ async function upsdOn(
   const runAs = await nutUser();
   const folder = await nutFolder();
   const files = new Map(
-    upsdFiles([{ name: 'ups', description: '' }], [{ address: '127.0.0.1', port }], users),
+    upsdFiles([{ name: 'ups', description: '' }], [{ address: '127.0.0.1', port }], users, {
+      maxAge: seconds(15),
+      maxConnections: null,
+      tls: [],
+    }),
   );
   files.set('ups.conf', `[ups]\n  driver = ${driver}\n  port = none\n`);
   await new UpsdFolder(join(folder, 'c'), runAs).write(files);

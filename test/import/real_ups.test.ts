@@ -66,7 +66,7 @@ describe('the files of a Salicru UPS on a Proxmox host', () => {
   it('have this machine go down last, by the command that it had', async () => {
     const { settings } = await loaded(text);
     expect(settings.primary).toMatchObject({
-      poweredBy: 'salicru',
+      poweredBy: ['salicru'],
       shutdown: { by: 'command', command: ['/sbin/shutdown', '-h', '+0'] },
       // Nothing told the UPS to cut the power there.
       cut: null,

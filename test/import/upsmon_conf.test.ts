@@ -15,7 +15,7 @@ describe('upsmon.conf of a primary', () => {
   ])('shuts this machine down as it did: %s', async (shutdown, command) => {
     const { settings } = await loaded(textOf(ups, conf(monitor, shutdown, 'POWERDOWNFLAG /etc/killpower')));
     expect(settings.primary).toMatchObject({
-      poweredBy: 'ups',
+      poweredBy: ['ups'],
       cut: 'shutdown.return',
       shutdown: { by: 'command', command },
     });
@@ -27,13 +27,13 @@ describe('upsmon.conf of a primary', () => {
     const { settings } = await loaded(textOf(...files, own));
     // The one that is asked for is the main one.
     expect(settings.upses[0]?.name).toBe('rack');
-    expect(settings.primary?.poweredBy).toBe('rack');
+    expect(settings.primary?.poweredBy).toEqual(['rack']);
     const both = conf(
       monitor,
       own.text.split('\n')[0]?.replace('master', 'slave') ?? '',
       'SHUTDOWNCMD poweroff',
     );
-    expect((await loaded(textOf(...files, both))).settings.primary?.poweredBy).toBe('ups');
+    expect((await loaded(textOf(...files, both))).settings.primary?.poweredBy).toEqual(['ups']);
   });
 
   it.each([

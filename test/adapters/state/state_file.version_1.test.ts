@@ -88,7 +88,8 @@ describe('a state that version 0.1.0 wrote', () => {
       {
         ...renamed,
         upses: renamed.upses.map((ups) => ({ ...ups, name: 'inverter' })),
-        sections: renamed.sections.map((one) => ({ ...one, ups: 'inverter' })),
+        sections: renamed.sections.map((one) => ({ ...one, poweredBy: ['inverter'] })),
+        hosts: renamed.hosts.map((one) => ({ ...one, poweredBy: ['inverter'] })),
       },
       remembered,
       remembered.bootId,
