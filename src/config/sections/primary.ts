@@ -2,18 +2,9 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { PrimarySettings } from '../../domain/core/settings.js';
 import { durationFrom } from '../text/durations.js';
 import { idOf } from '../text/identifiers.js';
-import { listAt, shownText, textAt, valueAt } from '../text/key_path.js';
+import { listAt, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import type { HostDevice } from './hosts.js';
-import {
-  duration,
-  finding,
-  findingIf,
-  listOf,
-  string,
-  textsAt,
-  type Finding,
-  type SectionRules,
-} from './section.js';
+import { duration, findingIf, listOf, string, textsAt, type Finding, type SectionRules } from './section.js';
 import { upsName, upsPaths } from './ups_names.js';
 
 /** How the machine that we run on can be shut down without a command of one's own. */
@@ -152,23 +143,46 @@ const noneOf = (noun: string, names: readonly string[]): string =>
     ? `there is no ${noun} of this name; there are none`
     : `there is no ${noun} of this name; there are ${names.map(shownText).join(', ')}`;
 
-/** A UPS without a driver cannot cut anything. */
+/** What can become of the machine's power once its UPS was told to cut it. */
 function cutWarnings(data: unknown): readonly Finding[] {
   if (valueAt(data, 'primary', 'cut') !== 'shutdown.return') return [];
   const names = feedersOf(data);
-  const canBeTold = upsPaths(data).some(
-    (ups) =>
-      names.includes(textAt(data, ...ups, 'name')) &&
-      ['driver', 'upsd'].some((key) => valueAt(data, ...ups, key) !== undefined),
-  );
-  if (canBeTold) return [];
+  const upses = upsPaths(data).filter((ups) => names.includes(textAt(data, ...ups, 'name')));
+  const takes = durationFrom(textAt(data, 'primary', 'takes') ?? '');
   return [
-    finding(
+    ...findingIf(
+      !upses.some((ups) => ['driver', 'upsd'].some((key) => valueAt(data, ...ups, key) !== undefined)),
       ['primary'],
       'the UPS has no data port, so nothing gives the machine its power again: a mains that comes back before the battery is empty leaves it off, unless its firmware turns it on with the power',
       'key',
     ),
+    ...upses.flatMap((ups) => earlyCut(data, ups, takes)),
   ];
+}
+
+/**
+ * How many seconds after `shutdown.return` a driver has the power cut where `offdelay` is left out, by its page in NUT's manual.
+ * Drivers that are not here have no `offdelay`, or leave it to the UPS.
+ */
+const defaultOffdelays: Readonly<Record<string, number>> = {
+  'usbhid-ups': 20,
+  'mge-shut': 20,
+  nutdrv_qx: 30,
+  blazer_ser: 30,
+  blazer_usb: 30,
+  tripplite_usb: 64,
+};
+
+function earlyCut(data: unknown, ups: KeyPath, takes: number): readonly Finding[] {
+  const own = Number(valueAt(data, ...ups, 'settings', 'offdelay') ?? NaN);
+  const isOwn = Number.isFinite(own);
+  const offdelay = isOwn ? own : (defaultOffdelays[textAt(data, ...ups, 'driver') ?? ''] ?? NaN);
+  const seconds = Math.ceil(takes / 1000);
+  return findingIf(
+    offdelay < seconds,
+    [...ups, ...(isOwn ? ['settings', 'offdelay'] : ['driver'])],
+    `the UPS cuts the power ${offdelay} s after it was told to, but primary.takes allows this machine ${seconds} s to shut down: write offdelay: ${seconds} or more in settings, and an ondelay that is longer still`,
+  );
 }
 
 /** The names of the UPSes that feed it, as far as they are written. */

@@ -66,4 +66,30 @@ describe('primary', () => {
       ),
     ).toBe(warns);
   });
+
+  it.each([
+    ['', 'driver: usbhid-ups', 'ups.driver: the UPS cuts the power 20 s after'],
+    [
+      '',
+      'driver: usbhid-ups, settings: {offdelay: 90}',
+      'ups.settings.offdelay: the UPS cuts the power 90 s after',
+    ],
+    [
+      '',
+      'driver: usbhid-ups, settings: [offdelay = 90]',
+      'ups.settings.offdelay: the UPS cuts the power 90 s after',
+    ],
+    ['', 'driver: usbhid-ups, settings: {offdelay: 120}', null],
+    [', takes: 20s', 'driver: usbhid-ups', null],
+    [', cut: none', 'driver: usbhid-ups', null],
+    ['', 'driver: snmp-ups, port: 10.0.0.5', null],
+  ])(
+    'with takes as in "%s" and a UPS with %s warns about a cut that comes too early: %s',
+    async (more, ups, warning) => {
+      const { warnings } = await load(`ups: {${ups}}\nprimary: {shutdown: systemd${more}}`);
+      const early = warnings.filter((text) => text.includes('the UPS cuts the power'));
+      expect(early).toHaveLength(warning === null ? 0 : 1);
+      expect(early[0] ?? '').toContain(warning ?? '');
+    },
+  );
 });
