@@ -29,7 +29,8 @@ export type Component =
   | 'control socket'
   | 'HTTP'
   | 'ingress'
-  | 'shutdown of this machine';
+  | 'shutdown of this machine'
+  | 'history';
 
 /** What a probe of a sentinel or witness found. `sentAt` orders results: one that was sent before what is already known changes nothing. */
 export interface ProbeResult {
