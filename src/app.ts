@@ -7,6 +7,8 @@ import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
 import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/system/run_folder.js';
+import type { FileHistory } from './adapters/history/file_history.js';
+import { createHistory, heardBy } from './app/history.js';
 import { createHosts, type Hosts } from './app/hosts.js';
 import { createControl, createHub, createIngress, hubContext, type Ingress } from './app/hub.js';
 import { createMqtt, type Mqtt } from './app/mqtt.js';
@@ -44,6 +46,7 @@ export class App {
   #probing: Probing | null = null;
   #ports: Ports | null = null;
   #primary: Primary | null = null;
+  #history: FileHistory | null = null;
 
   private readonly settings: Settings;
 
@@ -74,7 +77,8 @@ export class App {
     const longestName = Math.max(maxSocketName(settings), maxPortSocketName(settings));
     const runFolder = await takeRunFolder(dataFolder, users.all, longestName, log);
     this.#lock ??= await lockFolder(runFolder, log);
-    const loop = await this.#buildLoop();
+    const bootId = await readBootId(log);
+    const loop = await this.#buildLoop(bootId);
     this.#loop = loop;
     loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
 
@@ -92,6 +96,9 @@ export class App {
       version,
       connectionShares: shares,
     };
+    const history = createHistory(context, bootId);
+    this.#history = history;
+    if (history !== null) loop.add(new OutputQueue(history, log));
     const hosts = createHosts(settings, loop, log);
     this.#hosts = hosts;
     this.#nut = createNut({ ...context, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
@@ -99,7 +106,13 @@ export class App {
     this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const { hostAt } = hosts;
-    const shown = hubContext({ ...context, serialPrefix, hostAt, snapshot: () => loop.snapshot });
+    const shown = hubContext({
+      ...context,
+      serialPrefix,
+      hostAt,
+      history: history?.answers ?? null,
+      snapshot: () => loop.snapshot,
+    });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
@@ -108,7 +121,7 @@ export class App {
       subscriptions: this.#mqtt?.output.subscriptions ?? null,
       fping: await fping,
       clock: systemClock,
-      inbox: loop,
+      inbox: heardBy(history, loop),
       log: log.child('probe'),
     });
     this.#probing = probing;
@@ -124,6 +137,7 @@ export class App {
       askPort: (ups, request) => ports.ask(ups, request),
       shutDownMachine: () => primary?.shutDown() ?? Promise.resolve('primary is not configured'),
     });
+    history?.start();
     void primary?.start();
     ports.start();
     hosts.start();
@@ -155,12 +169,12 @@ export class App {
     ]);
     this.supervised?.api.close();
     await contained('The loop', () => this.#loop?.stop());
+    await contained('The history', () => this.#history?.stop());
     await contained('The lock', () => this.#lock?.close());
   }
 
-  async #buildLoop(): Promise<Loop> {
+  async #buildLoop(bootId: string): Promise<Loop> {
     const { settings, log } = this;
-    const bootId = await readBootId(log);
     const statePath = join(this.dataFolder, 'state.json');
     const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.dataFolder));
     const saved = await stateFile.load();

@@ -5,6 +5,7 @@ import { defaultLimits } from '../adapters/http/settings.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { seconds } from '../domain/core/time.js';
+import type { History } from '../domain/history/port.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
@@ -20,9 +21,10 @@ const supervisorAddress = '172.30.32.2';
 
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
-  given: AppContext & Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+  given: AppContext &
+    Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot; history: History | null },
 ): HubContext {
-  const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
+  const { settings, clock, inbox, history, snapshot, hostAt, serialPrefix, version } = given;
   const expected = {
     upsdIsOurs: settings.nut.mode === 'bundled',
     decisionDueAt: decisionDueAt(settings.upses, clock.now().monotonic),
@@ -30,6 +32,8 @@ export function hubContext(
   return {
     snapshot,
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    history,
+    clock,
     inbox,
     hostAt,
     variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,

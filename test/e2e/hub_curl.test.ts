@@ -74,6 +74,8 @@ beforeEach(async () => {
     },
     {
       snapshot: () => loop.snapshot,
+      history: null,
+      clock: systemClock,
       health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
       version: '1.2.3',

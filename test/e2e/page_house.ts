@@ -56,6 +56,8 @@ export class House {
     this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
     const context: HubContext = {
       snapshot: () => this.loop.snapshot,
+      history: null,
+      clock: systemClock,
       health: () => this.health,
       inbox: this.loop,
       version: '1.2.3',

@@ -1,18 +1,11 @@
 import { join } from 'node:path';
+import type { HistorySettings } from '../../config/sections/history.js';
 import type { Announcement } from '../../domain/core/announcement.js';
 import type { ProbeResult } from '../../domain/core/event.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Clock, Inbox, Log, Output } from '../../domain/core/ports.js';
 import type { DomainSettings } from '../../domain/core/settings.js';
-import {
-  after,
-  milliseconds,
-  minutes,
-  seconds,
-  wallClockTime,
-  type Duration,
-  type Moment,
-} from '../../domain/core/time.js';
+import { after, milliseconds, minutes, seconds, wallClockTime, type Moment } from '../../domain/core/time.js';
 import { LatencyBuckets } from '../../domain/history/latency.js';
 import type { Line } from '../../domain/history/line_schema.js';
 import { endedUnseen, type OpenRecord } from '../../domain/history/open_record.js';
@@ -37,14 +30,9 @@ import { OutageIndex } from './outage_index.js';
 import { HistoryReader } from './reader.js';
 import { RecordingFile } from './recording_file.js';
 
-/** For how long what is kept. */
-export interface HistorySettings {
-  readonly outages: Duration;
-  readonly details: Duration;
-}
-
 export interface HistoryContext {
   readonly settings: DomainSettings;
+  /** For how long what is kept. */
   readonly history: HistorySettings;
   readonly folder: string;
   readonly boot: string;

@@ -136,7 +136,7 @@ export class OutageIndex {
       }
     }
     if (tally === null || origin === null) return null;
-    return { id, origin, tally, told: new Map(), lines, leftOut: 0, isFound: true };
+    return { id, origin, tally, told: new Map(), lines, leftOut: 0, isFound: true, isOver: false };
   }
 }
 

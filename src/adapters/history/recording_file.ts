@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Ajv } from 'ajv';
 import type { Span } from '../../domain/history/port.js';
 import { wallClockTime, type WallTime } from '../../domain/core/time.js';
@@ -35,7 +37,7 @@ export class RecordingFile {
   readonly #file: JsonFile;
 
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly journal: Journal,
   ) {
     this.#file = new JsonFile(path);
@@ -86,7 +88,10 @@ export class RecordingFile {
   }
 
   #save(): void {
-    this.journal.then(() => this.#file.save({ since: this.#since, not_recorded: this.#spans }));
+    this.journal.then(async () => {
+      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      await this.#file.save({ since: this.#since, not_recorded: this.#spans });
+    });
   }
 }
 

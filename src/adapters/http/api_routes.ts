@@ -8,9 +8,10 @@ import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
+import { historyRoutes, type HistoryRouteContext } from './history_routes.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
-export interface ApiContext {
+export interface ApiContext extends HistoryRouteContext {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
   readonly inbox: Inbox;
@@ -27,6 +28,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'with token',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  ...historyRoutes(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -16,6 +16,8 @@ export const hubFailureStatuses = {
   UNKNOWN_CLIENT: 404,
   UNKNOWN_HOST: 404,
   UNKNOWN_UPS: 404,
+  UNKNOWN_OUTAGE: 404,
+  HISTORY_OFF: 404,
   REQUEST_TIMEOUT: 408,
   REFUSED: 409,
   NO_SHUTDOWN_DELAY: 409,
@@ -24,6 +26,7 @@ export const hubFailureStatuses = {
   TOO_MANY_REQUESTS: 429,
   HEADERS_TOO_LARGE: 431,
   DATA_STALE: 503,
+  HISTORY_UNREADABLE: 503,
 } as const;
 
 export type HubFailureCode = keyof typeof hubFailureStatuses;

@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { DomainSettings } from '../../domain/core/settings.js';
 import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
+import { historyRules, historySchema, historySettings, type HistorySettings } from './history.js';
 import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
 import { httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
 import { logSchema, type LogSettings } from './log.js';
@@ -31,6 +32,8 @@ export interface Settings extends DomainSettings {
   readonly nut: NutSettings;
   /** Null: HTTP is turned off. */
   readonly http: HttpSettings | null;
+  /** Null: nothing is recorded. */
+  readonly history: HistorySettings | null;
   readonly log: LogSettings;
 }
 
@@ -68,6 +71,7 @@ export const schema = {
     mqtt: mqttSchema,
     nut: nutSchema,
     http: httpSchema,
+    history: historySchema,
     log: logSchema,
   },
 } as const;
@@ -87,6 +91,7 @@ const rules: readonly SectionRules<Configuration>[] = [
   mqttRules,
   nutRules,
   httpRules,
+  historyRules,
 ];
 
 /**
@@ -104,6 +109,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut, folder),
     http: httpSettings(configuration.http),
+    history: historySettings(configuration.history),
     log: configuration.log,
   });
 }

@@ -1,5 +1,12 @@
 import type { ProbeResult } from '../core/event.js';
-import { minutes, wallClockTime, type Moment, type WallTime } from '../core/time.js';
+import {
+  milliseconds,
+  minutes,
+  tenthsOfMilliseconds,
+  wallClockTime,
+  type Moment,
+  type WallTime,
+} from '../core/time.js';
 import type { Lines } from './line_schema.js';
 
 /** Over how long latencies are summed up. */
@@ -63,7 +70,8 @@ export class LatencyBuckets {
 
 /** Tenths of a millisecond, as they are shown. */
 const rounded = ([min, mean, max, answered, lost]: LatencyFigures): LatencyFigures => {
-  const tenths = (value: number | null): number | null => value && Math.round(value * 10) / 10;
+  const tenths = (value: number | null): number | null =>
+    value === null ? null : tenthsOfMilliseconds(milliseconds(value));
   return [tenths(min), tenths(mean), tenths(max), answered, lost];
 };
 

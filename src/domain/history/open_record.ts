@@ -16,6 +16,8 @@ export interface OpenRecord {
   readonly leftOut: number;
   /** It was found on disk: that it goes on is still to be told. */
   readonly isFound: boolean;
+  /** Nothing more is to come but what is told of the snapshot that said so. */
+  readonly isOver: boolean;
 }
 
 /** One line, and where it belongs: the number of its outage or drill, null for the file of the day. */
@@ -71,6 +73,7 @@ export function begin(
     lines: 1,
     leftOut: 0,
     isFound: false,
+    isOver: false,
   };
   return recent
     .filter((event) => concerns(settings, name, event))
@@ -108,7 +111,10 @@ export function followedBy(
     tally.ended === null;
   if (goesOn) return record;
   if (tally.ended === null) record = write(record, endOf(record, supply, snapshot.at, before.isFound));
-  if (running === null && isBeingWoken(standing.hosts, snapshot)) return record;
+  if (running === null) {
+    const isOver = !isBeingWoken(standing.hosts, snapshot);
+    if (!isOver || !before.isOver) return { ...record, isOver };
+  }
   return write(record, { k: 'closed', ...now, left_out: record.leftOut });
 }
 

@@ -14,6 +14,7 @@ import type { Health } from '../../../src/domain/view/health.js';
 import { messageOf } from '../../../src/domain/core/failure.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import { minutes } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
@@ -60,6 +61,8 @@ const socketOf = (version: string, log: KeptLog): ControlSocket => {
   const context = {
     version,
     snapshot: () => viewAt(script.settings, script.state, at(5)),
+    history: null,
+    clock: systemClock,
     health: () => health,
     inbox,
     hostAt: () => null,

@@ -13,6 +13,7 @@ import type { Health } from '../../../src/domain/view/health.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 
 export const token = 'correct-horse-battery';
@@ -170,6 +171,8 @@ export class HubUnderTest {
       },
       {
         snapshot: () => this.shown,
+        history: null,
+        clock: systemClock,
         health: () => this.health,
         inbox: this.inbox,
         version: '1.2.3',

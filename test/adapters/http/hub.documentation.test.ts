@@ -5,6 +5,7 @@ import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -16,6 +17,8 @@ const rows = page.split('\n').flatMap((line) => {
 
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
+  history: null,
+  clock: systemClock,
   health: () => ({ healthy: true, reasons: [] }),
   inbox: new StandInInbox(),
   hostAt: () => null,
