@@ -35,6 +35,7 @@ async function main(): Promise<number> {
       return await check(invocation);
     case 'status':
     case 'health':
+    case 'history':
     case 'drill':
     case 'command':
     case 'set':

@@ -67,6 +67,8 @@ const supplyReport = (supply: SupplyView) => ({
   on_battery: supply.onBattery,
   drill: supply.drill,
   last_outage: outageReport(supply.lastOutage),
+  outages_total: supply.outageTotals.outages,
+  outage_seconds_total: inWholeSeconds(supply.outageTotals.lasted),
   sentinels: supply.sentinels,
   witnesses: supply.witnesses,
   /** What tells of it: `sentinels`, its `driver`, or another NUT server (`upsd`). */

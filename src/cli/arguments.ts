@@ -15,6 +15,8 @@ export type Invocation =
   | ({ readonly command: 'run' | 'check' } & Places)
   | ({ readonly command: 'health' } & Places)
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
+  /** `id` null: the list. */
+  | ({ readonly command: 'history'; readonly id: number | null; readonly json: boolean } & Places)
   /** `ups` null: of all of them. */
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop'; readonly ups: string | null } & Places)
   | ({
@@ -66,7 +68,8 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
     data: given('--data', values.data) ?? unnamed.data,
   };
   const [command = 'run', ...rest] = positionals;
-  if (values.json === true && command !== 'status') throw usage('--json goes with status only.');
+  if (values.json === true && command !== 'status' && command !== 'history')
+    throw usage('--json goes with status and history only.');
   if (values.out !== undefined && command !== 'import') throw usage('--out goes with import only.');
   for (const option of ['serial', 'network'] as const) {
     if (values[option] !== undefined && command !== 'scan') throw usage(`--${option} goes with scan only.`);
@@ -93,6 +96,13 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
     case 'status':
       nothingMore(command, rest);
       return { command, json: values.json ?? false, ...places };
+    case 'history': {
+      const [id = null, ...more] = rest;
+      if (id !== null && !/^\d{1,9}$/.test(id))
+        throw usage('history takes the number of an outage or drill, which its list shows.');
+      nothingMore(`history ${id ?? ''}`, more);
+      return { command, id: id === null ? null : Number(id), json: values.json ?? false, ...places };
+    }
     case 'drill': {
       const [action, ups = null, ...more] = rest;
       if ((action !== 'start' && action !== 'stop') || ups === '')

@@ -4,6 +4,7 @@ import { Failure } from '../domain/core/failure.js';
 import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
 import { exitCode } from './exit_code.js';
+import { historyText, outageText } from './history_text.js';
 import { statusText } from './status_text.js';
 
 /** What a running service is asked. */
@@ -11,7 +12,15 @@ export type Question = Extract<
   Invocation,
   {
     readonly command:
-      'status' | 'health' | 'drill' | 'command' | 'set' | 'wake' | 'shutdown-delay' | 'maintenance';
+      | 'status'
+      | 'health'
+      | 'history'
+      | 'drill'
+      | 'command'
+      | 'set'
+      | 'wake'
+      | 'shutdown-delay'
+      | 'maintenance';
   }
 >;
 
@@ -36,6 +45,13 @@ export async function ask(
       const { healthy, reasons } = await client.health();
       print(healthy ? 'healthy' : ['unhealthy:', ...reasons].join('\n  '));
       return healthy ? exitCode.ok : exitCode.unhealthy;
+    }
+    case 'history': {
+      const { id, json } = question;
+      const answer = id === null ? await client.history() : await client.outage(id);
+      const text = (): string => ('events' in answer ? outageText(answer) : historyText(answer));
+      print(json ? JSON.stringify(answer, null, 2) : text());
+      return exitCode.ok;
     }
     case 'drill':
       print(await client.command(`drill.${question.action}`, { ups: question.ups }));

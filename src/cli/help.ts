@@ -12,6 +12,7 @@ Usage
                             configuration for each
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
   sentinel-ups health       whether the running service does its work; for health checks
+  sentinel-ups history [ID] the outages and drills that were recorded; of one of them every event
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
   sentinel-ups shutdown-delay HOST 10m
                             from an outage's start to the OB LB of the host's UPS (a UPS's name
@@ -35,7 +36,7 @@ Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml; in Home Assistant's app
                       /data/options.json)
   -d, --data DIR      where the service keeps its state (data; in Home Assistant's app /data)
-      --json          status as JSON
+      --json          status and history as JSON
   -o, --out FILE      where import writes to; it must not be there yet
       --serial        scan asks serial ports, too: whatever else hangs there is asked as well
       --network RANGE scan asks SNMP cards and NUT servers in 192.168.1.0/24, a range (A-B) or

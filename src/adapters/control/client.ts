@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { commandRoutes } from '../../api/command_routes.js';
 import type { CommandOf } from '../../api/commands.js';
+import type { HistoryReport, OutageDetailsReport } from '../../api/history.js';
 import type { StatusReport } from '../../api/report.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';
@@ -27,6 +28,18 @@ export class ControlClient {
     return expected<StatusReport>(await this.#ask('GET', '/api/status'), 'mains', 'upses', 'sentinels');
   }
 
+  /** The newest outages and drills. @throws Failure as for {@link status}; `REFUSED` where nothing is recorded */
+  async history(): Promise<HistoryReport> {
+    const answer = accepted(await this.#ask('GET', '/api/history'));
+    return expected<HistoryReport>(answer, 'outages', 'recording_since', 'not_recorded');
+  }
+
+  /** One of them. @throws Failure as for {@link history}; `REFUSED` where there is none of that number */
+  async outage(id: number): Promise<OutageDetailsReport> {
+    const answer = accepted(await this.#ask('GET', `/api/history/outages/${id}`));
+    return expected<OutageDetailsReport>(answer, 'events', 'hosts', 'upses');
+  }
+
   /** @throws Failure as for {@link status} */
   async health(): Promise<Health> {
     return expected<Health>(await this.#ask('GET', '/healthz'), 'healthy', 'reasons');
@@ -51,9 +64,7 @@ export class ControlClient {
       members.length === 0 ? null : Object.fromEntries(members),
       id === 'ups' ? timeoutOfUps : timeout,
     );
-    const { message } = expected<{ message: string }>(answer, 'message');
-    if (answer.status === 200) return message;
-    throw new Failure('REFUSED', `Refused: ${message}`, '');
+    return expected<{ message: string }>(accepted(answer), 'message').message;
   }
 
   async #ask(
@@ -79,6 +90,13 @@ export class ControlClient {
       'If it runs, name its data folder with --data; if not, start it.',
     );
   }
+}
+
+/** @throws Failure `REFUSED` with the reason, unless it was done */
+function accepted(answer: Answer): Answer {
+  if (answer.status === 200) return answer;
+  const { message } = expected<{ message: string }>(answer, 'message');
+  throw new Failure('REFUSED', `Refused: ${message}`, '');
 }
 
 /** Both ends are the same program; the keys guard against another one on the socket. */

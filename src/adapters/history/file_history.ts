@@ -5,10 +5,11 @@ import type { ProbeResult } from '../../domain/core/event.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Clock, Inbox, Log, Output } from '../../domain/core/ports.js';
 import type { DomainSettings } from '../../domain/core/settings.js';
-import { after, milliseconds, minutes, seconds, wallClockTime, type Moment } from '../../domain/core/time.js';
+import { minutes, seconds, wallClockTime, type Moment } from '../../domain/core/time.js';
+import { BelievedTime } from '../../domain/history/believed_time.js';
 import { LatencyBuckets } from '../../domain/history/latency.js';
 import type { Line } from '../../domain/history/line_schema.js';
-import { endedUnseen, type OpenRecord } from '../../domain/history/open_record.js';
+import type { OpenRecord } from '../../domain/history/open_record.js';
 import type { History } from '../../domain/history/port.js';
 import {
   onLine,
@@ -18,7 +19,7 @@ import {
   type Recorded,
   type Recording,
 } from '../../domain/history/recorder.js';
-import { summaryOf, tallied, type OutageSummary } from '../../domain/history/tally.js';
+import { summaryOf, type OutageSummary } from '../../domain/history/tally.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { Backoff, Retry } from '../../platform/retry.js';
 import { runAfter, runEvery, withTimeout, type Timer } from '../../platform/timers.js';
@@ -55,7 +56,6 @@ const maxEarly = 5_000;
 
 /** A restart that takes no longer leaves no gap worth telling. */
 const gap = seconds(30);
-const day = minutes(24 * 60);
 
 /** The history in files of JSON Lines. Nothing here waits for the disk but whoever asks, and `stop` for a second. */
 export class FileHistory implements Output {
@@ -72,8 +72,7 @@ export class FileHistory implements Output {
   #early: ((before: Recording) => Recorded)[] = [];
   /** Null until the files are read. */
   #recording: Recording | null = null;
-  /** When the service last knew that its clock was right, on both clocks. */
-  #believed: Moment;
+  readonly #believed: BelievedTime;
   #soon: Timer | null = null;
   #timer: Timer | null = null;
 
@@ -99,7 +98,7 @@ export class FileHistory implements Output {
       open: () => this.#open,
       latencies: () => this.#buckets.lines(clock.now()),
     });
-    this.#believed = clock.now();
+    this.#believed = new BelievedTime(clock.now());
     this.#loading = new Retry({
       attempt: () => this.#load(),
       backoff: new Backoff(seconds(1), seconds(60)),
@@ -215,20 +214,12 @@ export class FileHistory implements Output {
     const { settings, boot, clock } = this.context;
     const now = clock.now();
     const lastAlive = Math.max(last?.line.at ?? 0, ...open.map(({ tally }) => tally.last));
-    if (lastAlive > 0) this.#believed = { ...now, wall: wallClockTime(lastAlive) };
+    if (lastAlive > 0) this.#believed.found(wallClockTime(lastAlive), now);
     this.#recordingFile.begin(now.wall);
     const isBehind = now.wall < lastAlive && last?.isOfThisBoot !== true;
     if (lastAlive > 0 && (now.wall - lastAlive > gap || isBehind))
       this.#recordingFile.add({ from: wallClockTime(lastAlive), to: now.wall });
-    const goOn = new Map(open.map((record) => [record.tally.ups, record]));
-    for (const record of open) {
-      const { ups } = record.tally;
-      if (goOn.get(ups) === record && settings.upses.some(({ name }) => name === ups)) continue;
-      if (goOn.get(ups) === record) goOn.delete(ups);
-      const lines = endedUnseen(record, now.monotonic);
-      for (const line of lines) this.#index.write(record.id, line);
-      this.#index.add(summaryOf(record.id, lines.reduce(tallied, record.tally)));
-    }
+    const goOn = this.#index.goOn(open, settings, now);
     const offset = last?.isOfThisBoot === true ? last.line.at - last.line.m : null;
     const { nextId } = this.#index;
     this.#recording = { boot, offset, nextId, open: goOn, devices: new Map(), recent: [] };
@@ -241,12 +232,9 @@ export class FileHistory implements Output {
     void this.#journal.flush();
   }
 
-  /** By a clock that may be years ahead nothing is thrown away: not more time can have gone by than was seen to go by, and a day. */
   #removeOld(): void {
     const { history, clock, log } = this.context;
-    const now = clock.now();
-    const latest = after(now.monotonic, milliseconds(this.#believed.wall + day - this.#believed.monotonic));
-    const believed = Math.min(now.wall, latest);
+    const believed = this.#believed.at(clock.now());
     this.#index.removeBefore(wallClockTime(believed - history.outages));
     this.#days
       .removeBefore(wallClockTime(believed - history.details))

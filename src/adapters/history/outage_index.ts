@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { WallTime } from '../../domain/core/time.js';
+import type { DomainSettings } from '../../domain/core/settings.js';
+import type { Moment, WallTime } from '../../domain/core/time.js';
 import type { Line } from '../../domain/history/line_schema.js';
-import type { OpenRecord } from '../../domain/history/open_record.js';
+import { endedUnseen, type OpenRecord } from '../../domain/history/open_record.js';
 import { newTally, summaryOf, tallied, type OutageSummary, type Tally } from '../../domain/history/tally.js';
 import { ownSchema } from '../../platform/own_schema.js';
 import { systemCodeOf } from '../../platform/system_error.js';
@@ -91,6 +92,23 @@ export class OutageIndex {
   write(id: number, line: Line): void {
     this.#nextId = Math.max(this.#nextId, id + 1);
     this.journal.add(this.pathOf(id), textOf(line), line.at, false);
+  }
+
+  /** Of those without a last line the newest of each UPS; what nobody can go on with gets its last lines. */
+  goOn(
+    open: readonly OpenRecord[],
+    { upses }: DomainSettings,
+    { monotonic }: Moment,
+  ): ReadonlyMap<string, OpenRecord> {
+    const newest = new Map(open.map((record) => [record.tally.ups, record]));
+    const known = new Map([...newest].filter(([ups]) => upses.some(({ name }) => name === ups)));
+    for (const record of open) {
+      if (known.get(record.tally.ups) === record) continue;
+      const lines = endedUnseen(record, monotonic);
+      for (const line of lines) this.write(record.id, line);
+      this.add(summaryOf(record.id, lines.reduce(tallied, record.tally)));
+    }
+    return known;
   }
 
   /** Forgets what began before. */

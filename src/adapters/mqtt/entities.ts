@@ -30,7 +30,7 @@ export interface Entity {
   readonly enabled_by_default?: false;
   readonly options?: readonly string[];
   readonly unit_of_measurement?: '%' | 'ms' | 's' | 'min' | 'V' | 'A' | 'W' | 'VA' | 'Hz' | '°C' | 'Ah';
-  readonly state_class?: 'measurement';
+  readonly state_class?: 'measurement' | 'total_increasing';
   readonly suggested_display_precision?: number;
   readonly state_topic?: string;
   readonly value_template?: string;

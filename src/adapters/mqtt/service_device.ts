@@ -5,6 +5,7 @@ import type {
   OutageView,
   PrimaryView,
   ProbedView,
+  SupplyView,
 } from '../../domain/view/snapshot.js';
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/core/time.js';
 import { diagnostic, entitiesOn, entity, hidden, inSeconds, member, onFor } from './entities.js';
@@ -36,6 +37,12 @@ export const problemPayload = (reasons: readonly string[]) => ({ state: onOff(re
 export const outagePayload = (outage: OutageView | null) => ({
   started: outage === null ? null : isoTime(outage.startedAt),
   duration: typeof outage?.duration === 'number' ? inWholeSeconds(outage.duration) : null,
+});
+
+/** Of all real outages that were counted. */
+export const totalsPayload = ({ outages, lasted }: SupplyView['outageTotals']) => ({
+  outages_total: outages,
+  outage_seconds_total: inWholeSeconds(lasted),
 });
 
 const primaryStages = [
@@ -91,13 +98,23 @@ export const mainsEntities = (baseTopic: string, topic: string): Entities => {
   };
 };
 
-export const outageEntities = (baseTopic: string, topic: string): Entities => {
-  const lastOutage = entitiesOn(baseTopic, topic);
+/** @param below where the topics of the UPS are: empty for the main one, else such as `ups/rack/` */
+export const outageEntities = (baseTopic: string, below: string): Entities => {
+  const lastOutage = entitiesOn(baseTopic, `${below}last_outage`);
+  const totals = entitiesOn(baseTopic, `${below}outage_totals`);
   return {
     last_outage_started: lastOutage.sensor('Last outage started', member('started'), {
       device_class: 'timestamp',
     }),
     last_outage_duration: lastOutage.sensor('Last outage duration', member('duration'), inSeconds),
+    outages_total: totals.sensor('Outages', member('outages_total'), {
+      state_class: 'total_increasing',
+      icon: 'mdi:counter',
+    }),
+    outage_seconds_total: totals.sensor('Time in outages', member('outage_seconds_total'), {
+      ...inSeconds,
+      state_class: 'total_increasing',
+    }),
   };
 };
 
@@ -119,7 +136,7 @@ export const serviceEntities = (
     event_types: announcementTypes,
     icon: 'mdi:bell-ring',
   }),
-  ...outageEntities(baseTopic, 'last_outage'),
+  ...outageEntities(baseTopic, ''),
   ...(primary && {
     primary: entitiesOn(baseTopic, 'primary').sensor('Own machine', member('stage'), {
       device_class: 'enum',

@@ -7,6 +7,7 @@ import {
   primaryPayload,
   probedPayload,
   problemPayload,
+  totalsPayload,
 } from './service_device.js';
 import type { UpsFacts } from './settings.js';
 import type { SteadyTimes, SteadyVariables } from './steady_values.js';
@@ -39,6 +40,7 @@ export const statesOf = (
     ['drill', onOff(snapshot.drill)],
     ['maintenance', onOff(snapshot.maintenanceUntil !== null)],
     ['last_outage', outagePayload(snapshot.lastOutage)],
+    ...supplies.slice(0, 1).map((main) => ['outage_totals', totalsPayload(main.outageTotals)] as const),
     ...sentinels.map((sentinel) => [`sentinel/${sentinel.id}`, probedText(sentinel)] as const),
     ...witnesses.map((witness) => [`witness/${witness.id}`, probedText(witness)] as const),
   ];
@@ -62,6 +64,7 @@ const supplyStates = (
           [`${topic}/mains`, mainsPayload(supply.mains)],
           [`${topic}/drill`, onOff(supply.drill)],
           [`${topic}/last_outage`, outagePayload(supply.lastOutage)],
+          [`${topic}/outage_totals`, totalsPayload(supply.outageTotals)],
         ] as const)
       : []),
     ...(supply.port === null

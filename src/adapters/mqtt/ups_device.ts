@@ -116,7 +116,7 @@ const supplyEntities = (
   ...(isOneOfSeveral && {
     ...mainsEntities(baseTopic, `ups/${name}/mains`),
     drill: drillSwitch(baseTopic, `ups/${name}/drill`),
-    ...outageEntities(baseTopic, `ups/${name}/last_outage`),
+    ...outageEntities(baseTopic, `ups/${name}/`),
   }),
 });
 

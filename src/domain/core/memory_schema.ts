@@ -64,11 +64,13 @@ const ups = record(
     decided: flag,
     outage: nullable(record({ startedAt: past, deadlinesFrom: past, saidLowBattery: names })),
     lastOutage: nullable(record({ startedAt: wall, duration: nullable(lasting) })),
+    // Left out by versions that did not count.
+    totals: record({ outages: { type: 'integer', minimum: 0 }, lasted: lasting }),
     drill: nullable(record({ startedAt: past, stoppedAt: nullable(past), upAtStart: names })),
     lastDrill: nullable(record({ endedAt: wall, cutShort: flag })),
     battery: nullable(record({ charge: { type: 'number', minimum: 0, maximum: 1 }, at: past })),
   },
-  ['input'],
+  ['input', 'totals'],
 );
 
 const cause = { enum: ['told', 'client_left'] } as const;

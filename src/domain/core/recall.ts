@@ -103,6 +103,7 @@ function newUps(settings: UpsSettings, fresh: Remembered | null, now: Moment): U
     outage: null,
     lookOverAt: null,
     lastOutage: null,
+    totals: { outages: 0, lasted: milliseconds(0) },
     drill: null,
     lastDrill: null,
     battery: settings.battery === null ? null : fullBattery(now),
@@ -123,6 +124,7 @@ function upsAgain(
     ...ups,
     outage: found.outage,
     lastOutage: found.lastOutage,
+    totals: found.totals ?? ups.totals,
     lastDrill: fresh || drill === null ? found.lastDrill : { endedAt: savedAt.wall, cutShort: false },
     battery: ups.settings.battery === null ? null : batteryAgain(ups, found, savedAt, sameBoot, now),
   };

@@ -30,6 +30,7 @@ const rememberUps = (ups: Ups): RememberedUps => ({
   decided: ups.decided,
   outage: ups.outage === null ? null : { ...ups.outage, saidLowBattery: [...ups.outage.saidLowBattery] },
   lastOutage: ups.lastOutage,
+  totals: ups.totals,
   drill: ups.drill === null ? null : { ...ups.drill, upAtStart: [...ups.drill.upAtStart] },
   lastDrill: ups.lastDrill,
   battery: ups.battery,

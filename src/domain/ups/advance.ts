@@ -2,7 +2,7 @@ import { noEffects, type Change, type DomainEvent, type ProbeResult } from '../c
 import type { Now } from '../core/now.js';
 import type { DetectionSettings, DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
-import { after, between, type Moment, type Monotonic } from '../core/time.js';
+import { after, between, milliseconds, type Moment, type Monotonic } from '../core/time.js';
 import { withOutcome, type Device } from '../mains/device.js';
 import { judge } from '../mains/judge.js';
 import type { Mains } from '../mains/mains.js';
@@ -88,6 +88,7 @@ function outageGoesOn(ups: Ups, now: Now): Ups {
     ...ups,
     decided: true,
     outage: { startedAt: now.moment, deadlinesFrom: now.moment, saidLowBattery: [] },
+    totals: { ...ups.totals, outages: ups.totals.outages + 1 },
     drill: null,
     lastDrill: ups.drill === null ? ups.lastDrill : { endedAt: now.moment.wall, cutShort: true },
     battery: chargedUntil(ups, now),
@@ -110,14 +111,13 @@ function outageIsOver(ups: Ups, news: PowerNews[], now: Now): Ups {
     return { ...ups, decided: true };
   }
   const { startedAt } = ups.outage;
+  const duration = between(startedAt.monotonic, now.monotonic);
   return {
     ...ups,
     decided: true,
     outage: null,
-    lastOutage: Object.freeze({
-      startedAt: startedAt.wall,
-      duration: between(startedAt.monotonic, now.monotonic),
-    }),
+    lastOutage: Object.freeze({ startedAt: startedAt.wall, duration }),
+    totals: { ...ups.totals, lasted: milliseconds(ups.totals.lasted + duration) },
     battery: chargedUntil(ups, now),
   };
 }

@@ -1,5 +1,5 @@
 import type { UpsSettings } from '../core/settings.js';
-import type { Moment, Monotonic, WallTime } from '../core/time.js';
+import type { Duration, Moment, Monotonic, WallTime } from '../core/time.js';
 import type { Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
 import type { OutageView } from '../view/snapshot.js';
@@ -30,12 +30,21 @@ export interface Ups {
    */
   readonly lookOverAt: Monotonic | null;
   readonly lastOutage: OutageView | null;
+  readonly totals: OutageTotals;
   readonly drill: Drill | null;
   readonly lastDrill: LastDrill | null;
   /** Null where `ups.battery` is not configured. */
   readonly battery: Battery | null;
   /** Since when every host on it is down, in a real outage; null where that is not so. */
   readonly hostsDownSince: Moment | null;
+}
+
+/** Of all real outages since the first start. */
+export interface OutageTotals {
+  /** The one that goes on counts from its start. */
+  readonly outages: number;
+  /** How long they lasted; of one, once it is over. */
+  readonly lasted: Duration;
 }
 
 export interface Outage {

@@ -1,5 +1,6 @@
 import type { PortSettings } from '../core/settings.js';
 import type { Primary } from '../primary/stage.js';
+import type { OutageTotals } from '../ups/ups.js';
 import type { PortReport } from '../ups/data_port.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
 
@@ -36,6 +37,8 @@ export interface SupplyView {
   readonly onBattery: boolean;
   readonly drill: boolean;
   readonly lastOutage: OutageView | null;
+  /** Of all real outages that were counted. */
+  readonly outageTotals: OutageTotals;
   /** The ids of its sentinels and witnesses. */
   readonly sentinels: readonly string[];
   readonly witnesses: readonly string[];

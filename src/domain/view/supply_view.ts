@@ -26,6 +26,7 @@ export const supplyView = (
       ups.outage === null
         ? ups.lastOutage
         : Object.freeze({ startedAt: ups.outage.startedAt.wall, duration: null }),
+    outageTotals: ups.totals,
     sentinels: ups.settings.sentinels.map(({ id }) => id),
     witnesses: ups.settings.witnesses.map(({ id }) => id),
     port: portView(state, ups, now),

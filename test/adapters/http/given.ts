@@ -12,7 +12,7 @@ import type { DomainEvent } from '../../../src/domain/core/event.js';
 import type { Health } from '../../../src/domain/view/health.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
-import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
+import { milliseconds, minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 
@@ -84,6 +84,7 @@ export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
   onBattery: false,
   drill: false,
   lastOutage: null,
+  outageTotals: { outages: 0, lasted: milliseconds(0) },
   sentinels: [],
   witnesses: [],
   port: null,

@@ -115,6 +115,7 @@ export const supplyView = (view: Partial<SupplyView> = {}): SupplyView => ({
   onBattery: false,
   drill: false,
   lastOutage: null,
+  outageTotals: { outages: 0, lasted: milliseconds(0) },
   sentinels: [],
   witnesses: [],
   port: null,
