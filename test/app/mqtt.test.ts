@@ -8,7 +8,7 @@ import { loadSettings } from '../../src/config/load.js';
 
 const fixtures = join(import.meta.dirname, '../fixtures/version_0_1_0');
 
-it('what version 0.1.0 announced of the same configuration is announced still, nothing is taken back, and one entity is new', async () => {
+it('what version 0.1.0 announced of the same configuration is announced still, nothing is taken back, and three entities are new', async () => {
   const { settings } = await loadSettings(join(fixtures, 'configuration.yaml'), {});
   const written: unknown = JSON.parse(await readFile(join(fixtures, 'announced.json'), 'utf8'));
   const devices = discoveredDevices(
@@ -23,7 +23,12 @@ it('what version 0.1.0 announced of the same configuration is announced still, n
     Object.entries(all).flatMap(([topic, own]) => Object.keys(own).map((key) => `${topic} ${key}`));
   const isNew = (old: readonly string[]) => (one: string) => !old.includes(one);
   expect(components(now).filter(isNew(components(before)))).toEqual([
+    'homeassistant/device/sentinel-ups/config outages_total',
+    'homeassistant/device/sentinel-ups/config outage_seconds_total',
     'homeassistant/device/sentinel-ups_ups_ups/config safe_to_cut',
   ]);
-  expect(now.topics.filter(isNew(before.topics))).toEqual(['sentinel-ups/ups/ups/safe_to_cut']);
+  expect(now.topics.filter(isNew(before.topics))).toEqual([
+    'sentinel-ups/outage_totals',
+    'sentinel-ups/ups/ups/safe_to_cut',
+  ]);
 });

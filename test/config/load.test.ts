@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.js';
 import { load } from './given.js';
 import { least } from './mistake_table.js';
+import { minutes } from '../../src/domain/core/time.js';
 
 describe('a configuration with sentinels only', () => {
   it('gets every default', async () => {
@@ -68,6 +69,7 @@ describe('a configuration with sentinels only', () => {
         statePath: '/run/nut',
       },
       http: { address: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },
+      history: { outages: minutes(5 * 365 * 1440), details: minutes(30 * 1440) },
       log: { level: 'info' },
     });
     expect(warnings).toEqual([]);

@@ -9,7 +9,7 @@ import { stayingPrimary } from '../primary/stage.js';
 import { batteryAt, fullBattery } from '../ups/battery.js';
 import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
-import type { Ups } from '../ups/ups.js';
+import { noOutages, type Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
 import { Now } from './now.js';
 import type { DomainSettings, HostSettings, ProbedSettings, UpsSettings } from './settings.js';
@@ -103,7 +103,7 @@ function newUps(settings: UpsSettings, fresh: Remembered | null, now: Moment): U
     outage: null,
     lookOverAt: null,
     lastOutage: null,
-    totals: { outages: 0, lasted: milliseconds(0) },
+    totals: noOutages,
     drill: null,
     lastDrill: null,
     battery: settings.battery === null ? null : fullBattery(now),

@@ -1,8 +1,8 @@
 import type { UpsSettings } from '../core/settings.js';
-import type { Duration, Moment, Monotonic, WallTime } from '../core/time.js';
+import { milliseconds, type Moment, type Monotonic, type WallTime } from '../core/time.js';
 import type { Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
-import type { OutageView } from '../view/snapshot.js';
+import type { OutageTotals, OutageView } from '../view/snapshot.js';
 import type { Battery } from './battery.js';
 import type { DataPort } from './data_port.js';
 
@@ -39,13 +39,7 @@ export interface Ups {
   readonly hostsDownSince: Moment | null;
 }
 
-/** Of all real outages since the first start. */
-export interface OutageTotals {
-  /** The one that goes on counts from its start. */
-  readonly outages: number;
-  /** How long they lasted; of one, once it is over. */
-  readonly lasted: Duration;
-}
+export const noOutages: OutageTotals = Object.freeze({ outages: 0, lasted: milliseconds(0) });
 
 export interface Outage {
   readonly startedAt: Moment;

@@ -1,6 +1,5 @@
 import type { PortSettings } from '../core/settings.js';
 import type { Primary } from '../primary/stage.js';
-import type { OutageTotals } from '../ups/ups.js';
 import type { PortReport } from '../ups/data_port.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
 
@@ -175,4 +174,12 @@ export interface OutageView {
   readonly startedAt: WallTime;
   /** Null while it goes on. */
   readonly duration: Duration | null;
+}
+
+/** Of all real outages since the first start. */
+export interface OutageTotals {
+  /** The one that goes on counts from its start. */
+  readonly outages: number;
+  /** How long they lasted; of one, once it is over. */
+  readonly lasted: Duration;
 }

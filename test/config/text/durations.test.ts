@@ -24,7 +24,7 @@ describe('durations', () => {
     '+5s',
     '1.5s',
     '5S',
-    '5d',
+    '5w',
     '1h30m',
     '5sec',
     '1e3ms',
