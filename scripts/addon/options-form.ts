@@ -30,7 +30,7 @@ export interface OptionDefaults {
 }
 
 /** A whole number and its unit (docs/configuration.md). Whether it is in range is told at the start, in words. */
-const duration = '^[0-9]{1,9}(ms|s|m|h)$';
+const duration = '^[0-9]{1,9}(ms|s|m|h|d|y)$';
 
 const typesOf = ({ type = [] }: Schema): readonly string[] => (typeof type === 'string' ? [type] : type);
 

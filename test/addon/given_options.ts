@@ -113,6 +113,7 @@ export const everyOption = {
     trusted_proxies: ['172.16.0.0/12'],
     report_for_others: true,
   },
+  history: { enabled: true, outages: '2y', details: '90d' },
   log: { level: 'debug' },
 } as const;
 

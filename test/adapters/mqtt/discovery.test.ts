@@ -176,6 +176,8 @@ describe('discovery documents', () => {
         "event event sentinel-ups_event",
         "sensor last_outage_started sentinel-ups_last_outage_started",
         "sensor last_outage_duration sentinel-ups_last_outage_duration",
+        "sensor outages_total sentinel-ups_outages_total",
+        "sensor outage_seconds_total sentinel-ups_outage_seconds_total",
         "binary_sensor sentinel_kitchen_plug sentinel-ups_sentinel_kitchen_plug",
         "sensor latency_kitchen_plug sentinel-ups_latency_kitchen_plug",
         "binary_sensor witness_switch sentinel-ups_witness_switch",
