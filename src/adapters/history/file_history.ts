@@ -187,6 +187,7 @@ export class FileHistory implements Output {
     if (line.k !== 'clock') return;
     this.#days.clockSet(line.by);
     this.#recordingFile.correct(line.by);
+    void this.#journal.flush();
   }
 
   #addLatencies(): void {
@@ -203,8 +204,10 @@ export class FileHistory implements Output {
   async #load(): Promise<Found> {
     const hanging = runAfter(seconds(10), () => this.#failed('the disk does not answer'));
     try {
+      const open = await this.#index.load();
+      const last = await this.#days.load(this.context.clock.now());
       await this.#recordingFile.load();
-      return { open: await this.#index.load(), last: await this.#days.load(this.context.clock.now()) };
+      return { open, last };
     } finally {
       hanging.stop();
     }
@@ -219,7 +222,7 @@ export class FileHistory implements Output {
     const isBehind = now.wall < lastAlive && last?.isOfThisBoot !== true;
     if (lastAlive > 0 && (now.wall - lastAlive > gap || isBehind))
       this.#recordingFile.add({ from: wallClockTime(lastAlive), to: now.wall });
-    const goOn = this.#index.goOn(open, settings, now);
+    const goOn = this.#index.goOn(open, settings, now, wallClockTime(lastAlive));
     const offset = last?.isOfThisBoot === true ? last.line.at - last.line.m : null;
     const { nextId } = this.#index;
     this.#recording = { boot, offset, nextId, open: goOn, devices: new Map(), recent: [] };

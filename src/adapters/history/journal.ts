@@ -80,6 +80,11 @@ export class Journal {
     return this.#writing;
   }
 
+  /** Resolves when what is being written now is, or that has failed. Never rejects. */
+  get settled(): Promise<void> {
+    return this.#writing ?? Promise.resolve();
+  }
+
   /** No attempt is made from now on. */
   stop(): void {
     this.#isStopped = true;

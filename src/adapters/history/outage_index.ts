@@ -36,7 +36,7 @@ const maxRecords = 20_000;
 
 /** The outages and drills on disk: a file for each, and one that has a line about each, which is made anew where it lacks one. */
 export class OutageIndex {
-  readonly #summaries = new Map<number, OutageSummary>();
+  #summaries: Map<number, OutageSummary> = new Map<number, OutageSummary>();
   #nextId = 1;
 
   constructor(
@@ -69,17 +69,21 @@ export class OutageIndex {
       if (summary !== null) known.set(summary.id, summary);
     }
     const open: OpenRecord[] = [];
+    const found = new Map<number, OutageSummary>();
+    const missing: OutageSummary[] = [];
     for (const id of await this.#ids()) {
       this.#nextId = id + 1;
       const summary = known.get(id);
       if (summary !== undefined) {
-        this.#summaries.set(id, summary);
+        found.set(id, summary);
         continue;
       }
       const record = await this.#read(id);
-      if (record?.tally.isClosed === true) this.add(summaryOf(id, record.tally));
+      if (record?.tally.isClosed === true) missing.push(summaryOf(id, record.tally));
       else if (record !== null) open.push(record);
     }
+    this.#summaries = found;
+    for (const summary of missing) this.add(summary);
     return open;
   }
 
@@ -94,11 +98,12 @@ export class OutageIndex {
     this.journal.add(this.pathOf(id), textOf(line), line.at, false);
   }
 
-  /** Of those without a last line the newest of each UPS; what nobody can go on with gets its last lines. */
+  /** Of those without a last line the newest of each UPS; what nobody can go on with gets its last lines. @param foundAfter until when was recorded */
   goOn(
     open: readonly OpenRecord[],
     { upses }: DomainSettings,
     { monotonic }: Moment,
+    foundAfter: WallTime,
   ): ReadonlyMap<string, OpenRecord> {
     const newest = new Map(open.map((record) => [record.tally.ups, record]));
     const known = new Map([...newest].filter(([ups]) => upses.some(({ name }) => name === ups)));
@@ -108,7 +113,7 @@ export class OutageIndex {
       for (const line of lines) this.write(record.id, line);
       this.add(summaryOf(record.id, lines.reduce(tallied, record.tally)));
     }
-    return known;
+    return new Map([...known].map(([ups, record]) => [ups, { ...record, foundAfter }]));
   }
 
   /** Forgets what began before. */
@@ -154,7 +159,7 @@ export class OutageIndex {
       }
     }
     if (tally === null || origin === null) return null;
-    return { id, origin, tally, told: new Map(), lines, leftOut: 0, isFound: true, isOver: false };
+    return { id, origin, tally, told: new Map(), lines, leftOut: 0, foundAfter: tally.last, isOver: false };
   }
 }
 

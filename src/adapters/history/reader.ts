@@ -1,4 +1,6 @@
 import type { AnnouncementType } from '../../domain/core/announcement.js';
+import { seconds } from '../../domain/core/time.js';
+import { withTimeout } from '../../platform/timers.js';
 import { Failure } from '../../domain/core/failure.js';
 import { DeviceLanes, detailsOf } from '../../domain/history/lanes.js';
 import type { Line } from '../../domain/history/line_schema.js';
@@ -95,11 +97,16 @@ export class HistoryReader implements History {
     yield* linesOf(path, await this.from.journal.stateOf(path));
   }
 
+  /** A disk that hangs is not waited for: what it was to take is in memory still. */
+  #settled(): Promise<void> {
+    return withTimeout(this.from.journal.settled, seconds(1), () => undefined);
+  }
+
   async #inTurn<T>(read: () => Promise<T>): Promise<T> {
     if (this.#waiting >= maxQuestions)
       throw new Failure('TOO_MANY_REQUESTS', 'The history is asked too much at once.', 'Ask more slowly.');
     this.#waiting += 1;
-    const answer = this.#last.then(read);
+    const answer = this.#last.then(() => this.#settled()).then(read);
     this.#last = answer.catch(() => undefined);
     return answer.finally(() => (this.#waiting -= 1));
   }

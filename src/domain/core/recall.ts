@@ -9,7 +9,7 @@ import { stayingPrimary } from '../primary/stage.js';
 import { batteryAt, fullBattery } from '../ups/battery.js';
 import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
-import { noOutages, type Ups } from '../ups/ups.js';
+import { uneventful, type Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
 import { Now } from './now.js';
 import type { DomainSettings, HostSettings, ProbedSettings, UpsSettings } from './settings.js';
@@ -100,14 +100,8 @@ function newUps(settings: UpsSettings, fresh: Remembered | null, now: Moment): U
     input: mains,
     port: settings.port === null ? null : silentPort(now),
     decided: false,
-    outage: null,
-    lookOverAt: null,
-    lastOutage: null,
-    totals: noOutages,
-    drill: null,
-    lastDrill: null,
+    ...uneventful,
     battery: settings.battery === null ? null : fullBattery(now),
-    hostsDownSince: null,
   };
 }
 

@@ -26,7 +26,7 @@ class Lane<T extends object> {
 
   end(at: WallTime): void {
     if (this.#running === null) return;
-    this.#stretches.push({ ...this.#running, to: wallClockTime(Math.max(at, this.#running.from)) });
+    if (at > this.#running.from) this.#stretches.push({ ...this.#running, to: at });
     this.#running = null;
     if (this.#stretches.length > 2 * maxStretches) this.#stretches = this.#stretches.slice(-maxStretches);
   }
@@ -67,7 +67,7 @@ export function detailsOf(summary: OutageSummary, lines: readonly Line[]): Outag
     switch (line.k) {
       case 'began':
       case 'resumed':
-        endAll(last);
+        endAll(line.k === 'resumed' && line.after > last ? line.after : last);
         for (const host of line.hosts) {
           if (!hosts.has(host.id)) hosts.set(host.id, { name: host.name, lane: new Lane() });
           hostSays(line.at, host);

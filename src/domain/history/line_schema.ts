@@ -57,8 +57,8 @@ export const lineSchemas = {
     origin: at,
     ...standing,
   }),
-  /** The service runs again; since the line before nothing was recorded. */
-  resumed: line('resumed', { boot, ...standing }),
+  /** The service runs again; since `after` nothing was recorded. */
+  resumed: line('resumed', { boot, after: at, ...standing }),
   event: line('event', {
     type: { type: 'string', maxLength: 60 },
     message: text,

@@ -14,8 +14,8 @@ export interface OpenRecord {
   readonly told: ReadonlyMap<string, string>;
   readonly lines: number;
   readonly leftOut: number;
-  /** It was found on disk: that it goes on is still to be told. */
-  readonly isFound: boolean;
+  /** It was found on disk, and that it goes on is still to be told: until when was recorded before. Else null. */
+  readonly foundAfter: WallTime | null;
   /** Nothing more is to come but what is told of the snapshot that said so. */
   readonly isOver: boolean;
 }
@@ -72,7 +72,7 @@ export function begin(
     told: toldBy(began),
     lines: 1,
     leftOut: 0,
-    isFound: false,
+    foundAfter: null,
     isOver: false,
   };
   return recent
@@ -94,10 +94,12 @@ export function followedBy(
   const now = stamp(snapshot.at);
   const standing = standingOf(settings, supply.name, snapshot);
   const write = (known: OpenRecord, line: Line): OpenRecord => withLine(known, line, out);
-  const found = before.isFound
-    ? write({ ...before, isFound: false }, { k: 'resumed', ...now, boot, ...standing })
-    : before;
-  let record: OpenRecord = before.isFound ? { ...found, told: toldBy(standing) } : found;
+  const { foundAfter } = before;
+  let record = before;
+  if (foundAfter !== null) {
+    const resumed = { k: 'resumed', ...now, boot, after: foundAfter, ...standing } as const;
+    record = { ...write({ ...before, foundAfter: null }, resumed), told: toldBy(standing) };
+  }
   for (const { id, state, reason } of standing.hosts)
     if (record.told.get(`host ${id}`) !== state)
       record = write(record, { k: 'host', ...now, id, state, reason });
@@ -110,7 +112,7 @@ export function followedBy(
     (running.startedAt === null || running.startedAt === origin) &&
     tally.ended === null;
   if (goesOn) return record;
-  if (tally.ended === null) record = write(record, endOf(record, supply, snapshot.at, before.isFound));
+  if (tally.ended === null) record = write(record, endOf(before, supply, snapshot.at));
   if (running === null) {
     const isOver = !isBeingWoken(standing.hosts, snapshot);
     if (!isOver || !before.isOver) return { ...record, isOver };
@@ -118,16 +120,12 @@ export function followedBy(
   return write(record, { k: 'closed', ...now, left_out: record.leftOut });
 }
 
-function endOf(
-  { origin, tally }: OpenRecord,
-  { lastOutage }: SupplyView,
-  at: Moment,
-  wasAway: boolean,
-): Line {
+function endOf({ origin, tally, foundAfter }: OpenRecord, { lastOutage }: SupplyView, at: Moment): Line {
   const known = tally.kind === 'outage' && lastOutage?.startedAt === origin ? lastOutage.duration : null;
   if (known !== null) return { k: 'ended', ...stamp(at), duration: known };
   // Its end was not seen: the last that is known of it is from before.
-  if (wasAway || tally.kind === 'outage') return { k: 'ended', ...stamp(at), at: tally.last, duration: null };
+  if (foundAfter !== null || tally.kind === 'outage')
+    return { k: 'ended', ...stamp(at), at: tally.last, duration: null };
   return { k: 'ended', ...stamp(at), duration: milliseconds(at.wall - tally.started) };
 }
 

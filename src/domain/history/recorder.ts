@@ -63,8 +63,9 @@ export function recordSnapshot(settings: DomainSettings, before: Recording, snap
   const changed = [...snapshot.sentinels, ...snapshot.witnesses].filter(
     ({ id, state }) => next.devices.get(id) !== state,
   );
+  // A day begins, as a run does, with a line about all of them: there, who is not known yet is unknown.
   for (const { id, state } of changed)
-    if (next.devices.has(id))
+    if (next.devices.has(id) || state !== 'unknown')
       out.push({ record: null, line: { k: 'device', ...stamp(snapshot.at), id, state } });
   const states = changed.map(({ id, state }) => [id, state] as const);
   const devices = changed.length === 0 ? next.devices : new Map([...next.devices, ...states]);

@@ -39,7 +39,16 @@ export interface Ups {
   readonly hostsDownSince: Moment | null;
 }
 
-export const noOutages: OutageTotals = Object.freeze({ outages: 0, lasted: milliseconds(0) });
+/** Of a UPS of which nothing is remembered. */
+export const uneventful = Object.freeze({
+  outage: null,
+  lookOverAt: null,
+  lastOutage: null,
+  totals: Object.freeze({ outages: 0, lasted: milliseconds(0) }),
+  drill: null,
+  lastDrill: null,
+  hostsDownSince: null,
+});
 
 export interface Outage {
   readonly startedAt: Moment;

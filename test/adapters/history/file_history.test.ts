@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { appendLines } from '../../../src/adapters/history/line_file.js';
+import type { appendLines } from '../../../src/adapters/history/line_file.js';
 import type { FileHistory } from '../../../src/adapters/history/file_history.js';
 import { announced } from '../../../src/domain/core/announcement.js';
 import { milliseconds, wallClockTime } from '../../../src/domain/core/time.js';
@@ -98,17 +98,13 @@ describe('what was recorded', () => {
   it('is read past a torn line, and what comes then begins a line of its own', async () => {
     const before = await loaded(folder.run());
     see(before, ...outage.slice(0, 3));
+    folder.milli = 7_000;
     await before.stop();
     await appendFile(join(folder.path, 'history', 'outages', '000001.jsonl'), '{"k":"host","at":17');
     const after = await loaded(folder.run());
     see(after, ...outage.slice(3));
     const details = await after.answers.outage(1);
-    expect(details?.hosts[0]?.lane.map(({ state }) => state)).toEqual([
-      'shutting_down',
-      'offline',
-      'offline',
-      'online',
-    ]);
+    expect(details?.hosts[0]?.lane.map(({ state }) => state)).toEqual(['shutting_down', 'offline', 'online']);
     await after.stop();
   });
 
@@ -148,17 +144,12 @@ it('a span in which the service did not run is told, and lanes have a gap there'
   see(after, { milli: 2 * hour });
   const { devices, notRecorded } = await after.answers.devices(always);
   expect(notRecorded).toEqual([{ from: epoch + 60_000, to: epoch + 2 * hour }]);
-  expect(
-    devices[0]?.lane.map(({ state, from, to }) => [state, from - epoch, to === null ? null : to - epoch]),
-  ).toEqual(
-    [
-      ['unknown', 0, 0],
-      ['alive', 0, 1_000],
-      ['silent', 1_000, 60_000],
-      ['unknown', 2 * hour, 2 * hour],
-      ['alive', 2 * hour, null],
-    ].filter(([, from, to]) => from !== to),
-  );
+  const lane = devices[0]?.lane.map(({ state, from, to }) => [state, from - epoch, to && to - epoch]);
+  expect(lane).toEqual([
+    ['alive', 0, 1_000],
+    ['silent', 1_000, 60_000],
+    ['alive', 2 * hour, null],
+  ]);
   await after.stop();
 });
 
@@ -178,18 +169,22 @@ it('a clock that was decades behind at the start is corrected, and the day has i
   expect(history.answers.list(1, null).recordingSince).toBe(epoch);
 });
 
+/** Timers are the test's, but the disk is real. */
+const handledBySystem = () => new Promise((resolve) => setImmediate(resolve));
+
 it('a quiet day costs the disk at most 150 writes, also where devices flap', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
   let writes = 0;
-  const append: typeof appendLines = (path, text) => {
+  const append: typeof appendLines = (_path, text) => {
     writes += 1;
-    return appendLines(path, text);
+    return Promise.resolve(text.length);
   };
   const history = folder.run({ append });
   await vi.waitFor(() => expect(history.answers.list(1, null).recordingSince).not.toBeNull());
   for (let minute = 0; minute < 24 * 60; minute += 1) {
     see(history, { milli: minute * 60_000, silent: minute % 2 === 0 ? ['s1'] : [] });
     await vi.advanceTimersByTimeAsync(60_000);
+    await handledBySystem();
   }
   await history.stop();
   expect(writes).toBeGreaterThan(90);

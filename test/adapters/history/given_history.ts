@@ -13,6 +13,7 @@ const day = minutes(1_440);
 export class HistoryFolder {
   readonly log = new KeptLog();
   readonly told: DomainEvent[] = [];
+  readonly #runs: FileHistory[] = [];
   /** Both clocks, by milliseconds after the beginning. */
   milli = 0;
   wrongBy = 0;
@@ -35,10 +36,12 @@ export class HistoryFolder {
       ...changes,
     });
     history.start();
+    this.#runs.push(history);
     return history;
   }
 
-  remove(): Promise<void> {
-    return rm(this.path, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await Promise.all(this.#runs.map((run) => run.stop()));
+    await rm(this.path, { recursive: true, force: true });
   }
 }
