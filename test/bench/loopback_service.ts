@@ -25,12 +25,17 @@ export class LoopbackService {
     return join(this.folder, 'data');
   }
 
-  static async start(configuration: Readonly<Record<string, unknown>>): Promise<LoopbackService> {
+  /** @param prepare fills the data folder */
+  static async start(
+    configuration: Readonly<Record<string, unknown>>,
+    prepare: (data: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<LoopbackService> {
     const folder = await mkdtemp(join(tmpdir(), 'sups-bench-'));
     // upsd runs as a user of its own and has to get at the data folder.
     await chmod(folder, 0o755);
     const data = join(folder, 'data');
     await mkdir(data);
+    await prepare(data);
     const file = join(folder, 'config.yaml');
     // JSON is YAML.
     await writeFile(file, JSON.stringify(configuration));

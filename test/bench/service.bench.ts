@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { labAvailable } from '../lab/harness/available.js';
 import { measureDecisionLatency } from './decision_latency.js';
 import { measureDetection } from './detection.js';
+import { measureHistory } from './history.js';
 import { measureHub } from './hub.js';
 import { measureIdle } from './idle.js';
 import { measureManySentinels } from './many_sentinels.js';
@@ -40,6 +41,7 @@ describe('the program as it runs', () => {
   it("a driver's word to NUT and MQTT clients", () =>
     take("A driver's word to NUT and MQTT clients", measureDriverLatency));
   it('each driver', () => take('Each UPS with a driver: four minutes', measureDriverCosts));
+  it('history', () => take('History: five years of made-up outages', measureHistory));
   it.skipIf(!labAvailable)('idle (needs network namespaces)', () =>
     take('Idle with five sentinels: two minutes', measureIdle),
   );

@@ -26,7 +26,7 @@ import { runAfter, runEvery, withTimeout, type Timer } from '../../platform/time
 import { TokenBucket } from '../../platform/token_bucket.js';
 import { DayFiles } from './day_files.js';
 import { Journal, type Lost } from './journal.js';
-import type { appendLines } from './line_file.js';
+import type { appendLines } from './append_lines.js';
 import { OutageIndex } from './outage_index.js';
 import { HistoryReader } from './reader.js';
 import { RecordingFile } from './recording_file.js';

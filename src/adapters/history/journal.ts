@@ -3,7 +3,8 @@ import { messageOf } from '../../domain/core/failure.js';
 import { seconds, type WallTime } from '../../domain/core/time.js';
 import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, type Timer } from '../../platform/timers.js';
-import { appendLines, type FileState } from './line_file.js';
+import { appendLines } from './append_lines.js';
+import type { FileState } from './line_file.js';
 
 /** What waits for a disk that takes nothing: in a failure of hours the oldest of it is given up. */
 const maxPendingBytes = 1_048_576;

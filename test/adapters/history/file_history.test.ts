@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { appendLines } from '../../../src/adapters/history/line_file.js';
+import type { appendLines } from '../../../src/adapters/history/append_lines.js';
 import type { FileHistory } from '../../../src/adapters/history/file_history.js';
 import { announced } from '../../../src/domain/core/announcement.js';
 import { milliseconds, wallClockTime } from '../../../src/domain/core/time.js';
