@@ -39,7 +39,8 @@ export function textOf(line: Line): string {
   return `${JSON.stringify({ k, ...others })}\n`;
 }
 
-const tellsOfClock = /^\{"k":"(?:began|resumed|on|clock)"/;
+/** The kind of the line that begins so; empty where it is none of ours. */
+export const kindIn = (beginning: string): string => /^\{"k":"(\w+)"/.exec(beginning)?.[1] ?? '';
 
-/** Whether the line may name a boot, or that the clock was set. */
-export const mayTellOfClock = (text: string): boolean => tellsOfClock.test(text);
+/** Whether lines of this kind name a boot, or say that the clock was set. */
+export const tellsOfClock = (kind: string): boolean => ['began', 'resumed', 'on', 'clock'].includes(kind);

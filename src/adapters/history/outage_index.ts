@@ -65,7 +65,7 @@ export class OutageIndex {
   async load(): Promise<readonly OpenRecord[]> {
     const known = new Map<number, OutageSummary>();
     for await (const text of textsOf(this.#path, { size: Infinity, pending: [] })) {
-      const summary = summaryIn(text);
+      const summary = summaryIn(text ?? '');
       if (summary !== null) known.set(summary.id, summary);
     }
     const open: OpenRecord[] = [];
@@ -150,7 +150,7 @@ export class OutageIndex {
     let tally: Tally | null = null;
     let origin: WallTime | null = null;
     let lines = 0;
-    for await (const line of rawLinesOf(this.pathOf(id))) {
+    for await (const line of rawLinesOf(this.pathOf(id), (kind) => kind !== 'event')) {
       lines += 1;
       if (tally !== null) tally = tallied(tally, line);
       else if (line.k === 'began') {

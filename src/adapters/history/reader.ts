@@ -8,7 +8,7 @@ import type { History, OutageDetails, OutageList, RecordedEvent, Span } from '..
 import type { OutageSummary } from '../../domain/history/tally.js';
 import type { DayFiles } from './day_files.js';
 import type { Journal } from './journal.js';
-import { linesOf } from './line_file.js';
+import { linesOf, type Wanted } from './line_file.js';
 import type { OutageIndex } from './outage_index.js';
 import type { RecordingFile } from './recording_file.js';
 
@@ -60,7 +60,7 @@ export class HistoryReader implements History {
       let events: RecordedEvent[] = [];
       let truncated = false;
       for (const path of await this.from.days.within(span)) {
-        for await (const line of this.#linesOf(path)) {
+        for await (const line of this.#linesOf(path, (kind) => kind === 'event')) {
           if (line.k !== 'event' || line.at < span.from || line.at > span.to) continue;
           if (wanted.size > 0 && !wanted.has(line.type)) continue;
           events.push(line);
@@ -81,7 +81,7 @@ export class HistoryReader implements History {
       let isCurrent = false;
       for (const path of await days.within(span)) {
         isCurrent = path === days.current;
-        for await (const line of this.#linesOf(path)) lanes.add(line);
+        for await (const line of this.#linesOf(path, (kind) => kind !== 'event')) lanes.add(line);
       }
       if (isCurrent) for (const line of latencies()) lanes.add(line);
       const notRecorded = recordingFile.spans.filter(({ from, to }) => from <= span.to && to >= span.from);
@@ -93,8 +93,8 @@ export class HistoryReader implements History {
     return [...this.from.index.all, ...this.from.open()];
   }
 
-  async *#linesOf(path: string): AsyncGenerator<Line> {
-    yield* linesOf(path, await this.from.journal.stateOf(path));
+  async *#linesOf(path: string, wanted?: Wanted): AsyncGenerator<Line> {
+    yield* linesOf(path, await this.from.journal.stateOf(path), wanted);
   }
 
   /** A disk that hangs is not waited for: what it was to take is in memory still. */
