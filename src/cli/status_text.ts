@@ -61,7 +61,9 @@ const supplyRow = (supply: SupplyReport, ago: (time: string) => string): string[
   supply.safe_to_cut ? (supply.cut_in === null ? 'yes' : `in ${lasting(supply.cut_in)}`) : 'no',
   [
     supply.mains.reason,
-    ...(supply.stale === null ? [] : [`nothing is heard of it: ${supply.stale.reason}`]),
+    ...(supply.stale === null || supply.mains.reason.includes(supply.stale.reason)
+      ? []
+      : [`nothing is heard of it: ${supply.stale.reason}`]),
     ...(supply.on_battery && !supply.safe_to_cut ? supply.blocked_by : []),
   ].join('; '),
 ];
