@@ -17,11 +17,9 @@ import { bearerCheck, keptToken } from './token.js';
 export type HubContext = Omit<ApiContext, 'from'> &
   Omit<ClientRouteContext, 'reportForOthers'> & { readonly log: Log };
 
-export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly HubRoute[] => [
-  ...clientRoutes(context),
-  ...apiRoutes(context),
-  ...pageRoutes(),
-];
+export const hubRoutes = (
+  context: ApiContext & ClientRouteContext & Pick<HubContext, 'log'>,
+): readonly HubRoute[] => [...clientRoutes(context), ...apiRoutes(context), ...pageRoutes(context.log)];
 
 /**
  * The hub over HTTP: hands UPS_monitor's scripts their delay and the status, takes their reports, lets people ask and
@@ -72,7 +70,7 @@ export function ingressEndpoint(
   const allowed = new Set(allowedPeers.map((peer) => canonicalAddress(peer)));
   const build = (): FastifyInstance =>
     httpServer({
-      routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes()],
+      routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes(log)],
       mayConnect: (peer) => peer !== null && allowed.has(peer),
       // Everybody comes by the one address of the Supervisor.
       limits: { ...limits, maxConnectionsOfOne: limits.maxConnections },

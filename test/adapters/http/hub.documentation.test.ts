@@ -5,6 +5,7 @@ import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
+import { KeptLog } from '../../kept_log.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -23,6 +24,7 @@ const routes = hubRoutes({
   variables: () => new Map(),
   version: '1.2.3',
   from: 'HTTP',
+  log: new KeptLog(),
 });
 
 describe('the documentation', () => {
@@ -39,7 +41,7 @@ describe('the documentation', () => {
   it('names the routes that need no token', () => {
     expect(routes.filter(({ access }) => access === 'everybody').map(({ path }) => path)).toEqual([
       ...['/version', '/healthz'],
-      ...['/', '/page.css', '/page.js', '/sections.js', '/elements.js', '/words.js'],
+      ...['/de.js', '/es.js', '/fr.js', '/', '/page.css', '/page.js', '/pl.js'],
     ]);
     expect(page).toContain('Every request but `GET /version`, `GET /healthz` and those of the page needs');
   });

@@ -1,0 +1,8 @@
+import { act } from './de/act.js';
+import { now } from './de/now.js';
+import { rehearsal } from './de/rehearsal.js';
+import { settings } from './de/settings.js';
+import { shell } from './de/shell.js';
+import { then } from './de/then.js';
+
+export const de = { ...shell, ...now, ...act, ...rehearsal, ...then, ...settings };

@@ -1,0 +1,5 @@
+import type { now as en } from '../en/now.js';
+
+export const now: Record<keyof typeof en, string> = {
+  'now.mains_present': 'Das Netz ist da',
+};

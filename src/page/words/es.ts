@@ -1,0 +1,8 @@
+import { act } from './es/act.js';
+import { now } from './es/now.js';
+import { rehearsal } from './es/rehearsal.js';
+import { settings } from './es/settings.js';
+import { shell } from './es/shell.js';
+import { then } from './es/then.js';
+
+export const es = { ...shell, ...now, ...act, ...rehearsal, ...then, ...settings };

@@ -1,0 +1,8 @@
+import { act } from './pl/act.js';
+import { now } from './pl/now.js';
+import { rehearsal } from './pl/rehearsal.js';
+import { settings } from './pl/settings.js';
+import { shell } from './pl/shell.js';
+import { then } from './pl/then.js';
+
+export const pl = { ...shell, ...now, ...act, ...rehearsal, ...then, ...settings };

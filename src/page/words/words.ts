@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals';
+import { en } from './en.js';
+import { locale } from './times.js';
+
+/** What every language has to say. */
+export type Words = Record<keyof typeof en, string>;
+export type WordKey = keyof Words;
+
+const others = {
+  de: () => import('./de.js').then(({ de }): Words => de),
+  es: () => import('./es.js').then(({ es }): Words => es),
+  pl: () => import('./pl.js').then(({ pl }): Words => pl),
+  fr: () => import('./fr.js').then(({ fr }): Words => fr),
+} as const;
+
+const words = signal<Words>(en);
+
+/** Loads the words of the first of the reader's languages that there is; English where there is none, or it cannot be loaded. */
+export async function loadWords(wanted: readonly string[] = navigator.languages): Promise<void> {
+  for (const tag of wanted) {
+    const [language = ''] = tag.toLowerCase().split('-');
+    if (language === 'en') {
+      speak(tag, 'en', en);
+      return;
+    }
+    for (const [name, load] of Object.entries(others)) {
+      if (name !== language) continue;
+      const loaded = await load().catch(() => null);
+      if (loaded === null) continue;
+      speak(tag, name, loaded);
+      return;
+    }
+  }
+}
+
+function speak(tag: string, language: string, loaded: Words): void {
+  words.value = loaded;
+  locale.value = tag;
+  document.documentElement.lang = language;
+}
+
+/** The names of a text's `{placeholders}`. */
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+
+type ValuesFor<Key extends WordKey> = [NamesIn<(typeof en)[Key]>] extends [never]
+  ? []
+  : [values: Readonly<Record<NamesIn<(typeof en)[Key]>, string | number>>];
+
+/** The text in the reader's language. */
+export function t<Key extends WordKey>(key: Key, ...[values]: ValuesFor<Key>): string {
+  return filled(words.value[key], values ?? {});
+}
+
+/** A text with its `{placeholders}` filled in. */
+export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
