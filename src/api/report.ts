@@ -69,6 +69,8 @@ const supplyReport = (supply: SupplyView) => ({
   last_outage: outageReport(supply.lastOutage),
   sentinels: supply.sentinels,
   witnesses: supply.witnesses,
+  /** How many of its sentinels have to be silent for an outage. */
+  silent_needed: supply.silentNeeded,
   /** What tells of it: `sentinels`, its `driver`, or another NUT server (`upsd`). */
   source: supply.port?.kind ?? 'sentinels',
   /** Why nothing is heard of it; null while something is. */

@@ -41,8 +41,12 @@ export class Browser {
     );
   }
 
-  /** A tab of a person of their own: nothing is kept from others. */
-  async open(url: string, { width, height, scheme, locale = 'en-GB' }: Screen): Promise<Tab> {
+  /** A tab of a person of their own: nothing is kept from others. @param prepare what is done before the page is there */
+  async open(
+    url: string,
+    { width, height, scheme, locale = 'en-GB' }: Screen,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Tab> {
     const context = await this.chromium.newContext({
       viewport: { width, height },
       colorScheme: scheme,
@@ -53,6 +57,7 @@ export class Browser {
     context.setDefaultTimeout(20_000);
     this.#contexts.push(context);
     const tab = new Tab(await context.newPage());
+    await prepare?.(tab.page);
     await tab.page.goto(url);
     return tab;
   }
@@ -116,7 +121,9 @@ export class Tab {
   /** What axe-core finds that is serious or worse, in words. */
   async accessibilityFaults(): Promise<readonly string[]> {
     await this.page.evaluate(axe);
-    const found = await this.page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
+    const found = await this.page.evaluate<readonly Violation[]>(
+      'axe.run().then(({ violations }) => violations)',
+    );
     return found
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);

@@ -39,6 +39,8 @@ export interface SupplyView {
   /** The ids of its sentinels and witnesses. */
   readonly sentinels: readonly string[];
   readonly witnesses: readonly string[];
+  /** How many of its sentinels have to be silent for an outage. */
+  readonly silentNeeded: number;
   /** Null where it has none. */
   readonly port: PortView | null;
   readonly safeToCut: SafeToCut;

@@ -28,6 +28,7 @@ export const supplyView = (
         : Object.freeze({ startedAt: ups.outage.startedAt.wall, duration: null }),
     sentinels: ups.settings.sentinels.map(({ id }) => id),
     witnesses: ups.settings.witnesses.map(({ id }) => id),
+    silentNeeded: evidence.needed,
     port: portView(state, ups, now),
     safeToCut: safeToCut(settings, state, ups, now),
   });

@@ -4,7 +4,7 @@ import { locale } from './times.js';
 
 /** What every language has to say. */
 export type Words = Record<keyof typeof en, string>;
-export type WordKey = keyof Words;
+type WordKey = keyof Words;
 
 const others = {
   de: () => import('./de.js').then(({ de }): Words => de),
@@ -43,6 +43,11 @@ function speak(tag: string, language: string, loaded: Words): void {
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never;
+
+/** Those of texts that need no values. */
+export type PlainKey = {
+  [Key in WordKey]: [NamesIn<(typeof en)[Key]>] extends [never] ? Key : never;
+}[WordKey];
 
 type ValuesFor<Key extends WordKey> = [NamesIn<(typeof en)[Key]>] extends [never]
   ? []

@@ -85,6 +85,7 @@ export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
   lastOutage: null,
   sentinels: [],
   witnesses: [],
+  silentNeeded: 0,
   port: null,
   safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
   ...changes,

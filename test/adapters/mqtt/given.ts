@@ -117,6 +117,7 @@ export const supplyView = (view: Partial<SupplyView> = {}): SupplyView => ({
   lastOutage: null,
   sentinels: [],
   witnesses: [],
+  silentNeeded: 0,
   port: null,
   safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
   ...view,
