@@ -31,16 +31,18 @@ export function App(): JSX.Element {
           sentinel-ups <small>{picture.value?.report.version}</small>
         </p>
         <Freshness />
-        {token.value !== null && (
-          <button type="button" class="forget" onClick={() => signIn(null)}>
-            {t('signin.forget')}
-          </button>
-        )}
       </header>
       <Navigation />
       <main ref={main} tabIndex={-1}>
         <LostNotice />
         <Shown />
+        <footer class="foot">
+          {token.value !== null && (
+            <button type="button" onClick={() => signIn(null)}>
+              {t('signin.forget')}
+            </button>
+          )}
+        </footer>
       </main>
     </>
   );

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alive, silent, unknown } from '../domain/given.js';
+import { waitFor } from '../wait_for.js';
 import { Browser, screens, type Screen, type Tab } from './page_browser.js';
 import { House, token } from './page_house.js';
 import { recordedDevices } from './page_recorded.js';
@@ -32,7 +33,7 @@ describe('now', () => {
     for (const words of ['Sentinels, on raw mains', 'S3', 'Witnesses, on the UPS', 'W1', '1.2.3'])
       await tab.reads(words);
     await tab.reads(/It is an outage when 3 of 3 sentinels are silent/);
-    await tab.reads('5 min into an outage');
+    await tab.reads('5 mins into an outage');
     await tab.photograph('now-calm');
   });
 
@@ -60,9 +61,7 @@ describe('now', () => {
     house.mains = silent;
     const left = tab.page.locator('.coming .first .left');
     const before = await left.innerText();
-    await tab.page.waitForFunction(
-      `document.querySelector('.coming .first .left').innerText !== ${JSON.stringify(before)}`,
-    );
+    await waitFor('the countdown to move', async () => (await left.innerText()) !== before, { every: 100 });
     expect(before > (await left.innerText())).toBe(true);
   });
 
@@ -113,7 +112,7 @@ describe('now, for everybody', () => {
     const { page } = tab;
     await page.getByRole('table', { name: 'Hosts' }).getByRole('rowheader', { name: 'NAS' }).waitFor();
     await page.getByRole('columnheader', { name: 'Last report' }).waitFor({ state: 'attached' });
-    await page.getByRole('img', { name: /^S1, the last 6 hr: alive .* not recorded 1 hr/ }).waitFor();
+    await page.getByRole('img', { name: /^S1, the last 6 hrs: alive .* not recorded 1 hr/ }).waitFor();
     expect(await page.locator('[aria-live=polite]').innerText()).toMatch(
       /^The mains is there\s+3 of 3 sentinels alive$/,
     );
@@ -129,10 +128,8 @@ describe('now, for everybody', () => {
       expect(await tab.accessibilityFaults()).toEqual([]);
       await tab.photograph(`now-outage-${name}`, { fullPage: false });
       // What matters is seen without scrolling.
-      const bottom = await tab.page
-        .locator('.coming .first')
-        .evaluate('(it) => it.getBoundingClientRect().bottom');
-      expect(bottom).toBeLessThan(screens[name].height);
+      const { y = Infinity, height = 0 } = (await tab.page.locator('.coming .first').boundingBox()) ?? {};
+      expect(y + height).toBeLessThan(screens[name].height);
     },
   );
 

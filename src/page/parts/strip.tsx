@@ -21,6 +21,7 @@ export interface StripPart extends Span {
 
 const width = 1_000;
 const height = 20;
+const narrowest = 6;
 const heights: Readonly<Record<StripLook, number>> = {
   good: 8,
   warning: 14,
@@ -86,7 +87,6 @@ interface StripProps extends Span {
 
 /** A strip of time, from left to right. */
 export function Strip({ parts, from, to, label }: StripProps): JSX.Element {
-  const scale = width / (to - from);
   return (
     <svg
       class="strip"
@@ -97,16 +97,29 @@ export function Strip({ parts, from, to, label }: StripProps): JSX.Element {
     >
       <title>{label}</title>
       {parts.map((part) => (
-        <rect
-          key={part.from}
-          class={part.look}
-          x={((part.from - from) * scale).toFixed(1)}
-          // A second of silence in six hours has to be seen, too.
-          width={Math.max(part.look === 'unrecorded' ? 0 : 4, (part.to - part.from) * scale).toFixed(1)}
-          y={(height - heights[part.look]) / 2}
-          height={heights[part.look]}
-        />
+        <Part key={part.from} part={part} from={from} scale={width / (to - from)} />
       ))}
     </svg>
+  );
+}
+
+interface PartProps {
+  readonly part: StripPart;
+  readonly from: number;
+  readonly scale: number;
+}
+
+function Part({ part: { look, ...part }, from, scale }: PartProps): JSX.Element {
+  // A second of silence in six hours has to be seen, too, also at the end.
+  const length = Math.max(look === 'unrecorded' ? 0 : narrowest, (part.to - part.from) * scale);
+  const x = Math.min((part.from - from) * scale, width - length);
+  return (
+    <rect
+      class={look}
+      x={x.toFixed(1)}
+      width={length.toFixed(1)}
+      y={(height - heights[look]) / 2}
+      height={heights[look]}
+    />
   );
 }

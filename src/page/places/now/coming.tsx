@@ -31,6 +31,9 @@ export function nextWords(host: StatusOfHost): string | null {
   return left > 0 ? t('next.in', { what: t(then), left: countdown(left) }) : t(now);
 }
 
+/** The list of hosts has all of them. */
+const shownAtOnce = 5;
+
 /** The countdowns, the soonest first: what everybody wants to know while it is dark. */
 export function Coming({ report }: { readonly report: StatusReport }): JSX.Element | null {
   const coming = report.hosts
@@ -38,10 +41,11 @@ export function Coming({ report }: { readonly report: StatusReport }): JSX.Eleme
     .map((host) => ({ host, left: secondsToNext(host) }))
     .sort((one, other) => (one.left ?? Infinity) - (other.left ?? Infinity));
   if (coming.length === 0) return null;
+  const more = coming.length - shownAtOnce;
   return (
     <Section title={t('now.coming')} class="coming">
       <ol>
-        {coming.map(({ host, left }, index) => (
+        {coming.slice(0, shownAtOnce).map(({ host, left }, index) => (
           <li key={host.id} class={index === 0 ? 'first' : ''}>
             <span class="left">{left === null ? '…' : countdown(left)}</span>
             <span class="who">{host.name}</span>
@@ -52,6 +56,7 @@ export function Coming({ report }: { readonly report: StatusReport }): JSX.Eleme
           </li>
         ))}
       </ol>
+      {more > 0 && <p class="small">{t('now.more_below', { more })}</p>}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { StatusReport, SupplyReport } from '../../../api/report.js';
-import { leftOf, shownTime } from '../../data/picture.js';
+import { isFresh, lastHeard, leftOf, localTime, shownTime } from '../../data/picture.js';
 import { Icon } from '../../parts/icon.js';
 import { primaryWords } from '../../words/primary.js';
 import { reasonIn } from '../../words/reasons.js';
@@ -20,6 +20,9 @@ export function Verdict({ report }: { readonly report: StatusReport }): JSX.Elem
     <section class={`verdict ${tone}`} aria-labelledby="verdict">
       <Icon name={tone} />
       <div>
+        {!isFresh.value && (
+          <p class="as-of">{t('now.as_of', { time: clockTime(lastHeard.value, localTime.value) })}</p>
+        )}
         {/* Only what moves with the state is read aloud by itself: no running times. */}
         <div aria-live="polite" aria-atomic="true">
           <h1 id="verdict">{word}</h1>

@@ -45,6 +45,8 @@ export const now: Record<keyof typeof en, string> = {
   'primary.trouble': 'Dieser Rechner konnte nicht heruntergefahren werden: {trouble}',
   'now.attention': 'Braucht Aufmerksamkeit',
   'now.coming': 'Was als Nächstes kommt',
+  'now.as_of': 'Stand {time}, nicht jetzt:',
+  'now.more_below': 'und {more} weitere, in der Liste der Hosts',
   'now.in_drill': 'in einer Übung',
   'now.in': 'in {left}',
   'now.left': 'noch {length}',

@@ -44,6 +44,8 @@ export const now = {
   'primary.trouble': 'This machine could not be shut down: {trouble}',
   'now.attention': 'Needs attention',
   'now.coming': 'What comes next',
+  'now.as_of': 'As of {time}, not now:',
+  'now.more_below': 'and {more} more, in the list of hosts',
   'now.in_drill': 'in a drill',
   'now.in': 'in {left}',
   'now.left': '{length} left',

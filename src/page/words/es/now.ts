@@ -45,6 +45,8 @@ export const now: Record<keyof typeof en, string> = {
   'primary.trouble': 'Este equipo no se pudo apagar: {trouble}',
   'now.attention': 'Requiere atención',
   'now.coming': 'Lo que viene ahora',
+  'now.as_of': 'A las {time}, no ahora:',
+  'now.more_below': 'y {more} más, en la lista de hosts',
   'now.in_drill': 'en un simulacro',
   'now.in': 'en {left}',
   'now.left': 'quedan {length}',

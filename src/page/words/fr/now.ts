@@ -45,6 +45,8 @@ export const now: Record<keyof typeof en, string> = {
   'primary.trouble': 'Cette machine n’a pas pu être arrêtée : {trouble}',
   'now.attention': 'Demande attention',
   'now.coming': 'Ce qui vient ensuite',
+  'now.as_of': 'État à {time}, pas maintenant :',
+  'now.more_below': 'et {more} de plus, dans la liste des hôtes',
   'now.in_drill': 'dans un exercice',
   'now.in': 'dans {left}',
   'now.left': 'reste {length}',

@@ -45,6 +45,8 @@ export const now: Record<keyof typeof en, string> = {
   'primary.trouble': 'Nie udało się wyłączyć tej maszyny: {trouble}',
   'now.attention': 'Wymaga uwagi',
   'now.coming': 'Co będzie dalej',
+  'now.as_of': 'Stan z {time}, nie teraz:',
+  'now.more_below': 'i jeszcze {more}, na liście hostów',
   'now.in_drill': 'w ćwiczeniu',
   'now.in': 'za {left}',
   'now.left': 'zostało {length}',
