@@ -11,7 +11,17 @@ const timers = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'test-results/', 'data/', '.cache/', 'node_modules/', '.dependency-cruiser.cjs'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'test-results/',
+      'data/',
+      '.cache/',
+      'node_modules/',
+      '.dependency-cruiser.cjs',
+    ],
+  },
   eslint.configs.recommended,
   { rules: { 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: false }] } },
   {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core';
 import { inProject } from '../../scripts/setup/project.js';
 
@@ -21,8 +20,6 @@ export const screens = {
 
 /** Screenshots for people to look at; git ignores them. */
 const pictures = inProject('test-results', 'page');
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Debian's Chromium without a window. It reaches nothing but 127.0.0.1. */
 export class Browser {
@@ -120,7 +117,7 @@ export class Tab {
 
   /** What axe-core finds that is serious or worse, in words. */
   async accessibilityFaults(): Promise<readonly string[]> {
-    await this.page.evaluate(axe);
+    await this.page.evaluate(axe.source);
     const found = await this.page.evaluate<readonly Violation[]>(
       'axe.run().then(({ violations }) => violations)',
     );
