@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Failure } from '../../domain/core/failure.js';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, seconds, type Duration } from '../../domain/core/time.js';
+import { raw, told } from '../../domain/view/reasons/told.js';
 import { diesWithParentPrefix } from '../../platform/child_process.js';
 import { everyLine, OutputLines } from '../../platform/output_lines.js';
 import { runOnce } from '../../platform/run_once.js';
@@ -200,5 +201,5 @@ export const withoutAnswerers = (stderr: string): string => stderr.replace(/ \[<
 /** What it means that the kernel did not take a request. */
 export const interpretNotSent = (why: string): ProbeOutcome =>
   isWithoutNetwork(why)
-    ? { kind: 'link_down', why: why.slice(0, 60) }
-    : { kind: 'unknown', why: `fping could not send: ${quoted(why)}` };
+    ? { kind: 'link_down', why: raw(why.slice(0, 60)) }
+    : { kind: 'unknown', why: told('fping_not_sent', { words: quoted(why) }) };

@@ -1,5 +1,4 @@
 import { announced, type Announcement, type AnnouncementType } from '../core/announcement.js';
-import { duration } from '../mains/reason.js';
 import type {
   HostStateName,
   HostView,
@@ -10,6 +9,7 @@ import type {
   UpsView,
 } from './snapshot.js';
 import { inWholeSeconds, isoTime } from '../core/time.js';
+import { lasting } from './reasons/told.js';
 
 /**
  * What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. The messages are
@@ -77,12 +77,12 @@ function mainsChanges(before: SupplyView, after: SupplyView, isHeld: boolean): r
   const why = [
     ...(lasted === null ? [] : [`the outage lasted ${lasted} s`]),
     ...(drillEnded ? ['the drill is over'] : []),
-    mains.reason,
+    mains.reason.text,
   ].join('; ');
   const details = {
     state: mains.state,
     before: before.mains.state,
-    reason: mains.reason,
+    reason: mains.reason.text,
     ...(lasted === null ? {} : { duration: lasted }),
   };
   return [announced(type, `${mainsWords[type]}: ${why}${held}`, details, mains.simulated || drillEnded)];
@@ -131,25 +131,26 @@ function probedChanges(
   return after.flatMap((device, index): Announcement[] => {
     const previous = before[index];
     if (previous === device || previous?.state === device.state) return [];
-    const { id, name, state, reason } = device;
-    const why = reason === '' ? '' : `: ${reason}`;
+    const { id, name, state } = device;
+    const reason = device.reason?.text ?? null;
+    const why = reason === null ? '' : `: ${reason}`;
     const message = `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${name} is ${state}${why}`;
-    const details = { [role]: id, name, ...(reason === '' ? {} : { reason }) };
+    const details = { [role]: id, name, ...(reason === null ? {} : { reason }) };
     return [announced(`${role}_${state}`, message, details)];
   });
 }
 
 const hostMessages: Readonly<Record<HostStateName, (host: HostView) => string>> = {
-  online: ({ name, reason }) => `${name} is online: ${reason}`,
+  online: ({ name, reason }) => `${name} is online: ${reason.text}`,
   shutdown_pending: ({ name, remaining, reason }) =>
     remaining === null
-      ? `${name} will be shut down: ${reason}`
-      : `${name} will be shut down in ${duration(remaining)}`,
-  shutting_down: ({ name, reason }) => `${name} shuts down now: ${reason}`,
-  offline: ({ name, reason }) => `${name} is offline: ${reason}`,
-  waking: ({ name, reason }) => `${name} is being woken: ${reason}`,
-  wake_failed: ({ name, reason }) => `${name} could not be woken: ${reason}`,
-  unknown: ({ name, reason }) => `Nobody knows whether ${name} runs: ${reason}`,
+      ? `${name} will be shut down: ${reason.text}`
+      : `${name} will be shut down in ${lasting(remaining).text}`,
+  shutting_down: ({ name, reason }) => `${name} shuts down now: ${reason.text}`,
+  offline: ({ name, reason }) => `${name} is offline: ${reason.text}`,
+  waking: ({ name, reason }) => `${name} is being woken: ${reason.text}`,
+  wake_failed: ({ name, reason }) => `${name} could not be woken: ${reason.text}`,
+  unknown: ({ name, reason }) => `Nobody knows whether ${name} runs: ${reason.text}`,
 };
 
 function hostChanges(before: readonly HostView[], after: readonly HostView[]): readonly Announcement[] {
@@ -158,7 +159,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): r
     const who = { host: host.id, name: host.name };
     const told: Announcement[] = [];
     if (previous?.state !== host.state) {
-      const details = { ...who, reason: host.reason };
+      const details = { ...who, reason: host.reason.text };
       told.push(announced(`host_${host.state}`, hostMessages[host.state](host), details, host.simulated));
     }
     if (host.stale && previous?.stale === false) {
@@ -201,7 +202,7 @@ function problemChanges(before: Snapshot, after: Snapshot): readonly Announcemen
   const was = before.problems.length > 0;
   const is = after.problems.length > 0;
   if (was === is && before.problems.length >= after.problems.length) return [];
-  const reason = after.problems.join('; ');
+  const reason = after.problems.map(({ text }) => text).join('; ');
   return [
     is
       ? announced('problem_raised', `Problem: ${reason}`, { reason })

@@ -14,6 +14,7 @@ import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
+import { raw, told } from '../../../src/domain/view/reasons/told.js';
 
 export const token = 'correct-horse-battery';
 export const asClient = { authorization: `Bearer ${token}` };
@@ -62,7 +63,7 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   id: 'nas',
   name: 'NAS',
   state: 'online',
-  reason: 'it answers',
+  reason: told('host_answers'),
   up: true,
   ups: 'nas',
   shutdownDelay: minutes(10),
@@ -79,20 +80,20 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
 
 export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
   name: 'ups',
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   onBattery: false,
   drill: false,
   lastOutage: null,
   sentinels: [],
   witnesses: [],
   port: null,
-  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  safeToCut: { safe: false, blockedBy: [told('cut_no_outage')], cutIn: null },
   ...changes,
 });
 
 export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(0, 0),
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   problems: [],
   sentinels: [],
   witnesses: [],
