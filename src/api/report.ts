@@ -85,11 +85,12 @@ const supplyReport = (supply: SupplyView) => ({
   cut_in: secondsOf(supply.safeToCut.cutIn),
 });
 
-const mainsReport = ({ since, reason, ...mains }: MainsView) => ({
-  ...mains,
+const mainsReport = ({ state, since, reason, simulated }: MainsView) => ({
+  state,
   since: isoTime(since),
   reason: reason.text,
   why: whyOf(reason),
+  simulated,
 });
 
 const textOf = ({ text }: Told): string => text;

@@ -64,18 +64,18 @@ function unknownReason(ups: Ups, evidence: Evidence, cause: UnknownCause, starte
 /** Names the sentinels because of which an outage could not be noticed; null when enough can be judged. */
 export function blindReason({ sentinels }: Ups, { blind, standingOf }: Evidence): Told | null {
   if (!blind) return null;
-  const [first, ...others] = sentinels
-    .filter((sentinel) => standingOf(sentinel) === 'unknown')
-    .map(({ view }) =>
-      told('device_because', { device: view.name, reason: view.reason ?? told('no_result') }),
+  const unknown = sentinels.filter((sentinel) => standingOf(sentinel) === 'unknown');
+  const named = unknown
+    .slice(0, 3)
+    .map(({ view: { name: device, reason } }) =>
+      told('device_because', { device, reason: reason ?? told('no_result') }),
     );
-  const unknown = first === undefined ? 0 : others.length + 1;
-  const named = first === undefined ? '' : listed('semicolon', [first, ...others.slice(0, 2)]);
-  const count = unknown - 3;
+  const list = listed('semicolon', named);
+  const count = unknown.length - 3;
   return told('blind', {
-    unknown,
+    unknown: unknown.length,
     count: sentinels.length,
-    sentinels: count > 0 ? told('and_more', { list: named, count }) : named,
+    sentinels: count > 0 ? told('and_more', { list, count }) : list,
   });
 }
 

@@ -8,7 +8,7 @@ import { after, inWholeSeconds, minutes, seconds, type Moment } from '../core/ti
 import { areHostsDown } from '../ups/safe_to_cut.js';
 import { isWithoutMains, sparesOf, upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
-import { isSame, raw, told, type Told } from '../view/reasons/told.js';
+import { isSame, listed, raw, told, type Told } from '../view/reasons/told.js';
 import { stayingPrimary, type Going, type Primary } from './stage.js';
 import { cutting, failed, shutsDown, stays, waits, whyNow } from './words.js';
 
@@ -52,7 +52,7 @@ export function advancePrimary(settings: DomainSettings, state: State, now: Now)
     case 'cutting':
       // One that says nothing may have heard it all the same.
       return now.reached(after(primary.since.monotonic, answersWithin))
-        ? going(state, true, now.moment, 'its UPS has not answered')
+        ? going(state, true, now.moment, told('ups_has_not_answered'))
         : nothing(state);
     case 'going':
       return stillHere(state, primary, own, isLow, now);
@@ -66,13 +66,16 @@ function cutOrGoing(state: State, own: PrimarySettings, now: Moment): Change<Sta
   const asked = upsesOnBattery(state, own)
     .filter(({ port }) => port?.stale === null)
     .map(({ settings: { name } }) => name);
-  if (asked.length === 0) return going(state, false, now, `${why}; no UPS can be told ${cut}`);
+  if (asked.length === 0) {
+    const reason = listed('semicolon', [why, told('no_ups_told', { command: cut })]);
+    return going(state, false, now, reason);
+  }
   const effects = asked.map((ups): Effect => ({ type: 'cut_power', ups, command: cut }));
   const next: Primary = { stage: 'cutting', since: now, awaited: asked, isCut: false };
   return turned(state, next, cutting(asked, cut, why), ...effects);
 }
 
-const going = (state: State, isCut: boolean, now: Moment, why: string): Change<State> =>
+const going = (state: State, isCut: boolean, now: Moment, why: Told): Change<State> =>
   turned(
     state,
     { stage: 'going', since: now, isCut, askedAt: now, answer: 'awaited', trouble: null },
@@ -109,7 +112,7 @@ function withTrouble(state: State, primary: Going, trouble: Told): Change<State>
   const next: Primary = { ...primary, answer: 'failed', trouble };
   return isSame(trouble, primary.trouble)
     ? { next: { ...state, primary: next }, effects: [] }
-    : turned(state, next, failed(trouble.text));
+    : turned(state, next, failed(trouble));
 }
 
 /** A UPS has answered whether it will cut the power. */
@@ -125,9 +128,9 @@ export function cutAnswered(
   const awaited = primary.awaited.filter((name) => name !== ups);
   const isCut = primary.isCut || trouble === null;
   if (awaited.length > 0) return nothing({ ...state, primary: { ...primary, awaited, isCut } });
-  if (isCut) return going(state, true, now, 'its UPS cuts the power, and gives it again with the mains');
+  if (isCut) return going(state, true, now, told('ups_will_cut'));
   return isBatteryLow(settings, own, state)
-    ? going(state, false, now, `its UPS will not cut the power (${trouble})`)
+    ? going(state, false, now, told('ups_will_not_cut', { error: trouble }))
     : turned(state, stayingPrimary, stays(state));
 }
 

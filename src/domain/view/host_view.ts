@@ -145,13 +145,12 @@ function running({ host, unattended }: Context): Standing {
     return { state: 'unknown', reason: told(presence.stale ? 'host_reports_stopped' : 'host_not_heard_yet') };
   }
   if (unattended) return { state: 'online', reason: told('host_unattended') };
-  const [first, ...others] = [
+  const reasons = [
     ...(heard.probe?.kind === 'alive' ? [told('host_answers')] : []),
     ...(presence.loggedIn === true ? [told('host_logged_in')] : []),
     ...(heard.report !== null && !presence.stale && !presence.announcementOver ? [told('host_reports')] : []),
   ];
-  const reason = first === undefined ? told('host_answered') : listed('comma', [first, ...others]);
-  return { state: 'online', reason };
+  return { state: 'online', reason: listed('comma', reasons, told('host_answered')) };
 }
 
 function remainingOf(

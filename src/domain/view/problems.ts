@@ -36,7 +36,7 @@ export function problemsOf(state: State, judged: readonly JudgedUps[], now: Now)
       const own = [...judgingProblems(ups, evidence, state, now), ...portProblems(ups, evidence, state, now)];
       return judged.length === 1
         ? own
-        : own.map((problem) => told('on_ups', { ups: ups.settings.name, problem }));
+        : own.map((problem) => told('on_ups', { ups: ups.settings.name, what: problem }));
     }),
     ...(state.primary.stage === 'going' && state.primary.trouble !== null
       ? [told('machine_not_shut_down', { reason: state.primary.trouble })]

@@ -43,6 +43,16 @@ describe('a host of which nothing was ever heard', () => {
     expect(viewAt(script.settings, script.state, at(906_000)).problems).toEqual([]);
   });
 
+  it('is told in the same words after a restart: the record has words, which every version reads', () => {
+    const { script } = afterUnseen([host('now'), host('nas', { after: ['now'] })]);
+    const before = seen(script, 900_000, 'now');
+    const saved = JSON.parse(JSON.stringify(remember(script.state, 'boot-1', at(900_000)))) as Remembered;
+    const [record] = saved.hosts;
+    expect(record?.wake).toMatchObject({ stage: 'failed', reason: before.reason.text });
+    const after = seen(new Script(script.settings, saved, 'boot-1', 901_000), 901_000, 'now');
+    expect(after).toMatchObject({ state: 'wake_failed', reason: { code: 'raw', text: before.reason.text } });
+  });
+
   it('holds up nobody where it is not woken by itself', () => {
     const hosts = [host('now', { auto: false }), host('nas', { after: ['now'] })];
     const { packets } = afterUnseen(hosts);

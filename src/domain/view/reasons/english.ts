@@ -1,9 +1,10 @@
+import { englishEvents } from './english_events.js';
 import type { Template } from './render.js';
 
 /** What the domain tells people, in English. A reason that may stand within another begins with a small letter and has no full stop. */
 export const english = {
   /** Words of other systems. */
-  raw: '{text}',
+  raw: '{words}',
   comma_list: '{first}, {rest}',
   semicolon_list: '{first}; {rest}',
   milliseconds: '{count} ms',
@@ -141,7 +142,7 @@ export const english = {
   machine_still_runs: 'it still runs {seconds} s after it was told to shut down',
 
   // Problems.
-  on_ups: '{ups}: {problem}',
+  on_ups: '{ups}: {what}',
   ups_silent: 'the UPS says nothing: {reason}',
   ups_contradicts:
     'the sentinels are silent, but the UPS is on line: they are down, or the network to them is',
@@ -161,4 +162,6 @@ export const english = {
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'shutdown of this machine',
+
+  ...englishEvents,
 } as const satisfies Readonly<Record<string, Template>>;

@@ -21,7 +21,7 @@ type NamesIn<Code extends ReasonCode> =
   PlaceholdersIn<TextsOf<(typeof english)[Code]>> | ((typeof english)[Code] extends string ? never : 'count');
 
 type ValuesOf<Code extends ReasonCode> = {
-  readonly [Name in NamesIn<Code>]: Name extends 'count' ? number : string | number | Told;
+  readonly [Name in NamesIn<Code>]: Name extends 'count' ? number : string | number | Why;
 };
 
 type CodeWithoutValues = { [Code in ReasonCode]: [NamesIn<Code>] extends [never] ? Code : never }[ReasonCode];
@@ -36,18 +36,14 @@ export function told(code: ReasonCode, values: Values = nothing): Told {
 }
 
 /** The words of another system, or of a person. */
-export const raw = (text: string): Told => told('raw', { text });
+export const raw = (words: string): Told => told('raw', { words });
 
-/** Several, one after the other; there is at least one. */
-export const listed = (
-  separator: 'comma' | 'semicolon',
-  [first, ...rest]: readonly [Told, ...Told[]],
-): Told => {
-  const [next, ...others] = rest;
-  return next === undefined
-    ? first
-    : told(`${separator}_list`, { first, rest: listed(separator, [next, ...others]) });
-};
+/** Several, one after the other; `none` where there is nothing. */
+export function listed(separator: 'comma' | 'semicolon', parts: readonly Told[], none: Told = raw('')): Told {
+  const [first, ...others] = parts;
+  if (first === undefined) return none;
+  return others.length === 0 ? first : told(`${separator}_list`, { first, rest: listed(separator, others) });
+}
 
 /** A length, as people read it. */
 export function lasting(value: Duration): Told {

@@ -57,7 +57,7 @@ describe('a reason in a language', () => {
   });
 
   it('takes words of other systems as they are', () => {
-    const text = '{count} <b>$& "odd"';
-    expect(renderWhy(english, 'en', { code: 'raw', values: { text } })).toBe(text);
+    const words = '{count} <b>$& "odd"';
+    expect(renderWhy(english, 'en', { code: 'raw', values: { words } })).toBe(words);
   });
 });
