@@ -43,11 +43,11 @@ export class IcmpProbe implements AddressProbe {
     const options = { timeout: milliseconds(this.timeout + killAfter), signal: ending.signal };
     try {
       const result = await runOnce('ping', pingArguments(address, this.timeout), options);
-      if (result.killed !== null) return { kind: 'unknown', why: raw(result.killed) };
+      if (result.killed !== null) return { kind: 'unknown', why: result.killed };
       return interpretPing(result, address, this.timeout);
     } catch (error) {
-      const needs = { package: 'iputils-ping', right: 'the capability NET_RAW' };
-      return { kind: 'unknown', why: raw(whyNotStarted('ping', error, needs)) };
+      const needs = { package: 'iputils-ping', right: 'net_raw' as const };
+      return { kind: 'unknown', why: whyNotStarted('ping', error, needs) };
     } finally {
       this.#running.delete(ending);
     }

@@ -52,7 +52,7 @@ export class Fping {
       over = true;
       listener.ended(lastComplaint === '' ? why : `${why}: ${lastComplaint}`);
     };
-    const failed = (error: unknown): void => end(whyNotStarted('fping', error, needs));
+    const failed = (error: unknown): void => end(whyNotStarted('fping', error, needs).text);
     let child: ChildProcess;
     try {
       child = spawn(command, rest, {
@@ -94,7 +94,7 @@ export class Fping {
   }
 }
 
-const needs = { package: null, right: 'the capability NET_RAW' };
+const needs = { package: null, right: 'net_raw' as const };
 
 /**
  * Hands on all that has come, at most once in `every`; what comes alone comes at once. (A stream that flows hands on its
@@ -137,7 +137,7 @@ const whyUnusable = async (): Promise<string | null> => {
     const why = `fping ended with exit code ${exitCode ?? 0}`;
     return [why, stderr.trim().split('\n').at(-1)].filter(Boolean).join(': ');
   } catch (error) {
-    return whyNotStarted('fping', error, needs);
+    return whyNotStarted('fping', error, needs).text;
   }
 };
 
