@@ -4,7 +4,9 @@ import { english } from '../../src/domain/view/reasons/english.js';
 import { renderWhy, type Why } from '../../src/domain/view/reasons/render.js';
 import { milliseconds } from '../../src/domain/core/time.js';
 import { alive, at, section, settings, silent, unknown, viewAt, Script } from '../domain/given.js';
+import { raw } from '../../src/domain/view/reasons/told.js';
 import { host } from '../domain/given_hosts.js';
+import { PortScript, withPort } from '../domain/given_port.js';
 
 const given = settings({ witnesses: 1, sections: [section('ups', 300)], hosts: [host('nas')] });
 const script = new Script(given)
@@ -19,6 +21,8 @@ const script = new Script(given)
   });
 const report = reportOf(viewAt(script.settings, script.state, at(13_000)), '1.2.3');
 const [supply] = report.supplies;
+
+const primary = { stage: 'going', waitsFor: null, trouble: raw('access denied') } as const;
 
 const inEnglish = (why: Why | null): string | null => (why === null ? '' : renderWhy(english, 'en', why));
 
@@ -48,4 +52,13 @@ it('makes the words out of those: the mains, every device, host, problem and obs
 
 it('tells English words once only', () => {
   expect(JSON.stringify(report)).not.toContain('"text"');
+});
+
+it('has why nothing is heard of a UPS, and why the machine could not be shut down', () => {
+  const house = new PortScript(withPort()).falls(1000);
+  const snapshot = { ...viewAt(house.settings, house.state, at(1000)), primary };
+  const { supplies, primary: shown } = reportOf(snapshot, '1.2.3');
+  const why = { code: 'raw', values: { words: 'its driver hangs' } };
+  expect(supplies[0]?.stale).toMatchObject({ reason: 'its driver hangs', why });
+  expect(shown).toMatchObject({ trouble: 'access denied', trouble_why: { code: 'raw' } });
 });

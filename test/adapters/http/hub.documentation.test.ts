@@ -5,6 +5,8 @@ import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
+import { english } from '../../../src/domain/view/reasons/english.js';
+import { renderWhy, type Why } from '../../../src/domain/view/reasons/render.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -34,6 +36,12 @@ describe('the documentation', () => {
       ({ method, path }) => `${method} ${path.replace('upses/:id', 'upses/<name>').replace(':id', '<id>')}`,
     );
     expect(told.sort()).toEqual(known.sort());
+  });
+
+  it('shows a reason as it is told', () => {
+    const [, example = ''] = /```json\n([^`]*)```/.exec(page.slice(page.indexOf('## Reasons'))) ?? [];
+    const { reason, why } = JSON.parse(example) as { reason: string; why: Why };
+    expect(renderWhy(english, 'en', why)).toBe(reason);
   });
 
   it('names the routes that need no token', () => {
