@@ -1,18 +1,23 @@
 import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
 import { parse } from '../../api/commands.js';
 import type { CommandRefusal } from '../../api/given.js';
+import type { RehearsalReport } from '../../api/rehearsal_report.js';
 import { reportOf } from '../../api/report.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
+import type { Asked } from '../../domain/rehearsal/asked.js';
 import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
+import { rehearsalRoute } from './rehearsal_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
 export interface ApiContext {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
+  /** What would happen if the mains went now. Rejects with Failure `TOO_MANY_REQUESTS`. */
+  readonly rehearse: (asked: Asked) => Promise<RehearsalReport>;
   readonly inbox: Inbox;
   readonly version: string;
   /** Whose commands these are. */
@@ -27,6 +32,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'with token',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  rehearsalRoute(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -17,6 +17,7 @@ import { minutes } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
+import { rehearsalsOf } from '../../app/given_rehearsals.js';
 
 /** A stand-in for the loop: takes down what it is asked, and answers as told. */
 class AskedInbox implements Inbox {
@@ -61,6 +62,7 @@ const socketOf = (version: string, log: KeptLog): ControlSocket => {
     version,
     snapshot: () => viewAt(script.settings, script.state, at(5)),
     health: () => health,
+    rehearse: rehearsalsOf(script),
     inbox,
     hostAt: () => null,
     variables: () => new Map<string, string>(),

@@ -14,6 +14,7 @@ import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 
 export const token = 'correct-horse-battery';
 export const asClient = { authorization: `Bearer ${token}` };
@@ -171,6 +172,7 @@ export class HubUnderTest {
       {
         snapshot: () => this.shown,
         health: () => this.health,
+        rehearse: rehearsals,
         inbox: this.inbox,
         version: '1.2.3',
         hostAt: hostAmong(hubHosts),

@@ -6,6 +6,7 @@ import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
 import { snapshotOf, StandInInbox } from './given.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
 
@@ -17,6 +18,7 @@ const rows = page.split('\n').flatMap((line) => {
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
   health: () => ({ healthy: true, reasons: [] }),
+  rehearse: rehearsals,
   inbox: new StandInInbox(),
   hostAt: () => null,
   reportForOthers: false,
