@@ -62,7 +62,7 @@ export const english = {
     'whether a NUT client on {host} would obey is not known: upsd cannot be asked, or has only just begun',
   told_when_low_only: '{host} is told only once the battery is low, and nobody knows when that is',
   never_heard: 'nothing was ever heard of {host}: it is taken for running',
-  stays_until_empty: '{host} runs until the battery is over, and loses its power then',
+  never_low: '{host} is told once the battery is low, but loses its power before anybody says that it is',
   loses_power_on_its_way: '{host} loses its power before it is down',
   battery_before_delay:
     'the battery is low before the shutdown delay of {host} ({delay}) is over: it is told after {time}',

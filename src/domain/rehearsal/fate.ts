@@ -86,7 +86,7 @@ function warningsOf(course: Course, host: Host, machine: Machine, story: Story):
   return [
     ...(host.heard.ever ? [] : [told('never_heard', { host: name })]),
     ...whoTells(course, host, machine),
-    ...whenTold(course, host, story),
+    ...whenTold(course, machine, story),
     ...(section !== undefined && principalOf(began.settings, section).ignoresDrills
       ? [told('ignores_drills', { host: name })]
       : []),
@@ -107,31 +107,29 @@ function whoTells({ began }: Course, host: Host, machine: Machine): readonly Tol
   return [told(host.presence.loggedIn === false ? 'nothing_obeys' : 'client_not_known', { host: name })];
 }
 
-function whenTold({ began, ended, lasts }: Course, { settings }: Host, story: Story): readonly Told[] {
-  const { name: host, section: own } = settings;
-  const section = began.settings.sections.find(({ name }) => name === (story.toldBy ?? own));
-  const delay = section === undefined ? null : shutdownDelay(began.settings, began.state, section);
-  const lost =
-    story.lostPower === null
-      ? []
-      : [told(story.told === null ? 'stays_until_empty' : 'loses_power_on_its_way', { host })];
-  const hadClient = (began.machines.find(({ id }) => id === settings.id)?.obeys.size ?? 0) > 0;
-  if (delay === null) {
-    const isUntold = hadClient && story.told === null && story.lostPower === null;
-    return isUntold ? [...lost, told('told_when_low_only', { host })] : lost;
+function whenTold({ began, ended, lasts }: Course, machine: Machine, story: Story): readonly Told[] {
+  if (machine.obeys.size === 0) return [];
+  const { name: host } = machine;
+  const section = began.settings.sections.find(({ name }) => machine.obeys.has(name));
+  const known = section === undefined ? null : shutdownDelay(began.settings, began.state, section);
+  const delay = known === null ? null : lasting(known);
+  if (story.told === null) {
+    if (story.lostPower !== null)
+      return [
+        delay === null ? told('never_low', { host }) : told('battery_over_before_delay', { host, delay }),
+      ];
+    if (known === null) return [told('told_when_low_only', { host })];
+    return known > lasts - tolerance ? [told('not_told_in_time', { host })] : [];
   }
-  if (story.told !== null) {
-    const early = story.told < noticedAt(ended.happenings) + delay - tolerance;
-    const wasGoingOn = began.state.upses.some(({ outage }) => outage !== null);
-    const time = lasting(milliseconds(story.told));
-    return early && !wasGoingOn
-      ? [...lost, told('battery_before_delay', { host, delay: lasting(delay), time })]
-      : lost;
-  }
-  if (!hadClient) return lost;
-  if (story.lostPower !== null)
-    return [told('battery_over_before_delay', { host, delay: lasting(delay) }), ...lost];
-  return delay > lasts - tolerance ? [told('not_told_in_time', { host })] : lost;
+  const wasGoingOn = began.state.upses.some(({ outage }) => outage !== null);
+  const isEarly = known !== null && story.told < noticedAt(ended.happenings) + known - tolerance;
+  const time = lasting(milliseconds(story.told));
+  return [
+    ...(story.lostPower === null ? [] : [told('loses_power_on_its_way', { host })]),
+    ...(isEarly && delay !== null && !wasGoingOn
+      ? [told('battery_before_delay', { host, delay, time })]
+      : []),
+  ];
 }
 
 /** A look at the mains, which comes before, may move an `OB LB` by so much. */
