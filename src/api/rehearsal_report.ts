@@ -1,13 +1,12 @@
 import { inWholeSeconds, milliseconds } from '../domain/core/time.js';
 import { fatesOf, type Fate } from '../domain/rehearsal/fate.js';
 import { assumptionsOf, findingsOf } from '../domain/rehearsal/findings.js';
-import type { Happening } from '../domain/rehearsal/happening.js';
+import type { Happening } from '../domain/rehearsal/scene.js';
 import type { Asked } from '../domain/rehearsal/asked.js';
 import type { Course } from '../domain/rehearsal/rehearse.js';
 
 export type RehearsalReport = ReturnType<typeof rehearsalReport>;
 export type RehearsedHost = ReturnType<typeof fateReport>;
-export type RehearsedMoment = ReturnType<typeof momentReport>;
 
 /** What `rehearse --json` and `/api/rehearsal` tell. Moments are seconds from the cut of the mains. */
 export const rehearsalReport = (course: Course, { lasts }: Asked) => ({

@@ -1,23 +1,17 @@
 import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/command_routes.js';
 import { parse } from '../../api/commands.js';
 import type { CommandRefusal } from '../../api/given.js';
-import type { RehearsalReport } from '../../api/rehearsal_report.js';
 import { reportOf } from '../../api/report.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
-import type { Asked } from '../../domain/rehearsal/asked.js';
 import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
-import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
-import { rehearsalRoute } from './rehearsal_route.js';
+import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
-export interface ApiContext {
-  readonly snapshot: () => Snapshot;
+export interface ApiContext extends RehearsalContext {
   readonly health: () => Health;
-  /** What would happen if the mains went now. Rejects with Failure `TOO_MANY_REQUESTS`. */
-  readonly rehearse: (asked: Asked) => Promise<RehearsalReport>;
   readonly inbox: Inbox;
   readonly version: string;
   /** Whose commands these are. */

@@ -1,14 +1,18 @@
+import type { RehearsalReport } from '../../api/rehearsal_report.js';
 import { inWholeSeconds, seconds } from '../../domain/core/time.js';
 import { maxLasts, minLasts, type Asked } from '../../domain/rehearsal/asked.js';
-import type { ApiContext } from './api_routes.js';
+import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
 import { ok, type HubRequest, type HubRoute } from './routes.js';
 
-/** `?ups=` one UPS only, `&lasts=` the seconds after which the mains is back. */
-export const rehearsalRoute = ({
-  snapshot,
-  rehearse,
-}: Pick<ApiContext, 'snapshot' | 'rehearse'>): HubRoute => ({
+export interface RehearsalContext {
+  readonly snapshot: () => Snapshot;
+  /** What would happen if the mains went now. Rejects with Failure `TOO_MANY_REQUESTS`. */
+  readonly rehearse: (asked: Asked) => Promise<RehearsalReport>;
+}
+
+/** `?ups= one UPS only, `&lasts=` the seconds after which the mains is back. */
+export const rehearsalRoute = ({ snapshot, rehearse }: RehearsalContext): HubRoute => ({
   method: 'GET',
   path: '/api/rehearsal',
   access: 'with token',

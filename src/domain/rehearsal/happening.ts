@@ -2,19 +2,9 @@ import { milliseconds } from '../core/time.js';
 import type { Host } from '../host/host.js';
 import type { Ups } from '../ups/ups.js';
 import { isRunning, toldBy, type Machine } from './machine.js';
-import type { Scene } from './scene.js';
+import type { Happening, Scene } from './scene.js';
 import { emptyAt, hasMains, type Supply } from './supply.js';
 import { lasting, told, type Told } from './told.js';
-
-/** What happens in a rehearsal, so many milliseconds after the cut. */
-export interface Happening {
-  readonly ms: number;
-  readonly what: Told;
-  /** The id of the host that it is about. */
-  readonly host: string | null;
-  /** The name of the UPS, or of its section. */
-  readonly ups: string | null;
-}
 
 /** What is to be told of the way from one scene to the next. */
 export function happeningsBetween(before: Scene, after: Scene): readonly Happening[] {

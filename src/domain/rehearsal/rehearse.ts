@@ -5,9 +5,8 @@ import type { ProbedState } from '../view/snapshot.js';
 import { advanced } from './advance.js';
 import { maxLasts, type Asked } from './asked.js';
 import { isCalm } from './calm.js';
-import type { Happening } from './happening.js';
 import { machineOf } from './machine.js';
-import { nextTurn, type Scene } from './scene.js';
+import { nextTurn, type Happening, type Scene } from './scene.js';
 import { supplyOf } from './supply.js';
 import { told } from './told.js';
 

@@ -2,8 +2,8 @@ import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { moment, type Moment } from '../core/time.js';
 import type { ProbedState } from '../view/snapshot.js';
-import type { Happening } from './happening.js';
 import { nextTurnOf, type Machine } from './machine.js';
+import type { Told } from './told.js';
 import { hasOutput, turnsOf, type Supply } from './supply.js';
 
 /** The made-up house at one moment, and the service in it. Nothing in it is ever changed. */
@@ -26,6 +26,16 @@ export interface Scene {
   /** When results of probes come back that were asked for. */
   readonly results: readonly number[];
   readonly happenings: readonly Happening[];
+}
+
+/** What happens in a rehearsal, so many milliseconds after the cut. */
+export interface Happening {
+  readonly ms: number;
+  readonly what: Told;
+  /** The id of the host that it is about. */
+  readonly host: string | null;
+  /** The name of the UPS, or of its section. */
+  readonly ups: string | null;
 }
 
 /** The service, on the machine that we run on. */
