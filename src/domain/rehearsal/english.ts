@@ -20,7 +20,6 @@ export const english = {
   battery_empty: 'the battery of {ups} is over',
   output_cut: '{ups} cuts its output',
   machine_waits: 'the machine that sentinel-ups runs on waits up to {wait} for the hosts to be down',
-  machine_cuts: 'the UPS of the machine that sentinel-ups runs on is told to cut the power',
   machine_goes: 'the machine that sentinel-ups runs on shuts down',
   machine_goes_and_returns: 'the machine that sentinel-ups runs on shuts down; its UPS cuts the power',
   machine_off: 'sentinel-ups is off: from here on it tells and wakes nobody',
@@ -61,7 +60,9 @@ export const english = {
   client_not_known:
     'whether a NUT client on {host} would obey is not known: upsd cannot be asked, or has only just begun',
   told_when_low_only: '{host} is told only once the battery is low, and nobody knows when that is',
-  never_heard: 'nothing was ever heard of {host}: it is taken for running',
+  never_heard:
+    'nothing was ever heard of {host}: nobody knows whether it runs, and whether anything on it would obey',
+  battery_over_in_maintenance: 'the battery is over before maintenance is: {host} is never told',
   never_low: '{host} is told once the battery is low, but loses its power before anybody says that it is',
   loses_power_on_its_way: '{host} loses its power before it is down',
   battery_before_delay:

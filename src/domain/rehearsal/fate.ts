@@ -78,13 +78,11 @@ function storyOf({ ended }: Course, { id }: Machine): Story {
 function warningsOf(course: Course, host: Host, machine: Machine, story: Story): readonly Told[] {
   const { began } = course;
   const { name } = machine;
-  const isOff = machine.power === 'off';
-  const isHit = lacksMains(course, machine);
-  if (isOff) return isHit && story.woken !== null ? [told('off_and_woken', { host: name })] : [];
-  if (!isHit) return [];
+  if (!lacksMains(course, machine)) return [];
+  if (!host.heard.ever) return [told('never_heard', { host: name }), ...whetherWoken(course, host, story)];
+  if (machine.power === 'off') return story.woken === null ? [] : [told('off_and_woken', { host: name })];
   const section = began.settings.sections.find((one) => one.name === host.settings.section);
   return [
-    ...(host.heard.ever ? [] : [told('never_heard', { host: name })]),
     ...whoTells(course, host, machine),
     ...whenTold(course, machine, story),
     ...(section !== undefined && principalOf(began.settings, section).ignoresDrills
@@ -114,6 +112,8 @@ function whenTold({ began, ended, lasts }: Course, machine: Machine, story: Stor
   const known = section === undefined ? null : shutdownDelay(began.settings, began.state, section);
   const delay = known === null ? null : lasting(known);
   if (story.told === null) {
+    if (story.lostPower !== null && began.state.maintenance !== null)
+      return [told('battery_over_in_maintenance', { host })];
     if (story.lostPower !== null)
       return [
         delay === null ? told('never_low', { host }) : told('battery_over_before_delay', { host, delay }),

@@ -89,7 +89,6 @@ function serviceNews(
     ...(stage !== was.primary.stage && service.runs
       ? [
           ...(stage === 'waiting' ? [told('machine_waits', { wait })] : []),
-          ...(stage === 'cutting' ? [told('machine_cuts')] : []),
           ...(stage === 'going' && !state.primary.isCut ? [told('machine_goes')] : []),
           ...(stage === 'going' && state.primary.isCut ? [told('machine_goes_and_returns')] : []),
         ]

@@ -16,7 +16,9 @@ export interface Course {
   readonly began: Scene;
   readonly ended: Scene;
   readonly lasts: Duration;
-  /** It was ended, because it took too many steps. */
+  /** How many moments were looked at. */
+  readonly turns: number;
+  /** It was ended, because those were too many. */
   readonly unfinished: boolean;
 }
 
@@ -26,8 +28,8 @@ const lastsOn = seconds(60);
 /** An outage that nobody notices lasts so long. */
 const lastsUnnoticed = minutes(10);
 
-/** More steps than this are not taken, whatever is still to come. */
-const maxSteps = 6_000;
+/** More moments than this are not looked at, whatever is still to come. */
+const maxTurns = 6_000;
 
 /**
  * In an outage everything is asked at least so often, whatever `detection.interval` says. With it no answer is too old after a
@@ -45,7 +47,7 @@ export function* rehearsed(
   start: Moment,
   { ups, lasts }: Asked,
 ): Generator<void, Course> {
-  const budget: Budget = { steps: maxSteps };
+  const budget: Budget = { turns: maxTurns };
   const opening = sceneOf(settings, state, start, ups);
   const began = advanced(lasts === null ? opening : backAfter(opening, lasts), 0);
   let scene = began;
@@ -56,7 +58,7 @@ export function* rehearsed(
     scene = backAfter(last, length);
   }
   const { scene: ended } = yield* lived(scene, length + maxLasts, budget);
-  return { began, ended, lasts: length, unfinished: budget.steps === 0 };
+  return { began, ended, lasts: length, turns: maxTurns - budget.turns, unfinished: budget.turns === 0 };
 }
 
 const backAfter = (scene: Scene, ms: number): Scene => ({
@@ -65,7 +67,7 @@ const backAfter = (scene: Scene, ms: number): Scene => ({
 });
 
 interface Budget {
-  steps: number;
+  turns: number;
 }
 
 /** After a leap in which nothing happened the next one is twice as long. */
@@ -85,12 +87,12 @@ function* lived(
   let scene = from;
   let last = from;
   let leap = 0;
-  while (scene.ms < end && budget.steps > 0) {
+  while (scene.ms < end && budget.turns > 0) {
     const limit = Math.min(end, nextTurn(scene));
     const soonest = Math.min(limit, Math.max(scene.ms + 1, scene.deadline));
     const target = Math.min(limit, Math.max(soonest, scene.ms + leap));
     const next = advanced(scene, target);
-    budget.steps -= 1;
+    budget.turns -= 1;
     yield;
     const calm = isCalm(scene, next);
     if (!calm && target > soonest) {
