@@ -196,7 +196,7 @@ function lastsOf(text: string | undefined): Duration | null {
   if (text === undefined) return null;
   const length = durationOf(text);
   if (length === null || length < minLasts || length > maxLasts)
-    throw usage('--lasts takes 1s to 7d, such as 20m.');
+    throw usage('--lasts takes 1s to 168h, such as 20m.');
   return length;
 }
 

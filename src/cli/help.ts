@@ -40,7 +40,7 @@ Options
                       /data/options.json)
   -d, --data DIR      where the service keeps its state (data; in Home Assistant's app /data)
       --json          status or rehearse as JSON
-      --lasts 20m     rehearse: the mains is back after so long (1s to 7d); without it once
+      --lasts 20m     rehearse: the mains is back after so long (1s to 168h); without it once
                       everything has happened
   -o, --out FILE      where import writes to; it must not be there yet
       --serial        scan asks serial ports, too: whatever else hangs there is asked as well

@@ -117,6 +117,16 @@ describe('the control socket', () => {
     await expect(asked({ command: 'health' })).rejects.toMatchObject({ code: 'NOT_RUNNING' });
   });
 
+  it('tells what would happen if the mains went now, and 0 whatever would go wrong', async () => {
+    const printed: string[] = [];
+    const question = { command: 'rehearse', ups: null, lasts: minutes(2), json: true } as const;
+    expect(await asked(question, (text) => printed.push(text))).toBe(0);
+    expect(JSON.parse(printed.join(''))).toMatchObject({ lasts: 120, hosts: [{ id: 'nas' }, {}] });
+    expect(await asked({ ...question, json: false }, (text) => printed.push(text))).toBe(0);
+    expect(printed.at(-1)).toMatch(/^If the mains went now, and were back after 2 min:/);
+    await expect(asked({ ...question, ups: 'nobody' })).rejects.toMatchObject({ code: 'REFUSED' });
+  });
+
   it('carries commands out and tells refusals', async () => {
     expect(await asked({ command: 'drill', action: 'start', ups: null })).toBe(0);
     expect(inbox.commands).toEqual([{ kind: 'start_drill', ups: null }]);
