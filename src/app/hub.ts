@@ -9,6 +9,7 @@ import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { Hosts } from './hosts.js';
+import { createRehearsals, type Rehearsed } from './rehearsals.js';
 import { httpTokenFile, type AppContext, type Supervised } from './context.js';
 
 /**
@@ -20,7 +21,9 @@ const supervisorAddress = '172.30.32.2';
 
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
-  given: AppContext & Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+  given: AppContext &
+    Pick<Hosts, 'hostAt'> &
+    Pick<Rehearsed, 'state'> & { serialPrefix: string; snapshot: () => Snapshot },
 ): HubContext {
   const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
   const expected = {
@@ -30,6 +33,7 @@ export function hubContext(
   return {
     snapshot,
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    rehearse: createRehearsals(given),
     inbox,
     hostAt,
     variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,

@@ -12,6 +12,7 @@ import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { alive, mainOf, section, settings } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
 export const token = 'a-token-of-the-test';
 
@@ -57,6 +58,7 @@ export class House {
     const context: HubContext = {
       snapshot: () => this.loop.snapshot,
       health: () => this.health,
+      rehearse: rehearsalsOfLoop(settings, this.loop),
       inbox: this.loop,
       version: '1.2.3',
       variables: () => new Map(),

@@ -6,12 +6,11 @@ import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
-import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
+import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
-export interface ApiContext {
-  readonly snapshot: () => Snapshot;
+export interface ApiContext extends RehearsalContext {
   readonly health: () => Health;
   readonly inbox: Inbox;
   readonly version: string;
@@ -27,6 +26,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'with token',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  rehearsalRoute(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -15,6 +15,7 @@ import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domai
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 import { raw, told } from '../../../src/domain/view/reasons/told.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 
 export const token = 'correct-horse-battery';
 export const asClient = { authorization: `Bearer ${token}` };
@@ -172,6 +173,7 @@ export class HubUnderTest {
       {
         snapshot: () => this.shown,
         health: () => this.health,
+        rehearse: rehearsals,
         inbox: this.inbox,
         version: '1.2.3',
         hostAt: hostAmong(hubHosts),

@@ -8,6 +8,7 @@ import { inWholeSeconds } from '../../../src/domain/core/time.js';
 import { english } from '../../../src/domain/view/reasons/english.js';
 import { renderWhy, type Why } from '../../../src/domain/view/reasons/render.js';
 import { snapshotOf, StandInInbox } from './given.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
 
@@ -19,6 +20,7 @@ const rows = page.split('\n').flatMap((line) => {
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
   health: () => ({ healthy: true, reasons: [] }),
+  rehearse: rehearsals,
   inbox: new StandInInbox(),
   hostAt: () => null,
   reportForOthers: false,

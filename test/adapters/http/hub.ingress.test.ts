@@ -6,6 +6,7 @@ import { ingressEndpoint } from '../../../src/adapters/http/hub.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 
 const supervisor = '127.0.0.2';
 const foreigner = '127.0.0.3';
@@ -23,6 +24,7 @@ const start = async (port = 0): Promise<void> => {
     {
       snapshot: () => snapshotOf(),
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
+      rehearse: rehearsals,
       inbox,
       version: '1.2.3',
       variables: () => new Map(),

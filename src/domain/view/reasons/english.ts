@@ -1,4 +1,5 @@
 import { englishEvents } from './english_events.js';
+import { englishRehearsal } from './english_rehearsal.js';
 import type { Template } from './render.js';
 
 /** What the domain tells people, in English. A reason that may stand within another begins with a small letter and has no full stop. */
@@ -175,4 +176,5 @@ export const english = {
   component_machine: 'shutdown of this machine',
 
   ...englishEvents,
+  ...englishRehearsal,
 } as const satisfies Readonly<Record<string, Template>>;

@@ -55,6 +55,13 @@ export function lasting(value: Duration): Told {
     : told('minutes_and_seconds', { minutes: Math.floor(count / 60), seconds: count % 60 });
 }
 
+/** The same of what may be hours or days. */
+export function lastingLong(value: Duration): Told {
+  const count = inWholeSeconds(value);
+  if (count >= 2 * 86_400 && count % 86_400 === 0) return told('days', { count: count / 86_400 });
+  return count >= 7_200 && count % 3_600 === 0 ? told('hours', { count: count / 3_600 }) : lasting(value);
+}
+
 /** Without its English text. */
 export const whyOf = ({ code, values }: Why): Why => ({
   code,
