@@ -24,7 +24,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
   {
     method: 'GET',
     path: '/api/status',
-    access: 'with token',
+    access: 'read',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
@@ -42,7 +42,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
 const commandRoute = (context: ApiContext, name: string, route: CommandRoute): HubRoute => ({
   method: route.method,
   path: route.path,
-  access: 'with token',
+  access: 'admin',
   takesJson: route.body?.mayBeAnything === true ? 'or anything' : route.body !== undefined,
   answer: (request) => {
     const { hosts, upses, supplies } = context.snapshot();

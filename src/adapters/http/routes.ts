@@ -19,12 +19,17 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Whom a route is open to. `everybody`: without any token, too. `client`: who holds the client token or the admin token. `read`:
+ * who may look. `admin`: who may command.
+ */
+export type Access = 'everybody' | 'client' | 'read' | 'admin';
+
 export interface HubRoute {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** At most one part of it is `:id`. */
   readonly path: string;
-  /** `everybody`: without the token, too. */
-  readonly access: 'everybody' | 'with token';
+  readonly access: Access;
   /**
    * Whether a JSON body is read. Where not, whatever is sent along is not looked at; `or anything`: neither is what is not JSON.
    */
