@@ -37,13 +37,7 @@ export interface ClientRouteContext {
 export const clientRoutes = (context: ClientRouteContext): readonly HubRoute[] => [
   { method: 'GET', path: '/config', access: 'client', answer: (asked) => ok(configOf(context, asked)) },
   { method: 'GET', path: '/upsc', access: 'client', answer: (asked) => ok(upsc(context, asked)) },
-  {
-    method: 'POST',
-    path: '/status',
-    access: 'client',
-    takesJson: true,
-    answer: (request) => report(context, request),
-  },
+  { method: 'POST', path: '/status', access: 'client', answer: (request) => report(context, request) },
   { method: 'GET', path: '/version', access: 'everybody', answer: () => ok(versionOf(context)) },
 ];
 

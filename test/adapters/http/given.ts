@@ -15,8 +15,12 @@ import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domai
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
 
+/** What client scripts hold, and what people do. */
 export const token = 'correct-horse-battery';
+export const adminToken = 'staple-of-the-admin';
 export const asClient = { authorization: `Bearer ${token}` };
+export const asAdmin = { authorization: `Bearer ${adminToken}` };
+export const asJson = { 'content-type': 'application/json' };
 
 /** The addresses of the hosts of the tests, all on loopback: whoever sends from one is that host. */
 export const address = {
@@ -109,15 +113,19 @@ export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
 /** Stands in for the loop: keeps what came, and answers commands with `result`. */
 export class StandInInbox implements Inbox {
   readonly events: DomainEvent[] = [];
-  readonly commands: { readonly command: Command; readonly from: CommandOrigin }[] = [];
+  readonly commands: {
+    readonly command: Command;
+    readonly from: CommandOrigin;
+    readonly by: string | null;
+  }[] = [];
   result: CommandResult = { accepted: true, message: 'Done.' };
 
   dispatch(event: DomainEvent): void {
     this.events.push(event);
   }
 
-  command(command: Command, from: CommandOrigin): Promise<CommandResult> {
-    this.commands.push({ command, from });
+  command(command: Command, from: CommandOrigin, by: string | null = null): Promise<CommandResult> {
+    this.commands.push({ command, from, by });
     return Promise.resolve(this.result);
   }
 }
@@ -151,6 +159,7 @@ export class HubUnderTest {
   shown: Snapshot = snapshotOf();
   health: Health = { healthy: true, reasons: [] };
   readonly hub: Endpoint;
+  readonly context: HubContext;
 
   private constructor(
     readonly folder: string,
@@ -158,33 +167,37 @@ export class HubUnderTest {
     limits: Partial<HttpLimits>,
     context: Partial<HubContext>,
   ) {
+    this.context = {
+      snapshot: () => this.shown,
+      health: () => this.health,
+      inbox: this.inbox,
+      version: '1.2.3',
+      hostAt: hostAmong(hubHosts),
+      variables: (ups) =>
+        new Map([
+          ['ups.status', ups.status],
+          ['ups.delay.shutdown', '300'],
+          ['ups.serial', '007'],
+          ['driver.version', '1.2.3'],
+          ['driver.version.internal', '0.1'],
+        ]),
+      log: this.log,
+      ...context,
+    };
     this.hub = hubEndpoint(
       {
         address: '127.0.0.1',
         port: 0,
         token,
+        adminToken,
         tokenFile: join(folder, 'http-token'),
+        adminTokenFile: join(folder, 'http-admin-token'),
+        isOpenToView: false,
         trustedProxies: [],
         reportForOthers: false,
         ...changes,
       },
-      {
-        snapshot: () => this.shown,
-        health: () => this.health,
-        inbox: this.inbox,
-        version: '1.2.3',
-        hostAt: hostAmong(hubHosts),
-        variables: (ups) =>
-          new Map([
-            ['ups.status', ups.status],
-            ['ups.delay.shutdown', '300'],
-            ['ups.serial', '007'],
-            ['driver.version', '1.2.3'],
-            ['driver.version.internal', '0.1'],
-          ]),
-        log: this.log,
-        ...context,
-      },
+      this.context,
       { ...defaultLimits, ...limits },
     );
   }
@@ -209,7 +222,7 @@ export class HubUnderTest {
     return this.hub.port ?? 0;
   }
 
-  /** Asks with the right token, unless told otherwise, from the NAS's address. */
+  /** Asks with the token that belongs to the path, unless told otherwise, from the NAS's address. */
   ask(path: string, question: Question = {}): Promise<Reply> {
     return ask(this.port, path, question);
   }
@@ -217,12 +230,7 @@ export class HubUnderTest {
   /** As a client's report goes out. */
   report(body: unknown, question: Question = {}): Promise<Reply> {
     const { headers = asClient, ...rest } = question;
-    return this.ask('/status', {
-      method: 'POST',
-      body,
-      ...rest,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
+    return this.ask('/status', { method: 'POST', body, ...rest, headers: { ...asJson, ...headers } });
   }
 }
 
@@ -230,12 +238,24 @@ export class HubUnderTest {
 export const ask = (
   port: number,
   path: string,
-  { method = 'GET', headers = asClient, body, from = address.nas }: Question = {},
+  { method = 'GET', headers, body, from = address.nas }: Question = {},
 ): Promise<Reply> => {
+  const sentHeaders = headers ?? {
+    ...(path.startsWith('/api/') ? asAdmin : asClient),
+    ...(method === 'GET' ? {} : asJson),
+  };
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const sent = request(
-      { host: '127.0.0.1', port, path, method, headers: { ...headers }, localAddress: from, agent: false },
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        headers: { ...sentHeaders },
+        localAddress: from,
+        agent: false,
+      },
       (response) => {
         let answer = '';
         response.setEncoding('utf8');
