@@ -41,7 +41,6 @@ export const httpSchema = {
       type: 'string',
       enum: ['token', 'anyone'],
       default: 'token',
-      expected: 'token or anyone',
       description:
         'Who may look: token is who has the admin token, anyone is everybody in the network. Commands always need the admin token.',
     },
