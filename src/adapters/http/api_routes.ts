@@ -9,6 +9,7 @@ import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
+import { openapiRoute } from './openapi_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 
 export interface ApiContext {
@@ -28,6 +29,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'read',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  openapiRoute(),
   { method: 'GET', path: '/api/session', access: 'everybody', answer: ({ session }) => ok(session) },
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {

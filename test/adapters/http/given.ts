@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HubHost } from '../../../src/adapters/http/client_routes.js';
 import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
-import { hubEndpoint, type HubContext } from '../../../src/adapters/http/hub.js';
+import { hubEndpoint, hubRoutes, type HubContext } from '../../../src/adapters/http/hub.js';
+import type { HubRoute } from '../../../src/adapters/http/routes.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
@@ -145,6 +146,19 @@ export interface Question {
   /** The address to send from. */
   readonly from?: string;
 }
+
+/** Every route of a hub, for a look at them. */
+export const hubRoutesForTests = (): readonly HubRoute[] =>
+  hubRoutes({
+    snapshot: () => snapshotOf(),
+    health: () => ({ healthy: true, reasons: [] }),
+    inbox: new StandInInbox(),
+    hostAt: () => null,
+    reportForOthers: false,
+    variables: () => new Map(),
+    version: '1.2.3',
+    from: 'HTTP',
+  });
 
 /** Looks among these hosts by their addresses, as the service does. */
 export function hostAmong(hosts: readonly (HubHost & AddressedHost)[]): (address: string) => HubHost | null {

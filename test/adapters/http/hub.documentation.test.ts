@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
-import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
-import { snapshotOf, StandInInbox } from './given.js';
+import { hubRoutesForTests } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
 
@@ -14,21 +13,12 @@ const rows = page.split('\n').flatMap((line) => {
   return line.startsWith('| ') && cells.length >= 2 ? [cells] : [];
 });
 
-const routes = hubRoutes({
-  snapshot: () => snapshotOf(),
-  health: () => ({ healthy: true, reasons: [] }),
-  inbox: new StandInInbox(),
-  hostAt: () => null,
-  reportForOthers: false,
-  variables: () => new Map(),
-  version: '1.2.3',
-  from: 'HTTP',
-});
+const routes = hubRoutesForTests();
 
 describe('the documentation', () => {
   it('has every route, and whom it is for, and no other', () => {
-    const told = rows.flatMap(([requests = '', access]) =>
-      [...requests.matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => `${route} ${access ?? ''}`),
+    const told = rows.flatMap((cells) =>
+      [...cells.join().matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => `${route} ${cells[1] ?? ''}`),
     );
     const known = routes.map(
       ({ method, path, access }) =>

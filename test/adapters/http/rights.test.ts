@@ -24,6 +24,7 @@ const rows: Readonly<Record<string, readonly [Access, Places]>> = {
   'POST /status': ['client', 'hub'],
   'GET /version': ['everybody', 'hub'],
   'GET /healthz': ['everybody', 'everywhere'],
+  'GET /api/openapi.yaml': ['everybody', 'everywhere'],
   'GET /api/session': ['everybody', 'everywhere'],
   'GET /api/status': ['read', 'everywhere'],
   'POST /api/drill/start': ['admin', 'everywhere'],
