@@ -145,7 +145,8 @@ function addRoutes(
   visitorOf: (request: FastifyRequest) => Visitor,
 ): void {
   takeJson(server);
-  for (const { method, path, access, answer } of routes) {
+  for (const route of routes) {
+    const { method, path, access } = route;
     server.route<RouteInput>({
       method,
       url: path,
@@ -161,7 +162,7 @@ function addRoutes(
         next(visitor.refusal(access));
       },
       handler: async (request, reply) =>
-        send(reply, await answer(asHubRequest(request, visitorOf(request).session))),
+        send(reply, await route.answer(asHubRequest(request, visitorOf(request).session))),
     });
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { asAdmin, hostView, HubUnderTest, snapshotOf, supplyView } from './given.js';
+import { asAdmin } from './ask.js';
+import { hostView, HubUnderTest, snapshotOf, supplyView } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HubHost } from '../../../src/adapters/http/client_routes.js';
@@ -15,22 +14,7 @@ import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { KeptLog } from '../../kept_log.js';
-
-/** What client scripts hold, and what people do. */
-export const token = 'correct-horse-battery';
-export const adminToken = 'staple-of-the-admin';
-export const asClient = { authorization: `Bearer ${token}` };
-export const asAdmin = { authorization: `Bearer ${adminToken}` };
-export const asJson = { 'content-type': 'application/json' };
-
-/** The addresses of the hosts of the tests, all on loopback: whoever sends from one is that host. */
-export const address = {
-  nas: '127.0.0.2',
-  tv: '127.0.0.3',
-  pc: '127.0.0.4',
-  server: '127.0.0.5',
-  stranger: '127.0.0.9',
-} as const;
+import { address, adminToken, ask, asClient, asJson, token, type Question, type Reply } from './ask.js';
 
 /** On the main UPS; on another one; and on both. */
 export const hubHosts: readonly (HubHost & AddressedHost)[] = [
@@ -129,22 +113,6 @@ export class StandInInbox implements Inbox {
     this.commands.push({ command, from, by });
     return Promise.resolve(this.result);
   }
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
-  readonly text: string;
-}
-
-export interface Question {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Text goes as it is, anything else as JSON. */
-  readonly body?: unknown;
-  /** The address to send from. */
-  readonly from?: string;
 }
 
 /** Every route of a hub, for a look at them. */
@@ -247,52 +215,3 @@ export class HubUnderTest {
     return this.ask('/status', { method: 'POST', body, ...rest, headers: { ...asJson, ...headers } });
   }
 }
-
-/** Asks whatever listens on that port of loopback. */
-export const ask = (
-  port: number,
-  path: string,
-  { method = 'GET', headers, body, from = address.nas }: Question = {},
-): Promise<Reply> => {
-  const sentHeaders = headers ?? {
-    ...(path.startsWith('/api/') ? asAdmin : asClient),
-    ...(method === 'GET' ? {} : asJson),
-  };
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        host: '127.0.0.1',
-        port,
-        path,
-        method,
-        headers: { ...sentHeaders },
-        localAddress: from,
-        agent: false,
-      },
-      (response) => {
-        let answer = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (answer += chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: parsed(answer),
-            text: answer,
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(text);
-  });
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};

@@ -5,7 +5,8 @@ import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { ingressEndpoint } from '../../../src/adapters/http/hub.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
-import { ask, asJson, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
+import { ask, asJson, type Question, type Reply } from './ask.js';
+import { snapshotOf, StandInInbox } from './given.js';
 
 const supervisor = '127.0.0.2';
 const foreigner = '127.0.0.3';

@@ -85,7 +85,7 @@ describe('openapi.yaml', () => {
   it('has every code of a refusal', () => {
     const codes = valueAt(described, 'components', 'schemas', 'Refusal', 'properties', 'error', 'enum');
     const known = [...Object.keys(hubFailureStatuses), 'INTERNAL'].sort();
-    expect(Array.isArray(codes) ? [...codes].sort() : codes).toEqual(known);
+    expect(Array.isArray(codes) ? codes.map(String).sort() : codes).toEqual(known);
   });
 
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
@@ -118,8 +118,7 @@ describe('openapi.yaml', () => {
   ] as const)('tells the status as it is: %s', (_when, snapshot) => {
     const validate = ajv.getSchema('openapi#/components/schemas/Status');
     const status: unknown = JSON.parse(JSON.stringify(reportOf(snapshot, '1.2.3')));
-    validate?.(status);
-    expect(validate?.errors).toBeNull();
+    expect(validate?.(status), JSON.stringify(validate?.errors)).toBe(true);
     // Nothing is told that is not described.
     for (const [member, name] of [
       ['mains', 'Mains'],

@@ -12,7 +12,8 @@ import {
   ingressRoutes,
 } from '../../../src/adapters/http/hub.js';
 import type { Access } from '../../../src/adapters/http/routes.js';
-import { address, asAdmin, asClient, asJson, HubUnderTest } from './given.js';
+import { address, asAdmin, asClient, asJson } from './ask.js';
+import { HubUnderTest } from './given.js';
 
 /** The listeners that have a route. */
 type Places = 'hub' | 'hub and ingress' | 'everywhere';
