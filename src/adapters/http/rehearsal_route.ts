@@ -15,7 +15,7 @@ export interface RehearsalContext {
 export const rehearsalRoute = ({ snapshot, rehearse }: RehearsalContext): HubRoute => ({
   method: 'GET',
   path: '/api/rehearsal',
-  access: 'with token',
+  access: 'read',
   answer: async ({ query }) => {
     const names = snapshot().supplies.map(({ name }) => name);
     return ok(await rehearse({ ups: upsIn(query, names), lasts: lastsIn(query) }));
