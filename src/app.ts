@@ -99,10 +99,17 @@ export class App {
     this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const { hostAt } = hosts;
-    const shown = hubContext({ ...context, serialPrefix, hostAt, snapshot: () => loop.snapshot });
+    const shown = hubContext({
+      ...context,
+      serialPrefix,
+      hostAt,
+      snapshot: () => loop.snapshot,
+      state: () => loop.state,
+    });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
-    this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
+    this.#ingress =
+      supervised === null ? null : createIngress(supervised, settings.commanders, shown, shares.ingress);
     const probing = createProbing({
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,

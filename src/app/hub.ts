@@ -9,7 +9,8 @@ import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { Hosts } from './hosts.js';
-import { httpTokenFile, type AppContext, type Supervised } from './context.js';
+import { createRehearsals, type Rehearsed } from './rehearsals.js';
+import { httpAdminTokenFile, httpTokenFile, type AppContext, type Supervised } from './context.js';
 
 /**
  * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
@@ -20,7 +21,9 @@ const supervisorAddress = '172.30.32.2';
 
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
-  given: AppContext & Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+  given: AppContext &
+    Pick<Hosts, 'hostAt'> &
+    Pick<Rehearsed, 'state'> & { serialPrefix: string; snapshot: () => Snapshot },
 ): HubContext {
   const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
   const expected = {
@@ -30,6 +33,7 @@ export function hubContext(
   return {
     snapshot,
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    rehearse: createRehearsals(given),
     inbox,
     hostAt,
     variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,
@@ -44,7 +48,8 @@ export function createHub(
   context: HubContext,
 ): Endpoint | null {
   if (settings.http === null) return null;
-  return hubEndpoint({ ...settings.http, tokenFile: httpTokenFile(dataFolder) }, ofHttp(context), {
+  const files = { tokenFile: httpTokenFile(dataFolder), adminTokenFile: httpAdminTokenFile(dataFolder) };
+  return hubEndpoint({ ...settings.http, ...files }, ofHttp(context), {
     ...defaultLimits,
     maxConnections: connectionShares.hub,
   });
@@ -61,7 +66,12 @@ export type Ingress = ReturnType<typeof createIngress>;
  * The page in Home Assistant's sidebar. It never keeps anything else from starting: `start` returns at once, and the port to
  * listen on is asked for until it is known.
  */
-export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number) {
+export function createIngress(
+  { api }: Supervised,
+  commanders: readonly string[],
+  context: HubContext,
+  maxConnections: number,
+) {
   const own = ofHttp(context);
   const { inbox, log } = own;
   let endpoint: Endpoint | null = null;
@@ -71,7 +81,7 @@ export function createIngress({ api }: Supervised, context: HubContext, maxConne
     onSuccess: (port, recovered) => {
       if (recovered) inbox.dispatch({ type: 'component_recovered', component: 'ingress' });
       if (port === null) return;
-      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress] };
+      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress], commanders };
       endpoint = ingressEndpoint(place, own, { ...defaultLimits, maxConnections });
       void endpoint.start();
     },

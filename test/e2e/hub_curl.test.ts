@@ -16,6 +16,7 @@ import { alive, section, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 import { CurlClient } from './hub_client.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
 const token = 'a-token-of-the-test';
 const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as const;
@@ -68,13 +69,17 @@ beforeEach(async () => {
       address: '127.0.0.1',
       port: 0,
       token,
+      adminToken: null,
       tokenFile: join(folder, 'http-token'),
+      adminTokenFile: join(folder, 'http-admin-token'),
+      isOpenToView: false,
       trustedProxies: [],
       reportForOthers: false,
     },
     {
       snapshot: () => loop.snapshot,
       health: () => ({ healthy: true, reasons: [] }),
+      rehearse: rehearsalsOfLoop(domain, loop),
       inbox: loop,
       version: '1.2.3',
       hostAt: hostAmong([

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../domain/core/failure.js';
-import type { Log } from '../../domain/core/ports.js';
 import type { Answer, HubRoute } from './routes.js';
 
 const types: Readonly<Record<string, string>> = {
@@ -27,22 +25,27 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /** Where `npm run build` puts the page: beside the program, and so found from its sources, too. */
-export const builtPage = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
+const builtPage = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
+
+const notBuilt =
+  'The page is missing in this installation. Install sentinel-ups again, or build it (npm run build). Until then: sentinel-ups status.';
 
 /**
  * The page's files, which are read here, once: what is added later is not served. They hold nothing secret, so they are open:
  * the data that the page asks for is not. A page that is not there takes nothing else along.
  */
-export function pageRoutes(log: Log, folder = builtPage): readonly HubRoute[] {
+export function pageRoutes(folder = builtPage): readonly HubRoute[] {
   try {
     return readdirSync(folder)
       .filter((name) => types[extname(name)] !== undefined)
       .map((name) => fileRoute(name, readFileSync(`${folder}${name}`, 'utf8')));
-  } catch (error) {
-    log.error(`The page cannot be served: ${messageOf(error)}. Install sentinel-ups again, or build it.`, {
-      error,
-    });
-    return [];
+  } catch {
+    const answer: Answer = {
+      status: 503,
+      body: notBuilt,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    };
+    return [{ method: 'GET', path: '/', access: 'everybody', answer: () => answer }];
   }
 }
 

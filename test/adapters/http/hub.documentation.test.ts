@@ -1,49 +1,38 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
-import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
-import { KeptLog } from '../../kept_log.js';
-import { snapshotOf, StandInInbox } from './given.js';
+import { english } from '../../../src/domain/view/reasons/english.js';
+import { renderWhy, type Why } from '../../../src/domain/view/reasons/render.js';
+import { hubRoutesForTests } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
 
 const rows = page.split('\n').flatMap((line) => {
   const cells = line.split(' | ');
-  return line.startsWith('| ') && cells.length === 2 ? [cells] : [];
+  return line.startsWith('| ') && cells.length >= 2 ? [cells] : [];
 });
 
-const routes = hubRoutes({
-  snapshot: () => snapshotOf(),
-  health: () => ({ healthy: true, reasons: [] }),
-  inbox: new StandInInbox(),
-  hostAt: () => null,
-  reportForOthers: false,
-  variables: () => new Map(),
-  version: '1.2.3',
-  from: 'HTTP',
-  log: new KeptLog(),
-});
+const routes = hubRoutesForTests();
 
 describe('the documentation', () => {
-  it('has every route and no other', () => {
+  it('has every route, and whom it is for, and no other', () => {
     const told = rows.flatMap((cells) =>
-      [...cells.join().matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => route),
+      [...cells.join().matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = '']) => `${route} ${cells[1] ?? ''}`),
     );
     const known = routes.map(
-      ({ method, path }) => `${method} ${path.replace('upses/:id', 'upses/<name>').replace(':id', '<id>')}`,
+      ({ method, path, access }) =>
+        `${method} ${path.replace('upses/:id', 'upses/<name>').replace(':id', '<id>')} ${access}`,
     );
     expect(told.sort()).toEqual(known.sort());
   });
 
-  it('names the routes that need no token', () => {
-    expect(routes.filter(({ access }) => access === 'everybody').map(({ path }) => path)).toEqual([
-      ...['/version', '/healthz'],
-      ...['/de.js', '/es.js', '/fr.js', '/', '/page.css', '/page.js', '/pl.js'],
-    ]);
-    expect(page).toContain('Every request but `GET /version`, `GET /healthz` and those of the page needs');
+  it('shows a reason as it is told', () => {
+    const [, example = ''] = /```json\n([^`]*)```/.exec(page.slice(page.indexOf('## Reasons'))) ?? [];
+    const { reason, why } = JSON.parse(example) as { reason: string; why: Why };
+    expect(renderWhy(english, 'en', why)).toBe(reason);
   });
 
   it('has every refusal with its status', () => {

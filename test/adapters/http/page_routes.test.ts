@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { pageRoutes } from '../../../src/adapters/http/page_routes.js';
-import { KeptLog } from '../../kept_log.js';
 import { HubUnderTest } from './given.js';
 
 let under: HubUnderTest;
@@ -37,10 +36,14 @@ describe('the page', () => {
     for (const path of files) expect((await under.ask(path, { headers: {} })).text).not.toContain('NAS');
   });
 
-  it('that is not there takes nothing else along', () => {
-    const log = new KeptLog();
-    expect(pageRoutes(log, '/nowhere/')).toEqual([]);
-    expect(log.at('error')).toEqual([expect.stringContaining('The page cannot be served')]);
+  it('that is not there takes nothing else along, and says so', async () => {
+    const [route, ...others] = pageRoutes('/nowhere/');
+    expect(others).toEqual([]);
+    const request = { caller: null, calledAs: 'server', query: {}, id: null, body: undefined };
+    expect(await route?.answer(request)).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('The page is missing in this installation.') as string,
+    });
   });
 });
 
