@@ -1,8 +1,13 @@
 import { act } from './fr/act.js';
+import { events } from './fr/events.js';
 import { now } from './fr/now.js';
+import { reasons } from './fr/reasons.js';
 import { rehearsal } from './fr/rehearsal.js';
 import { settings } from './fr/settings.js';
 import { shell } from './fr/shell.js';
 import { then } from './fr/then.js';
 
 export const fr = { ...shell, ...now, ...act, ...rehearsal, ...then, ...settings };
+
+/** By the codes of the domain. */
+export const frReasons = { ...reasons, ...events };

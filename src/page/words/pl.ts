@@ -1,8 +1,13 @@
 import { act } from './pl/act.js';
+import { events } from './pl/events.js';
 import { now } from './pl/now.js';
+import { reasons } from './pl/reasons.js';
 import { rehearsal } from './pl/rehearsal.js';
 import { settings } from './pl/settings.js';
 import { shell } from './pl/shell.js';
 import { then } from './pl/then.js';
 
 export const pl = { ...shell, ...now, ...act, ...rehearsal, ...then, ...settings };
+
+/** By the codes of the domain. */
+export const plReasons = { ...reasons, ...events };

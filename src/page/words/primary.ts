@@ -1,5 +1,6 @@
 import type { StatusReport } from '../../api/report.js';
 import { leftOf } from '../data/picture.js';
+import { reasonIn } from './reasons.js';
 import { lasting } from './times.js';
 import { t } from './words.js';
 
@@ -7,10 +8,11 @@ import { t } from './words.js';
 export function primaryWords({
   stage,
   trouble,
+  trouble_why: why,
   waits_for: left,
 }: NonNullable<StatusReport['primary']>): string | null {
   if (stage === 'staying') return null;
-  if (trouble !== null) return t('primary.trouble', { trouble });
+  if (trouble !== null) return t('primary.trouble', { trouble: reasonIn(trouble, why) });
   switch (stage) {
     case 'waiting':
       return t('primary.waiting', { length: lasting(leftOf(left ?? 0, 'primary')) });

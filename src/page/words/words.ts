@@ -1,16 +1,24 @@
 import { signal } from '@preact/signals';
+import type { Catalogue } from '../../domain/view/reasons/render.js';
 import { en } from './en.js';
+import { speakReasons } from './reasons.js';
 import { locale } from './times.js';
 
 /** What every language has to say. */
 export type Words = Record<keyof typeof en, string>;
 type WordKey = keyof Words;
 
+interface Language {
+  readonly words: Words;
+  /** Null: the service itself tells them in it. */
+  readonly reasons: Catalogue | null;
+}
+
 const others = {
-  de: () => import('./de.js').then(({ de }): Words => de),
-  es: () => import('./es.js').then(({ es }): Words => es),
-  pl: () => import('./pl.js').then(({ pl }): Words => pl),
-  fr: () => import('./fr.js').then(({ fr }): Words => fr),
+  de: () => import('./de.js').then(({ de, deReasons }): Language => ({ words: de, reasons: deReasons })),
+  es: () => import('./es.js').then(({ es, esReasons }): Language => ({ words: es, reasons: esReasons })),
+  pl: () => import('./pl.js').then(({ pl, plReasons }): Language => ({ words: pl, reasons: plReasons })),
+  fr: () => import('./fr.js').then(({ fr, frReasons }): Language => ({ words: fr, reasons: frReasons })),
 } as const;
 
 const words = signal<Words>(en);
@@ -20,7 +28,7 @@ export async function loadWords(wanted: readonly string[] = navigator.languages)
   for (const tag of wanted) {
     const [language = ''] = tag.toLowerCase().split('-');
     if (language === 'en') {
-      speak(tag, 'en', en);
+      speak(tag, 'en', { words: en, reasons: null });
       return;
     }
     for (const [name, load] of Object.entries(others)) {
@@ -33,8 +41,9 @@ export async function loadWords(wanted: readonly string[] = navigator.languages)
   }
 }
 
-function speak(tag: string, language: string, loaded: Words): void {
+function speak(tag: string, language: string, { words: loaded, reasons }: Language): void {
   words.value = loaded;
+  speakReasons(reasons);
   locale.value = tag;
   document.documentElement.lang = language;
 }

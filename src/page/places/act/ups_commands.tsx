@@ -6,6 +6,7 @@ import { Action } from '../../parts/action.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Result } from '../../parts/result.js';
 import { Section } from '../../parts/section.js';
+import { reasonIn } from '../../words/reasons.js';
 import { t } from '../../words/words.js';
 
 /** What may cut the power, or empty the battery, is asked about before. */
@@ -66,6 +67,6 @@ export function UpsCommands({ supply }: { readonly supply: SupplyReport }): JSX.
 }
 
 function obstacleOf({ commands, stale }: SupplyReport): string | null {
-  if (stale !== null) return t('act.ups_silent', { reason: stale.reason });
+  if (stale !== null) return t('act.ups_silent', { reason: reasonIn(stale.reason, stale.why) });
   return commands.length === 0 ? t('act.no_commands') : null;
 }

@@ -83,7 +83,7 @@ function row(device: ProbedReport): Row {
       device.name,
       <>
         <Mark {...probedLook(device.state)} />
-        {device.reason !== '' && <span class="small block">{reasonIn(device.reason, device)}</span>}
+        {device.reason !== '' && <span class="small block">{reasonIn(device.reason, device.why)}</span>}
       </>,
       <DeviceStrip device={device} />,
       device.latency_ms === null ? null : `${number(device.latency_ms, 1)} ms`,

@@ -25,7 +25,7 @@ const row = (host: StatusOfHost): Row => ({
     host.name,
     <>
       <Mark {...hostLook(host)} />
-      <Small>{reasonIn(host.reason, host)}</Small>
+      <Small>{reasonIn(host.reason, host.why)}</Small>
       {host.simulated && <Small>{t('now.in_drill')}</Small>}
     </>,
     nextWords(host),

@@ -82,7 +82,7 @@ const supplyRow = (supply: SupplyReport): Row => ({
     supply.name,
     <>
       <Mark {...mainsLook(supply)} />
-      <span class="small block">{reasonIn(supply.mains.reason, supply.mains)}</span>
+      <span class="small block">{reasonIn(supply.mains.reason, supply.mains.why)}</span>
     </>,
     <>
       {supply.source}
@@ -90,7 +90,7 @@ const supplyRow = (supply: SupplyReport): Row => ({
         <span class="small block">
           {t('now.silent_for', {
             length: lasting((shownTime.value - Date.parse(supply.stale.since)) / 1000),
-            reason: supply.stale.reason,
+            reason: reasonIn(supply.stale.reason, supply.stale.why),
           })}
         </span>
       )}

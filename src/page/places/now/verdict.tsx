@@ -28,7 +28,7 @@ export function Verdict({ report }: { readonly report: StatusReport }): JSX.Elem
           <h1 id="verdict">{word}</h1>
           <p class="why">
             {isOneOfSeveral && `${supply.name}: `}
-            {reasonIn(mains.reason, mains)}
+            {reasonIn(mains.reason, mains.why)}
           </p>
         </div>
         <p class="small">{sinceWords(supply)}</p>
