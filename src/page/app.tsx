@@ -79,13 +79,16 @@ function freshness(): string {
   if (session.value?.reads === false) return t('signin.title');
   if (picture.value === null) return t('shell.asking');
   if (isFresh.value) return t(connection.value === 'polling' ? 'shell.polling' : 'shell.live');
+  if (connection.value === 'connecting') return t('shell.reconnecting');
   return t('shell.old', { age: lasting(silentFor.value) });
 }
 
 /** What cannot be overlooked while nothing is heard: the numbers below are old. */
 function LostNotice(): JSX.Element | null {
-  const isAsked = session.value?.reads !== false;
-  if (!isAsked || isFresh.value || (picture.value === null && connection.value !== 'lost')) return null;
+  if (session.value?.reads === false) return null;
+  const wasConnected = connection.value === 'live' || connection.value === 'polling';
+  // While it connects anew, as when a tab comes back into sight, that is said in the header only.
+  if (connection.value !== 'lost' && (isFresh.value || !wasConnected)) return null;
   const time = clockTime(lastHeard.value, localTime.value);
   return (
     <div class="lost">

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { signIn, wasRefused } from './data/follow.js';
+import { signIn, refusal } from './data/follow.js';
 import { session } from './data/session.js';
 import { isToken } from './data/token.js';
 import { t } from './words/words.js';
@@ -22,9 +22,9 @@ export function SignIn(): JSX.Element {
   return (
     <form class="card sign-in" onSubmit={take}>
       <h1>{t('signin.title')}</h1>
-      {(wasRefused.value || isMistyped) && (
+      {(refusal.value !== null || isMistyped) && (
         <p role="alert" class="refused">
-          {t('signin.refused')}
+          {t('signin.refused')} {refusal.value}
         </p>
       )}
       <label for={field}>{t('signin.label')}</label>

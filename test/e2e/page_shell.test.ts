@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser, screens, type Screen, type Tab } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { clientToken, House, token } from './page_house.js';
 
 let browser: Browser;
 let house: House;
@@ -30,6 +30,8 @@ describe('the page on the hub’s port', () => {
     expect(await tab.text()).not.toContain('NAS');
     await tab.type('not-the-token');
     await tab.reads('The service did not take that token.');
+    await tab.type(clientToken);
+    await tab.reads(/This is the token of client scripts/);
     await tab.type(token);
     await tab.reads(/^Live/);
     await tab.page.reload();

@@ -13,7 +13,7 @@ export interface Span {
 }
 
 /** How a stretch is drawn: each kind has a height and a pattern of its own, so that nobody has to tell colours apart. */
-export type StripLook = 'good' | 'warning' | 'bad' | 'neutral' | 'unrecorded';
+export type StripLook = 'good' | 'off' | 'warning' | 'bad' | 'neutral' | 'unrecorded';
 
 export interface StripPart extends Span {
   readonly look: StripLook;
@@ -24,6 +24,7 @@ const height = 20;
 const narrowest = 6;
 const heights: Readonly<Record<StripLook, number>> = {
   good: 8,
+  off: 8,
   warning: 14,
   bad: 20,
   neutral: 14,

@@ -1,11 +1,15 @@
 import { signal } from '@preact/signals';
 import type { SupplyReport, StatusReport } from '../../api/report.js';
 import type { englishEvents } from '../../domain/view/reasons/english_events.js';
+import type { englishRehearsal } from '../../domain/view/reasons/english_rehearsal.js';
 import { renderWhy, type Catalogue, type Why } from '../../domain/view/reasons/render.js';
 import { locale } from './times.js';
 
 /** Those of the reasons that stand at the beginning of an announcement, and what they are made of. */
 export type EventCode = keyof typeof englishEvents;
+
+/** Those that only a rehearsal tells. */
+export type RehearsedCode = keyof typeof englishRehearsal;
 
 /** Null: the English sentences, which the service sends itself. */
 const catalogue = signal<Catalogue | null>(null);

@@ -39,7 +39,8 @@ describe('the page', () => {
   it('that is not there takes nothing else along, and says so', async () => {
     const [route, ...others] = pageRoutes('/nowhere/');
     expect(others).toEqual([]);
-    const request = { caller: null, calledAs: 'server', query: {}, id: null, body: undefined };
+    const session = { reads: false, commands: false, user: null, ingress: false };
+    const request = { caller: null, calledAs: 'server', query: {}, id: null, body: undefined, session };
     expect(await route?.answer(request)).toMatchObject({
       status: 503,
       body: expect.stringContaining('The page is missing in this installation.') as string,

@@ -1,3 +1,4 @@
+import type { RehearsedHost } from '../../../api/rehearsal_report.js';
 import type { StatusReport } from '../../../api/report.js';
 
 /** Who would go down in a drill. */
@@ -11,7 +12,7 @@ export interface Foreseen {
 
 /** What is needed here of `GET /api/rehearsal`. */
 export interface Rehearsed {
-  readonly hosts: readonly { readonly name: string; readonly goes_down_at: number | null }[];
+  readonly hosts: readonly Pick<RehearsedHost, 'name' | 'goes_down_at'>[];
 }
 
 const firstFirst = (goDown: Foreseen['goDown']): Foreseen['goDown'] =>
