@@ -36,14 +36,14 @@ export function App(): JSX.Element {
       <main ref={main} tabIndex={-1}>
         <LostNotice />
         <Shown />
-        <footer class="foot">
-          {token.value !== null && (
-            <button type="button" onClick={() => signIn(null)}>
-              {t('signin.forget')}
-            </button>
-          )}
-        </footer>
       </main>
+      <footer class="foot">
+        {token.value !== null && (
+          <button type="button" onClick={() => signIn(null)}>
+            {t('signin.forget')}
+          </button>
+        )}
+      </footer>
     </>
   );
 }

@@ -30,7 +30,10 @@ describe('act', () => {
     const tab = await act();
     await tab.page.getByRole('button', { name: 'Start a drill' }).click();
     const dialog = tab.page.getByRole('dialog', { name: 'Start a drill?' });
-    await dialog.getByText('after 5 min').waitFor();
+    await dialog
+      .getByText(/^after about \d mins$/)
+      .first()
+      .waitFor();
     await dialog.getByText('NAS').waitFor();
     await tab.photograph('act-drill-dialog');
     await tab.page.keyboard.press('Escape');

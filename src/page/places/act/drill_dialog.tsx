@@ -53,9 +53,7 @@ function Foretold({ foreseen }: { readonly foreseen: Foreseen | null }): JSX.Ele
       <ol class="foretold">
         {goDown.map(({ name, after }) => (
           <li key={name}>
-            <span class="when">
-              {after === 0 ? t('act.at_once') : t('act.after', { length: lasting(after) })}
-            </span>
+            <span class="when">{whenWords(after)}</span>
             <strong>{name}</strong>
           </li>
         ))}
@@ -64,6 +62,12 @@ function Foretold({ foreseen }: { readonly foreseen: Foreseen | null }): JSX.Ele
       <p class="small">{t(isRehearsed ? 'act.by_rehearsal' : 'act.by_delays')}</p>
     </>
   );
+}
+
+/** To the minute: how long a machine takes to shut down is not known to the second. */
+function whenWords(after: number): string {
+  if (after === 0) return t('act.at_once');
+  return t('act.after', { length: lasting(after < 120 ? after : Math.round(after / 60) * 60) });
 }
 
 /** Null: it is being found out. */

@@ -21,7 +21,7 @@ export const act: Record<keyof typeof en, string> = {
   'act.foreseeing': 'Es wird ermittelt, wer herunterfahren würde …',
   'act.nobody_goes': 'Kein Host würde herunterfahren.',
   'act.these_go': 'Dauert die Übung an, fahren diese Maschinen wirklich herunter:',
-  'act.after': 'nach {length}',
+  'act.after': 'nach etwa {length}',
   'act.at_once': 'sofort',
   'act.these_stay': 'Diese bleiben: {names}',
   'act.by_rehearsal': 'Das sagt eine Probe eines Ausfalls. Hosts, die Übungen ignorieren, bleiben.',

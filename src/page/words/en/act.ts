@@ -20,7 +20,7 @@ export const act = {
   'act.foreseeing': 'Finding out who would go down …',
   'act.nobody_goes': 'No host would go down.',
   'act.these_go': 'If the drill lasts, these machines really shut down:',
-  'act.after': 'after {length}',
+  'act.after': 'after about {length}',
   'act.at_once': 'at once',
   'act.these_stay': 'These stay: {names}',
   'act.by_rehearsal': 'This is what a rehearsal of an outage says. Hosts that ignore drills stay.',

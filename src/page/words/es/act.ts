@@ -20,7 +20,7 @@ export const act: Record<keyof typeof en, string> = {
   'act.foreseeing': 'Averiguando quién se apagaría…',
   'act.nobody_goes': 'Ningún host se apagaría.',
   'act.these_go': 'Si el simulacro dura, estos equipos se apagan de verdad:',
-  'act.after': 'tras {length}',
+  'act.after': 'tras unos {length}',
   'act.at_once': 'enseguida',
   'act.these_stay': 'Siguen encendidos: {names}',
   'act.by_rehearsal': 'Es lo que dice un ensayo de un corte. Los hosts que ignoran simulacros siguen.',

@@ -21,7 +21,7 @@ export const act: Record<keyof typeof en, string> = {
   'act.foreseeing': 'Recherche de ceux qui s’arrêteraient…',
   'act.nobody_goes': 'Aucun hôte ne s’arrêterait.',
   'act.these_go': 'Si l’exercice dure, ces machines s’arrêtent vraiment :',
-  'act.after': 'après {length}',
+  'act.after': 'après environ {length}',
   'act.at_once': 'aussitôt',
   'act.these_stay': 'Restent en marche : {names}',
   'act.by_rehearsal':

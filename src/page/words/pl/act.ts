@@ -20,7 +20,7 @@ export const act: Record<keyof typeof en, string> = {
   'act.foreseeing': 'Sprawdzam, kto by się wyłączył…',
   'act.nobody_goes': 'Żaden host by się nie wyłączył.',
   'act.these_go': 'Jeśli ćwiczenie potrwa, te maszyny naprawdę się wyłączą:',
-  'act.after': 'po {length}',
+  'act.after': 'po około {length}',
   'act.at_once': 'od razu',
   'act.these_stay': 'Te pozostaną: {names}',
   'act.by_rehearsal': 'Tak mówi próba zaniku. Hosty ignorujące ćwiczenia pozostaną.',
