@@ -59,5 +59,5 @@ const houseOf = (port: number, nut: number): Readonly<Record<string, unknown>> =
   })),
   mqtt: false,
   nut: { listen: [`127.0.0.1:${nut}`] },
-  http: { listen: `127.0.0.1:${port}`, token },
+  http: { listen: `127.0.0.1:${port}`, admin_token: token },
 });

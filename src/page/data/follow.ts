@@ -71,34 +71,39 @@ function followAnew(): void {
   void askHealth();
 }
 
+/** While something is awaited it may end: the compiler does not know. */
+const isOver = (ended: AbortSignal): boolean => ended.aborted;
+
 async function follow(ended: AbortSignal): Promise<void> {
   let streamFrom = 0;
-  while (!ended.aborted) {
+  while (!isOver(ended)) {
     try {
       if (session.value === null) await askSession();
       if (session.value?.reads !== true) {
         await refuse();
         return;
       }
-      if (Date.now() >= streamFrom && (await streamPasses(ended))) {
+      const passed = Date.now() < streamFrom ? null : await streamPasses(ended);
+      if (isOver(ended)) return;
+      if (passed === true) {
         // It ended: the service may be gone, or only the way to it was cut.
-        if (!ended.aborted) connection.value = 'lost';
-      } else if (!ended.aborted) {
-        if (Date.now() >= streamFrom) streamFrom = Date.now() + streamAgainAfter;
+        connection.value = 'lost';
+        await pause(againAfter, ended);
+      } else {
+        if (passed === false) streamFrom = Date.now() + streamAgainAfter;
         await poll();
         await pause(pollEvery, ended);
-        continue;
       }
     } catch (error) {
-      if (ended.aborted) return;
+      if (isOver(ended)) return;
       if (error instanceof Refusal && refusesTokens.has(error.code ?? '')) {
         await refuse();
         return;
       }
       trouble.value = error instanceof Refusal ? error.message : '';
       connection.value = 'lost';
+      await pause(againAfter, ended);
     }
-    await pause(againAfter, ended);
   }
 }
 

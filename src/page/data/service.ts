@@ -60,13 +60,14 @@ export async function command(method: 'POST' | 'PUT', path: string, body: object
 }
 
 /**
- * What came in JSON. The page is a part of the service that answers it, and their types are the same; what is not JSON comes
- * from somebody in between and reads as an empty object.
+ * What came in JSON. The page is a part of the service that answers it, and their types are the same.
+ *
+ * @param otherwise what counts where it is not JSON: that comes from somebody in between
  */
-export function read<T>(text: string): T {
+export function read<T>(text: string, otherwise: Partial<T> = {}): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    return {} as T;
+    return otherwise as T;
   }
 }

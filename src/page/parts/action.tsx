@@ -13,7 +13,7 @@ interface ActionProps {
   readonly tone?: 'main' | 'main bad' | '';
   /** What is called the same elsewhere, with what sets it apart: "Wake NAS". */
   readonly name?: string;
-  onAct(): void;
+  readonly onAct: () => void;
 }
 
 /**

@@ -9,9 +9,9 @@ interface DialogProps {
   /** `bad`: the button warns. */
   readonly tone?: 'bad' | 'plain';
   readonly isBusy?: boolean;
-  onConfirm?(): void;
+  readonly onConfirm?: () => void;
   /** Cancelled, closed, or Escape. */
-  onClose(): void;
+  readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 

@@ -10,8 +10,8 @@ import { byDelays, byRehearsal, type Foreseen, type Rehearsed } from './foreseen
 interface DrillDialogProps {
   readonly report: StatusReport;
   /** @param ups null: all of them */
-  onStart(ups: string | null): void;
-  onClose(): void;
+  readonly onStart: (ups: string | null) => void;
+  readonly onClose: () => void;
 }
 
 /** Says who would go down and when, before anybody does. */

@@ -15,10 +15,11 @@ const actions: Readonly<Record<Next['action'], { readonly then: PlainKey; readon
 
 /** Seconds to what a host does next; null: it waits for something else than the time. */
 export function secondsToNext({ next, remaining }: StatusOfHost): number | null {
-  if (next === null || next.at === null) return null;
+  const at = next?.at ?? null;
+  if (next === null || at === null) return null;
   // Counted as for the UPSes, so that both tick together.
   if (next.action === 'shut_down' && remaining !== null) return leftOf(remaining, 'hosts');
-  return Math.max(0, (Date.parse(next.at) - shownTime.value) / 1000);
+  return Math.max(0, (Date.parse(at) - shownTime.value) / 1000);
 }
 
 /** What a host does next by itself, and when, in words; null where that is nothing. */

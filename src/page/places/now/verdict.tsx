@@ -86,11 +86,12 @@ function Facts({ report, supply }: FactsProps): JSX.Element {
 
 function batteryFact({ upses }: StatusReport, { name }: SupplyReport): string | null {
   const own = upses.find((ups) => ups.name === name);
-  if (own === undefined || own.battery_charge === null) return null;
-  const charge = percent(own.battery_charge / 100);
-  return own.battery_runtime === null
+  const { battery_charge: share = null, battery_runtime: runtime = null } = own ?? {};
+  if (share === null) return null;
+  const charge = percent(share / 100);
+  return runtime === null
     ? t('now.battery', { charge })
-    : t('now.battery_left', { charge, length: lasting(leftOf(own.battery_runtime, 'upses')) });
+    : t('now.battery_left', { charge, length: lasting(leftOf(runtime, 'upses')) });
 }
 
 const drillFact = ({ supplies }: StatusReport): string | null =>
