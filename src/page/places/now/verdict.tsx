@@ -62,7 +62,7 @@ function Facts({ report, supply }: FactsProps): JSX.Element {
     primaryFact(report),
   ];
   const told = facts.filter((fact) => fact !== null);
-  const outage = supply.last_outage;
+  const last = lastOutage(supply);
   return (
     <>
       {told.length > 0 && (
@@ -72,16 +72,17 @@ function Facts({ report, supply }: FactsProps): JSX.Element {
           ))}
         </ul>
       )}
-      {outage !== null && outage.duration !== null && (
-        <p class="small">
-          {t('now.last_outage', {
-            time: clockTime(Date.parse(outage.started), shownTime.value),
-            length: lasting(outage.duration),
-          })}
-        </p>
-      )}
+      {last !== null && <p class="small">{last}</p>}
     </>
   );
+}
+
+/** The one before, where none goes on. */
+function lastOutage({ last_outage: outage }: SupplyReport): string | null {
+  const { started = '', duration = null } = outage ?? {};
+  if (duration === null) return null;
+  const time = clockTime(Date.parse(started), shownTime.value);
+  return t('now.last_outage', { time, length: lasting(duration) });
 }
 
 function batteryFact({ upses }: StatusReport, { name }: SupplyReport): string | null {
