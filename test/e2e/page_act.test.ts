@@ -101,6 +101,20 @@ describe('act', () => {
     await tab.reads('Not now, for the test.');
   });
 
+  it.each([
+    { ingress: false, why: 'To act you have to sign in with the admin token.' },
+    { ingress: true, why: /is not in http\.commanders of the configuration\.$/ },
+  ])('says to whoever may only look why (ingress: $ingress)', async ({ ingress, why }) => {
+    const address = `http://127.0.0.1:${house.ingress.port ?? 0}/#/act`;
+    const tab = await browser.open(address, screens.desk, async (page) => {
+      const session = { reads: true, commands: false, user: 'Anna', ingress };
+      await page.route('**/api/session', (route) => route.fulfill({ json: session }));
+    });
+    await tab.reads(why);
+    await tab.reads('You may look, but not act.');
+    expect(await tab.page.getByRole('button', { name: 'Start a drill' }).isDisabled()).toBe(true);
+  });
+
   it('offers no command while the connection is lost', async () => {
     const tab = await act();
     await house.close();
