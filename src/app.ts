@@ -2,6 +2,7 @@ import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkNotRunning, type ControlSocket } from './adapters/control/socket.js';
 import type { Endpoint } from './adapters/http/endpoint.js';
+import { StatusStream } from './adapters/http/stream/status_stream.js';
 import { StateFile } from './adapters/state/state_file.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
@@ -40,6 +41,7 @@ export class App {
   #control: ControlSocket | null = null;
   #hub: Endpoint | null = null;
   #ingress: Ingress | null = null;
+  #stream: StatusStream | null = null;
   #hosts: Hosts | null = null;
   #probing: Probing | null = null;
   #ports: Ports | null = null;
@@ -99,7 +101,10 @@ export class App {
     this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const { hostAt } = hosts;
-    const shown = hubContext({ ...context, serialPrefix, hostAt, snapshot: () => loop.snapshot });
+    const stream = new StatusStream(loop.snapshot, version, systemClock);
+    this.#stream = stream;
+    loop.add(new OutputQueue(stream, log));
+    const shown = hubContext({ ...context, serialPrefix, hostAt, stream, snapshot: () => loop.snapshot });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
@@ -144,6 +149,7 @@ export class App {
     };
     this.#probing?.stop();
     this.#hosts?.stop();
+    this.#stream?.stop();
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
       contained('The hub', () => this.#hub?.stop()),

@@ -6,7 +6,6 @@ import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { seconds } from '../domain/core/time.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
-import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { Hosts } from './hosts.js';
 import { httpTokenFile, type AppContext, type Supervised } from './context.js';
@@ -20,15 +19,18 @@ const supervisorAddress = '172.30.32.2';
 
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
-  given: AppContext & Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot },
+  given: AppContext &
+    Pick<Hosts, 'hostAt'> &
+    Pick<HubContext, 'stream' | 'snapshot'> & { serialPrefix: string },
 ): HubContext {
-  const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
+  const { settings, clock, inbox, snapshot, stream, hostAt, serialPrefix, version } = given;
   const expected = {
     upsdIsOurs: settings.nut.mode === 'bundled',
     decisionDueAt: decisionDueAt(settings.upses, clock.now().monotonic),
   };
   return {
     snapshot,
+    stream,
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
     inbox,
     hostAt,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
+import { StatusStream } from '../../src/adapters/http/stream/status_stream.js';
 import { hubEndpoint } from '../../src/adapters/http/hub.js';
 import { driverData } from '../../src/adapters/nut/variables.js';
 import { systemClock } from '../../src/platform/timers.js';
@@ -74,6 +75,7 @@ beforeEach(async () => {
     },
     {
       snapshot: () => loop.snapshot,
+      stream: new StatusStream(loop.snapshot, '1.2.3', systemClock),
       health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
       version: '1.2.3',

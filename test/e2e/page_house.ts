@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
+import { StatusStream } from '../../src/adapters/http/stream/status_stream.js';
 import { hubEndpoint, ingressEndpoint, type HubContext } from '../../src/adapters/http/hub.js';
 import { systemClock } from '../../src/platform/timers.js';
 import type { Health } from '../../src/domain/view/health.js';
@@ -9,6 +10,7 @@ import { recall } from '../../src/domain/core/recall.js';
 import type { ProbeOutcome, ProbeResult } from '../../src/domain/core/event.js';
 import type { DomainSettings } from '../../src/domain/core/settings.js';
 import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
+import { OutputQueue } from '../../src/runtime/output_queue.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { alive, mainOf, section, settings } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
@@ -54,8 +56,11 @@ export class House {
     const memory = { save: () => Promise.resolve() };
     const initial = recall(settings, null, 'boot-1', systemClock.now());
     this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
+    const stream = new StatusStream(this.loop.snapshot, '1.2.3', systemClock);
+    this.loop.add(new OutputQueue(stream, this.log));
     const context: HubContext = {
       snapshot: () => this.loop.snapshot,
+      stream,
       health: () => this.health,
       inbox: this.loop,
       version: '1.2.3',

@@ -9,8 +9,9 @@ import type { Inbox } from '../../domain/core/ports.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
+import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
-export interface ApiContext {
+export interface ApiContext extends StreamContext {
   readonly snapshot: () => Snapshot;
   readonly health: () => Health;
   readonly inbox: Inbox;
@@ -27,6 +28,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'with token',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  streamRoute(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -10,11 +10,11 @@ import { Endpoint, type EndpointSettings } from './endpoint.js';
 import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './routes.js';
 import { httpServer } from './server.js';
-import { defaultLimits, type HubSettings } from './settings.js';
+import { defaultLimits, type HttpLimits, type HubSettings } from './settings.js';
 import { bearerCheck, keptToken } from './token.js';
 
 /** What the hub, the page through ingress and the command line ask and tell, besides their settings. */
-export type HubContext = Omit<ApiContext, 'from'> &
+export type HubContext = Omit<ApiContext, 'from' | 'maxStreams'> &
   Omit<ClientRouteContext, 'reportForOthers'> & { readonly log: Log };
 
 export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly HubRoute[] => [
@@ -22,6 +22,10 @@ export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly Hu
   ...apiRoutes(context),
   ...pageRoutes(),
 ];
+
+const streamsOf = ({ maxConnections }: Pick<HttpLimits, 'maxConnections'>) => ({
+  maxStreams: Math.floor(maxConnections / 2),
+});
 
 /**
  * The hub over HTTP: hands UPS_monitor's scripts their delay and the status, takes their reports, lets people ask and
@@ -35,7 +39,7 @@ export function hubEndpoint(settings: HubSettings, context: HubContext, limits =
   const build = async (): Promise<FastifyInstance> => {
     token ??= await keptToken(settings.tokenFile, log);
     return httpServer({
-      routes: hubRoutes({ ...context, reportForOthers, from: 'HTTP' }),
+      routes: hubRoutes({ ...context, ...streamsOf(limits), reportForOthers, from: 'HTTP' }),
       mayCall: bearerCheck(token),
       trustedProxies,
       limits,
@@ -72,7 +76,7 @@ export function ingressEndpoint(
   const allowed = new Set(allowedPeers.map((peer) => canonicalAddress(peer)));
   const build = (): FastifyInstance =>
     httpServer({
-      routes: [...apiRoutes({ ...context, from: 'HTTP' }), ...pageRoutes()],
+      routes: [...apiRoutes({ ...context, ...streamsOf(limits), from: 'HTTP' }), ...pageRoutes()],
       mayConnect: (peer) => peer !== null && allowed.has(peer),
       // Everybody comes by the one address of the Supervisor.
       limits: { ...limits, maxConnectionsOfOne: limits.maxConnections },
@@ -92,7 +96,7 @@ export function ingressEndpoint(
 /** What the command line asks and commands over the control socket, whose file's permissions are its guard. Does not listen yet. */
 export const controlServer = (context: HubContext, maxConnections: number): FastifyInstance =>
   httpServer({
-    routes: apiRoutes({ ...context, from: 'command line' }),
+    routes: apiRoutes({ ...context, ...streamsOf({ maxConnections }), from: 'command line' }),
     isLocal: true,
     limits: { ...defaultLimits, requestTimeout: seconds(5), headersTimeout: seconds(5), maxConnections },
     log: context.log,

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** What a route learns of a request. */
 export interface HubRequest {
   /** The caller's IP address in its one spelling; null where it has none. */
@@ -19,6 +21,14 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** One that goes on, with status 200, until either side ends it. */
+export interface OpenAnswer {
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Begins to write the answer's body. */
+  open(sink: Writable): void;
+}
+
 export interface HubRoute {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** At most one part of it is `:id`. */
@@ -30,7 +40,7 @@ export interface HubRoute {
    */
   readonly takesJson?: boolean | 'or anything';
   /** @throws Failure with a code that `failures.ts` knows */
-  answer(request: HubRequest): Answer | Promise<Answer>;
+  answer(request: HubRequest): Answer | OpenAnswer | Promise<Answer>;
 }
 
 export const ok = (body: object): Answer => ({ status: 200, body });

@@ -10,6 +10,7 @@ import { addressesAmong, Callers, oneAtATime } from './connections.js';
 import { hubFailure, refusalOf, refuseUnreadable, unforeseen } from './failures.js';
 import type { Answer, HubRequest, HubRoute } from './routes.js';
 import type { HttpLimits } from './settings.js';
+import { begin } from './stream/open_answer.js';
 
 /** How often Node looks for requests that take too long. */
 const slowClientsCheckedEvery = seconds(1);
@@ -150,7 +151,12 @@ function addRoutes(
           onRequest: (request, _reply, next) => {
             next(route.access === 'everybody' || hasToken(request) ? undefined : unauthorized());
           },
-          handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
+          handler: async (request, reply) => {
+            const answer = await route.answer(asHubRequest(request));
+            if ('open' in answer) begin(reply, answer);
+            else void send(reply, answer);
+            return reply;
+          },
         });
       }
       done();

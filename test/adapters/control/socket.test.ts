@@ -14,6 +14,8 @@ import type { Health } from '../../../src/domain/view/health.js';
 import { messageOf } from '../../../src/domain/core/failure.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import { minutes } from '../../../src/domain/core/time.js';
+import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
@@ -57,9 +59,11 @@ let health: Health;
 
 const socketOf = (version: string, log: KeptLog): ControlSocket => {
   const script = new Script(settings({ hosts })).round(alive, 0);
+  const snapshot = viewAt(script.settings, script.state, at(5));
   const context = {
     version,
-    snapshot: () => viewAt(script.settings, script.state, at(5)),
+    snapshot: () => snapshot,
+    stream: new StatusStream(snapshot, version, systemClock),
     health: () => health,
     inbox,
     hostAt: () => null,

@@ -6,6 +6,7 @@ import type { HubHost } from '../../../src/adapters/http/client_routes.js';
 import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { hubEndpoint, type HubContext } from '../../../src/adapters/http/hub.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
 import type { DomainEvent } from '../../../src/domain/core/event.js';
@@ -13,6 +14,7 @@ import type { Health } from '../../../src/domain/view/health.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 
 export const token = 'correct-horse-battery';
@@ -150,6 +152,7 @@ export class HubUnderTest {
   readonly log = new KeptLog();
   shown: Snapshot = snapshotOf();
   health: Health = { healthy: true, reasons: [] };
+  readonly stream: StatusStream;
   readonly hub: Endpoint;
 
   private constructor(
@@ -158,6 +161,7 @@ export class HubUnderTest {
     limits: Partial<HttpLimits>,
     context: Partial<HubContext>,
   ) {
+    this.stream = context.stream ?? new StatusStream(this.shown, '1.2.3', systemClock);
     this.hub = hubEndpoint(
       {
         address: '127.0.0.1',
@@ -170,6 +174,7 @@ export class HubUnderTest {
       },
       {
         snapshot: () => this.shown,
+        stream: this.stream,
         health: () => this.health,
         inbox: this.inbox,
         version: '1.2.3',

@@ -4,7 +4,9 @@ import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
+import { defaultStreamLimits, StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { snapshotOf, StandInInbox } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -16,6 +18,8 @@ const rows = page.split('\n').flatMap((line) => {
 
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
+  stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
+  maxStreams: 1,
   health: () => ({ healthy: true, reasons: [] }),
   inbox: new StandInInbox(),
   hostAt: () => null,
@@ -64,5 +68,9 @@ describe('the documentation', () => {
     const { burst, perSecond } = defaultLimits.withoutToken;
     expect(page).toContain(`${burst} at once and ${perSecond} a second`);
     expect(page).toContain(`more than ${maxWaiting + 1} without waiting`);
+    const { maxReaders, heartbeat, pause } = defaultStreamLimits;
+    expect(page).toContain(`At most ${maxReaders} streams`);
+    expect(page).toContain(`every ${inWholeSeconds(heartbeat)} s`);
+    expect(page).toContain(`at most ${1000 / pause} times a second`);
   });
 });

@@ -3,6 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { ingressEndpoint } from '../../../src/adapters/http/hub.js';
+import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
@@ -22,6 +24,7 @@ const start = async (port = 0): Promise<void> => {
     { host: '127.0.0.1', port, allowedPeers: [supervisor] },
     {
       snapshot: () => snapshotOf(),
+      stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
       inbox,
       version: '1.2.3',
