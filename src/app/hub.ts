@@ -31,6 +31,8 @@ export function hubContext(
   return {
     snapshot,
     stream,
+    // The history tells them.
+    outageTotals: () => [],
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
     inbox,
     hostAt,

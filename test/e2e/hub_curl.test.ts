@@ -76,6 +76,7 @@ beforeEach(async () => {
     {
       snapshot: () => loop.snapshot,
       stream: new StatusStream(loop.snapshot, '1.2.3', systemClock),
+      outageTotals: () => [],
       health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
       version: '1.2.3',

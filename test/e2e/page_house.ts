@@ -61,6 +61,7 @@ export class House {
     const context: HubContext = {
       snapshot: () => this.loop.snapshot,
       stream,
+      outageTotals: () => [],
       health: () => this.health,
       inbox: this.loop,
       version: '1.2.3',

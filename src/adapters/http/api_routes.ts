@@ -4,18 +4,14 @@ import type { CommandRefusal } from '../../api/given.js';
 import { reportOf } from '../../api/report.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
-import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
-import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
+import { metricsRoute, type MetricsContext } from './metrics_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
-export interface ApiContext extends StreamContext {
-  readonly snapshot: () => Snapshot;
-  readonly health: () => Health;
+export interface ApiContext extends StreamContext, MetricsContext {
   readonly inbox: Inbox;
-  readonly version: string;
   /** Whose commands these are. */
   readonly from: CommandOrigin;
 }
@@ -29,6 +25,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
   streamRoute(context),
+  metricsRoute(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -64,6 +64,7 @@ const socketOf = (version: string, log: KeptLog): ControlSocket => {
     version,
     snapshot: () => snapshot,
     stream: new StatusStream(snapshot, version, systemClock),
+    outageTotals: () => [],
     health: () => health,
     inbox,
     hostAt: () => null,

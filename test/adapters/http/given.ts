@@ -175,6 +175,7 @@ export class HubUnderTest {
       {
         snapshot: () => this.shown,
         stream: this.stream,
+        outageTotals: () => [],
         health: () => this.health,
         inbox: this.inbox,
         version: '1.2.3',

@@ -19,6 +19,7 @@ const rows = page.split('\n').flatMap((line) => {
 const routes = hubRoutes({
   snapshot: () => snapshotOf(),
   stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
+  outageTotals: () => [],
   maxStreams: 1,
   health: () => ({ healthy: true, reasons: [] }),
   inbox: new StandInInbox(),

@@ -25,6 +25,7 @@ const start = async (port = 0): Promise<void> => {
     {
       snapshot: () => snapshotOf(),
       stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
+      outageTotals: () => [],
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
       inbox,
       version: '1.2.3',

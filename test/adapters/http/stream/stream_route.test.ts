@@ -178,6 +178,7 @@ it('goes through ingress, where no token is asked for', async () => {
     {
       snapshot: () => snapshotOf(),
       stream: under.stream,
+      outageTotals: () => [],
       health: () => under.health,
       inbox: new StandInInbox(),
       version: '1.2.3',
