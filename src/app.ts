@@ -18,7 +18,7 @@ import { createPrimary, withOwnHost, type Primary } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
-import type { Settings } from './config/sections/registry.js';
+import type { LoadedSettings, Settings } from './config/sections/registry.js';
 import { messageOf } from './domain/core/failure.js';
 import { recall } from './domain/core/recall.js';
 import type { Log } from './domain/core/ports.js';
@@ -50,12 +50,12 @@ export class App {
   private readonly settings: Settings;
 
   constructor(
-    settings: Settings,
-    private readonly dataFolder: string,
+    private readonly loaded: LoadedSettings,
+    private readonly places: { readonly config: string; readonly data: string },
     private readonly log: Log,
     private readonly supervised: Supervised | null = null,
   ) {
-    this.settings = withOwnHost(settings);
+    this.settings = withOwnHost(loaded.settings);
   }
 
   /**
@@ -64,7 +64,8 @@ export class App {
    * @throws Failure `ALREADY_RUNNING`, with nothing touched; `NO_RUN_FOLDER`
    */
   async start(): Promise<void> {
-    const { settings, dataFolder, log, supervised } = this;
+    const { settings, loaded, log, supervised } = this;
+    const { config: file, data: dataFolder } = this.places;
     await mkdir(dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${dataFolder} cannot be made: ${messageOf(error)}`);
     });
@@ -104,7 +105,15 @@ export class App {
     const stream = new StatusStream(loop.snapshot, version, systemClock);
     this.#stream = stream;
     loop.add(new OutputQueue(stream, log));
-    const shown = hubContext({ ...context, serialPrefix, hostAt, stream, snapshot: () => loop.snapshot });
+    const shown = hubContext({
+      ...context,
+      serialPrefix,
+      hostAt,
+      stream,
+      loaded,
+      file,
+      snapshot: () => loop.snapshot,
+    });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
     this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
@@ -167,8 +176,8 @@ export class App {
   async #buildLoop(): Promise<Loop> {
     const { settings, log } = this;
     const bootId = await readBootId(log);
-    const statePath = join(this.dataFolder, 'state.json');
-    const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.dataFolder));
+    const statePath = join(this.places.data, 'state.json');
+    const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.places.data));
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
     const state = recall(settings, remembered, bootId, systemClock.now());

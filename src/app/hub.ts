@@ -7,7 +7,9 @@ import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { seconds } from '../domain/core/time.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import { Backoff, Retry } from '../platform/retry.js';
+import type { LoadedSettings } from '../config/sections/registry.js';
 import type { Hosts } from './hosts.js';
+import { settingsContext } from './settings.js';
 import { httpTokenFile, type AppContext, type Supervised } from './context.js';
 
 /**
@@ -21,7 +23,11 @@ const supervisorAddress = '172.30.32.2';
 export function hubContext(
   given: AppContext &
     Pick<Hosts, 'hostAt'> &
-    Pick<HubContext, 'stream' | 'snapshot'> & { serialPrefix: string },
+    Pick<HubContext, 'stream' | 'snapshot'> & {
+      serialPrefix: string;
+      loaded: LoadedSettings;
+      file: string;
+    },
 ): HubContext {
   const { settings, clock, inbox, snapshot, stream, hostAt, serialPrefix, version } = given;
   const expected = {
@@ -31,6 +37,7 @@ export function hubContext(
   return {
     snapshot,
     stream,
+    settings: settingsContext({ ...given.loaded, settings }, given.file, given.dataFolder),
     // The history tells them.
     outageTotals: () => [],
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),

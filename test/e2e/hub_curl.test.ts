@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
-import { StatusStream } from '../../src/adapters/http/stream/status_stream.js';
 import { hubEndpoint } from '../../src/adapters/http/hub.js';
 import { driverData } from '../../src/adapters/nut/variables.js';
 import { systemClock } from '../../src/platform/timers.js';
@@ -13,6 +12,7 @@ import type { HostView } from '../../src/domain/view/snapshot.js';
 import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { hostAmong } from '../adapters/http/given.js';
+import { hubContext } from '../adapters/http/given_context.js';
 import { alive, section, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
@@ -73,13 +73,9 @@ beforeEach(async () => {
       trustedProxies: [],
       reportForOthers: false,
     },
-    {
+    hubContext({
       snapshot: () => loop.snapshot,
-      stream: new StatusStream(loop.snapshot, '1.2.3', systemClock),
-      outageTotals: () => [],
-      health: () => ({ healthy: true, reasons: [] }),
       inbox: loop,
-      version: '1.2.3',
       hostAt: hostAmong([
         {
           id: 'nas',
@@ -92,8 +88,7 @@ beforeEach(async () => {
         { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], needs: 1, section: null },
       ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
-      log: new KeptLog(),
-    },
+    }),
   );
   await hub.start();
   clients = [];

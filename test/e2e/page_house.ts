@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
 import { StatusStream } from '../../src/adapters/http/stream/status_stream.js';
-import { hubEndpoint, ingressEndpoint, type HubContext } from '../../src/adapters/http/hub.js';
+import { hubEndpoint, ingressEndpoint } from '../../src/adapters/http/hub.js';
 import { systemClock } from '../../src/platform/timers.js';
 import type { Health } from '../../src/domain/view/health.js';
 import { recall } from '../../src/domain/core/recall.js';
@@ -13,6 +13,7 @@ import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
 import { OutputQueue } from '../../src/runtime/output_queue.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { alive, mainOf, section, settings } from '../domain/given.js';
+import { hubContext } from '../adapters/http/given_context.js';
 import { KeptLog } from '../kept_log.js';
 
 export const token = 'a-token-of-the-test';
@@ -58,17 +59,13 @@ export class House {
     this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
     const stream = new StatusStream(this.loop.snapshot, '1.2.3', systemClock);
     this.loop.add(new OutputQueue(stream, this.log));
-    const context: HubContext = {
+    const context = hubContext({
       snapshot: () => this.loop.snapshot,
       stream,
-      outageTotals: () => [],
       health: () => this.health,
       inbox: this.loop,
-      version: '1.2.3',
-      variables: () => new Map(),
-      hostAt: () => null,
       log: this.log,
-    };
+    });
     const place = { host: '127.0.0.1', port: 0 };
     const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
     this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort, token }, context);

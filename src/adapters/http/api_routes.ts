@@ -8,10 +8,12 @@ import type { Inbox } from '../../domain/core/ports.js';
 import { hubFailure } from './failures.js';
 import { metricsRoute, type MetricsContext } from './metrics_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
+import { settingsRoutes, type SettingsContext } from './settings_routes.js';
 import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
 export interface ApiContext extends StreamContext, MetricsContext {
   readonly inbox: Inbox;
+  readonly settings: SettingsContext;
   /** Whose commands these are. */
   readonly from: CommandOrigin;
 }
@@ -26,6 +28,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
   },
   streamRoute(context),
   metricsRoute(context),
+  ...settingsRoutes(context.settings),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

@@ -39,6 +39,8 @@ export interface HubRoute {
    * Whether a JSON body is read. Where not, whatever is sent along is not looked at; `or anything`: neither is what is not JSON.
    */
   readonly takesJson?: boolean | 'or anything';
+  /** Bytes of the body, where it may have more than others. */
+  readonly maxBody?: number;
   /** @throws Failure with a code that `failures.ts` knows */
   answer(request: HubRequest): Answer | OpenAnswer | Promise<Answer>;
 }

@@ -147,6 +147,7 @@ function addRoutes(
         scope.route<RouteInput>({
           method: route.method,
           url: route.path,
+          ...(route.maxBody === undefined ? {} : { bodyLimit: route.maxBody }),
           // Before the body: who may not call is not listened to.
           onRequest: (request, _reply, next) => {
             next(route.access === 'everybody' || hasToken(request) ? undefined : unauthorized());

@@ -16,6 +16,7 @@ import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domai
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
+import { hubContext } from './given_context.js';
 
 export const token = 'correct-horse-battery';
 export const asClient = { authorization: `Bearer ${token}` };
@@ -172,13 +173,11 @@ export class HubUnderTest {
         reportForOthers: false,
         ...changes,
       },
-      {
+      hubContext({
         snapshot: () => this.shown,
         stream: this.stream,
-        outageTotals: () => [],
         health: () => this.health,
         inbox: this.inbox,
-        version: '1.2.3',
         hostAt: hostAmong(hubHosts),
         variables: (ups) =>
           new Map([
@@ -190,7 +189,7 @@ export class HubUnderTest {
           ]),
         log: this.log,
         ...context,
-      },
+      }),
       { ...defaultLimits, ...limits },
     );
   }

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { hubFailureStatuses } from '../../../src/adapters/http/failures.js';
 import { hubRoutes } from '../../../src/adapters/http/hub.js';
 import { maxWaiting } from '../../../src/adapters/http/connections.js';
+import { maxChecked } from '../../../src/adapters/http/settings_routes.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
-import { defaultStreamLimits, StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
+import { defaultStreamLimits } from '../../../src/adapters/http/stream/status_stream.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
-import { systemClock } from '../../../src/platform/timers.js';
 import { snapshotOf, StandInInbox } from './given.js';
+import { hubContext } from './given_context.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
 
@@ -17,16 +18,9 @@ const rows = page.split('\n').flatMap((line) => {
 });
 
 const routes = hubRoutes({
-  snapshot: () => snapshotOf(),
-  stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
-  outageTotals: () => [],
+  ...hubContext({ snapshot: () => snapshotOf(), inbox: new StandInInbox() }),
   maxStreams: 1,
-  health: () => ({ healthy: true, reasons: [] }),
-  inbox: new StandInInbox(),
-  hostAt: () => null,
   reportForOthers: false,
-  variables: () => new Map(),
-  version: '1.2.3',
   from: 'HTTP',
 });
 
@@ -69,6 +63,7 @@ describe('the documentation', () => {
     const { burst, perSecond } = defaultLimits.withoutToken;
     expect(page).toContain(`${burst} at once and ${perSecond} a second`);
     expect(page).toContain(`more than ${maxWaiting + 1} without waiting`);
+    expect(page).toContain(`At most ${maxChecked} characters`);
     const { maxReaders, heartbeat, pause } = defaultStreamLimits;
     expect(page).toContain(`At most ${maxReaders} streams`);
     expect(page).toContain(`every ${inWholeSeconds(heartbeat)} s`);

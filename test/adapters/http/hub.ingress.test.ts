@@ -3,11 +3,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { ingressEndpoint } from '../../../src/adapters/http/hub.js';
-import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
-import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, snapshotOf, StandInInbox, type Question, type Reply } from './given.js';
+import { hubContext } from './given_context.js';
 
 const supervisor = '127.0.0.2';
 const foreigner = '127.0.0.3';
@@ -22,17 +21,12 @@ const start = async (port = 0): Promise<void> => {
   log = new KeptLog();
   server = ingressEndpoint(
     { host: '127.0.0.1', port, allowedPeers: [supervisor] },
-    {
+    hubContext({
       snapshot: () => snapshotOf(),
-      stream: new StatusStream(snapshotOf(), '1.2.3', systemClock),
-      outageTotals: () => [],
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
       inbox,
-      version: '1.2.3',
-      variables: () => new Map(),
-      hostAt: () => null,
       log,
-    },
+    }),
   );
   await server.start();
 };

@@ -8,9 +8,9 @@ import { defaultLimits, type HttpLimits } from '../../../../src/adapters/http/se
 import { StatusStream } from '../../../../src/adapters/http/stream/status_stream.js';
 import { milliseconds } from '../../../../src/domain/core/time.js';
 import { systemClock } from '../../../../src/platform/timers.js';
-import { KeptLog } from '../../../kept_log.js';
 import { waitFor } from '../../../wait_for.js';
-import { asClient, HubUnderTest, snapshotOf, StandInInbox, token } from '../given.js';
+import { asClient, HubUnderTest, snapshotOf, token } from '../given.js';
+import { hubContext } from '../given_context.js';
 import { eventsIn, type ReadEvent } from './event_reading.js';
 
 class OpenStream {
@@ -175,17 +175,7 @@ it('goes through ingress, where no token is asked for', async () => {
   await start();
   const ingress = ingressEndpoint(
     { host: '127.0.0.1', port: 0, allowedPeers: ['127.0.0.1'] },
-    {
-      snapshot: () => snapshotOf(),
-      stream: under.stream,
-      outageTotals: () => [],
-      health: () => under.health,
-      inbox: new StandInInbox(),
-      version: '1.2.3',
-      variables: () => new Map(),
-      hostAt: () => null,
-      log: new KeptLog(),
-    },
+    hubContext({ snapshot: () => snapshotOf(), inbox: under.inbox, stream: under.stream }),
     { ...defaultLimits, maxConnections: 60 },
   );
   await ingress.start();
