@@ -116,7 +116,8 @@ export class App {
     });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
-    this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
+    this.#ingress =
+      supervised === null ? null : createIngress(supervised, settings.commanders, shown, shares.ingress);
     const probing = createProbing({
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,

@@ -9,8 +9,8 @@ import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { LoadedSettings } from '../config/sections/registry.js';
 import type { Hosts } from './hosts.js';
+import { httpAdminTokenFile, httpTokenFile, type AppContext, type Supervised } from './context.js';
 import { settingsContext } from './settings.js';
-import { httpTokenFile, type AppContext, type Supervised } from './context.js';
 
 /**
  * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
@@ -55,7 +55,8 @@ export function createHub(
   context: HubContext,
 ): Endpoint | null {
   if (settings.http === null) return null;
-  return hubEndpoint({ ...settings.http, tokenFile: httpTokenFile(dataFolder) }, ofHttp(context), {
+  const files = { tokenFile: httpTokenFile(dataFolder), adminTokenFile: httpAdminTokenFile(dataFolder) };
+  return hubEndpoint({ ...settings.http, ...files }, ofHttp(context), {
     ...defaultLimits,
     maxConnections: connectionShares.hub,
   });
@@ -72,7 +73,12 @@ export type Ingress = ReturnType<typeof createIngress>;
  * The page in Home Assistant's sidebar. It never keeps anything else from starting: `start` returns at once, and the port to
  * listen on is asked for until it is known.
  */
-export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number) {
+export function createIngress(
+  { api }: Supervised,
+  commanders: readonly string[],
+  context: HubContext,
+  maxConnections: number,
+) {
   const own = ofHttp(context);
   const { inbox, log } = own;
   let endpoint: Endpoint | null = null;
@@ -82,7 +88,7 @@ export function createIngress({ api }: Supervised, context: HubContext, maxConne
     onSuccess: (port, recovered) => {
       if (recovered) inbox.dispatch({ type: 'component_recovered', component: 'ingress' });
       if (port === null) return;
-      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress] };
+      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress], commanders };
       endpoint = ingressEndpoint(place, own, { ...defaultLimits, maxConnections });
       void endpoint.start();
     },

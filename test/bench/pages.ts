@@ -41,7 +41,7 @@ export const measurePages = async (): Promise<Measurement[]> => {
     detection: { restore_after: '0s' },
     mqtt: { url: broker.url },
     nut: { listen: [`127.0.0.1:${nutPort}`] },
-    http: { listen: `127.0.0.1:${httpPort}`, token },
+    http: { listen: `127.0.0.1:${httpPort}`, admin_token: token },
   });
   const programs = await ClientPrograms.compile();
   try {

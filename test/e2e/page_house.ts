@@ -16,7 +16,9 @@ import { alive, mainOf, section, settings } from '../domain/given.js';
 import { hubContext } from '../adapters/http/given_context.js';
 import { KeptLog } from '../kept_log.js';
 
+/** What a person enters; client scripts hold the other one. */
 export const token = 'a-token-of-the-test';
+export const clientToken = 'a-token-of-scripts';
 
 const names = ['NAS', 'Proxmox', 'Living-room TV', 'Backup server', 'Router', 'Switch', 'Camera recorder'];
 
@@ -67,9 +69,13 @@ export class House {
       log: this.log,
     });
     const place = { host: '127.0.0.1', port: 0 };
-    const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
-    this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort, token }, context);
-    this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'] }, context);
+    const asHub = {
+      ...{ tokenFile: join(folder, 'http-token'), adminTokenFile: join(folder, 'http-admin-token') },
+      ...{ trustedProxies: [], reportForOthers: false, isOpenToView: false },
+      ...{ token: clientToken, adminToken: token },
+    };
+    this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort }, context);
+    this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'], commanders: [] }, context);
   }
 
   /** @param hubPort 0: any that is free */

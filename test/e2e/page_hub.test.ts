@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alive, silent } from '../domain/given.js';
 import { Browser, type Screen } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { clientToken, House, token } from './page_house.js';
 
 const desk: Screen = { width: 1200, height: 800, scheme: 'light' };
 const phone: Screen = { width: 360, height: 740, scheme: 'dark' };
@@ -37,6 +37,9 @@ describe('the page on the hub’s port', () => {
     await browser.type('not-the-token');
     await browser.press('Enter');
     await browser.reads('The service did not take that token.');
+    await browser.type(clientToken);
+    await browser.press('Enter');
+    await browser.reads('This is the token of client scripts');
     await browser.type(token);
     await browser.press('Enter');
     await browser.reads('The mains is there');

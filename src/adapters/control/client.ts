@@ -106,7 +106,7 @@ interface Exchange {
 
 const exchange = (asked: Exchange, body: object | null): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const headers = body === null ? {} : { 'content-type': 'application/json' };
+    const headers = asked.method === 'GET' ? {} : { 'content-type': 'application/json' };
     const sent = request({ ...asked, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');

@@ -14,7 +14,7 @@ export interface MetricsContext extends Pick<Measured, 'version'> {
 export const metricsRoute = ({ snapshot, health, outageTotals, version }: MetricsContext): HubRoute => ({
   method: 'GET',
   path: '/metrics',
-  access: 'with token',
+  access: 'read',
   answer: () => ({
     status: 200,
     headers: { 'content-type': expositionType },

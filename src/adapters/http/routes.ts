@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Session } from '../../api/session.js';
 
 /** What a route learns of a request. */
 export interface HubRequest {
@@ -11,6 +12,8 @@ export interface HubRequest {
   readonly id: string | null;
   /** The JSON value that was sent; undefined where none was. */
   readonly body: unknown;
+  /** Who asks, and what it may do. */
+  readonly session: Session;
 }
 
 export interface Answer {
@@ -29,16 +32,18 @@ export interface OpenAnswer {
   open(sink: Writable): void;
 }
 
+/**
+ * Whom a route is open to. `everybody`: without any token, too. `client`: who holds the client token or the admin token. `read`:
+ * who may look. `admin`: who may command.
+ */
+export type Access = 'everybody' | 'client' | 'read' | 'admin';
+
+/** What is sent to a route that is not for reading is JSON, or nothing, and says that it is JSON (`same_origin.ts`). */
 export interface HubRoute {
   readonly method: 'GET' | 'POST' | 'PUT';
   /** At most one part of it is `:id`. */
   readonly path: string;
-  /** `everybody`: without the token, too. */
-  readonly access: 'everybody' | 'with token';
-  /**
-   * Whether a JSON body is read. Where not, whatever is sent along is not looked at; `or anything`: neither is what is not JSON.
-   */
-  readonly takesJson?: boolean | 'or anything';
+  readonly access: Access;
   /** Bytes of the body, where it may have more than others. */
   readonly maxBody?: number;
   /** @throws Failure with a code that `failures.ts` knows */

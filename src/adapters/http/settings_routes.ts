@@ -33,19 +33,18 @@ export function settingsRoutes(settings: SettingsContext): readonly HubRoute[] {
     }
   };
   return [
-    { method: 'GET', path: '/api/settings', access: 'with token', answer: () => ok(settings.report) },
+    { method: 'GET', path: '/api/settings', access: 'admin', answer: () => ok(settings.report) },
     {
       method: 'POST',
       path: '/api/settings/check',
-      access: 'with token',
-      takesJson: true,
+      access: 'admin',
       maxBody,
       answer: check,
     },
     {
       method: 'GET',
       path: '/api/settings/clients',
-      access: 'with token',
+      access: 'admin',
       answer: ({ query }) => ok(settings.clients(wantedIn(settings, query))),
     },
   ];

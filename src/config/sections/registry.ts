@@ -3,7 +3,7 @@ import type { DomainSettings } from '../../domain/core/settings.js';
 import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
 import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
-import { httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
+import { commandersOf, httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
 import { logSchema, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
@@ -31,6 +31,8 @@ export interface Settings extends DomainSettings {
   readonly nut: NutSettings;
   /** Null: HTTP is turned off. */
   readonly http: HttpSettings | null;
+  /** Who may command on the page in Home Assistant's sidebar, by user name or display name; none: everybody who is logged in. */
+  readonly commanders: readonly string[];
   readonly log: LogSettings;
 }
 
@@ -118,6 +120,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut, folder),
     http: httpSettings(configuration.http),
+    commanders: commandersOf(configuration.http),
     log: configuration.log,
   });
 }

@@ -40,6 +40,7 @@ export const announcementTypes = [
   'primary_failed',
   'magic_packet_sent',
   'magic_packet_failed',
+  'command_accepted',
   'command_refused',
 ] as const;
 

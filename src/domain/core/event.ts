@@ -41,6 +41,15 @@ export interface ProbeResult {
 /** What a host's own client script says of it (the hub's `POST /status`). */
 export type ReportedStatus = 'online' | 'shutdown_pending' | 'shutting_down';
 
+/** Somebody wants something. */
+export interface Commanded {
+  readonly type: 'commanded';
+  readonly command: Command;
+  readonly from: CommandOrigin;
+  /** The person, by the name that people know; left out or null: not known. */
+  readonly by?: string | null;
+}
+
 /** What comes into the loop, one after the other. */
 export type DomainEvent =
   /** A deadline of the state may have passed. */
@@ -68,11 +77,12 @@ export type DomainEvent =
   | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
   /** The sections that a NUT client of each host is logged in to, by the host's id; null where upsd cannot be asked. */
   | { readonly type: 'logins_seen'; readonly logins: ReadonlyMap<string, ReadonlySet<string>> | null }
-  | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }
+  | Commanded
   /** Something arrived that is no valid command: bad payload, unknown value. It changes nothing but is told. */
   | {
       readonly type: 'command_rejected';
       readonly from: CommandOrigin;
+      readonly by?: string | null;
       readonly what: string;
       readonly reason: string;
     }

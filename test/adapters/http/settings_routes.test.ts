@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { maxChecked, type SettingsContext } from '../../../src/adapters/http/settings_routes.js';
 import type { CheckReport } from '../../../src/api/settings_report.js';
-import { asClient, HubUnderTest, type Reply } from './given.js';
+import { asAdmin, type Reply } from './ask.js';
+import { HubUnderTest } from './given.js';
 import { settingsContext } from './given_context.js';
 
 let under: HubUnderTest;
@@ -11,7 +12,7 @@ const start = async (changes: Partial<SettingsContext> = {}): Promise<void> => {
   under = await HubUnderTest.start({}, {}, { settings: { ...settingsContext, ...changes } });
 };
 
-const asJson = { ...asClient, 'content-type': 'application/json' };
+const asJson = { ...asAdmin, 'content-type': 'application/json' };
 
 const check = (body: unknown, headers: Readonly<Record<string, string>> = asJson): Promise<Reply> =>
   under.ask('/api/settings/check', { method: 'POST', body, headers });
@@ -47,7 +48,7 @@ describe('POST /api/settings/check', () => {
   it.each([
     ['no text', {}, asJson, 'INVALID', 400],
     ['something else', { yaml: 5 }, asJson, 'INVALID', 400],
-    ['no JSON', 'sentinels: []', { ...asClient, 'content-type': 'text/yaml' }, 'NOT_JSON', 415],
+    ['no JSON', 'sentinels: []', { ...asAdmin, 'content-type': 'text/yaml' }, 'NOT_JSON', 415],
     ['a text that is too long', { yaml: 'x'.repeat(maxChecked + 1) }, asJson, 'TOO_LARGE', 413],
     ['a body that is too long', { yaml: 'x'.repeat(4 * maxChecked) }, asJson, 'TOO_LARGE', 413],
     ['no token', { yaml: '' }, { 'content-type': 'application/json' }, 'UNAUTHORIZED', 401],

@@ -12,7 +12,7 @@ it.each([
   ['an option of an entry that a file has in a section', 'hosts[0].wake.auto', false, 'options'],
   ['a default', 'detection.interval', '2s', 'default'],
   ['what the app alone has for a default', 'nut.listen[0]', '0.0.0.0:3493', 'default'],
-  ['that HTTP is turned off', 'http', false, 'default'],
+  ['that HTTP is served nowhere', 'http.listen', 'none', 'default'],
   ['no password', 'nut.users[0].password', '(hidden)', 'options'],
 ])('the options of the app tell %s', (_what, path, value, source) => {
   const { entries } = loadEntered(entered, '/data/options.json').loaded;

@@ -6,6 +6,7 @@ const timeout = 5_000;
 /** Older than that, the picture is not what is. */
 const oldestFresh = 8_000;
 const tokenKey = 'sentinel-ups-token';
+const notTaken = 'The service did not take that token.';
 
 const byId = (id) => document.getElementById(id);
 
@@ -72,12 +73,13 @@ async function take(report, status, health) {
 
 /** @returns whether to ask again by ourselves */
 function refused(status, answer) {
-  if (status === 401 && answer?.error === 'UNAUTHORIZED') {
-    const wasRefused = token !== null;
+  const code = answer?.error;
+  if (['UNAUTHORIZED', 'ADMIN_TOKEN_NEEDED', 'WRONG_TOKENS'].includes(code)) {
+    const refusal = token === null ? null : code === 'UNAUTHORIZED' ? notTaken : answer.message;
     keepToken(null);
     picture = null;
     trouble = null;
-    askForToken(true, wasRefused);
+    askForToken(true, refusal);
     return false;
   }
   trouble =
@@ -87,11 +89,13 @@ function refused(status, answer) {
   return true;
 }
 
-function askForToken(wanted, wasRefused = false) {
+/** @param refusal why the last one was not taken; null where none was given */
+function askForToken(wanted, refusal = null) {
   const form = byId('token-form');
   const appears = wanted && form.hidden;
   form.hidden = !wanted;
-  byId('token-refused').hidden = !wasRefused;
+  byId('token-refused').hidden = refusal === null;
+  byId('token-refused').textContent = refusal ?? '';
   byId('forget').hidden = token === null;
   if (appears) byId('token').focus();
 }
@@ -132,7 +136,7 @@ byId('token-form').addEventListener('submit', (event) => {
   if (/^[!-~]+$/.test(given)) {
     keepToken(given);
     void ask();
-  } else askForToken(true, true);
+  } else askForToken(true, notTaken);
 });
 
 byId('forget').addEventListener('click', () => {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { hubFailure } from '../failures.js';
 import type { HubRoute } from '../routes.js';
 import type { StatusStream } from './status_stream.js';
@@ -20,12 +21,19 @@ export interface StreamContext {
 
 export function streamRoute({ stream, maxStreams }: StreamContext): HubRoute {
   let openHere = 0;
+  /** Streams of those who may only look, the oldest first: anybody can have them where everybody may look. */
+  const lookers = new Set<Writable>();
   return {
     method: 'GET',
     path: '/api/stream',
-    access: 'with token',
-    answer: () => {
-      if (stream.isFull || openHere >= maxStreams) {
+    access: 'read',
+    answer: ({ session }) => {
+      const isFull = stream.isFull || openHere >= maxStreams;
+      const [oldest] = isFull && session.commands ? lookers : [];
+      if (oldest !== undefined) {
+        lookers.delete(oldest);
+        oldest.destroy();
+      } else if (isFull) {
         const remedy = 'Ask GET /api/status now and then instead.';
         throw hubFailure('TOO_MANY_STREAMS', 'As many streams as can be served are open already.', remedy);
       }
@@ -33,7 +41,11 @@ export function streamRoute({ stream, maxStreams }: StreamContext): HubRoute {
         headers,
         open: (sink) => {
           openHere += 1;
-          sink.once('close', () => (openHere -= 1));
+          if (!session.commands) lookers.add(sink);
+          sink.once('close', () => {
+            openHere -= 1;
+            lookers.delete(sink);
+          });
           stream.open(sink);
         },
       };

@@ -9,7 +9,8 @@ import { StatusStream } from '../../../../src/adapters/http/stream/status_stream
 import { milliseconds } from '../../../../src/domain/core/time.js';
 import { systemClock } from '../../../../src/platform/timers.js';
 import { waitFor } from '../../../wait_for.js';
-import { asClient, HubUnderTest, snapshotOf, token } from '../given.js';
+import { adminToken, asAdmin } from '../ask.js';
+import { HubUnderTest, snapshotOf } from '../given.js';
 import { hubContext } from '../given_context.js';
 import { eventsIn, type ReadEvent } from './event_reading.js';
 
@@ -50,7 +51,7 @@ const startWithShortPatience = async (): Promise<void> => {
 
 const open = (
   port = under.port,
-  headers: Readonly<Record<string, string>> = asClient,
+  headers: Readonly<Record<string, string>> = asAdmin,
   method = 'GET',
 ): Promise<OpenStream> =>
   new Promise((resolve, reject) => {
@@ -64,7 +65,7 @@ const open = (
 const unread = async (): Promise<Socket> => {
   const socket = connect(under.port, '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write(`GET /api/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  socket.write(`GET /api/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${adminToken}\r\n\r\n`);
   await once(socket, 'data');
   socket.pause();
   return socket;
@@ -78,7 +79,7 @@ const begun = async (stream: OpenStream): Promise<OpenStream> => {
 describe('GET /api/stream', () => {
   it('is a stream of events that nobody on the way may hold back, keep or compress', async () => {
     await start();
-    const { response } = await open(under.port, { ...asClient, 'accept-encoding': 'gzip, br' });
+    const { response } = await open(under.port, { ...asAdmin, 'accept-encoding': 'gzip, br' });
     expect(response.statusCode).toBe(200);
     expect(response.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -104,7 +105,7 @@ describe('GET /api/stream', () => {
 
   it('answers HEAD without holding a stream open', async () => {
     await start();
-    const stream = await open(under.port, asClient, 'HEAD');
+    const stream = await open(under.port, asAdmin, 'HEAD');
     await waitFor('its end', () => stream.isOver);
     expect(stream.response.headers['content-type']).toContain('text/event-stream');
   });
@@ -147,6 +148,16 @@ describe('GET /api/stream', () => {
     expect((await under.ask('/api/status')).status).toBe(200);
   });
 
+  it('gives a place of somebody who may only look to somebody who may command', async () => {
+    under = await HubUnderTest.start({ isOpenToView: true }, { maxConnections: 4 });
+    const first = await begun(await open(under.port, {}));
+    const second = await begun(await open(under.port, {}));
+    expect((await open(under.port, {})).response.statusCode).toBe(503);
+    await begun(await open());
+    await waitFor('the oldest to be ended', () => first.isOver);
+    expect(second.isOver).toBe(false);
+  });
+
   it('ends properly when the service stops', async () => {
     await start();
     const stream = await begun(await open());
@@ -174,7 +185,7 @@ describe('GET /api/stream', () => {
 it('goes through ingress, where no token is asked for', async () => {
   await start();
   const ingress = ingressEndpoint(
-    { host: '127.0.0.1', port: 0, allowedPeers: ['127.0.0.1'] },
+    { host: '127.0.0.1', port: 0, allowedPeers: ['127.0.0.1'], commanders: [] },
     hubContext({ snapshot: () => snapshotOf(), inbox: under.inbox, stream: under.stream }),
     { ...defaultLimits, maxConnections: 60 },
   );
