@@ -17,6 +17,13 @@ module.exports = {
       to: { pathNot: '^src/domain/|^node_modules/json-schema-to-ts/' },
     },
     {
+      name: 'reasons-run-in-browsers-too',
+      comment: 'The page makes sentences of reasons by render.ts, in every language.',
+      severity: 'error',
+      from: { path: '^src/domain/view/reasons/(render|english)' },
+      to: { pathNot: '^src/domain/view/reasons/' },
+    },
+    {
       name: 'platform-knows-only-domain',
       comment: 'What adapters share of the machine: clocks and timers, sockets, files, child processes.',
       severity: 'error',

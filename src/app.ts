@@ -113,6 +113,7 @@ export class App {
       loaded,
       file,
       snapshot: () => loop.snapshot,
+      state: () => loop.state,
     });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);

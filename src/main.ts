@@ -34,6 +34,7 @@ async function main(): Promise<number> {
     case 'check':
       return await check(invocation);
     case 'status':
+    case 'rehearse':
     case 'health':
     case 'drill':
     case 'command':

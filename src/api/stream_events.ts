@@ -1,4 +1,5 @@
 import type { Announcement } from '../domain/core/announcement.js';
+import type { Why } from '../domain/view/reasons/render.js';
 import type { StatusReport } from './report.js';
 
 /** The server's time, ISO 8601. */
@@ -13,6 +14,10 @@ export interface StreamEvents {
   /** The members at the top that changed, each of them whole. */
   readonly change: At & Partial<StatusReport>;
   /** Something happened, at that time. */
-  readonly announcement: At & Pick<Announcement, 'type' | 'message' | 'simulated' | 'details'>;
+  readonly announcement: At &
+    Pick<Announcement, 'type' | 'message' | 'simulated' | 'details'> & {
+      /** The same as `message` for other languages; null where only words are known. */
+      readonly why: Why | null;
+    };
   readonly heartbeat: At;
 }

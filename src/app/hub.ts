@@ -9,6 +9,7 @@ import { decisionDueAt, healthOf } from '../domain/view/health.js';
 import { Backoff, Retry } from '../platform/retry.js';
 import type { LoadedSettings } from '../config/sections/registry.js';
 import type { Hosts } from './hosts.js';
+import { createRehearsals, type Rehearsed } from './rehearsals.js';
 import { httpAdminTokenFile, httpTokenFile, type AppContext, type Supervised } from './context.js';
 import { settingsContext } from './settings.js';
 
@@ -23,7 +24,8 @@ const supervisorAddress = '172.30.32.2';
 export function hubContext(
   given: AppContext &
     Pick<Hosts, 'hostAt'> &
-    Pick<HubContext, 'stream' | 'snapshot'> & {
+    Pick<HubContext, 'stream' | 'snapshot'> &
+    Pick<Rehearsed, 'state'> & {
       serialPrefix: string;
       loaded: LoadedSettings;
       file: string;
@@ -41,6 +43,7 @@ export function hubContext(
     // The history tells them.
     outageTotals: () => [],
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    rehearse: createRehearsals(given),
     inbox,
     hostAt,
     variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,

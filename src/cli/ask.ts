@@ -4,6 +4,7 @@ import { Failure } from '../domain/core/failure.js';
 import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
 import { exitCode } from './exit_code.js';
+import { rehearsalText } from './rehearsal_text.js';
 import { statusText } from './status_text.js';
 
 /** What a running service is asked. */
@@ -11,7 +12,15 @@ export type Question = Extract<
   Invocation,
   {
     readonly command:
-      'status' | 'health' | 'drill' | 'command' | 'set' | 'wake' | 'shutdown-delay' | 'maintenance';
+      | 'status'
+      | 'rehearse'
+      | 'health'
+      | 'drill'
+      | 'command'
+      | 'set'
+      | 'wake'
+      | 'shutdown-delay'
+      | 'maintenance';
   }
 >;
 
@@ -31,6 +40,11 @@ export async function ask(
       const report = await client.status();
       print(question.json ? JSON.stringify(report, null, 2) : statusText(report, new Date()));
       return codeOf(report);
+    }
+    case 'rehearse': {
+      const report = await client.rehearsal(question);
+      print(question.json ? JSON.stringify(report, null, 2) : rehearsalText(report));
+      return exitCode.ok;
     }
     case 'health': {
       const { healthy, reasons } = await client.health();

@@ -91,6 +91,11 @@ export class Loop implements Inbox {
     return Object.freeze({ ...this.#shown, at: this.#turnedAt });
   }
 
+  /** As of the last event. */
+  get state(): State {
+    return this.#state;
+  }
+
   /** Connects an output; it is shown the newest snapshot at once. */
   add(output: OutputQueue): void {
     this.#outputs.push(output);

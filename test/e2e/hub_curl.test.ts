@@ -17,6 +17,7 @@ import { alive, section, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 import { CurlClient } from './hub_client.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
 const token = 'a-token-of-the-test';
 const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as const;
@@ -78,6 +79,7 @@ beforeEach(async () => {
     },
     hubContext({
       snapshot: () => loop.snapshot,
+      rehearse: rehearsalsOfLoop(domain, loop),
       inbox: loop,
       hostAt: hostAmong([
         {

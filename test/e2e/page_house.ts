@@ -15,6 +15,7 @@ import { Loop } from '../../src/runtime/loop.js';
 import { alive, mainOf, section, settings } from '../domain/given.js';
 import { hubContext } from '../adapters/http/given_context.js';
 import { KeptLog } from '../kept_log.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
 /** What a person enters; client scripts hold the other one. */
 export const token = 'a-token-of-the-test';
@@ -65,6 +66,7 @@ export class House {
       snapshot: () => this.loop.snapshot,
       stream,
       health: () => this.health,
+      rehearse: rehearsalsOfLoop(settings, this.loop),
       inbox: this.loop,
       log: this.log,
     });

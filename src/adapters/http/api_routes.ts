@@ -8,12 +8,13 @@ import type { Failure } from '../../domain/core/failure.js';
 import type { Inbox } from '../../domain/core/ports.js';
 import { hubFailure } from './failures.js';
 import { metricsRoute, type MetricsContext } from './metrics_route.js';
+import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
 import { openapiRoute } from './openapi_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 import { settingsRoutes, type SettingsContext } from './settings_routes.js';
 import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
-export interface ApiContext extends StreamContext, MetricsContext {
+export interface ApiContext extends StreamContext, MetricsContext, RehearsalContext {
   readonly inbox: Inbox;
   readonly settings: SettingsContext;
   /** Whose commands these are. */
@@ -31,6 +32,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
   streamRoute(context),
   metricsRoute(context),
   ...settingsRoutes(context.settings),
+  rehearsalRoute(context),
   openapiRoute(),
   { method: 'GET', path: '/api/session', access: 'everybody', answer: ({ session }) => ok(session) },
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),

@@ -1,6 +1,7 @@
 import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { PortReport } from '../ups/data_port.js';
+import type { Told } from '../view/reasons/told.js';
 import type { Duration, Monotonic } from './time.js';
 
 /**
@@ -10,14 +11,14 @@ import type { Duration, Monotonic } from './time.js';
 export type ProbeOutcome =
   /** Any answer at all. `latency` is null where the probe has none to tell (mqtt). */
   | { readonly kind: 'alive'; readonly latency: Duration | null }
-  /** No answer in time, or nobody at that address. `why` in words, such as "no answer in 1 s". */
-  | { readonly kind: 'silent'; readonly why: string }
+  /** No answer in time, or nobody at that address. `why`: such as "no answer in 1 s". */
+  | { readonly kind: 'silent'; readonly why: Told }
   /** No route, or our own interface is down. */
-  | { readonly kind: 'link_down'; readonly why: string }
+  | { readonly kind: 'link_down'; readonly why: Told }
   /** The broker of an mqtt device is away, or nothing was heard there since it is (back). Counts as unknown. */
-  | { readonly kind: 'broker_away'; readonly why: string }
+  | { readonly kind: 'broker_away'; readonly why: Told }
   /** The probe could not be made: no permission, program missing, odd output, never heard yet … */
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: Told };
 
 /** A part of the service that can fail without taking the rest down. */
 export type Component =

@@ -16,6 +16,8 @@ import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domai
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
+import { raw, told } from '../../../src/domain/view/reasons/told.js';
+
 import { address, adminToken, ask, asClient, asJson, token, type Question, type Reply } from './ask.js';
 import { hubContext } from './given_context.js';
 
@@ -54,7 +56,7 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   id: 'nas',
   name: 'NAS',
   state: 'online',
-  reason: 'it answers',
+  reason: told('host_answers'),
   up: true,
   ups: 'nas',
   shutdownDelay: minutes(10),
@@ -71,20 +73,20 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
 
 export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
   name: 'ups',
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   onBattery: false,
   drill: false,
   lastOutage: null,
   sentinels: [],
   witnesses: [],
   port: null,
-  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  safeToCut: { safe: false, blockedBy: [told('cut_no_outage')], cutIn: null },
   ...changes,
 });
 
 export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(0, 0),
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   problems: [],
   sentinels: [],
   witnesses: [],

@@ -3,6 +3,7 @@ import type { SettingsContext } from '../../../src/adapters/http/settings_routes
 import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
 import { clientSettingsReport } from '../../../src/api/client_settings/report.js';
 import { systemClock } from '../../../src/platform/timers.js';
+import { rehearsals } from '../../app/given_rehearsals.js';
 import { KeptLog } from '../../kept_log.js';
 
 const choices = { addresses: [], upses: ['ups', 'nas'], users: [], appliances: [], hub: null };
@@ -24,6 +25,7 @@ export const hubContext = (
     stream: new StatusStream(snapshot(), version, systemClock),
     outageTotals: () => [],
     settings: settingsContext,
+    rehearse: rehearsals,
     health: () => ({ healthy: true, reasons: [] }),
     version,
     hostAt: () => null,

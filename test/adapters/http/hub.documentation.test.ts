@@ -6,6 +6,8 @@ import { maxChecked } from '../../../src/adapters/http/settings_routes.js';
 import { defaultLimits } from '../../../src/adapters/http/settings.js';
 import { defaultStreamLimits } from '../../../src/adapters/http/stream/status_stream.js';
 import { inWholeSeconds } from '../../../src/domain/core/time.js';
+import { english } from '../../../src/domain/view/reasons/english.js';
+import { renderWhy, type Why } from '../../../src/domain/view/reasons/render.js';
 import { hubRoutesForTests } from './given.js';
 
 const page = await readFile(new URL('../../../docs/hub.md', import.meta.url), 'utf8');
@@ -27,6 +29,12 @@ describe('the documentation', () => {
         `${method} ${path.replace('upses/:id', 'upses/<name>').replace(':id', '<id>')} ${access}`,
     );
     expect(told.sort()).toEqual(known.sort());
+  });
+
+  it('shows a reason as it is told', () => {
+    const [, example = ''] = /```json\n([^`]*)```/.exec(page.slice(page.indexOf('## Reasons'))) ?? [];
+    const { reason, why } = JSON.parse(example) as { reason: string; why: Why };
+    expect(renderWhy(english, 'en', why)).toBe(reason);
   });
 
   it('has every refusal with its status', () => {

@@ -33,6 +33,7 @@ const rows: Readonly<Record<string, readonly [Access, Places]>> = {
   'GET /api/settings': ['admin', 'everywhere'],
   'POST /api/settings/check': ['admin', 'everywhere'],
   'GET /api/settings/clients': ['admin', 'everywhere'],
+  'GET /api/rehearsal': ['read', 'everywhere'],
   'POST /api/drill/start': ['admin', 'everywhere'],
   'POST /api/drill/stop': ['admin', 'everywhere'],
   'POST /api/hosts/:id/wake': ['admin', 'everywhere'],

@@ -1,6 +1,7 @@
 import type { Measured } from '../../../src/api/metrics/family.js';
 import { metricsText } from '../../../src/api/metrics/metrics.js';
 import { milliseconds, minutes, seconds, wallClockTime } from '../../../src/domain/core/time.js';
+import { raw } from '../../../src/domain/view/reasons/told.js';
 import type { ProbedState, ProbedView, Snapshot } from '../../../src/domain/view/snapshot.js';
 import { hostView, snapshotOf, supplyView, upsView } from '../../adapters/http/given.js';
 import { report } from '../../domain/given_port.js';
@@ -11,18 +12,18 @@ export const device = (id: string, state: ProbedState, latency: number | null = 
   state,
   since: wallClockTime(1_000),
   latency: latency === null ? null : milliseconds(latency),
-  reason: '',
+  reason: raw(''),
 });
 
 /** A house of which everything is known that there can be. */
 export const outage: Snapshot = snapshotOf({
-  problems: ['upsd does not answer'],
+  problems: [raw('upsd does not answer')],
   sentinels: [device('tv', 'silent'), device('plug', 'alive', 0.8)],
   witnesses: [device('switch', 'unknown')],
   maintenanceUntil: wallClockTime(5_000),
   supplies: [
     supplyView({
-      mains: { state: 'lost', since: wallClockTime(2_000), reason: 'for the test', simulated: false },
+      mains: { state: 'lost', since: wallClockTime(2_000), reason: raw('for the test'), simulated: false },
       lastOutage: { startedAt: wallClockTime(2_000), duration: null },
       sentinels: ['tv', 'plug'],
       witnesses: ['switch'],

@@ -60,9 +60,9 @@ export class StatusStream implements Output {
     this.#tellSoon();
   }
 
-  announce({ type, message, simulated, details }: Announcement, at: Moment): void {
+  announce({ type, message, why, simulated, details }: Announcement, at: Moment): void {
     if (this.#readers.size === 0) return;
-    const members = membersOf({ type, message, simulated, details });
+    const members = membersOf({ type, message, why: why ?? null, simulated, details });
     this.#untold.push(eventText('announcement', at.wall, members));
     if (this.#untold.length > this.limits.maxAnnouncements) this.#untold.shift();
     this.#tellSoon();

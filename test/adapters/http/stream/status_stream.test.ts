@@ -4,6 +4,7 @@ import { defaultStreamLimits, StatusStream } from '../../../../src/adapters/http
 import { announced } from '../../../../src/domain/core/announcement.js';
 import { moment } from '../../../../src/domain/core/time.js';
 import type { Snapshot } from '../../../../src/domain/view/snapshot.js';
+import { raw } from '../../../../src/domain/view/reasons/told.js';
 import { hostView, snapshotOf } from '../given.js';
 import { eventsIn, type ReadEvent } from './event_reading.js';
 
@@ -81,12 +82,12 @@ const passes = async (time: number): Promise<void> => {
 describe('the stream of the status', () => {
   it('shows the whole first, then only what changed', async () => {
     const sink = await opened();
-    await shown({ problems: ['no upsd'], hosts: [hostView({ state: 'offline' })] });
+    await shown({ problems: [raw('no upsd')], hosts: [hostView({ state: 'offline' })] });
     const [whole, change, ...more] = sink.events;
     expect(whole).toMatchObject({ name: 'status', data: { version: '1.2.3', problems: [], drill: false } });
     expect(whole?.data['at']).toBe('2026-01-02T03:04:05.000Z');
     expect(change?.name).toBe('change');
-    expect(Object.keys(change?.data ?? {}).sort()).toEqual(['at', 'hosts', 'problems']);
+    expect(Object.keys(change?.data ?? {}).sort()).toEqual(['at', 'hosts', 'problems', 'problems_why']);
     expect(change?.data).toMatchObject({ problems: ['no upsd'], hosts: [{ id: 'nas', state: 'offline' }] });
     expect(more).toEqual([]);
   });
@@ -100,7 +101,7 @@ describe('the stream of the status', () => {
   it('tells a change at once, and those that follow together, at most 4 times a second', async () => {
     const sink = await opened();
     for (let count = 1; count <= 100; count += 1) {
-      await shown({ problems: [`problem ${count}`] });
+      await shown({ problems: [raw(`problem ${count}`)] });
       await passes(9);
     }
     await passes(pause);
@@ -113,13 +114,14 @@ describe('the stream of the status', () => {
   it('tells what happened, after the change that it made', async () => {
     const sink = await opened();
     stream.show(snapshotOf({ drill: true }));
-    stream.announce(announced('drill_started', 'A drill began.', { ups: 'ups' }, true), moment(5, 0));
+    stream.announce(announced('drill_started', raw('A drill began.'), { ups: 'ups' }, true), moment(5, 0));
     await passes(1);
     expect(sink.events.map(({ name }) => name)).toEqual(['status', 'change', 'announcement']);
     expect(sink.events.at(-1)?.data).toEqual({
       at: '1970-01-01T00:00:00.000Z',
       type: 'drill_started',
       message: 'A drill began.',
+      why: { code: 'raw', values: { words: 'A drill began.' } },
       simulated: true,
       details: { ups: 'ups' },
     });
@@ -136,12 +138,12 @@ describe('the stream of the status', () => {
 
   it('shows the newest whole to one who opens it in a pause, and to all the same from then on', async () => {
     const first = await opened();
-    await shown({ problems: ['one'] });
-    await shown({ problems: ['two'] });
+    await shown({ problems: [raw('one')] });
+    await shown({ problems: [raw('two')] });
     const second = await opened();
     expect(second.events[0]?.data['problems']).toEqual(['two']);
     await passes(pause);
-    await shown({ problems: ['two'], drill: true });
+    await shown({ problems: [raw('two')], drill: true });
     await passes(pause);
     for (const { events } of [first, second]) {
       expect(Object.assign({}, ...events.map(({ data }) => data))).toMatchObject({
@@ -155,7 +157,7 @@ describe('the stream of the status', () => {
     const sink = await opened();
     for (let count = 1; count <= 3; count += 1) {
       await passes(heartbeat - 2);
-      await shown({ problems: [`problem ${count}`] });
+      await shown({ problems: [raw(`problem ${count}`)] });
       await passes(1);
     }
     expect(sink.events.filter(({ name }) => name === 'heartbeat')).toEqual(
@@ -196,7 +198,7 @@ describe('a reader who is slow', () => {
     stream.open(slow);
     const quick = await opened();
     for (let count = 1; count <= 50; count += 1) {
-      await shown({ problems: [`problem ${count}`] });
+      await shown({ problems: [raw(`problem ${count}`)] });
       await passes(pause);
     }
     expect(quick.events.filter(({ name }) => name === 'change')).toHaveLength(50);

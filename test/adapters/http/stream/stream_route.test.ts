@@ -7,6 +7,7 @@ import { ingressEndpoint } from '../../../../src/adapters/http/hub.js';
 import { defaultLimits, type HttpLimits } from '../../../../src/adapters/http/settings.js';
 import { StatusStream } from '../../../../src/adapters/http/stream/status_stream.js';
 import { milliseconds } from '../../../../src/domain/core/time.js';
+import { raw } from '../../../../src/domain/view/reasons/told.js';
 import { systemClock } from '../../../../src/platform/timers.js';
 import { waitFor } from '../../../wait_for.js';
 import { adminToken, asAdmin } from '../ask.js';
@@ -122,7 +123,7 @@ describe('GET /api/stream', () => {
     const socket = await unread();
     const large = 'x'.repeat(1_000_000);
     for (let count = 0; count < 30; count += 1) {
-      under.stream.show(snapshotOf({ problems: [`${count}${large}`] }));
+      under.stream.show(snapshotOf({ problems: [raw(`${count}${large}`)] }));
       await pause(5);
     }
     await waitFor('its place', () => !under.stream.isFull);
