@@ -45,10 +45,14 @@ export const measurePages = async (): Promise<Measurement[]> => {
   });
   const programs = await ClientPrograms.compile();
   try {
-    const connection = await nutConnection(nutPort);
     const subscriber = await MainsSubscriber.start(broker.url);
-    const decisions = async (): Promise<readonly number[]> =>
-      (await drillsRead(drills, service, subscriber, connection)).map(({ read }) => read);
+    // upsd drops a connection on which nothing comes for a minute.
+    const decisions = async (): Promise<readonly number[]> => {
+      const connection = await nutConnection(nutPort);
+      const times = await drillsRead(drills, service, subscriber, connection);
+      connection.close();
+      return times.map(({ read }) => read);
+    };
     progress(`  ${drills} drills without pages`);
     const alone = await decisions();
     await pause(settling * 1_000);
@@ -83,7 +87,6 @@ export const measurePages = async (): Promise<Measurement[]> => {
       ];
     } finally {
       await running.end();
-      connection.close();
       await subscriber.end();
     }
   } finally {
