@@ -57,6 +57,7 @@ export const measurePages = async (): Promise<Measurement[]> => {
     const alone = await decisions();
     await pause(settling * 1_000);
     const calmAlone = await cpuOver(service);
+    const memoryAlone = await residentMemoryOf(service.process.pid);
     const readers: StreamReaders = {
       host: '127.0.0.1',
       port: httpPort,
@@ -75,6 +76,7 @@ export const measurePages = async (): Promise<Measurement[]> => {
       return [
         told(`${title}: CPU of the service without pages, in calm`, calmAlone, '% of a core'),
         ...cpu,
+        told(`${title}: memory of the service without pages, the most`, memoryAlone.peak, 'MB'),
         told(`${title}: memory of the service, the most`, memory.peak, 'MB'),
         told(`${title}: decision → NUT client without pages, p99 of ${drills}`, percentile(alone, 99), 'ms'),
         told(`${title}: decision → NUT client, p50 of ${drills}`, percentile(beside, 50), 'ms'),
