@@ -124,12 +124,16 @@ describe('a client that speaks by curl', () => {
     await waitFor('its report', () => host('nas')?.state === 'online');
     mains = silent;
     await waitFor('its countdown', () => client.diary.at(-1) === 'shutdown_pending');
-    expect(host('nas')).toMatchObject({ state: 'shutdown_pending', reason: 'it said so' });
+    expect(host('nas')).toMatchObject({ state: 'shutdown_pending', reason: { text: 'it said so' } });
     mains = alive;
     await waitFor('the mains', () => client.diary.at(-1) === 'online', { within: 10_000 });
     mains = silent;
     await waitFor('its end', () => client.diary.at(-1) === 'shutting_down', { within: 15_000 });
-    expect(host('nas')).toMatchObject({ state: 'shutting_down', reason: 'it said so', stale: false });
+    expect(host('nas')).toMatchObject({
+      state: 'shutting_down',
+      reason: { text: 'it said so' },
+      stale: false,
+    });
     const story = client.diary.filter((entry) => entry !== 'no status');
     expect(story).toEqual(['online', 'shutdown_pending', 'online', 'shutdown_pending', 'shutting_down']);
   });
