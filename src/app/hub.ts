@@ -6,11 +6,12 @@ import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { seconds } from '../domain/core/time.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
-import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
+import type { LoadedSettings } from '../config/sections/registry.js';
 import type { Hosts } from './hosts.js';
 import { createRehearsals, type Rehearsed } from './rehearsals.js';
 import { httpAdminTokenFile, httpTokenFile, type AppContext, type Supervised } from './context.js';
+import { settingsContext } from './settings.js';
 
 /**
  * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
@@ -23,15 +24,24 @@ const supervisorAddress = '172.30.32.2';
 export function hubContext(
   given: AppContext &
     Pick<Hosts, 'hostAt'> &
-    Pick<Rehearsed, 'state'> & { serialPrefix: string; snapshot: () => Snapshot },
+    Pick<HubContext, 'stream' | 'snapshot'> &
+    Pick<Rehearsed, 'state'> & {
+      serialPrefix: string;
+      loaded: LoadedSettings;
+      file: string;
+    },
 ): HubContext {
-  const { settings, clock, inbox, snapshot, hostAt, serialPrefix, version } = given;
+  const { settings, clock, inbox, snapshot, stream, hostAt, serialPrefix, version } = given;
   const expected = {
     upsdIsOurs: settings.nut.mode === 'bundled',
     decisionDueAt: decisionDueAt(settings.upses, clock.now().monotonic),
   };
   return {
     snapshot,
+    stream,
+    settings: settingsContext({ ...given.loaded, settings }, given.file, given.dataFolder),
+    // The history tells them.
+    outageTotals: () => [],
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
     rehearse: createRehearsals(given),
     inbox,

@@ -5,17 +5,18 @@ import { reportOf } from '../../api/report.js';
 import type { Session } from '../../api/session.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
-import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
 import { hubFailure } from './failures.js';
+import { metricsRoute, type MetricsContext } from './metrics_route.js';
 import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
 import { openapiRoute } from './openapi_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
+import { settingsRoutes, type SettingsContext } from './settings_routes.js';
+import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
-export interface ApiContext extends RehearsalContext {
-  readonly health: () => Health;
+export interface ApiContext extends StreamContext, MetricsContext, RehearsalContext {
   readonly inbox: Inbox;
-  readonly version: string;
+  readonly settings: SettingsContext;
   /** Whose commands these are. */
   readonly from: CommandOrigin;
 }
@@ -28,6 +29,9 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
     access: 'read',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  streamRoute(context),
+  metricsRoute(context),
+  ...settingsRoutes(context.settings),
   rehearsalRoute(context),
   openapiRoute(),
   { method: 'GET', path: '/api/session', access: 'everybody', answer: ({ session }) => ok(session) },

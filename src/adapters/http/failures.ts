@@ -28,6 +28,7 @@ export const hubFailureStatuses = {
   WRONG_TOKENS: 429,
   HEADERS_TOO_LARGE: 431,
   DATA_STALE: 503,
+  TOO_MANY_STREAMS: 503,
 } as const;
 
 export type HubFailureCode = keyof typeof hubFailureStatuses;

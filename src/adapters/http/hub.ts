@@ -12,12 +12,12 @@ import { everyRight, ingressGuard } from './ingress_guard.js';
 import { pageRoutes } from './page_routes.js';
 import type { HubRoute } from './routes.js';
 import { httpServer } from './server.js';
-import { defaultLimits, type HubSettings } from './settings.js';
+import { defaultLimits, type HttpLimits, type HubSettings } from './settings.js';
 import { keptToken } from './token.js';
 import { tokenGuard, type TokenRights } from './token_guard.js';
 
 /** What the hub, the page through ingress and the command line ask and tell, besides their settings. */
-export type HubContext = Omit<ApiContext, 'from'> &
+export type HubContext = Omit<ApiContext, 'from' | 'maxStreams'> &
   Omit<ClientRouteContext, 'reportForOthers'> & { readonly log: Log };
 
 export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly HubRoute[] => [
@@ -25,6 +25,10 @@ export const hubRoutes = (context: ApiContext & ClientRouteContext): readonly Hu
   ...apiRoutes(context),
   ...pageRoutes(),
 ];
+
+const streamsOf = ({ maxConnections }: Pick<HttpLimits, 'maxConnections'>) => ({
+  maxStreams: Math.floor(maxConnections / 2),
+});
 
 /** What Home Assistant's sidebar shows and commands. */
 export const ingressRoutes = (context: ApiContext): readonly HubRoute[] => [
@@ -47,7 +51,7 @@ export function hubEndpoint(settings: HubSettings, context: HubContext, limits =
   const build = async (): Promise<FastifyInstance> => {
     rights ??= await tokenRights(settings, log);
     return httpServer({
-      routes: hubRoutes({ ...context, reportForOthers, from: 'HTTP' }),
+      routes: hubRoutes({ ...context, ...streamsOf(limits), reportForOthers, from: 'HTTP' }),
       guard: tokenGuard(rights),
       trustedProxies,
       limits,
@@ -105,7 +109,7 @@ export function ingressEndpoint(
   const allowed = new Set(allowedPeers.map((peer) => canonicalAddress(peer)));
   const build = (): FastifyInstance =>
     httpServer({
-      routes: ingressRoutes({ ...context, from: 'HTTP' }),
+      routes: ingressRoutes({ ...context, ...streamsOf(limits), from: 'HTTP' }),
       mayConnect: (peer) => peer !== null && allowed.has(peer),
       guard: ingressGuard(commanders),
       believesForwardedHost: true,
@@ -127,7 +131,7 @@ export function ingressEndpoint(
 /** What the command line asks and commands over the control socket, whose file's permissions are its guard. Does not listen yet. */
 export const controlServer = (context: HubContext, maxConnections: number): FastifyInstance =>
   httpServer({
-    routes: controlRoutes({ ...context, from: 'command line' }),
+    routes: controlRoutes({ ...context, ...streamsOf({ maxConnections }), from: 'command line' }),
     guard: everyRight,
     isLocal: true,
     limits: { ...defaultLimits, requestTimeout: seconds(5), headersTimeout: seconds(5), maxConnections },

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Session } from '../../api/session.js';
 
 /** What a route learns of a request. */
@@ -23,6 +24,14 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** One that goes on, with status 200, until either side ends it. */
+export interface OpenAnswer {
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Begins to write the answer's body. */
+  open(sink: Writable): void;
+}
+
 /**
  * Whom a route is open to. `everybody`: without any token, too. `client`: who holds the client token or the admin token. `read`:
  * who may look. `admin`: who may command.
@@ -35,8 +44,10 @@ export interface HubRoute {
   /** At most one part of it is `:id`. */
   readonly path: string;
   readonly access: Access;
+  /** Bytes of the body, where it may have more than others. */
+  readonly maxBody?: number;
   /** @throws Failure with a code that `failures.ts` knows */
-  answer(request: HubRequest): Answer | Promise<Answer>;
+  answer(request: HubRequest): Answer | OpenAnswer | Promise<Answer>;
 }
 
 export const ok = (body: object): Answer => ({ status: 200, body });

@@ -12,6 +12,7 @@ import { hubFailure, refusalOf, refuseUnreadable, unforeseen } from './failures.
 import type { Answer, HubRequest, HubRoute } from './routes.js';
 import { whyNotTaken } from './same_origin.js';
 import type { HttpLimits } from './settings.js';
+import { begin } from './stream/open_answer.js';
 import { isOpen, type Guard, type Visitor } from './visitor.js';
 
 /** How often Node looks for requests that take too long. */
@@ -150,6 +151,7 @@ function addRoutes(
     server.route<RouteInput>({
       method,
       url: path,
+      ...(route.maxBody === undefined ? {} : { bodyLimit: route.maxBody }),
       // Before the body: who may not call is not listened to.
       onRequest: (request, reply, next) => {
         const visitor = visitorOf(request);
@@ -161,8 +163,12 @@ function addRoutes(
         if (visitor.waits !== null) void reply.header('retry-after', Math.ceil(visitor.waits / 1000));
         next(visitor.refusal(access));
       },
-      handler: async (request, reply) =>
-        send(reply, await route.answer(asHubRequest(request, visitorOf(request).session))),
+      handler: async (request, reply) => {
+        const answer = await route.answer(asHubRequest(request, visitorOf(request).session));
+        if ('open' in answer) begin(reply, answer);
+        else void send(reply, answer);
+        return reply;
+      },
     });
   }
 }

@@ -3,17 +3,31 @@ import { ConfigurationErrors, problemOfFile } from '../engine/configuration_erro
 import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
 import { listenNowhere } from '../sections/http.js';
-import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import {
+  isSection,
+  listAt,
+  shownPath,
+  shownText,
+  textAt,
+  valueAt,
+  writtenPath,
+  type KeyPath,
+} from '../text/key_path.js';
 import { enteredPath, readForm } from './options_form.js';
 
 /**
  * Checks and converts the options that the Supervisor wrote for the app: JSON with the keys of the configuration file.
  * @throws ConfigurationErrors with everything that is wrong, by the names of the options
  */
-export const loadOptions = (text: string, file: string) => {
-  const written = parsed(text, file);
-  const origin = optionsOrigin(file, written);
+export const loadOptions = (text: string, file: string) => loadEntered(parsed(text, file), file);
+
+/** The same of options that were parsed already. */
+export const loadEntered = (written: unknown, file: string) => {
   const { options, mistakes } = readForm(written);
+  const origin: Origin = {
+    ...optionsOrigin(file, written),
+    sourceOf: (path) => (valueAt(options, ...writtenPath(options, path)) === undefined ? null : 'options'),
+  };
   const problems = mistakes.map(({ path, what }) => ({
     ...problemOfFile(origin.file, what),
     key: origin.shownKeyOf(path),

@@ -36,11 +36,25 @@ export interface Settings extends DomainSettings {
   readonly log: LogSettings;
 }
 
+/** One value of the configuration that counts. */
+export interface SettingsEntry {
+  /** Such as `sentinels[1].port`. */
+  readonly path: string;
+  /** `(hidden)` in place of a secret; an empty list where there is none. */
+  readonly value: string | number | boolean | readonly never[];
+  /** `options`: those of the app; `secret`: `secrets.yaml`. */
+  readonly source: 'file' | 'secret' | 'environment' | 'options' | 'default';
+  /** The line of the configuration file, counted from 1; null where it is in none. */
+  readonly line: number | null;
+}
+
 /** What loading gives. */
 export interface LoadedSettings {
   readonly settings: Settings;
   /** What works but is probably not meant, each a line for people with its place in the file. */
   readonly warnings: readonly string[];
+  /** Every value that counts, and what gives it. */
+  readonly entries: readonly SettingsEntry[];
   /** Every password and secret text in use, never empty texts: for keeping them out of the log. */
   readonly secrets: readonly string[];
 }

@@ -14,6 +14,7 @@ import type { Health } from '../../../src/domain/view/health.js';
 import { messageOf } from '../../../src/domain/core/failure.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import { minutes } from '../../../src/domain/core/time.js';
+import { hubContext } from '../http/given_context.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
@@ -58,16 +59,15 @@ let health: Health;
 
 const socketOf = (version: string, log: KeptLog): ControlSocket => {
   const script = new Script(settings({ hosts })).round(alive, 0);
-  const context = {
+  const snapshot = viewAt(script.settings, script.state, at(5));
+  const context = hubContext({
     version,
-    snapshot: () => viewAt(script.settings, script.state, at(5)),
+    snapshot: () => snapshot,
     health: () => health,
     rehearse: rehearsalsOf(script),
     inbox,
-    hostAt: () => null,
-    variables: () => new Map<string, string>(),
     log,
-  };
+  });
   return new ControlSocket(path, () => controlServer(context, 32), inbox, log);
 };
 

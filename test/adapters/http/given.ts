@@ -6,6 +6,7 @@ import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
 import { hubEndpoint, hubRoutes, type HubContext } from '../../../src/adapters/http/hub.js';
 import type { HubRoute } from '../../../src/adapters/http/routes.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
 import type { DomainEvent } from '../../../src/domain/core/event.js';
@@ -13,11 +14,12 @@ import type { Health } from '../../../src/domain/view/health.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
+import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
 import { raw, told } from '../../../src/domain/view/reasons/told.js';
-import { rehearsals } from '../../app/given_rehearsals.js';
 
 import { address, adminToken, ask, asClient, asJson, token, type Question, type Reply } from './ask.js';
+import { hubContext } from './given_context.js';
 
 /** On the main UPS; on another one; and on both. */
 export const hubHosts: readonly (HubHost & AddressedHost)[] = [
@@ -122,14 +124,9 @@ export class StandInInbox implements Inbox {
 /** Every route of a hub, for a look at them. */
 export const hubRoutesForTests = (): readonly HubRoute[] =>
   hubRoutes({
-    snapshot: () => snapshotOf(),
-    health: () => ({ healthy: true, reasons: [] }),
-    rehearse: rehearsals,
-    inbox: new StandInInbox(),
-    hostAt: () => null,
+    ...hubContext({ snapshot: () => snapshotOf(), inbox: new StandInInbox() }),
+    maxStreams: 1,
     reportForOthers: false,
-    variables: () => new Map(),
-    version: '1.2.3',
     from: 'HTTP',
   });
 
@@ -145,6 +142,7 @@ export class HubUnderTest {
   readonly log = new KeptLog();
   shown: Snapshot = snapshotOf();
   health: Health = { healthy: true, reasons: [] };
+  readonly stream: StatusStream;
   readonly hub: Endpoint;
   readonly context: HubContext;
 
@@ -154,12 +152,12 @@ export class HubUnderTest {
     limits: Partial<HttpLimits>,
     context: Partial<HubContext>,
   ) {
-    this.context = {
+    this.stream = context.stream ?? new StatusStream(this.shown, '1.2.3', systemClock);
+    this.context = hubContext({
       snapshot: () => this.shown,
+      stream: this.stream,
       health: () => this.health,
-      rehearse: rehearsals,
       inbox: this.inbox,
-      version: '1.2.3',
       hostAt: hostAmong(hubHosts),
       variables: (ups) =>
         new Map([
@@ -171,7 +169,7 @@ export class HubUnderTest {
         ]),
       log: this.log,
       ...context,
-    };
+    });
     this.hub = hubEndpoint(
       {
         address: '127.0.0.1',

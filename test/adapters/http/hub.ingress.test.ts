@@ -7,7 +7,7 @@ import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { ask, asJson, type Question, type Reply } from './ask.js';
 import { snapshotOf, StandInInbox } from './given.js';
-import { rehearsals } from '../../app/given_rehearsals.js';
+import { hubContext } from './given_context.js';
 
 const supervisor = '127.0.0.2';
 const foreigner = '127.0.0.3';
@@ -22,16 +22,12 @@ const start = async (port = 0, commanders: readonly string[] = []): Promise<void
   log = new KeptLog();
   server = ingressEndpoint(
     { host: '127.0.0.1', port, allowedPeers: [supervisor], commanders },
-    {
+    hubContext({
       snapshot: () => snapshotOf(),
       health: () => ({ healthy: false, reasons: ['upsd does not answer'] }),
-      rehearse: rehearsals,
       inbox,
-      version: '1.2.3',
-      variables: () => new Map(),
-      hostAt: () => null,
       log,
-    },
+    }),
   );
   await server.start();
 };

@@ -28,6 +28,11 @@ const rows: Readonly<Record<string, readonly [Access, Places]>> = {
   'GET /api/openapi.yaml': ['everybody', 'everywhere'],
   'GET /api/session': ['everybody', 'everywhere'],
   'GET /api/status': ['read', 'everywhere'],
+  'GET /api/stream': ['read', 'everywhere'],
+  'GET /metrics': ['read', 'everywhere'],
+  'GET /api/settings': ['admin', 'everywhere'],
+  'POST /api/settings/check': ['admin', 'everywhere'],
+  'GET /api/settings/clients': ['admin', 'everywhere'],
   'GET /api/rehearsal': ['read', 'everywhere'],
   'POST /api/drill/start': ['admin', 'everywhere'],
   'POST /api/drill/stop': ['admin', 'everywhere'],
@@ -178,7 +183,7 @@ const table = listeners.flatMap((listener) =>
 
 describe('rights', () => {
   it('are told in this table of every route of every listener', () => {
-    const context = { ...hub.context, reportForOthers: false, from: 'HTTP' } as const;
+    const context = { ...hub.context, maxStreams: 1, reportForOthers: false, from: 'HTTP' } as const;
     const named = (routes: ReturnType<typeof hubRoutes>): string[] =>
       routes.map(({ method, path }) => `${method} ${path}`).sort();
     const rowsAt = (...wanted: Places[]): string[] =>
