@@ -27,10 +27,11 @@ export class Browser {
 
   private constructor(private readonly chromium: Chromium) {}
 
-  static async start(): Promise<Browser> {
+  /** @param executablePath a program that becomes Chromium, such as one that enters a network namespace before */
+  static async start(executablePath = '/usr/bin/chromium'): Promise<Browser> {
     return new Browser(
       await chromium.launch({
-        executablePath: '/usr/bin/chromium',
+        executablePath,
         // Chromium's sandbox does not work as root, nor in most containers.
         chromiumSandbox: false,
         args: ['--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
