@@ -5,7 +5,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: ['^src/main\\.ts$', '^src/config/write-schema\\.ts$'] },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['^src/(page/)?main\\.tsx?$', '^src/config/write-schema\\.ts$', '^src/page/styles/'],
+      },
       to: {},
     },
     {
@@ -15,6 +19,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/domain/' },
       to: { pathNot: '^src/domain/|^node_modules/json-schema-to-ts/' },
+    },
+    {
+      name: 'reasons-run-in-browsers-too',
+      comment: 'The page makes sentences of reasons by render.ts, in every language.',
+      severity: 'error',
+      from: { path: '^src/domain/view/reasons/(render|english)' },
+      to: { pathNot: '^src/domain/view/reasons/' },
     },
     {
       name: 'platform-knows-only-domain',
@@ -90,6 +101,25 @@ module.exports = {
       to: { path: '^src/config/sections/' },
     },
     {
+      name: 'page-knows-only-types-of-the-service',
+      comment: 'It runs in a browser; what it shares with the service is the shape of what is told.',
+      severity: 'error',
+      from: { path: '^src/page/' },
+      // One function makes the sentences of every language.
+      to: {
+        path: '^src/',
+        pathNot: '^src/(page/|domain/view/reasons/render\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nobody-imports-the-page',
+      comment: 'The service serves its files, as Vite has built them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: '^src/page/' },
+    },
+    {
       name: 'import-knows-only-domain-platform-and-config',
       severity: 'error',
       from: { path: '^src/import/' },
@@ -122,7 +152,8 @@ module.exports = {
     {
       name: 'no-dev-dependencies-in-src',
       severity: 'error',
-      from: { path: '^src/' },
+      // Vite puts what the page uses into its bundle.
+      from: { path: '^src/', pathNot: '^src/page/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'json-schema-to-ts' },
     },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

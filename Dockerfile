@@ -46,6 +46,7 @@ RUN apt-get update \
     && ln -s /app/dist/main.js /usr/local/bin/sentinel-ups
 COPY --from=packages /app/node_modules /app/node_modules
 COPY --from=build /app/service /app
+COPY docs/openapi.yaml /app/docs/openapi.yaml
 
 ENV NODE_ENV=production
 # The program's own defaults, config/sentinel-ups.yaml and data, are then /config/sentinel-ups.yaml and /data.

@@ -2,6 +2,7 @@ import { mkdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkNotRunning, type ControlSocket } from './adapters/control/socket.js';
 import type { Endpoint } from './adapters/http/endpoint.js';
+import { StatusStream } from './adapters/http/stream/status_stream.js';
 import { StateFile } from './adapters/state/state_file.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
@@ -19,7 +20,7 @@ import { createPrimary, withOwnHost, type Primary } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
-import type { Settings } from './config/sections/registry.js';
+import type { LoadedSettings, Settings } from './config/sections/registry.js';
 import { messageOf } from './domain/core/failure.js';
 import { recall } from './domain/core/recall.js';
 import type { Log } from './domain/core/ports.js';
@@ -42,6 +43,7 @@ export class App {
   #control: ControlSocket | null = null;
   #hub: Endpoint | null = null;
   #ingress: Ingress | null = null;
+  #stream: StatusStream | null = null;
   #hosts: Hosts | null = null;
   #probing: Probing | null = null;
   #ports: Ports | null = null;
@@ -51,12 +53,12 @@ export class App {
   private readonly settings: Settings;
 
   constructor(
-    settings: Settings,
-    private readonly dataFolder: string,
+    private readonly loaded: LoadedSettings,
+    private readonly places: { readonly config: string; readonly data: string },
     private readonly log: Log,
     private readonly supervised: Supervised | null = null,
   ) {
-    this.settings = withOwnHost(settings);
+    this.settings = withOwnHost(loaded.settings);
   }
 
   /**
@@ -65,7 +67,8 @@ export class App {
    * @throws Failure `ALREADY_RUNNING`, with nothing touched; `NO_RUN_FOLDER`
    */
   async start(): Promise<void> {
-    const { settings, dataFolder, log, supervised } = this;
+    const { settings, loaded, log, supervised } = this;
+    const { config: file, data: dataFolder } = this.places;
     await mkdir(dataFolder, { recursive: true }).catch((error: unknown) => {
       log.error(`The data folder ${dataFolder} cannot be made: ${messageOf(error)}`);
     });
@@ -106,16 +109,24 @@ export class App {
     this.#mqtt = createMqtt({ ...context, user: users.mosquitto });
     if (this.#mqtt !== null) loop.add(new OutputQueue(this.#mqtt.output, log));
     const { hostAt } = hosts;
+    const stream = new StatusStream(loop.snapshot, version, systemClock);
+    this.#stream = stream;
+    loop.add(new OutputQueue(stream, log));
     const shown = hubContext({
       ...context,
       serialPrefix,
       hostAt,
+      stream,
       history: history?.answers ?? null,
+      loaded,
+      file,
       snapshot: () => loop.snapshot,
+      state: () => loop.state,
     });
     this.#control = createControl(join(runFolder, controlSocketName), shown, shares.control);
     this.#hub = createHub(context, shown);
-    this.#ingress = supervised === null ? null : createIngress(supervised, shown, shares.ingress);
+    this.#ingress =
+      supervised === null ? null : createIngress(supervised, settings.commanders, shown, shares.ingress);
     const probing = createProbing({
       settings,
       subscriptions: this.#mqtt?.output.subscriptions ?? null,
@@ -158,6 +169,7 @@ export class App {
     };
     this.#probing?.stop();
     this.#hosts?.stop();
+    this.#stream?.stop();
     await contained('The control socket', () => this.#control?.stop());
     await Promise.all([
       contained('The hub', () => this.#hub?.stop()),
@@ -175,8 +187,8 @@ export class App {
 
   async #buildLoop(bootId: string): Promise<Loop> {
     const { settings, log } = this;
-    const statePath = join(this.dataFolder, 'state.json');
-    const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.dataFolder));
+    const statePath = join(this.places.data, 'state.json');
+    const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.places.data));
     const saved = await stateFile.load();
     const remembered = saved === null ? null : withIdsOf(settings, saved, underscored);
     const state = recall(settings, remembered, bootId, systemClock.now());

@@ -34,6 +34,7 @@ async function main(): Promise<number> {
     case 'check':
       return await check(invocation);
     case 'status':
+    case 'rehearse':
     case 'health':
     case 'history':
     case 'drill':
@@ -84,7 +85,8 @@ async function check({ config }: Places): Promise<number> {
 async function run(places: Places): Promise<number> {
   const stopSignal = nextStopSignal();
   const { loadSettings } = await import('./config/load.js');
-  const { settings, warnings, secrets } = await loadSettings(places.config, process.env);
+  const loaded = await loadSettings(places.config, process.env);
+  const { settings, warnings, secrets } = loaded;
   const { createLog, KnownSecrets } = await import('./adapters/log/pino_log.js');
   const { standardOutput } = await import('./adapters/log/standard_output.js');
   const { takeSupervised } = await import('./app/context.js');
@@ -97,7 +99,7 @@ async function run(places: Places): Promise<number> {
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
   // What is loaded or started slowly, or never, must not keep us from stopping.
-  const loading = import('./app.js').then(({ App }) => new App(settings, places.data, log, supervised));
+  const loading = import('./app.js').then(({ App }) => new App(loaded, places, log, supervised));
   const app = await Promise.race([loading, stopSignal.then(() => null)]);
   try {
     const isStarted = await Promise.race([app?.start().then(() => true), stopSignal.then(() => false)]);

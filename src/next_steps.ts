@@ -1,5 +1,5 @@
 import { basename, relative } from 'node:path';
-import { httpTokenFile } from './app/context.js';
+import { httpAdminTokenFile } from './app/context.js';
 import type { Places } from './cli/arguments.js';
 import type { Settings } from './config/sections/registry.js';
 import { nutPort } from './config/text/addresses.js';
@@ -31,8 +31,8 @@ export function nextSteps(settings: Settings, places: Places, program: string): 
     );
   }
   if (http !== null) {
-    const token = http.token === null ? `$(cat ${httpTokenFile(places.data)})` : 'TOKEN';
-    const which = http.token === null ? '' : ' (TOKEN: the one of http.token)';
+    const token = http.adminToken === null ? `$(cat ${httpAdminTokenFile(places.data)})` : 'TOKEN';
+    const which = http.adminToken === null ? '' : ' (TOKEN: the one of http.admin_token)';
     lines.push(
       `Ask the hub: curl --oauth2-bearer ${token} http://${fromHere(http.address)}:${http.port}/api/status${which}`,
     );

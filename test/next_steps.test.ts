@@ -23,7 +23,7 @@ describe('what can be done after the start', () => {
     expect(steps).toContain('upsc ups@127.0.0.1 ');
     expect(steps).toContain("mosquitto_sub -h 127.0.0.1 -v -t 'sentinel-ups/#'");
     expect(steps).toContain(
-      'curl --oauth2-bearer $(cat /var/lib/sentinel-ups/http-token) http://127.0.0.1:5000/api/status',
+      'curl --oauth2-bearer $(cat /var/lib/sentinel-ups/http-admin-token) http://127.0.0.1:5000/api/status',
     );
     expect(steps).toContain('node dist/main.js status --data /var/lib/sentinel-ups');
   });
@@ -36,11 +36,11 @@ describe('what can be done after the start', () => {
 
   it('tells no password and no token', async () => {
     const steps = await stepsOf(
-      'mqtt: {url: "mqtt://me:broker-secret@broker.example"}\nhttp: {token: hub-secret-1}\nnut: {users: [{name: a, password: nut-secret}]}\n',
+      'mqtt: {url: "mqtt://me:broker-secret@broker.example"}\nhttp: {token: hub-secret-1, admin_token: hub-secret-2}\nnut: {users: [{name: a, password: nut-secret}]}\n',
     );
     expect(steps).not.toContain('secret');
     expect(steps).toContain('mqtt://broker.example');
-    expect(steps).toContain('TOKEN: the one of http.token');
+    expect(steps).toContain('TOKEN: the one of http.admin_token');
   });
 
   it('leaves out what is turned off', async () => {

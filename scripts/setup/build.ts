@@ -1,13 +1,12 @@
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { buildPage } from './page.js';
 import { inProject } from './project.js';
 import { runProgram } from './run-program.js';
 import { messageOf, tell } from './script.js';
 
 const dist = inProject('dist');
 export const program = join(dist, 'main.js');
-const page = join('adapters', 'http', 'page');
-export const pageFolder = inProject('src', page);
 
 /** The compiler in build mode: it does nothing where nothing changed. */
 export const compiler = [
@@ -16,13 +15,14 @@ export const compiler = [
   ...['-b', inProject('tsconfig.build.json')],
 ] as const;
 
-/** What the compiler leaves to do: dist holds what src holds and no more, the page as it stands, an executable program. */
-export const finishBuild = (): void => {
+/** What the compiler leaves to do: dist holds what src holds and no more, the page, an executable program. */
+export const finishBuild = async (): Promise<void> => {
+  await buildPage();
   for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (file.startsWith(`page${sep}`)) continue;
     const source = inProject('src', file.replace(/\.js(\.map)?$/, '.ts'));
     if (/\.js(\.map)?$/.test(file) && !existsSync(source)) rmSync(join(dist, file));
   }
-  if (existsSync(pageFolder)) cpSync(pageFolder, join(dist, page), { recursive: true });
   chmodSync(program, 0o755);
 };
 
@@ -39,7 +39,7 @@ export const build = async (): Promise<void> => {
   }
   const { code } = await runProgram(compiler, { output: 'stderr' });
   if (code !== 0) throw new Error('The build failed; see the messages of the compiler above.');
-  finishBuild();
+  await finishBuild();
 };
 
 /** As `build`, but a failure is only printed. @returns whether dist is what src says */

@@ -47,6 +47,8 @@ export const checkRules = async (isBuilt: boolean): Promise<string[]> => {
   const rules: [string, () => Promise<Verdict>][] = [
     ['lint', () => tool('eslint/bin/eslint.js', '.')],
     ['types', () => tool('typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit')],
+    ['types of the page', () => tool('typescript/bin/tsc', '-p', 'src/page/tsconfig.json')],
+    ['types of its tests', () => tool('typescript/bin/tsc', '-p', 'test/page/tsconfig.json')],
     [
       'dependencies',
       () => {

@@ -16,8 +16,8 @@ export interface CommandBody {
   /** What that is, for people. */
   readonly subject: 'delay' | 'length' | 'command' | 'variable' | 'UPS';
   readonly example: Readonly<Record<string, string | number>>;
-  /** Nothing, or something else than JSON, may be sent in its place: it stands for all of them. */
-  readonly mayBeAnything?: true;
+  /** Nothing, or an empty one, may be sent in its place: it stands for all of them. */
+  readonly mayBeEmpty?: true;
 }
 
 const minutesOf = (subject: CommandBody['subject'], minutes: number): CommandBody => ({
@@ -30,7 +30,7 @@ const upsOrAll: CommandBody = {
   members: ['ups'],
   subject: 'UPS',
   example: { ups: 'ups' },
-  mayBeAnything: true,
+  mayBeEmpty: true,
 };
 
 export const commandRoutes: Readonly<Record<CommandOf<'HTTP'>, CommandRoute>> = {

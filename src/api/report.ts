@@ -6,8 +6,10 @@ import {
   type WallTime,
 } from '../domain/core/time.js';
 import { chargeIn, runtimeIn, shownVariables } from '../domain/ups/data_port.js';
+import { whyOf, type Told } from '../domain/view/reasons/told.js';
 import type {
   HostView,
+  MainsView,
   OutageView,
   PortView,
   ProbedView,
@@ -40,8 +42,9 @@ export const reportOf = (
   version: string,
 ) => ({
   version,
-  mains: { ...mains, since: isoTime(mains.since) },
-  problems,
+  mains: mainsReport(mains),
+  problems: problems.map(textOf),
+  problems_why: problems.map(whyOf),
   sentinels: sentinels.map(probedReport),
   witnesses: witnesses.map(probedReport),
   upses: upses.map(upsReport),
@@ -53,7 +56,8 @@ export const reportOf = (
   primary: primary && {
     stage: primary.stage,
     waits_for: secondsOf(primary.waitsFor),
-    trouble: primary.trouble,
+    trouble: primary.trouble && textOf(primary.trouble),
+    trouble_why: primary.trouble && whyOf(primary.trouble),
   },
 });
 
@@ -63,7 +67,7 @@ export const shownStatus = ({ status, nutStatus }: UpsView): string =>
 
 const supplyReport = (supply: SupplyView) => ({
   name: supply.name,
-  mains: { ...supply.mains, since: isoTime(supply.mains.since) },
+  mains: mainsReport(supply.mains),
   on_battery: supply.onBattery,
   drill: supply.drill,
   last_outage: outageReport(supply.lastOutage),
@@ -71,6 +75,8 @@ const supplyReport = (supply: SupplyView) => ({
   outage_seconds_total: inWholeSeconds(supply.outageTotals.lasted),
   sentinels: supply.sentinels,
   witnesses: supply.witnesses,
+  /** How many of its sentinels have to be silent for an outage. */
+  silent_needed: supply.silentNeeded,
   /** What tells of it: `sentinels`, its `driver`, or another NUT server (`upsd`). */
   source: supply.port?.kind ?? 'sentinels',
   /** Why nothing is heard of it; null while something is. */
@@ -78,11 +84,23 @@ const supplyReport = (supply: SupplyView) => ({
   variables: supply.port?.report ? Object.fromEntries(shownVariables(supply.port.report)) : null,
   commands: supply.port?.report?.commands ?? [],
   safe_to_cut: supply.safeToCut.safe,
-  blocked_by: supply.safeToCut.blockedBy,
+  blocked_by: supply.safeToCut.blockedBy.map(textOf),
+  blocked_why: supply.safeToCut.blockedBy.map(whyOf),
   cut_in: secondsOf(supply.safeToCut.cutIn),
 });
 
-const staleReport = (stale: PortView['stale']) => stale && { since: isoTime(stale.since), reason: stale.why };
+const mainsReport = ({ state, since, reason, simulated }: MainsView) => ({
+  state,
+  since: isoTime(since),
+  reason: reason.text,
+  why: whyOf(reason),
+  simulated,
+});
+
+const textOf = ({ text }: Told): string => text;
+
+const staleReport = (stale: PortView['stale']) =>
+  stale && { since: isoTime(stale.since), reason: stale.why.text, why: whyOf(stale.why) };
 
 const outageReport = (outage: OutageView | null) =>
   outage && { started: isoTime(outage.startedAt), duration: secondsOf(outage.duration) };
@@ -98,7 +116,9 @@ const probedReport = (view: ProbedView) => ({
   state: view.state,
   since: isoTime(view.since),
   latency_ms: view.latency === null ? null : tenthsOfMilliseconds(view.latency),
-  reason: view.reason,
+  reason: view.reason?.text ?? '',
+  /** Null while alive. */
+  why: view.reason && whyOf(view.reason),
 });
 
 const upsReport = (ups: UpsView) => ({
@@ -116,7 +136,8 @@ const statusOfHost = (host: HostView) => ({
   id: host.id,
   name: host.name,
   state: host.state,
-  reason: host.reason,
+  reason: host.reason.text,
+  why: whyOf(host.reason),
   ups: host.ups,
   shutdown_delay: secondsOf(host.shutdownDelay),
   /** As configured, where it was set otherwise at run time; else null. */

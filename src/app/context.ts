@@ -21,8 +21,9 @@ export interface AppContext {
   readonly connectionShares: ConnectionShares;
 }
 
-/** Where the token of the hub is kept that was made because the configuration gives none. */
+/** Where the tokens of the hub are kept that were made because the configuration gives none: that of client scripts, and that of people. */
 export const httpTokenFile = (dataFolder: string): string => join(dataFolder, 'http-token');
+export const httpAdminTokenFile = (dataFolder: string): string => join(dataFolder, 'http-admin-token');
 
 /** What there is besides where we run as an app of Home Assistant; else null. */
 export interface Supervised {

@@ -5,12 +5,13 @@ import { defaultLimits } from '../adapters/http/settings.js';
 import { driverData } from '../adapters/nut/variables.js';
 import { askForIngressPort } from '../adapters/supervisor/api.js';
 import { seconds } from '../domain/core/time.js';
-import type { History } from '../domain/history/port.js';
 import { decisionDueAt, healthOf } from '../domain/view/health.js';
-import type { Snapshot } from '../domain/view/snapshot.js';
 import { Backoff, Retry } from '../platform/retry.js';
+import type { LoadedSettings } from '../config/sections/registry.js';
 import type { Hosts } from './hosts.js';
-import { httpTokenFile, type AppContext, type Supervised } from './context.js';
+import { createRehearsals, type Rehearsed } from './rehearsals.js';
+import { httpAdminTokenFile, httpTokenFile, type AppContext, type Supervised } from './context.js';
+import { settingsContext } from './settings.js';
 
 /**
  * The addresses of Home Assistant's internal network (developers.home-assistant.io, "Ingress"): our machine's own, where an app
@@ -22,16 +23,31 @@ const supervisorAddress = '172.30.32.2';
 /** What the hub, the page in Home Assistant's sidebar and the command line show and command: of a service that begins now. */
 export function hubContext(
   given: AppContext &
-    Pick<Hosts, 'hostAt'> & { serialPrefix: string; snapshot: () => Snapshot; history: History | null },
+    Pick<Hosts, 'hostAt'> &
+    Pick<HubContext, 'stream' | 'snapshot' | 'history'> &
+    Pick<Rehearsed, 'state'> & {
+      serialPrefix: string;
+      loaded: LoadedSettings;
+      file: string;
+    },
 ): HubContext {
-  const { settings, clock, inbox, history, snapshot, hostAt, serialPrefix, version } = given;
+  const { settings, clock, inbox, snapshot, history, stream, hostAt, serialPrefix, version } = given;
   const expected = {
     upsdIsOurs: settings.nut.mode === 'bundled',
     decisionDueAt: decisionDueAt(settings.upses, clock.now().monotonic),
   };
   return {
     snapshot,
+    stream,
+    settings: settingsContext({ ...given.loaded, settings }, given.file, given.dataFolder),
+    outageTotals: () =>
+      snapshot().supplies.map(({ name, outageTotals: { outages, lasted } }) => ({
+        ups: name,
+        outages,
+        duration: lasted,
+      })),
     health: () => healthOf(snapshot(), expected, clock.now().monotonic),
+    rehearse: createRehearsals(given),
     history,
     clock,
     inbox,
@@ -48,7 +64,8 @@ export function createHub(
   context: HubContext,
 ): Endpoint | null {
   if (settings.http === null) return null;
-  return hubEndpoint({ ...settings.http, tokenFile: httpTokenFile(dataFolder) }, ofHttp(context), {
+  const files = { tokenFile: httpTokenFile(dataFolder), adminTokenFile: httpAdminTokenFile(dataFolder) };
+  return hubEndpoint({ ...settings.http, ...files }, ofHttp(context), {
     ...defaultLimits,
     maxConnections: connectionShares.hub,
   });
@@ -65,7 +82,12 @@ export type Ingress = ReturnType<typeof createIngress>;
  * The page in Home Assistant's sidebar. It never keeps anything else from starting: `start` returns at once, and the port to
  * listen on is asked for until it is known.
  */
-export function createIngress({ api }: Supervised, context: HubContext, maxConnections: number) {
+export function createIngress(
+  { api }: Supervised,
+  commanders: readonly string[],
+  context: HubContext,
+  maxConnections: number,
+) {
   const own = ofHttp(context);
   const { inbox, log } = own;
   let endpoint: Endpoint | null = null;
@@ -75,7 +97,7 @@ export function createIngress({ api }: Supervised, context: HubContext, maxConne
     onSuccess: (port, recovered) => {
       if (recovered) inbox.dispatch({ type: 'component_recovered', component: 'ingress' });
       if (port === null) return;
-      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress] };
+      const place = { host: ownAddress, port, allowedPeers: [supervisorAddress], commanders };
       endpoint = ingressEndpoint(place, own, { ...defaultLimits, maxConnections });
       void endpoint.start();
     },

@@ -4,6 +4,7 @@ import { networkScan, serialScan, usbScan, type Scan } from '../adapters/nut/sca
 import { durationOf } from '../config/text/durations.js';
 import { Failure, messageOf } from '../domain/core/failure.js';
 import { seconds, type Duration } from '../domain/core/time.js';
+import { maxLasts, minLasts } from '../domain/rehearsal/asked.js';
 
 export interface Places {
   readonly config: string;
@@ -17,6 +18,13 @@ export type Invocation =
   | ({ readonly command: 'status'; readonly json: boolean } & Places)
   /** `id` null: the list. */
   | ({ readonly command: 'history'; readonly id: number | null; readonly json: boolean } & Places)
+  /** `ups` null: the mains of all of them goes; `lasts` null: until everything has happened. */
+  | ({
+      readonly command: 'rehearse';
+      readonly ups: string | null;
+      readonly lasts: Duration | null;
+      readonly json: boolean;
+    } & Places)
   /** `ups` null: of all of them. */
   | ({ readonly command: 'drill'; readonly action: 'start' | 'stop'; readonly ups: string | null } & Places)
   | ({
@@ -68,8 +76,9 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
     data: given('--data', values.data) ?? unnamed.data,
   };
   const [command = 'run', ...rest] = positionals;
-  if (values.json === true && command !== 'status' && command !== 'history')
-    throw usage('--json goes with status and history only.');
+  if (values.json === true && !['status', 'history', 'rehearse'].includes(command))
+    throw usage('--json goes with status, history and rehearse only.');
+  if (values.lasts !== undefined && command !== 'rehearse') throw usage('--lasts goes with rehearse only.');
   if (values.out !== undefined && command !== 'import') throw usage('--out goes with import only.');
   for (const option of ['serial', 'network'] as const) {
     if (values[option] !== undefined && command !== 'scan') throw usage(`--${option} goes with scan only.`);
@@ -102,6 +111,11 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
         throw usage('history takes the number of an outage or drill, which its list shows.');
       nothingMore(`history ${id ?? ''}`, more);
       return { command, id: id === null ? null : Number(id), json: values.json ?? false, ...places };
+    }
+    case 'rehearse': {
+      const [ups = null, ...more] = rest;
+      nothingMore(`rehearse ${ups ?? ''}`, more);
+      return { command, ups, lasts: lastsOf(values.lasts), json: values.json ?? false, ...places };
     }
     case 'drill': {
       const [action, ups = null, ...more] = rest;
@@ -166,6 +180,7 @@ function parsed(args: readonly string[]) {
         config: { type: 'string', short: 'c' },
         data: { type: 'string', short: 'd' },
         json: { type: 'boolean' },
+        lasts: { type: 'string' },
         out: { type: 'string', short: 'o' },
         serial: { type: 'boolean' },
         network: { type: 'string', multiple: true },
@@ -185,6 +200,14 @@ const networkScans = (ranges: readonly string[]): readonly Scan[] =>
     const forms = '192.168.1.0/24, 192.168.1.10-192.168.1.20 or 192.168.1.10, of at most 4096 addresses';
     throw usage(`--network takes a network, a range or an address such as ${forms}.`);
   });
+
+function lastsOf(text: string | undefined): Duration | null {
+  if (text === undefined) return null;
+  const length = durationOf(text);
+  if (length === null || length < minLasts || length > maxLasts)
+    throw usage('--lasts takes 1s to 168h, such as 20m.');
+  return length;
+}
 
 function given(option: string, value: string | undefined): string | undefined {
   if (value === '') throw usage(`${option} needs a path.`);

@@ -5,6 +5,7 @@ import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
 import { exitCode } from './exit_code.js';
 import { historyText, outageText } from './history_text.js';
+import { rehearsalText } from './rehearsal_text.js';
 import { statusText } from './status_text.js';
 
 /** What a running service is asked. */
@@ -13,8 +14,9 @@ export type Question = Extract<
   {
     readonly command:
       | 'status'
-      | 'health'
+      | 'rehearse'
       | 'history'
+      | 'health'
       | 'drill'
       | 'command'
       | 'set'
@@ -40,6 +42,11 @@ export async function ask(
       const report = await client.status();
       print(question.json ? JSON.stringify(report, null, 2) : statusText(report, new Date()));
       return codeOf(report);
+    }
+    case 'rehearse': {
+      const report = await client.rehearsal(question);
+      print(question.json ? JSON.stringify(report, null, 2) : rehearsalText(report));
+      return exitCode.ok;
     }
     case 'health': {
       const { healthy, reasons } = await client.health();

@@ -11,6 +11,10 @@ Usage
   sentinel-ups scan         look for UPSes with a data port on USB, and print the lines of the
                             configuration for each
   sentinel-ups status       a table of the running service: mains and why, sentinels, UPSes, hosts
+  sentinel-ups rehearse [UPS]
+                            what would happen if the mains (of one UPS, or of all) went now: who
+                            goes down when, who stays, who is woken, what would go wrong. Nobody
+                            is touched
   sentinel-ups health       whether the running service does its work; for health checks
   sentinel-ups history [ID] the outages and drills that were recorded; of one of them every event
   sentinel-ups wake HOST    send the host (its name or id) a magic packet, again until it is up
@@ -36,7 +40,9 @@ Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml; in Home Assistant's app
                       /data/options.json)
   -d, --data DIR      where the service keeps its state (data; in Home Assistant's app /data)
-      --json          status and history as JSON
+      --json          status, history or rehearse as JSON
+      --lasts 20m     rehearse: the mains is back after so long (1s to 168h); without it once
+                      everything has happened
   -o, --out FILE      where import writes to; it must not be there yet
       --serial        scan asks serial ports, too: whatever else hangs there is asked as well
       --network RANGE scan asks SNMP cards and NUT servers in 192.168.1.0/24, a range (A-B) or
@@ -45,7 +51,7 @@ Options
   -V, --version       the version
 
 Exit codes
-  0   done; for status: on mains
+  0   done; for status: on mains; for rehearse: rehearsed, whatever would go wrong
   1   refused, or failed; for health: unhealthy; scan: nothing found
   2   status: on battery
   3   status: not decided yet

@@ -1,5 +1,5 @@
 import type { HistoryReport, OutageDetailsReport, OutageReport } from '../api/history.js';
-import { lasting, table } from './words.js';
+import { lasting, table } from './layout.js';
 
 /** The readable form of the list of outages and drills. Times are in UTC, as in the log. */
 export function historyText({ outages, recording_since: since, not_recorded: gaps }: HistoryReport): string {

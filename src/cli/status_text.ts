@@ -1,5 +1,5 @@
-import { lasting, table } from './words.js';
 import type { ProbedReport, StatusOfHost, StatusReport, SupplyReport, UpsReport } from '../api/report.js';
+import { lasting, table } from './layout.js';
 
 /** The readable form of a status report. */
 export function statusText(report: StatusReport, now: Date): string {
@@ -62,7 +62,9 @@ const supplyRow = (supply: SupplyReport, ago: (time: string) => string): string[
   supply.safe_to_cut ? (supply.cut_in === null ? 'yes' : `in ${lasting(supply.cut_in)}`) : 'no',
   [
     supply.mains.reason,
-    ...(supply.stale === null ? [] : [`nothing is heard of it: ${supply.stale.reason}`]),
+    ...(supply.stale === null || supply.mains.reason.includes(supply.stale.reason)
+      ? []
+      : [`nothing is heard of it: ${supply.stale.reason}`]),
     ...(supply.on_battery && !supply.safe_to_cut ? supply.blocked_by : []),
   ].join('; '),
 ];

@@ -10,7 +10,7 @@ import { readBounded } from './engine/read_file.js';
 import { ownTags, readSecrets } from './engine/tags.js';
 import { readYaml } from './engine/yaml.js';
 import { yamlOrigin, type Origin } from './engine/origin.js';
-import { loadOptions } from './home_assistant/options.js';
+import { loadEntered, loadOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './sections/registry.js';
 
 /**
@@ -28,14 +28,41 @@ export async function loadSettings(file: string, env: NodeJS.ProcessEnv): Promis
       read.kind === 'missing' ? 'there is no such file; name the right one with --config' : read.why;
     throw new ConfigurationErrors([problemOfFile(file, what)]);
   }
-  const { loaded, origin } =
-    extname(file) === '.json' ? loadOptions(read.text, file) : await loadYaml(read.text, file, env);
+  return await withReadableFiles(
+    extname(file) === '.json' ? loadOptions(read.text, file) : await loadYaml(read.text, file, env),
+  );
+}
+
+/**
+ * The same of a text that is not in place yet: what `file` would hold. That file itself is not read; `secrets.yaml` beside it is.
+ * In the app, whose options are JSON, the text is those options as YAML.
+ *
+ * @throws ConfigurationErrors with everything that is wrong
+ */
+export async function loadText(text: string, file: string, env: NodeJS.ProcessEnv): Promise<LoadedSettings> {
+  return await withReadableFiles(
+    extname(file) === '.json' ? loadEntered(optionsIn(text, file), file) : await loadYaml(text, file, env),
+  );
+}
+
+const optionsIn = (text: string, file: string): unknown => {
+  const yaml = readYaml(text, file);
+  if (yaml.isSpoilt || yaml.problems.length > 0) throw new ConfigurationErrors(yaml.problems);
+  return yaml.data;
+};
+
+interface Loaded {
+  readonly loaded: LoadedSettings;
+  readonly origin: Origin;
+}
+
+const withReadableFiles = async ({ loaded, origin }: Loaded): Promise<LoadedSettings> => {
   const unreadable = await unreadableFiles(loaded.settings, origin);
   if (unreadable.length > 0) throw new ConfigurationErrors(unreadable, origin.remedy);
   return loaded;
-}
+};
 
-const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv) => {
+const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv): Promise<Loaded> => {
   const secrets = await readSecrets(file);
   const { tags, complaints, hidden, secretTexts, usesSecrets } = ownTags(secrets, env);
   const yaml = readYaml(text, file, tags, complaints);

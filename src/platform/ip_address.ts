@@ -36,6 +36,22 @@ export const isLoopback = (address: string): boolean => rangeOf(address) === 'lo
 /** True for addresses that everybody on the Internet may have; false also for what is no address. */
 export const isOnTheInternet = (address: string): boolean => rangeOf(address) === 'unicast';
 
+/**
+ * Whom an address belongs to, for counting: an IPv4 address is one party's; of an IPv6 address the first 64 bits are, for a party has
+ * all addresses below them (RFC 4291, 2.5.4). What is no address stays as it is.
+ */
+export function partyOf(text: string): string {
+  const address = parsed(text);
+  if (address === null) return text;
+  const plain = unmapped(address);
+  return plain instanceof ipaddr.IPv6
+    ? `${plain.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(':')}::/64`
+    : plain.toString();
+}
+
 /** The interface in `fe80::1%eth0`; null where there is none. */
 export const zoneOf = (address: string): string | null => {
   const at = address.indexOf('%');

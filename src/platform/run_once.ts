@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { Duration } from '../domain/core/time.js';
+import { told, type Told } from '../domain/view/reasons/told.js';
 import { runAfter } from './timers.js';
 
 export interface RunOnceOptions {
@@ -14,8 +15,8 @@ export interface ProgramResult {
   readonly stderr: string;
   /** Null where it was ended by a signal. */
   readonly exitCode: number | null;
-  /** Why we ended it ourselves, in words; null where we did not. */
-  readonly killed: string | null;
+  /** Why we ended it ourselves; null where we did not. */
+  readonly killed: Told | null;
 }
 
 /** Runs a program to its end, with nothing of our environment but the path. Rejects where it could not be started. */
@@ -48,13 +49,13 @@ export function runOnce(
       child.kill('SIGKILL');
       child.stdout?.destroy();
       child.stderr?.destroy();
-      const killed = `${command} did not end in time and was killed`;
+      const killed = told('program_late', { program: command });
       resolve({ stdout: '', stderr: '', exitCode: null, killed });
     });
   });
 }
 
-function killedBecause(command: string, code: unknown): string | null {
-  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `${command} prints without end and was killed`;
-  return code === 'ABORT_ERR' ? `${command} was stopped` : null;
+function killedBecause(program: string, code: unknown): Told | null {
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return told('program_endless', { program });
+  return code === 'ABORT_ERR' ? told('program_stopped', { program }) : null;
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../domain/core/failure.js';
+import { told, type Told } from '../domain/view/reasons/told.js';
 
 /** The system's error code (`ENOENT`, `EADDRINUSE` …), or null. */
 export const systemCodeOf = (thrown: unknown): string | null =>
@@ -9,30 +10,32 @@ export const isUnreachable = (thrown: unknown): boolean =>
   ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(systemCodeOf(thrown) ?? '');
 
 /**
- * Why a program could not be started, in words.
+ * Why a program could not be started.
  *
- * @param needs `package`: the Debian package to install where it is missing (null: somebody else says so); `right`: such as
- *   `the capability NET_RAW`
+ * @param needs `package`: the Debian package to install where it is missing (null: somebody else says so); `right`: what it lacks
+ *   where it may not be run
  */
 export function whyNotStarted(
   program: string,
   error: unknown,
-  needs: { readonly package: string | null; readonly right: string },
-): string {
+  needs: { readonly package: string | null; readonly right: 'net_raw' | 'executable' },
+): Told {
   switch (systemCodeOf(error)) {
     case 'ENOENT':
-      return `the program ${program} is missing${needs.package === null ? '' : `: install ${needs.package}`}`;
+      return needs.package === null
+        ? told('program_missing', { program })
+        : told('program_to_install', { program, package: needs.package });
     case 'EPERM':
     case 'EACCES':
-      return `no permission to run ${program}: it needs ${needs.right}`;
+      return told(`program_without_${needs.right}`, { program });
     case 'EMFILE':
     case 'ENFILE':
-      return `too many open files to start ${program}`;
+      return told('program_without_files', { program });
     case 'EAGAIN':
-      return `too many processes to start ${program}`;
+      return told('program_without_process', { program });
     case 'ENOMEM':
-      return `too little memory to start ${program}`;
+      return told('program_without_memory', { program });
     default:
-      return `${program} could not be started: ${messageOf(error)}`;
+      return told('program_not_started', { program, error: messageOf(error) });
   }
 }

@@ -1,3 +1,5 @@
+import { RecentlyUsed } from './recently_used.js';
+
 /** How often something may happen: `burst` times at once, and `perSecond` times a second from then on. */
 export interface RateLimit {
   readonly burst: number;
@@ -33,24 +35,9 @@ export class TokenBucket {
   }
 }
 
-/** A token bucket for each key. Only of those used last: whoever invents keys must not fill the memory. */
-export class TokenBuckets {
-  readonly #buckets = new Map<string, TokenBucket>();
-
-  constructor(
-    private readonly limit: RateLimit,
-    private readonly maxKeys: number,
-  ) {}
-
-  of(key: string): TokenBucket {
-    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.limit);
-    // A Map gives its keys in the order in which they were put in: the first one is the one that was used longest ago.
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size > this.maxKeys) {
-      const [oldest] = this.#buckets.keys();
-      if (oldest !== undefined) this.#buckets.delete(oldest);
-    }
-    return bucket;
+/** A token bucket for each key, of those used last. */
+export class TokenBuckets extends RecentlyUsed<TokenBucket> {
+  constructor(limit: RateLimit, maxKeys: number) {
+    super(() => new TokenBucket(limit), maxKeys);
   }
 }

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { messageOf } from '../domain/core/failure.js';
 import type { ProbeOutcome } from '../domain/core/event.js';
 import { between, type Duration } from '../domain/core/time.js';
+import { told } from '../domain/view/reasons/told.js';
 import { systemCodeOf } from '../platform/system_error.js';
 import { startTimeout } from '../platform/timers.js';
 import { noAnswerIn, type AddressProbe, type ProbeContext } from './probe_kind.js';
@@ -42,7 +43,7 @@ export class ConnectionProbe implements AddressProbe {
       };
       const waiting = startTimeout(timeout, () => settle({ kind: 'silent', why: noAnswerIn(timeout) }));
       connection.on('error', (error) => settle(interpretConnectError(error, sinceStart(), timeout)));
-      connection.on('close', () => settle({ kind: 'unknown', why: 'the probe was ended' }));
+      connection.on('close', () => settle({ kind: 'unknown', why: told('probe_ended') }));
     });
   }
 
@@ -64,11 +65,11 @@ export const interpretConnectError = (error: unknown, latency: Duration, timeout
       return { kind: 'silent', why: noAnswerIn(timeout) };
     case 'EHOSTUNREACH':
     case 'EHOSTDOWN':
-      return { kind: 'silent', why: 'destination host unreachable' };
+      return { kind: 'silent', why: told('host_unreachable') };
     case 'ENETUNREACH':
     case 'ENETDOWN':
-      return { kind: 'link_down', why: 'network is unreachable' };
+      return { kind: 'link_down', why: told('network_unreachable') };
     default:
-      return { kind: 'unknown', why: `could not connect: ${messageOf(error)}` };
+      return { kind: 'unknown', why: told('could_not_connect', { error: messageOf(error) }) };
   }
 };

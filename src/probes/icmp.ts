@@ -5,6 +5,7 @@ import builders from 'ping/lib/builder/factory.js';
 import parsers from 'ping/lib/parser/factory.js';
 import type { ProbeOutcome } from '../domain/core/event.js';
 import { milliseconds, seconds, type Duration } from '../domain/core/time.js';
+import { raw, told } from '../domain/view/reasons/told.js';
 import { sameAddress } from '../platform/ip_address.js';
 import { runOnce, type ProgramResult } from '../platform/run_once.js';
 import { whyNotStarted } from '../platform/system_error.js';
@@ -45,7 +46,7 @@ export class IcmpProbe implements AddressProbe {
       if (result.killed !== null) return { kind: 'unknown', why: result.killed };
       return interpretPing(result, address, this.timeout);
     } catch (error) {
-      const needs = { package: 'iputils-ping', right: 'the capability NET_RAW' };
+      const needs = { package: 'iputils-ping', right: 'net_raw' as const };
       return { kind: 'unknown', why: whyNotStarted('ping', error, needs) };
     } finally {
       this.#running.delete(ending);
@@ -80,10 +81,10 @@ export const interpretPing = (run: PingRun, address: string, timeout: Duration):
   const complaint = run.stderr.split('\n').find((line) => line.trim() !== '' && !/warning/i.test(line));
   if (complaint !== undefined)
     return isWithoutNetwork(complaint)
-      ? { kind: 'link_down', why: complaint.replace(/^ping6?: (?:connect|sendmsg): /, '').slice(0, 60) }
-      : { kind: 'unknown', why: `ping: ${quoted(complaint, 120)}` };
+      ? { kind: 'link_down', why: raw(complaint.replace(/^ping6?: (?:connect|sendmsg): /, '').slice(0, 60)) }
+      : { kind: 'unknown', why: told('ping_complains', { words: quoted(complaint, 120) }) };
   if (outcome.kind !== 'silent' || allLost(run)) return outcome;
-  return { kind: 'unknown', why: `odd output of ping: ${quoted(run.stdout)}` };
+  return { kind: 'unknown', why: told('ping_odd', { words: quoted(run.stdout) }) };
 };
 
 const readAnswer = (stdout: string, address: string): { readonly latency: number | null } | null => {
@@ -128,12 +129,12 @@ export const interpretSilence = (
 ): ProbeOutcome => {
   if (notices.some(({ from }) => sameAddress(from, address))) return { kind: 'alive', latency: null };
   for (const { from, text } of notices) {
-    const why = `${from} says ${quoted(text)}`;
+    const why = told('somebody_says', { address: from, words: quoted(text) });
     if (netUnreachable.test(text)) return { kind: 'link_down', why };
     if (!hostUnreachable.test(text) && !text.startsWith('Redirect')) return { kind: 'unknown', why };
   }
   const isUnreachable = notices.some(({ text }) => hostUnreachable.test(text));
-  return { kind: 'silent', why: isUnreachable ? 'destination host unreachable' : noAnswerIn(timeout) };
+  return { kind: 'silent', why: isUnreachable ? told('host_unreachable') : noAnswerIn(timeout) };
 };
 
 /** Whether a request could not be sent because this machine has no way there. */

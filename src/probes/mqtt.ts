@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { Probe } from '../domain/core/ports.js';
 import type { ProbeOutcome } from '../domain/core/event.js';
 import { seconds } from '../domain/core/time.js';
+import { told } from '../domain/view/reasons/told.js';
 import { runAfter, type Timer } from '../platform/timers.js';
 import type { TopicListener, TopicSubscriptions } from '../platform/topic_subscriptions.js';
 import { quoted, type ProbeKind } from './probe_kind.js';
@@ -82,7 +83,10 @@ export class MqttProbe implements Probe, TopicListener {
       if (this.#holdTimer === null) return Promise.resolve(this.#outcome);
       return new Promise((resolve) => this.#waiting.push(resolve));
     } catch (error) {
-      return Promise.resolve({ kind: 'unknown', why: `could not subscribe: ${String(error)}` });
+      return Promise.resolve({
+        kind: 'unknown',
+        why: told('topic_not_subscribed', { error: String(error) }),
+      });
     }
   }
 
@@ -98,12 +102,12 @@ export class MqttProbe implements Probe, TopicListener {
   }
 
   brokerAway(): void {
-    this.#change({ kind: 'broker_away', why: 'the MQTT broker is away' });
+    this.#change({ kind: 'broker_away', why: told('broker_away') });
   }
 
   brokerBack(): void {
-    const why = `nothing heard on ${this.settings.topic} since the MQTT broker came back`;
-    this.#change({ kind: 'broker_away', why });
+    const { topic } = this.settings;
+    this.#change({ kind: 'broker_away', why: told('topic_quiet_since', { topic }) });
   }
 
   #interpret(payload: Uint8Array): ProbeOutcome {
@@ -111,9 +115,9 @@ export class MqttProbe implements Probe, TopicListener {
     const word = readWord(payload, key);
     if (word !== null && sameWord(word, alive)) return { kind: 'alive', latency: null };
     if (word !== null && sameWord(word, silent))
-      return { kind: 'silent', why: `${quoted(word)} on ${topic}` };
+      return { kind: 'silent', why: told('topic_says', { words: quoted(word), topic }) };
     const start = Buffer.from(payload.subarray(0, 60)).toString('utf8');
-    return { kind: 'unknown', why: `odd payload on ${topic}: ${quoted(start)}` };
+    return { kind: 'unknown', why: told('topic_odd', { words: quoted(start), topic }) };
   }
 
   #change(outcome: ProbeOutcome): void {
@@ -136,7 +140,7 @@ export class MqttProbe implements Probe, TopicListener {
 
 const neverHeard = (topic: string): ProbeOutcome => ({
   kind: 'broker_away',
-  why: `nothing heard yet on ${topic}`,
+  why: told('topic_quiet', { topic }),
 });
 
 const sameWord = (one: string, other: string): boolean =>
@@ -183,7 +187,7 @@ const asWord = (value: unknown): string | null => {
 };
 
 const turnedOff: Probe = {
-  attempt: () => Promise.resolve({ kind: 'unknown', why: 'MQTT is turned off' }),
+  attempt: () => Promise.resolve({ kind: 'unknown', why: told('mqtt_off') }),
   close: () => undefined,
 };
 

@@ -1,6 +1,7 @@
 import type { Clock, Probe } from '../domain/core/ports.js';
 import type { ProbeOutcome } from '../domain/core/event.js';
 import type { Duration } from '../domain/core/time.js';
+import { told, type Told } from '../domain/view/reasons/told.js';
 import type { TopicSubscriptions } from '../platform/topic_subscriptions.js';
 
 /** The text at a key of an entry of the configuration, which may be wrong in any way; null where there is none. */
@@ -86,7 +87,7 @@ export const targetByAddress = (read: ReadText): DeviceTarget | null => {
 };
 
 /** For `why` of a silent outcome: "no answer in 1.5 s". */
-export const noAnswerIn = (timeout: Duration): string => `no answer in ${timeout / 1000} s`;
+export const noAnswerIn = (timeout: Duration): Told => told('no_answer', { seconds: timeout / 1000 });
 
 /** The first `length` characters of something from outside, quoted, on one line and without control characters. */
 export const quoted = (text: string, length = 60): string => JSON.stringify(text.slice(0, length));

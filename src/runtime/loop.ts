@@ -1,6 +1,5 @@
 import type { Announcement } from '../domain/core/announcement.js';
 import type { Command, CommandOrigin, CommandResult } from '../domain/core/command.js';
-import { moreRejections } from '../domain/core/commands.js';
 import type { DomainEvent, Effect, PortRequest } from '../domain/core/event.js';
 import { messageOf } from '../domain/core/failure.js';
 import { remember, worthRemembering } from '../domain/core/remember.js';
@@ -13,8 +12,8 @@ import { after, milliseconds, minutes, seconds, type Moment, type Monotonic } fr
 import { changesBetween } from '../domain/view/changes.js';
 import type { Snapshot } from '../domain/view/snapshot.js';
 import { view } from '../domain/view/view.js';
-import { LineLimit } from '../platform/line_limit.js';
 import { runAfter, runEvery, sleep, type Timer } from '../platform/timers.js';
+import { CommandLines } from './command_lines.js';
 import type { OutputQueue } from './output_queue.js';
 
 /** A status is shown only after it was saved, so that no restart takes it back; but a disk that hangs delays it only so long. */
@@ -70,9 +69,7 @@ export class Loop implements Inbox {
   #saving: Promise<void> | null = null;
   #newestSave: Promise<void> = Promise.resolve();
   #untold: Announcement[] = [];
-  /** Anybody on the broker can send what is refused, as fast as they like. */
-  readonly #rejections = new LineLimit((count) => {
-    const announcement = moreRejections(count);
+  readonly #commandLines = new CommandLines((announcement) => {
     for (const output of this.#outputs) output.announce(announcement, this.clock.now());
   });
 
@@ -92,6 +89,11 @@ export class Loop implements Inbox {
   /** The newest one; it holds as of the loop's last turn. */
   get snapshot(): Snapshot {
     return Object.freeze({ ...this.#shown, at: this.#turnedAt });
+  }
+
+  /** As of the last event. */
+  get state(): State {
+    return this.#state;
   }
 
   /** Connects an output; it is shown the newest snapshot at once. */
@@ -125,8 +127,8 @@ export class Loop implements Inbox {
     void this.#handle(event);
   }
 
-  async command(command: Command, from: CommandOrigin): Promise<CommandResult> {
-    const result = await this.#handle({ type: 'commanded', command, from });
+  async command(command: Command, from: CommandOrigin, by: string | null = null): Promise<CommandResult> {
+    const result = await this.#handle({ type: 'commanded', command, from, by });
     await this.#saving;
     const reason = 'the command could not be handled; see the log.';
     return result ?? { accepted: false, code: 'refused', reason };
@@ -215,7 +217,7 @@ export class Loop implements Inbox {
     this.#shown = snapshot;
     for (const output of this.#outputs) output.offer(snapshot);
     for (const announcement of announcements) {
-      if (announcement.type === 'command_refused' && !this.#rejections.take()) continue;
+      if (!this.#commandLines.take(announcement)) continue;
       for (const output of this.#outputs) output.announce(announcement, moment);
     }
   }

@@ -9,6 +9,7 @@ import {
   type Duration,
   type Monotonic,
 } from '../domain/core/time.js';
+import { told } from '../domain/view/reasons/told.js';
 import { runAfter, runSoon, withTimeout, type Timer } from '../platform/timers.js';
 
 export interface ProbedTarget {
@@ -155,7 +156,7 @@ export class Prober {
       try {
         return await target.probe.attempt();
       } catch (error) {
-        return { kind: 'unknown', why: `the probe failed: ${messageOf(error)}` };
+        return { kind: 'unknown', why: told('probe_failed', { error: messageOf(error) }) };
       } finally {
         target.stuck = false;
       }
@@ -163,7 +164,7 @@ export class Prober {
     return withTimeout(attempt(), milliseconds(this.settings.timeout + giveUpAfter), () => {
       if (!target.stuck && this.#run !== null) this.log.warn(`the probe of ${target.id} hangs`);
       target.stuck = true;
-      return { kind: 'unknown', why: 'the probe hangs' };
+      return { kind: 'unknown', why: told('probe_hangs') };
     });
   }
 

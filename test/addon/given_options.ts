@@ -110,6 +110,9 @@ export const everyOption = {
   http: {
     listen: '0.0.0.0:5000',
     token: 'a-long-token',
+    admin_token: 'another-long-token',
+    view: 'anyone',
+    commanders: ['anna'],
     trusted_proxies: ['172.16.0.0/12'],
     report_for_others: true,
   },

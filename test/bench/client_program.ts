@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { makeFolder } from '../lab/harness/leftovers.js';
 
 /** The programs of this folder that are run in a lab's namespaces, where the bench itself cannot go. */
-type ProgramName = 'http_load' | 'nut_crowd';
+type ProgramName = 'http_load' | 'nut_crowd' | 'stream_readers';
 
 /** This folder's programs as Node can run them, away from the processes that measure. */
 export class ClientPrograms {

@@ -34,16 +34,10 @@ export const measureDecisionLatency = async (): Promise<Measurement[]> => {
     const connection = await NutConnection.open(port);
     const subscriber = await MainsSubscriber.start(broker.url);
     try {
-      const drill = (reader: StatusReader): Promise<DrillTimes> => oneDrill(service, subscriber, reader);
       progress(`  ${drillsWithConnection} drills, read over one NUT connection and over MQTT`);
-      const byConnection = await repeated(drillsWithConnection, () =>
-        drill(async () => {
-          await pause(1);
-          return connection.status('ups');
-        }),
-      );
+      const byConnection = await drillsRead(drillsWithConnection, service, subscriber, connection);
       progress(`  ${drillsWithUpsc} drills, read by upsc, run after run`);
-      const byUpsc = await repeated(drillsWithUpsc, () => drill(upsc));
+      const byUpsc = await repeated(drillsWithUpsc, () => oneDrill(service, subscriber, upsc));
       return [
         ...figures(
           'decision → NUT client on an open connection',
@@ -67,6 +61,20 @@ export const measureDecisionLatency = async (): Promise<Measurement[]> => {
     await broker.stop();
   }
 };
+
+/** That many drills, one after the other, read over one NUT connection. */
+export const drillsRead = (
+  times: number,
+  service: LoopbackService,
+  subscriber: MainsSubscriber,
+  connection: NutConnection,
+): Promise<readonly DrillTimes[]> =>
+  repeated(times, () =>
+    oneDrill(service, subscriber, async () => {
+      await pause(1);
+      return connection.status('ups');
+    }),
+  );
 
 const figures = (what: string, times: readonly number[]): Measurement[] => [
   told(`${what}, p50 of ${times.length}`, percentile(times, 50), 'ms'),

@@ -10,6 +10,8 @@ import { measureIdle } from './idle.js';
 import { measureManySentinels } from './many_sentinels.js';
 import { type Measurement, progress } from './measurement.js';
 import { measureNutClients } from './nut_clients.js';
+import { measurePage } from './page.js';
+import { measurePages } from './pages.js';
 import { measureStart } from './start.js';
 import { measureDriverCosts, measureDriverLatency } from './ups_drivers.js';
 
@@ -51,6 +53,8 @@ describe('the program as it runs', () => {
   it.skipIf(!labAvailable)('hub (needs network namespaces)', () =>
     take('The hub under load beside 200 sentinels: 45 seconds', measureHub),
   );
+  it('page', () => take('The page: ten times opened', measurePage));
+  it('pages', () => take('100 open pages: four minutes', measurePages));
   it.skipIf(!labAvailable)('500 NUT clients (needs network namespaces)', () =>
     take('500 NUT clients and a power cut: a minute and a half', measureNutClients),
   );

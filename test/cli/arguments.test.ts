@@ -11,6 +11,11 @@ describe('the command line', () => {
     [['check', '-c', 'a.yaml'], { command: 'check', config: 'a.yaml', data: 'data' }],
     [['health', '-d', 'x'], { command: 'health', config: places.config, data: 'x' }],
     [['status', '--json'], { command: 'status', json: true, ...places }],
+    [['rehearse'], { command: 'rehearse', ups: null, lasts: null, json: false, ...places }],
+    [
+      ['rehearse', 'rack', '--lasts', '20m', '--json'],
+      { command: 'rehearse', ups: 'rack', lasts: 1_200_000, json: true, ...places },
+    ],
     [['drill', 'start'], { command: 'drill', action: 'start', ups: null, ...places }],
     [['drill', 'stop', 'rack'], { command: 'drill', action: 'stop', ups: 'rack', ...places }],
     [
@@ -88,6 +93,11 @@ describe('the command line', () => {
     [['--config']],
     [['--config=']],
     [['check', '--json']],
+    [['check', '--lasts', '1m']],
+    [['rehearse', 'rack', 'garage']],
+    [['rehearse', '--lasts', '0s']],
+    [['rehearse', '--lasts', '169h']],
+    [['rehearse', '--lasts', 'long']],
   ])('%j is refused with a hint', (args) => {
     expect(() => parseInvocation(args, {})).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
@@ -97,6 +107,7 @@ describe('the command line', () => {
       'run',
       'check',
       'status',
+      'rehearse [UPS]',
       'health',
       'drill start',
       'drill stop',
@@ -107,6 +118,7 @@ describe('the command line', () => {
       '--config',
       '--data',
       '--json',
+      '--lasts',
       '--help',
       '--version',
     ]) {

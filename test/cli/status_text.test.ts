@@ -88,4 +88,7 @@ it('shows of each UPS with a data port, or of several, its mains, what tells of 
     ].join('\n'),
   );
   expect(shown(script, 41_000)).toContain('OL CHRG');
+  const alone = new PortScript(withPort({ sentinels: 0 })).says(10, 'OL').falls(40_500, 'its driver hangs');
+  expect(shown(alone, 41_000)).toContain('heard last: its driver hangs');
+  expect(shown(alone, 41_000)).not.toContain('nothing is heard of it');
 });

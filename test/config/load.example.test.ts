@@ -26,7 +26,7 @@ describe('the example', () => {
     const everything = example.replaceAll(/^( *)# (?=(?: {2})*(?:- \{|(?:- )?[a-z_]+:))/gm, '$1');
     expect(everything).not.toBe(example);
     const { settings } = await load(everything, {
-      secrets: 'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"',
+      secrets: 'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"\nadmin: "another-token"',
     });
     expect(settings.upses[0]?.sentinels).toHaveLength(4);
     expect(settings.upses[0]?.witnesses).toHaveLength(1);
@@ -34,7 +34,12 @@ describe('the example', () => {
     expect(settings.sections.map(({ name }) => name)).toEqual(['ups', 'qnapups', 'nas']);
     expect(settings.hosts.map(({ name }) => name)).toEqual(['Switch', 'NAS']);
     expect(settings.nut.users.map(({ name }) => name)).toEqual(['monuser', 'admin']);
-    expect(settings.http).toMatchObject({ address: '0.0.0.0', port: 5000, token: 'a-long-token' });
+    expect(settings.http).toMatchObject({
+      address: '0.0.0.0',
+      port: 5000,
+      token: 'a-long-token',
+      adminToken: 'another-token',
+    });
     expect(settings.upses[0]?.battery).not.toBeNull();
   });
 });

@@ -68,7 +68,11 @@ describe('a configuration with sentinels only', () => {
         tls: null,
         statePath: '/run/nut',
       },
-      http: { address: '127.0.0.1', port: 5000, token: null, trustedProxies: [], reportForOthers: false },
+      http: {
+        ...{ address: '127.0.0.1', port: 5000, token: null, adminToken: null },
+        ...{ isOpenToView: false, trustedProxies: [], reportForOthers: false },
+      },
+      commanders: [],
       history: { outages: minutes(5 * 365 * 1440), details: minutes(30 * 1440) },
       log: { level: 'info' },
     });

@@ -22,6 +22,7 @@ import {
   seconds,
   type Moment,
 } from '../../src/domain/core/time.js';
+import { raw, told, type Told } from '../../src/domain/view/reasons/told.js';
 
 /** Wall time of the scripts' time zero. */
 export const epoch = Date.UTC(2026, 0, 1);
@@ -92,13 +93,15 @@ const names = (letter: string, count: number): { id: string; name: string }[] =>
   }));
 
 export const alive: ProbeOutcome = { kind: 'alive', latency: milliseconds(0.8) };
-export const silent: ProbeOutcome = { kind: 'silent', why: 'no answer in 1 s' };
-export const unknown: ProbeOutcome = { kind: 'unknown', why: 'ping is missing' };
-export const linkDown: ProbeOutcome = { kind: 'link_down', why: 'no route' };
+export const silent: ProbeOutcome = { kind: 'silent', why: told('no_answer', { seconds: 1 }) };
+export const unknown: ProbeOutcome = { kind: 'unknown', why: raw('ping is missing') };
+export const linkDown: ProbeOutcome = { kind: 'link_down', why: told('no_route') };
 
 /** The snapshot of the state at that moment. */
 export const viewAt = (given: DomainSettings, state: State, now: Moment): Snapshot =>
   view(given, state, new Now(now));
+
+export const textsOf = (reasons: readonly Told[]): readonly string[] => reasons.map(({ text }) => text);
 
 /** What a step asks of the world outside. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import type { DomainSettings, PortSettings } from '../../src/domain/core/settings.js';
 import type { PortReport } from '../../src/domain/ups/data_port.js';
-import { Script, section, settings, viewAt, at, type Given } from './given.js';
+import { Script, section, settings, textsOf, viewAt, at, type Given } from './given.js';
 
 /** What a UPS says: its status, and what else is given. */
 export const report = (status: string, variables: Readonly<Record<string, string>> = {}): PortReport => ({
@@ -69,6 +69,6 @@ export class PortScript extends Script {
     const [supply] = supplies;
     const [main] = upses;
     if (supply === undefined || main === undefined) throw new Error('no UPS');
-    return { problems, mains, supply, main };
+    return { problems: textsOf(problems), mains, supply, main };
   }
 }

@@ -12,10 +12,12 @@ import type { HostView } from '../../src/domain/view/snapshot.js';
 import { milliseconds, seconds } from '../../src/domain/core/time.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { hostAmong } from '../adapters/http/given.js';
+import { hubContext } from '../adapters/http/given_context.js';
 import { alive, section, settings, silent } from '../domain/given.js';
 import { KeptLog } from '../kept_log.js';
 import { waitFor } from '../wait_for.js';
 import { CurlClient } from './hub_client.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
 const token = 'a-token-of-the-test';
 const address = { nas: '127.0.0.2', tv: '127.0.0.3', stranger: '127.0.0.9' } as const;
@@ -68,17 +70,17 @@ beforeEach(async () => {
       address: '127.0.0.1',
       port: 0,
       token,
+      adminToken: null,
       tokenFile: join(folder, 'http-token'),
+      adminTokenFile: join(folder, 'http-admin-token'),
+      isOpenToView: false,
       trustedProxies: [],
       reportForOthers: false,
     },
-    {
+    hubContext({
       snapshot: () => loop.snapshot,
-      history: null,
-      clock: systemClock,
-      health: () => ({ healthy: true, reasons: [] }),
+      rehearse: rehearsalsOfLoop(domain, loop),
       inbox: loop,
-      version: '1.2.3',
       hostAt: hostAmong([
         {
           id: 'nas',
@@ -91,8 +93,7 @@ beforeEach(async () => {
         { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], needs: 1, section: null },
       ]),
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
-      log: new KeptLog(),
-    },
+    }),
   );
   await hub.start();
   clients = [];
@@ -123,12 +124,16 @@ describe('a client that speaks by curl', () => {
     await waitFor('its report', () => host('nas')?.state === 'online');
     mains = silent;
     await waitFor('its countdown', () => client.diary.at(-1) === 'shutdown_pending');
-    expect(host('nas')).toMatchObject({ state: 'shutdown_pending', reason: 'it said so' });
+    expect(host('nas')).toMatchObject({ state: 'shutdown_pending', reason: { text: 'it said so' } });
     mains = alive;
     await waitFor('the mains', () => client.diary.at(-1) === 'online', { within: 10_000 });
     mains = silent;
     await waitFor('its end', () => client.diary.at(-1) === 'shutting_down', { within: 15_000 });
-    expect(host('nas')).toMatchObject({ state: 'shutting_down', reason: 'it said so', stale: false });
+    expect(host('nas')).toMatchObject({
+      state: 'shutting_down',
+      reason: { text: 'it said so' },
+      stale: false,
+    });
     const story = client.diary.filter((entry) => entry !== 'no status');
     expect(story).toEqual(['online', 'shutdown_pending', 'online', 'shutdown_pending', 'shutting_down']);
   });

@@ -2,18 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Endpoint } from '../../src/adapters/http/endpoint.js';
-import { hubEndpoint, ingressEndpoint, type HubContext } from '../../src/adapters/http/hub.js';
+import { StatusStream } from '../../src/adapters/http/stream/status_stream.js';
+import { hubEndpoint, ingressEndpoint } from '../../src/adapters/http/hub.js';
 import { systemClock } from '../../src/platform/timers.js';
 import type { Health } from '../../src/domain/view/health.js';
 import { recall } from '../../src/domain/core/recall.js';
 import type { ProbeOutcome, ProbeResult } from '../../src/domain/core/event.js';
 import type { DomainSettings } from '../../src/domain/core/settings.js';
 import { milliseconds, minutes, seconds } from '../../src/domain/core/time.js';
+import { OutputQueue } from '../../src/runtime/output_queue.js';
 import { Loop } from '../../src/runtime/loop.js';
 import { alive, mainOf, section, settings } from '../domain/given.js';
+import { hubContext } from '../adapters/http/given_context.js';
 import { KeptLog } from '../kept_log.js';
+import { rehearsalsOfLoop } from '../app/given_rehearsals.js';
 
+/** What a person enters; client scripts hold the other one. */
 export const token = 'a-token-of-the-test';
+export const clientToken = 'a-token-of-scripts';
 
 const names = ['NAS', 'Proxmox', 'Living-room TV', 'Backup server', 'Router', 'Switch', 'Camera recorder'];
 
@@ -54,21 +60,24 @@ export class House {
     const memory = { save: () => Promise.resolve() };
     const initial = recall(settings, null, 'boot-1', systemClock.now());
     this.loop = new Loop(settings, initial, 'boot-1', systemClock, memory, this.log);
-    const context: HubContext = {
+    const stream = new StatusStream(this.loop.snapshot, '1.2.3', systemClock);
+    this.loop.add(new OutputQueue(stream, this.log));
+    const context = hubContext({
       snapshot: () => this.loop.snapshot,
-      history: null,
-      clock: systemClock,
+      stream,
       health: () => this.health,
+      rehearse: rehearsalsOfLoop(settings, this.loop),
       inbox: this.loop,
-      version: '1.2.3',
-      variables: () => new Map(),
-      hostAt: () => null,
       log: this.log,
-    };
+    });
     const place = { host: '127.0.0.1', port: 0 };
-    const asHub = { tokenFile: join(folder, 'http-token'), trustedProxies: [], reportForOthers: false };
-    this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort, token }, context);
-    this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'] }, context);
+    const asHub = {
+      ...{ tokenFile: join(folder, 'http-token'), adminTokenFile: join(folder, 'http-admin-token') },
+      ...{ trustedProxies: [], reportForOthers: false, isOpenToView: false },
+      ...{ token: clientToken, adminToken: token },
+    };
+    this.hub = hubEndpoint({ address: '127.0.0.1', ...asHub, port: hubPort }, context);
+    this.ingress = ingressEndpoint({ ...place, allowedPeers: ['127.0.0.1'], commanders: [] }, context);
   }
 
   /** @param hubPort 0: any that is free */

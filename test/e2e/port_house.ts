@@ -126,7 +126,7 @@ export class PortHouse {
 
   /** Why nothing is heard of the UPS with this index; empty while it is. */
   whySilent(index = 0): string {
-    return this.loop.snapshot.supplies[index]?.port?.stale?.why ?? '';
+    return this.loop.snapshot.supplies[index]?.port?.stale?.why.text ?? '';
   }
 
   /** A NUT client that reads the status all the time. */

@@ -22,9 +22,9 @@ describe('the real ping', () => {
 
   it('is not given a name that does not resolve, nor one that looks like an option', async () => {
     for (const name of ['no-such-name.invalid', '-f']) {
-      expect(await pinging(name).attempt()).toEqual({
+      expect(await pinging(name).attempt()).toMatchObject({
         kind: 'unknown',
-        why: `the name "${name}" does not resolve`,
+        why: { text: `the name "${name}" does not resolve` },
       });
     }
   });
@@ -82,9 +82,9 @@ describe('a stand-in for ping on the PATH', () => {
   it('that never ends is killed in time', async () => {
     await standIn(`echo $$ > ${folder}/pid\nexec sleep 600`);
     // Time enough to have written its pid by then.
-    expect(await pinging('127.0.0.1', 1_500).attempt()).toEqual({
+    expect(await pinging('127.0.0.1', 1_500).attempt()).toMatchObject({
       kind: 'unknown',
-      why: 'ping did not end in time and was killed',
+      why: { text: 'ping did not end in time and was killed' },
     });
     const pid = Number(await readFile(join(folder, 'pid'), 'utf8'));
     await waitFor('the end of the stand-in', () => isGone(pid));
@@ -92,9 +92,9 @@ describe('a stand-in for ping on the PATH', () => {
 
   it('that prints without end is killed', async () => {
     await standIn('exec yes');
-    expect(await pinging('127.0.0.1').attempt()).toEqual({
+    expect(await pinging('127.0.0.1').attempt()).toMatchObject({
       kind: 'unknown',
-      why: 'ping prints without end and was killed',
+      why: { text: 'ping prints without end and was killed' },
     });
   });
 
@@ -123,9 +123,9 @@ describe('a stand-in for ping on the PATH', () => {
 
   it('that is missing gives unknown and says what to install', async () => {
     process.env['PATH'] = folder;
-    expect(await pinging('127.0.0.1').attempt()).toEqual({
+    expect(await pinging('127.0.0.1').attempt()).toMatchObject({
       kind: 'unknown',
-      why: 'the program ping is missing: install iputils-ping',
+      why: { text: 'the program ping is missing: install iputils-ping' },
     });
   });
 
@@ -134,7 +134,7 @@ describe('a stand-in for ping on the PATH', () => {
     process.env['PATH'] = folder;
     expect(await pinging('127.0.0.1').attempt()).toMatchObject({
       kind: 'unknown',
-      why: expect.stringContaining('no permission') as string,
+      why: { text: expect.stringContaining('no permission') as string },
     });
   });
 });

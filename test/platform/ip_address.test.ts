@@ -8,6 +8,7 @@ import {
   hostAndPort,
   isLoopback,
   isOnTheInternet,
+  partyOf,
   sameAddress,
   zoneOf,
 } from '../../src/platform/ip_address.js';
@@ -82,6 +83,16 @@ describe('IP addresses', () => {
     expect(sameAddress('::ffff:10.0.0.1', '10.0.0.1')).toBe(true);
     expect(asAddress('::ffff:a00:1')).toBe('10.0.0.1');
     expect(isLoopback('::ffff:127.0.0.1')).toBe(true);
+  });
+
+  it.each([
+    ['192.168.1.5', '192.168.1.5'],
+    ['::ffff:192.168.1.5', '192.168.1.5'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ])('belong to somebody: %j to %j', (address, party) => {
+    expect(partyOf(address)).toBe(party);
   });
 
   it('have a zone only where they are of IPv6', () => {

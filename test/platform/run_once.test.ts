@@ -27,19 +27,21 @@ describe('a program that is run once', () => {
   it('is killed when its time is over, even where a child of its own holds its pipes', async () => {
     const before = performance.now();
     const { killed } = await shell('sleep 3 & exec sleep 3', { timeout: seconds(0.1) });
-    expect(killed).toBe('sh did not end in time and was killed');
+    expect(killed?.text).toBe('sh did not end in time and was killed');
     expect(performance.now() - before).toBeLessThan(2_000);
   });
 
   it('is killed when it prints without end', async () => {
-    expect((await shell('yes', { maxOutput: 1_000 })).killed).toBe('sh prints without end and was killed');
+    expect((await shell('yes', { maxOutput: 1_000 })).killed?.text).toBe(
+      'sh prints without end and was killed',
+    );
   });
 
   it('is killed when it is not wanted any more', async () => {
     const unwanted = new AbortController();
     const running = shell('exec sleep 5', { signal: unwanted.signal });
     unwanted.abort();
-    expect((await running).killed).toBe('sh was stopped');
+    expect((await running).killed?.text).toBe('sh was stopped');
   });
 
   it('that is missing is told in words', async () => {
@@ -47,7 +49,7 @@ describe('a program that is run once', () => {
       (thrown: unknown) => thrown,
     );
     expect(systemCodeOf(error)).toBe('ENOENT');
-    expect(whyNotStarted('fping', error, { package: 'fping', right: 'the capability NET_RAW' })).toBe(
+    expect(whyNotStarted('fping', error, { package: 'fping', right: 'net_raw' }).text).toBe(
       'the program fping is missing: install fping',
     );
   });

@@ -149,14 +149,16 @@ describe('no answer in time, in the words of fping,', () => {
   });
 
   it('says what is known of it', () => {
-    expect(interpretSilence([], address, milliseconds(1500))).toEqual({
+    expect(interpretSilence([], address, milliseconds(1500))).toMatchObject({
       kind: 'silent',
-      why: 'no answer in 1.5 s',
+      why: { text: 'no answer in 1.5 s' },
     });
-    expect(interpretSilence([{ from: router, text: 'Host Unreachable' }], address, seconds(1))).toEqual({
-      kind: 'silent',
-      why: 'destination host unreachable',
-    });
+    expect(interpretSilence([{ from: router, text: 'Host Unreachable' }], address, seconds(1))).toMatchObject(
+      {
+        kind: 'silent',
+        why: { text: 'destination host unreachable' },
+      },
+    );
   });
 });
 
@@ -171,22 +173,25 @@ describe('what is told with it', () => {
   });
 
   it('why it is silent', () => {
-    expect(interpretPing(unanswered, address, seconds(1.5))).toEqual({
+    expect(interpretPing(unanswered, address, seconds(1.5))).toMatchObject({
       kind: 'silent',
-      why: 'no answer in 1.5 s',
+      why: { text: 'no answer in 1.5 s' },
     });
     expect(
       interpretPing(said('From 10.9.0.1 icmp_seq=1 Destination Host Unreachable'), address, second),
-    ).toEqual({
+    ).toMatchObject({
       kind: 'silent',
-      why: 'destination host unreachable',
+      why: { text: 'destination host unreachable' },
     });
   });
 
   it('the first bytes of odd output, and no more', () => {
     const outcome = interpretPing(printed(`Killed${'x'.repeat(1000)}`), address, second);
-    expect(outcome).toMatchObject({ kind: 'unknown', why: expect.stringContaining('"Killedxxx') as string });
-    expect(JSON.stringify(outcome).length).toBeLessThan(150);
+    expect(outcome).toMatchObject({
+      kind: 'unknown',
+      why: { text: expect.stringContaining('"Killedxxx') as string },
+    });
+    expect(JSON.stringify(outcome).length).toBeLessThan(300);
   });
 });
 

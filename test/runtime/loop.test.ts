@@ -197,6 +197,19 @@ describe('the loop', () => {
     expect(seen.announcements.map(({ type }) => type)).toContain('mains_present');
   });
 
+  it('tells a flood of commands that are carried out by its number', async ({ onTestFinished }) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { loop, seen } = rig();
+    for (let count = 0; count < 300; count += 1) await loop.command({ kind: 'end_maintenance' }, 'MQTT');
+    const told = (): Announcement[] => seen.announcements.filter(({ type }) => type === 'command_accepted');
+    expect(told()).toHaveLength(100);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told().at(-1)).toMatchObject({
+      message: 'Carried out 200 more commands: they came too fast to be told one by one.',
+    });
+  });
+
   it('freezes what it shows', () => {
     const { loop } = rig();
     expect(Object.isFrozen(loop.snapshot) && Object.isFrozen(loop.snapshot.upses[0])).toBe(true);

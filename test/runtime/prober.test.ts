@@ -4,6 +4,7 @@ import type { ProbeOutcome, ProbeResult } from '../../src/domain/core/event.js';
 import type { Log, Probe } from '../../src/domain/core/ports.js';
 import { moment, seconds } from '../../src/domain/core/time.js';
 import { Prober } from '../../src/runtime/prober.js';
+import { raw, told } from '../../src/domain/view/reasons/told.js';
 
 const alive: ProbeOutcome = { kind: 'alive', latency: null };
 const interval = seconds(2);
@@ -142,7 +143,8 @@ describe('a probe that breaks its contract', () => {
     const { prober, events, warnings } = proberOf(1, never);
     prober.start();
     await pass(3_000);
-    expect(events).toEqual([{ id: 't0', sentAt: 0, outcome: { kind: 'unknown', why: 'the probe hangs' } }]);
+    const why = told('probe_hangs');
+    expect(events).toEqual([{ id: 't0', sentAt: 0, outcome: { kind: 'unknown', why } }]);
     await pass(20_000);
     expect(events.length).toBeGreaterThan(3);
     expect(warnings).toHaveLength(1);
@@ -157,8 +159,11 @@ describe('a probe that breaks its contract', () => {
     prober.start();
     await pass(10);
     const outcomes = new Map(events.map(({ id, outcome }) => [id, outcome]));
-    expect(outcomes.get('t0')).toEqual({ kind: 'unknown', why: 'the probe failed: thrown' });
-    expect(outcomes.get('t1')).toEqual({ kind: 'unknown', why: 'the probe failed: rejected' });
+    expect(outcomes.get('t0')).toMatchObject({ kind: 'unknown', why: { text: 'the probe failed: thrown' } });
+    expect(outcomes.get('t1')).toMatchObject({
+      kind: 'unknown',
+      why: { text: 'the probe failed: rejected' },
+    });
     expect(outcomes.get('t2')).toEqual(alive);
     prober.stop();
   });
@@ -182,11 +187,11 @@ describe('a probe that listens', () => {
     prober.start();
     await pass(10);
     for (let change = 0; change < 9; change += 1) {
-      state = { kind: 'unknown', why: String(change) };
+      state = { kind: 'unknown', why: raw(String(change)) };
       prober.changed('t0');
     }
     await pass(0);
-    expect(events.at(-1)?.outcome).toEqual({ kind: 'unknown', why: '8' });
+    expect(events.at(-1)?.outcome).toEqual({ kind: 'unknown', why: raw('8') });
     prober.stop();
   });
 });

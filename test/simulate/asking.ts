@@ -3,6 +3,7 @@ import { milliseconds } from '../../src/domain/core/time.js';
 import { fateOf } from './chance.js';
 import type { Device } from './device.js';
 import type { World } from './world.js';
+import { raw, told } from '../../src/domain/view/reasons/told.js';
 
 /** One result of a probe. */
 export interface Answer {
@@ -16,8 +17,8 @@ export interface Answer {
 /** As `adapters/probe/mqtt.ts` has it: a word of silence may be a will of a broker that goes. */
 const silentWordHeld = 1_000;
 
-const brokerAway: ProbeOutcome = { kind: 'broker_away', why: 'the MQTT broker is away' };
-const silent = (why: string): ProbeOutcome => ({ kind: 'silent', why });
+const brokerAway: ProbeOutcome = { kind: 'broker_away', why: told('broker_away') };
+const silent = (why: string): ProbeOutcome => ({ kind: 'silent', why: raw(why) });
 const alive = (latency: number | null): ProbeOutcome => ({
   kind: 'alive',
   latency: latency === null ? null : milliseconds(latency),
@@ -61,8 +62,8 @@ function pinged(world: World, device: Device, timeout: number, fate: (key: numbe
     arrivedAt: now + takes,
     heardAt: now + takes,
   });
-  if (world.wrong.probes > 0) return [one({ kind: 'unknown', why: 'no permission' }, 5)];
-  if (world.wrong.cable > 0) return [one({ kind: 'link_down', why: 'no route' }, 3)];
+  if (world.wrong.probes > 0) return [one({ kind: 'unknown', why: raw('no permission') }, 5)];
+  if (world.wrong.cable > 0) return [one({ kind: 'link_down', why: told('no_route') }, 3)];
   const gaveUp = one(silent('no answer in time'), timeout + 5 + fate(1) * 60);
   const isLost = fate(2) < 1 - (1 - device.habits.loss) * (1 - world.loss);
   if (world.wrong.network > 0 || isLost) return [gaveUp];

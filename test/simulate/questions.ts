@@ -9,6 +9,7 @@ import type { Service } from './service.js';
 import type { Story } from './story.js';
 import type { TimeLine } from './time_line.js';
 import type { World } from './world.js';
+import { raw, told } from '../../src/domain/view/reasons/told.js';
 
 type Outcome = ProbeResult['outcome'];
 
@@ -75,7 +76,7 @@ export class Questions {
       const isThere = probe === 'mqtt' ? this.world.wordOf(device) === 'online' : device.isUp(now);
       const outcome: Outcome = isThere
         ? { kind: 'alive', latency: null }
-        : { kind: 'silent', why: 'no answer in time' };
+        : { kind: 'silent', why: raw('no answer in time') };
       this.oracle.sent(id);
       this.oracle.heard(id, { outcome, arrivedAt: now, heardAt: now }, now);
       return { id, sentAt, outcome };
@@ -117,11 +118,11 @@ export class Questions {
 
   #hostOutcome(machine: Machine, fate: number): Outcome {
     const { wrong, loss } = this.world;
-    if (wrong.probes > 0) return { kind: 'unknown', why: 'no permission' };
-    if (wrong.cable > 0) return { kind: 'link_down', why: 'no route' };
+    if (wrong.probes > 0) return { kind: 'unknown', why: raw('no permission') };
+    if (wrong.cable > 0) return { kind: 'link_down', why: told('no_route') };
     const isLost = fate < 1 - (1 - machine.habits.loss) * (1 - loss);
     return machine.answersPings && wrong.network === 0 && !isLost
       ? { kind: 'alive', latency: null }
-      : { kind: 'silent', why: 'no answer in 1 s' };
+      : { kind: 'silent', why: told('no_answer', { seconds: 1 }) };
   }
 }

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../src/domain/core/event.js';
 import { milliseconds, monotonicTime } from '../../src/domain/core/time.js';
 import type { House } from './house.js';
+import { raw } from '../../src/domain/view/reasons/told.js';
 
 /** What an adapter's arithmetic could make: `milliseconds` lets nothing negative through. */
 const odd = [Number.NaN, 1e300, Number.POSITIVE_INFINITY, 86_400_001].map(milliseconds);
@@ -14,11 +15,11 @@ export function rubbishFor(house: House): readonly DomainEvent[] {
     { type: 'probed', results: [{ id: 'nobody', sentAt: monotonicTime(1e300), outcome: alive }] },
     {
       type: 'probed',
-      results: [{ id: '', sentAt: monotonicTime(Number.NaN), outcome: { kind: 'silent', why: '' } }],
+      results: [{ id: '', sentAt: monotonicTime(Number.NaN), outcome: { kind: 'silent', why: raw('') } }],
     },
     {
       type: 'probed',
-      results: [{ id: '__proto__', sentAt: monotonicTime(-1), outcome: { kind: 'link_down', why: '' } }],
+      results: [{ id: '__proto__', sentAt: monotonicTime(-1), outcome: { kind: 'link_down', why: raw('') } }],
     },
     { type: 'host_probed', id: 'nobody', sentAt: monotonicTime(1e300), outcome: alive },
     { type: 'host_reported', id: 'nobody', status: 'shutting_down', remaining: milliseconds(Number.NaN) },

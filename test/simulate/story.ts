@@ -20,7 +20,7 @@ export class Story {
     if (!this.isTold) return;
     const { mains, upses, hosts, drill, maintenanceUntil } = snapshot;
     const line = [
-      `mains ${mains.state}${mains.simulated ? ' (simulated)' : ''}: ${mains.reason};`,
+      `mains ${mains.state}${mains.simulated ? ' (simulated)' : ''}: ${mains.reason.text};`,
       upses.map(({ name, status }) => `${name} ${status}`).join(', '),
       ...hosts.map(({ name, state }) => `${name} ${state}`),
       ...(drill ? ['drill'] : []),

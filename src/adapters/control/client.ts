@@ -2,18 +2,20 @@ import { request } from 'node:http';
 import { commandRoutes } from '../../api/command_routes.js';
 import type { CommandOf } from '../../api/commands.js';
 import type { HistoryReport, OutageDetailsReport } from '../../api/history.js';
+import type { RehearsalReport } from '../../api/rehearsal_report.js';
 import type { StatusReport } from '../../api/report.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';
-import { seconds, type Duration } from '../../domain/core/time.js';
+import { inWholeSeconds, seconds, type Duration } from '../../domain/core/time.js';
+import type { Asked } from '../../domain/rehearsal/asked.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { controlSocketsAmong } from './socket.js';
 
 /** The service answers within milliseconds; one that takes longer hangs. */
 const timeout = seconds(5);
 
-/** But for what a UPS itself has to answer, which may be busy for seconds. */
-const timeoutOfUps = seconds(30);
+/** But for what a UPS itself has to answer, which may be busy for seconds, and what has to be worked out. */
+const longTimeout = seconds(30);
 
 /** As the table of commands names them. */
 type Parameters = Readonly<Record<string, string | number | null>>;
@@ -46,6 +48,21 @@ export class ControlClient {
   }
 
   /**
+   * What would happen if the mains went now.
+   *
+   * @throws Failure as for {@link command}
+   */
+  async rehearsal({ ups, lasts }: Asked): Promise<RehearsalReport> {
+    const query = new URLSearchParams({
+      ...(ups === null ? {} : { ups }),
+      ...(lasts === null ? {} : { lasts: String(inWholeSeconds(lasts)) }),
+    });
+    const answer = await this.#ask('GET', `/api/rehearsal?${query.toString()}`, null, longTimeout);
+    if (answer.status !== 200) throw refused(expected<{ message: string }>(answer, 'message'));
+    return expected<RehearsalReport>(answer, 'timeline', 'hosts', 'warnings');
+  }
+
+  /**
    * Gives one of the commands.
    *
    * @returns what was done, in words
@@ -62,9 +79,11 @@ export class ControlClient {
       method,
       path.replace(':id', encodeURIComponent(ofPath)),
       members.length === 0 ? null : Object.fromEntries(members),
-      id === 'ups' ? timeoutOfUps : timeout,
+      id === 'ups' ? longTimeout : timeout,
     );
-    return expected<{ message: string }>(accepted(answer), 'message').message;
+    const told = expected<{ message: string }>(answer, 'message');
+    if (answer.status === 200) return told.message;
+    throw refused(told);
   }
 
   async #ask(
@@ -107,6 +126,9 @@ function expected<T>({ body }: Answer, ...keys: readonly (string & keyof T)[]): 
   throw ofAnotherVersion();
 }
 
+const refused = ({ message }: { readonly message: string }): Failure =>
+  new Failure('REFUSED', `Refused: ${message}`, '');
+
 const ofAnotherVersion = (): Failure =>
   new Failure('NO_ANSWER', 'The answer is not one of this version of sentinel-ups.', 'Restart the service.');
 
@@ -124,7 +146,7 @@ interface Exchange {
 
 const exchange = (asked: Exchange, body: object | null): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const headers = body === null ? {} : { 'content-type': 'application/json' };
+    const headers = asked.method === 'GET' ? {} : { 'content-type': 'application/json' };
     const sent = request({ ...asked, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');

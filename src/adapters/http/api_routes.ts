@@ -2,20 +2,22 @@ import { commandRoutes, type CommandBody, type CommandRoute } from '../../api/co
 import { parse } from '../../api/commands.js';
 import type { CommandRefusal } from '../../api/given.js';
 import { reportOf } from '../../api/report.js';
+import type { Session } from '../../api/session.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
-import type { Health } from '../../domain/view/health.js';
 import type { Inbox } from '../../domain/core/ports.js';
-import type { Snapshot } from '../../domain/view/snapshot.js';
 import { hubFailure } from './failures.js';
 import { historyRoutes, type HistoryRouteContext } from './history_routes.js';
+import { metricsRoute, type MetricsContext } from './metrics_route.js';
+import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
+import { openapiRoute } from './openapi_route.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
+import { settingsRoutes, type SettingsContext } from './settings_routes.js';
+import { streamRoute, type StreamContext } from './stream/stream_route.js';
 
-export interface ApiContext extends HistoryRouteContext {
-  readonly snapshot: () => Snapshot;
-  readonly health: () => Health;
+export interface ApiContext extends StreamContext, MetricsContext, RehearsalContext, HistoryRouteContext {
   readonly inbox: Inbox;
-  readonly version: string;
+  readonly settings: SettingsContext;
   /** Whose commands these are. */
   readonly from: CommandOrigin;
 }
@@ -25,10 +27,16 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
   {
     method: 'GET',
     path: '/api/status',
-    access: 'with token',
+    access: 'read',
     answer: () => ok(reportOf(context.snapshot(), context.version)),
   },
+  streamRoute(context),
+  metricsRoute(context),
+  ...settingsRoutes(context.settings),
+  rehearsalRoute(context),
   ...historyRoutes(context),
+  openapiRoute(),
+  { method: 'GET', path: '/api/session', access: 'everybody', answer: ({ session }) => ok(session) },
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',
@@ -44,8 +52,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
 const commandRoute = (context: ApiContext, name: string, route: CommandRoute): HubRoute => ({
   method: route.method,
   path: route.path,
-  access: 'with token',
-  takesJson: route.body?.mayBeAnything === true ? 'or anything' : route.body !== undefined,
+  access: 'admin',
   answer: (request) => {
     const { hosts, upses, supplies } = context.snapshot();
     const parsed = parse(name, parametersOf(route, request), {
@@ -53,13 +60,13 @@ const commandRoute = (context: ApiContext, name: string, route: CommandRoute): H
       sections: upses.map((ups) => ups.name),
       upses: supplies.map((ups) => ups.name),
     });
-    if ('command' in parsed) return carryOut(context, parsed.command);
+    if ('command' in parsed) return carryOut(context, parsed.command, request.session);
     throw refused(context, name, route, request, parsed.refusal);
   },
 });
 
-async function carryOut({ inbox, from }: ApiContext, command: Command): Promise<Answer> {
-  const result = await inbox.command(command, from);
+async function carryOut({ inbox, from }: ApiContext, command: Command, { user }: Session): Promise<Answer> {
+  const result = await inbox.command(command, from, user);
   if (result.accepted) return ok({ message: result.message });
   throw hubFailure(result.code === 'invalid' ? 'INVALID' : 'REFUSED', result.reason);
 }
@@ -72,7 +79,7 @@ function parametersOf({ id: named, body: wanted }: CommandRoute, { id, body }: H
   for (const key of members) parameters[key] = given[key];
   const [first] = wanted.members;
   // Null: a name that was mistyped must not count as left out.
-  const isMistyped = members.length === 0 && !(wanted.mayBeAnything === true && isEmpty(body));
+  const isMistyped = members.length === 0 && !(wanted.mayBeEmpty === true && isEmpty(body));
   if (isMistyped && first !== undefined) parameters[first] = null;
   return parameters;
 }
@@ -84,7 +91,7 @@ function refused(
   { snapshot, inbox, from }: ApiContext,
   name: string,
   { body: wanted }: CommandRoute,
-  { id, body }: HubRequest,
+  { id, body, session }: HubRequest,
   refusal: CommandRefusal,
 ): Failure {
   const { hosts, upses, supplies } = snapshot();
@@ -110,7 +117,7 @@ function refused(
   }
   const failure = invalid(refusal, wanted, body);
   const what = id === null ? name : `${wanted?.subject === 'delay' ? 'shutdown_delay' : name} of ${id}`;
-  inbox.dispatch({ type: 'command_rejected', from, what, reason: failure.message });
+  inbox.dispatch({ type: 'command_rejected', from, by: session.user, what, reason: failure.message });
   return failure;
 }
 
@@ -121,15 +128,11 @@ function invalid(
 ): Failure {
   if (wanted === undefined) return hubFailure('INVALID', `${reason}.`);
   const { members, subject, example } = wanted;
-  const send = `Send ${exampleText(example)}`;
-  if (body === undefined) {
-    const withHeader = `${send} with the header Content-Type: application/json.`;
-    return hubFailure('NOT_JSON', `No ${subject} was sent.`, withHeader);
-  }
+  const wrong = members.length > 1 ? sentence(reason) : `The ${subject} is not ${expected}.`;
   return hubFailure(
     subject === 'delay' ? 'BAD_DELAY' : 'INVALID',
-    members.length > 1 ? sentence(reason) : `The ${subject} is not ${expected}.`,
-    `${send}.`,
+    body === undefined ? `No ${subject} was sent.` : wrong,
+    `Send ${exampleText(example)}.`,
   );
 }
 

@@ -35,15 +35,9 @@ export interface ClientRouteContext {
  * otherwise.
  */
 export const clientRoutes = (context: ClientRouteContext): readonly HubRoute[] => [
-  { method: 'GET', path: '/config', access: 'with token', answer: (asked) => ok(configOf(context, asked)) },
-  { method: 'GET', path: '/upsc', access: 'with token', answer: (asked) => ok(upsc(context, asked)) },
-  {
-    method: 'POST',
-    path: '/status',
-    access: 'with token',
-    takesJson: true,
-    answer: (request) => report(context, request),
-  },
+  { method: 'GET', path: '/config', access: 'client', answer: (asked) => ok(configOf(context, asked)) },
+  { method: 'GET', path: '/upsc', access: 'client', answer: (asked) => ok(upsc(context, asked)) },
+  { method: 'POST', path: '/status', access: 'client', answer: (request) => report(context, request) },
   { method: 'GET', path: '/version', access: 'everybody', answer: () => ok(versionOf(context)) },
 ];
 

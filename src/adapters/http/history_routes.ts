@@ -50,7 +50,7 @@ export const historyRoutes = ({ history, clock }: HistoryRouteContext): readonly
   return Object.entries(routes).map(([path, answered]) => ({
     method: 'GET',
     path,
-    access: 'with token',
+    access: 'read',
     answer: async (request) => {
       if (history === null)
         throw hubFailure(

@@ -14,13 +14,10 @@ const maxRemaining = 7 * 86_400;
  * Reads the body of `POST /status`: `{ip, status, remaining_seconds?}`. What else is in it, such as `shutdown_delay`, is
  * what we told the client ourselves.
  *
- * @throws Failure `NOT_JSON` where there is no body, `BAD_REPORT`
+ * @throws Failure `BAD_JSON` where there is no body, `BAD_REPORT`
  */
 export function readReport(body: unknown) {
-  if (body === undefined) {
-    const remedy = 'Send it with the header Content-Type: application/json.';
-    throw hubFailure('NOT_JSON', 'A report is JSON.', remedy);
-  }
+  if (body === undefined) throw hubFailure('BAD_JSON', 'A report is JSON, and nothing was sent.');
   const given: Partial<Record<'ip' | 'status' | 'remaining_seconds', unknown>> =
     typeof body === 'object' && body !== null ? body : {};
   const ip = typeof given.ip === 'string' ? canonicalAddress(given.ip) : null;

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Answer, HubRoute } from './routes.js';
 
-/** The page's files by their paths, and what they are. All URLs in them are relative: ingress puts a prefix before them. */
-const files: ReadonlyMap<string, { readonly name: string; readonly type: string }> = new Map([
-  ['/', { name: 'index.html', type: 'text/html; charset=utf-8' }],
-  ['/page.css', { name: 'page.css', type: 'text/css; charset=utf-8' }],
-  ...['page.js', 'sections.js', 'elements.js', 'words.js'].map(
-    (name) => [`/${name}`, { name, type: 'text/javascript; charset=utf-8' }] as const,
-  ),
-]);
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
 
 /**
  * What the browser may do with the page: load from us only, talk to us only, and be framed by us only. Home Assistant shows
@@ -25,17 +24,42 @@ const contentSecurityPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** The page's files, which are read here, once. They hold nothing secret, so they are open: the data that the page asks for is not. */
-export const pageRoutes = (): readonly HubRoute[] =>
-  [...files].map(([path, { name, type }]) => {
+/** Where `npm run build` puts the page: beside the program, and so found from its sources, too. */
+const builtPage = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
+
+const notBuilt =
+  'The page is missing in this installation. Install sentinel-ups again, or build it (npm run build). Until then: sentinel-ups status.';
+
+/**
+ * The page's files, which are read here, once: what is added later is not served. They hold nothing secret, so they are open:
+ * the data that the page asks for is not. A page that is not there takes nothing else along.
+ */
+export function pageRoutes(folder = builtPage): readonly HubRoute[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => types[extname(name)] !== undefined)
+      .map((name) => fileRoute(name, readFileSync(`${folder}${name}`, 'utf8')));
+  } catch {
     const answer: Answer = {
-      status: 200,
-      body: readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8'),
-      headers: {
-        'content-type': type,
-        'content-security-policy': contentSecurityPolicy,
-        'referrer-policy': 'no-referrer',
-      },
+      status: 503,
+      body: notBuilt,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
     };
-    return { method: 'GET', path, access: 'everybody', answer: () => answer };
-  });
+    return [{ method: 'GET', path: '/', access: 'everybody', answer: () => answer }];
+  }
+}
+
+/** All addresses in the files are relative: ingress puts a prefix before them. */
+function fileRoute(name: string, body: string): HubRoute {
+  const answer: Answer = {
+    status: 200,
+    body,
+    headers: {
+      'content-type': types[extname(name)] ?? '',
+      'content-security-policy': contentSecurityPolicy,
+      'referrer-policy': 'no-referrer',
+    },
+  };
+  const path = name === 'index.html' ? '/' : `/${name}`;
+  return { method: 'GET', path, access: 'everybody', answer: () => answer };
+}

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Session } from '../../api/session.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Log } from '../../domain/core/ports.js';
 import { minutes, seconds } from '../../domain/core/time.js';
@@ -9,7 +10,10 @@ import { TokenBuckets } from '../../platform/token_bucket.js';
 import { addressesAmong, Callers, oneAtATime } from './connections.js';
 import { hubFailure, refusalOf, refuseUnreadable, unforeseen } from './failures.js';
 import type { Answer, HubRequest, HubRoute } from './routes.js';
+import { whyNotTaken } from './same_origin.js';
 import type { HttpLimits } from './settings.js';
+import { begin } from './stream/open_answer.js';
+import { isOpen, type Guard, type Visitor } from './visitor.js';
 
 /** How often Node looks for requests that take too long. */
 const slowClientsCheckedEvery = seconds(1);
@@ -23,11 +27,13 @@ const toldElsewhere: ReadonlySet<string> = new Set(['DATA_STALE', 'REFUSED', 'IN
 
 export interface ServerContext {
   readonly routes: readonly HubRoute[];
-  /** Whether a request with this header may use the routes that need the token; left out: every request may. */
-  readonly mayCall?: (authorization: string | undefined) => boolean;
+  /** Who sent a request, and so which routes are open to it. */
+  readonly guard: Guard;
   /** Whether whoever holds the other end of the connection may ask anything at all; null: its address cannot be told. */
   readonly mayConnect?: (peer: string | null) => boolean;
   readonly trustedProxies?: readonly string[];
+  /** Whether whoever connects says truly by which name the browser reached it (X-Forwarded-Host). */
+  readonly believesForwardedHost?: boolean;
   /** It listens on a Unix socket: callers have no addresses. */
   readonly isLocal?: boolean;
   readonly limits: HttpLimits;
@@ -41,7 +47,7 @@ export interface ServerContext {
  * @throws where one of the trusted proxies is not an address or a range
  */
 export function httpServer(context: ServerContext): FastifyInstance {
-  const { limits, trustedProxies = [], mayCall = () => true, mayConnect = () => true } = context;
+  const { limits, trustedProxies = [], guard, mayConnect = () => true } = context;
   const log = limitedLog(context.log);
   const refusals = new TokenBuckets(refusalRate, maxRefusals);
   const tellRefusal = (subject: string, line: string): void => {
@@ -65,15 +71,15 @@ export function httpServer(context: ServerContext): FastifyInstance {
   }
   server.server.on('connection', (socket) => callers?.connected(socket));
 
-  const withToken = new WeakSet<IncomingMessage>();
+  const visitors = new WeakMap<IncomingMessage, Visitor>();
   server.addHook('onRequest', (request, reply, done) => {
     if (mayBeEndless(request, limits.maxBody)) void reply.header('connection', 'close');
     const { raw, socket } = request;
     const isAllowed = mayConnect(canonicalAddress(socket.remoteAddress ?? ''));
-    if (isAllowed && mayCall(request.headers.authorization)) {
-      withToken.add(raw);
-      callers?.known(socket);
-    } else if (callers?.mayAsk(callerOf(request)) === false) {
+    const visitor = isAllowed ? guard(raw, callerOf(request)) : null;
+    if (visitor !== null) visitors.set(raw, visitor);
+    if (visitor?.isKnown === true) callers?.known(socket);
+    else if (callers?.mayAsk(callerOf(request)) === false) {
       void reply.header('connection', 'close');
       done(tooManyRequests());
       return;
@@ -101,7 +107,11 @@ export function httpServer(context: ServerContext): FastifyInstance {
     const failure = hubFailure('NO_SUCH_ROUTE', `There is no ${request.method} ${path} here.`);
     void send(reply, refusalOf(failure) ?? unforeseen);
   });
-  addRoutes(server, context.routes, (request) => withToken.has(request.raw));
+  addRoutes(server, context, ({ raw }) => {
+    const visitor = visitors.get(raw);
+    if (visitor === undefined) throw new Error('a request reached a route that nobody was asked about');
+    return visitor;
+  });
   return server;
 }
 
@@ -132,49 +142,59 @@ function bareServer(limits: HttpLimits, trustedProxies: readonly string[]): Fast
 
 function addRoutes(
   server: FastifyInstance,
-  routes: readonly HubRoute[],
-  hasToken: (request: FastifyRequest) => boolean,
+  { routes, believesForwardedHost = false }: ServerContext,
+  visitorOf: (request: FastifyRequest) => Visitor,
 ): void {
-  for (const takesJson of [true, false, 'or anything'] as const) {
-    void server.register((scope, _options, done) => {
-      scope.removeAllContentTypeParsers();
-      if (takesJson !== false) takeJson(scope, takesJson === 'or anything');
-      // Commands without particulars: curl's `-d ''` or PowerShell's empty body must not keep a drill from stopping.
-      if (takesJson !== true)
-        scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
-      for (const route of routes.filter((one) => (one.takesJson ?? false) === takesJson)) {
-        scope.route<RouteInput>({
-          method: route.method,
-          url: route.path,
-          // Before the body: who may not call is not listened to.
-          onRequest: (request, _reply, next) => {
-            next(route.access === 'everybody' || hasToken(request) ? undefined : unauthorized());
-          },
-          handler: async (request, reply) => send(reply, await route.answer(asHubRequest(request))),
-        });
-      }
-      done();
+  takeJson(server);
+  for (const route of routes) {
+    const { method, path, access } = route;
+    server.route<RouteInput>({
+      method,
+      url: path,
+      ...(route.maxBody === undefined ? {} : { bodyLimit: route.maxBody }),
+      // Before the body: who may not call is not listened to.
+      onRequest: (request, reply, next) => {
+        const visitor = visitorOf(request);
+        if (isOpen(access, visitor)) {
+          const hosts = hostsOf(request, believesForwardedHost);
+          next(method === 'GET' ? undefined : (whyNotTaken(request.headers, hosts) ?? undefined));
+          return;
+        }
+        if (visitor.waits !== null) void reply.header('retry-after', Math.ceil(visitor.waits / 1000));
+        next(visitor.refusal(access));
+      },
+      handler: async (request, reply) => {
+        const answer = await route.answer(asHubRequest(request, visitorOf(request).session));
+        if ('open' in answer) begin(reply, answer);
+        else void send(reply, answer);
+        return reply;
+      },
     });
   }
 }
 
-function takeJson(scope: FastifyInstance, orNothing: boolean): void {
-  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+/** An empty body is none: a command without particulars needs no braces. */
+function takeJson(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
-      done(null, orNothing && text.length === 0 ? null : JSON.parse(text.toString()));
+      done(null, text.length === 0 ? undefined : JSON.parse(text.toString()));
     } catch {
       done(hubFailure('BAD_JSON', 'What was sent is not JSON.'));
     }
   });
 }
 
+/** By which names the browser may have reached us. */
+function hostsOf({ host, headers }: FastifyRequest, believesForwarded: boolean): readonly string[] {
+  const forwarded = believesForwarded ? headers['x-forwarded-host'] : undefined;
+  return [headers.host, host, forwarded].flat().filter((name) => name !== undefined);
+}
+
 const foreignPeer = (): Failure =>
   hubFailure('FOREIGN_PEER', 'Only Home Assistant may connect here.', 'Open the page from its sidebar.');
 
-const sendToken = 'Send the header Authorization: Bearer TOKEN, with the token of http.token.';
-const unauthorized = (): Failure => hubFailure('UNAUTHORIZED', 'The token is missing or wrong.', sendToken);
-
-const tooMany = 'Too many requests without the token came from this address.';
+const tooMany = 'Too many requests without a token came from this address.';
 const tooManyRequests = (): Failure => hubFailure('TOO_MANY_REQUESTS', tooMany, 'Ask more slowly.');
 
 /** Such a body is not read to its end where nobody needs it: the connection is closed once the answer is sent. */
@@ -186,7 +206,8 @@ interface RouteInput {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-const asHubRequest = (request: FastifyRequest<RouteInput>): HubRequest => ({
+const asHubRequest = (request: FastifyRequest<RouteInput>, session: Session): HubRequest => ({
+  session,
   caller: callerOf(request),
   calledAs: nameOrAddress(request),
   query: request.query,

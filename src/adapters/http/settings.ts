@@ -4,8 +4,9 @@ import type { RateLimit } from '../../platform/token_bucket.js';
 
 /** A port of 0: the system chooses one. */
 export interface HubSettings extends HttpSettings {
-  /** Keeps the token that is made where none is configured. */
+  /** Where the tokens are kept that are made because the configuration gives none. */
   readonly tokenFile: string;
+  readonly adminTokenFile: string;
 }
 
 export interface HttpLimits {
@@ -19,7 +20,7 @@ export interface HttpLimits {
   readonly maxConnections: number;
   /** Of one address, unless it is a trusted proxy's. */
   readonly maxConnectionsOfOne: number;
-  /** Connections and requests of one address that do not bring the token; the others are not counted. */
+  /** Connections and requests of one address that do not bring a token; the others are not counted. */
   readonly withoutToken: RateLimit;
 }
 

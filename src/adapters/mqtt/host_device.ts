@@ -32,7 +32,7 @@ const actionNames = ['shut_down', 'wake', 'wake_again'] as const satisfies reado
 export const hostPayload = (host: HostView, times: SteadyTimes) => ({
   name: host.name,
   state: host.state satisfies (typeof stateNames)[number],
-  reason: host.reason,
+  reason: host.reason.text,
   /** Null where nothing tells. */
   up: host.up,
   /** Null where it has none. */

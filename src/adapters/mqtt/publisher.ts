@@ -1,6 +1,7 @@
 import type { Announcement, AnnouncementType } from '../../domain/core/announcement.js';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Log } from '../../domain/core/ports.js';
+import { raw } from '../../domain/view/reasons/told.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import type { Moment } from '../../domain/core/time.js';
 import { announcedBy, readAnnounced, takeBack, together, type Announced } from './announced.js';
@@ -76,7 +77,7 @@ export class Publisher {
 
   /** @param reason why it is not safe to cut any UPS of which the snapshot says nothing */
   #cutMessages(reason: string, snapshot: Snapshot | null): readonly Message[] {
-    const safeToCut = { safe: false, blockedBy: [reason], cutIn: null };
+    const safeToCut = { safe: false, blockedBy: [raw(reason)], cutIn: null };
     return this.facts.upses.flatMap(({ name, supply }) => {
       const topic = topicBelow(this.place.baseTopic, `ups/${name}/safe_to_cut`);
       const view = snapshot?.supplies.find((known) => known.name === name) ?? { safeToCut };

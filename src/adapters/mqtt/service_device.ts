@@ -1,4 +1,5 @@
 import { announcementTypes } from '../../domain/core/announcement.js';
+import type { Told } from '../../domain/view/reasons/told.js';
 import type {
   MainsName,
   MainsView,
@@ -27,11 +28,14 @@ const mainsNames = [
 export const mainsPayload = ({ state, since, reason, simulated }: MainsView) => ({
   state: state satisfies (typeof mainsNames)[number],
   since: isoTime(since),
-  reason,
+  reason: reason.text,
   simulated,
 });
 
-export const problemPayload = (reasons: readonly string[]) => ({ state: onOff(reasons.length > 0), reasons });
+export const problemPayload = (problems: readonly Told[]) => ({
+  state: onOff(problems.length > 0),
+  reasons: problems.map(({ text }) => text),
+});
 
 /** Null where there was no outage yet; the duration, in whole seconds, also while it goes on. */
 export const outagePayload = (outage: OutageView | null) => ({
@@ -57,7 +61,7 @@ export const primaryPayload = ({ stage, waitsFor, trouble }: PrimaryView) => ({
   /** Seconds for which hosts are waited for at most, in steps; null where they are not. */
   waits_for: waitsFor === null ? null : countdownSeconds(waitsFor),
   /** Why it could not be shut down; null where nothing went wrong. */
-  trouble,
+  trouble: trouble?.text ?? null,
 });
 
 /** What stands on the topic of a sentinel or witness. */

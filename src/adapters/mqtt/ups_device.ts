@@ -50,7 +50,7 @@ const runtimeOf = (runtime: Duration | null): number | null =>
 
 export const cutPayload = ({ safeToCut: { safe, blockedBy, cutIn } }: Pick<SupplyView, 'safeToCut'>) => ({
   safe,
-  blocked_by: blockedBy,
+  blocked_by: blockedBy.map(({ text }) => text),
   /** Seconds to wait before, in steps: the machine that we run on is still shutting down. Null: no longer. */
   cut_in: cutIn === null ? null : countdownSeconds(cutIn),
 });

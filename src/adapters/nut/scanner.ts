@@ -99,6 +99,6 @@ export async function scanned({ args, takes, where }: Scan): Promise<ScanResult>
     .filter((line) => line !== '');
   return {
     found: foundIn(result.stdout),
-    complaints: result.killed === null ? complaints : [...complaints, `${where}: ${result.killed}`],
+    complaints: result.killed === null ? complaints : [...complaints, `${where}: ${result.killed.text}`],
   };
 }

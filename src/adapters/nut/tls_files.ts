@@ -88,13 +88,13 @@ const packages = { certutil: 'libnss3-tools', pk12util: 'libnss3-tools', openssl
 async function tool(name: keyof typeof packages, args: readonly string[]): Promise<void> {
   const { exitCode, killed, stderr, stdout } = await runOnce(name, args, { timeout: seconds(20) }).catch(
     (error: unknown) => {
-      const needs = { package: packages[name], right: 'to be executable' };
-      throw failure(whyNotStarted(name, error, needs));
+      const needs = { package: packages[name], right: 'executable' as const };
+      throw failure(whyNotStarted(name, error, needs).text);
     },
   );
   if (exitCode === 0) return;
   const words = (stderr.trim() === '' ? stdout : stderr).trim().split('\n').at(-1) ?? '';
-  throw failure(killed ?? `${name} ended with exit code ${exitCode ?? 'unknown'}: ${words}`);
+  throw failure(killed?.text ?? `${name} ended with exit code ${exitCode ?? 'unknown'}: ${words}`);
 }
 
 const failure = (what: string): Failure =>

@@ -2,6 +2,7 @@ import { messageOf } from '../../domain/core/failure.js';
 import type { Probe } from '../../domain/core/ports.js';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, type Duration } from '../../domain/core/time.js';
+import { raw, told, type Told } from '../../domain/view/reasons/told.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { withTimeout } from '../../platform/timers.js';
 import { quoted, type AddressProbe } from '../../probes/probe_kind.js';
@@ -34,8 +35,8 @@ export class AddressedProbe implements Probe {
   ) {}
 
   attempt(): Promise<ProbeOutcome> {
-    const attempt = this.#attempt().catch((error: unknown) => unknown(messageOf(error)));
-    const late = (): ProbeOutcome => unknown('the probe did not end in time');
+    const attempt = this.#attempt().catch((error: unknown) => unknown(raw(messageOf(error))));
+    const late = (): ProbeOutcome => unknown(told('probe_late'));
     return withTimeout(attempt, milliseconds(this.timeout + grace), late);
   }
 
@@ -49,7 +50,7 @@ export class AddressedProbe implements Probe {
     const closings = this.#closings;
     const address = asAddress(this.host) ?? (await resolver.addressOf(this.host, nameTimeout));
     if (address === null) return unresolved(this.host);
-    if (closings !== this.#closings) return unknown('the probe was ended');
+    if (closings !== this.#closings) return unknown(told('probe_ended'));
     const outcome = await this.#ask(address);
     if (closings !== this.#closings) return outcome;
     return resolver.probed(this.host, address, outcome, (other) => this.#ask(other));
@@ -60,7 +61,7 @@ export class AddressedProbe implements Probe {
   }
 }
 
-const unknown = (why: string): ProbeOutcome => ({ kind: 'unknown', why });
+const unknown = (why: Told): ProbeOutcome => ({ kind: 'unknown', why });
 
 export const unresolved = (name: string): ProbeOutcome =>
-  unknown(`the name ${quoted(name)} does not resolve`);
+  unknown(told('name_unresolved', { name: quoted(name) }));

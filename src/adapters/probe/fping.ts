@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Failure } from '../../domain/core/failure.js';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, seconds, type Duration } from '../../domain/core/time.js';
+import { raw, told } from '../../domain/view/reasons/told.js';
 import { diesWithParentPrefix } from '../../platform/child_process.js';
 import { everyLine, OutputLines } from '../../platform/output_lines.js';
 import { runOnce } from '../../platform/run_once.js';
@@ -51,7 +52,7 @@ export class Fping {
       over = true;
       listener.ended(lastComplaint === '' ? why : `${why}: ${lastComplaint}`);
     };
-    const failed = (error: unknown): void => end(whyNotStarted('fping', error, needs));
+    const failed = (error: unknown): void => end(whyNotStarted('fping', error, needs).text);
     let child: ChildProcess;
     try {
       child = spawn(command, rest, {
@@ -93,7 +94,7 @@ export class Fping {
   }
 }
 
-const needs = { package: null, right: 'the capability NET_RAW' };
+const needs = { package: null, right: 'net_raw' as const };
 
 /**
  * Hands on all that has come, at most once in `every`; what comes alone comes at once. (A stream that flows hands on its
@@ -136,7 +137,7 @@ const whyUnusable = async (): Promise<string | null> => {
     const why = `fping ended with exit code ${exitCode ?? 0}`;
     return [why, stderr.trim().split('\n').at(-1)].filter(Boolean).join(': ');
   } catch (error) {
-    return whyNotStarted('fping', error, needs);
+    return whyNotStarted('fping', error, needs).text;
   }
 };
 
@@ -200,5 +201,5 @@ export const withoutAnswerers = (stderr: string): string => stderr.replace(/ \[<
 /** What it means that the kernel did not take a request. */
 export const interpretNotSent = (why: string): ProbeOutcome =>
   isWithoutNetwork(why)
-    ? { kind: 'link_down', why: why.slice(0, 60) }
-    : { kind: 'unknown', why: `fping could not send: ${quoted(why)}` };
+    ? { kind: 'link_down', why: raw(why.slice(0, 60)) }
+    : { kind: 'unknown', why: told('fping_not_sent', { words: quoted(why) }) };

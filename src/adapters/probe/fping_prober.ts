@@ -8,6 +8,7 @@ import {
   type Duration,
   type Monotonic,
 } from '../../domain/core/time.js';
+import { told } from '../../domain/view/reasons/told.js';
 import { asAddress } from '../../platform/ip_address.js';
 import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, runEvery, runSoon, sleep, type Timer } from '../../platform/timers.js';
@@ -146,7 +147,7 @@ export class FpingProber {
     const round = new FpingRound(this.context.fping, addresses, this.times.timeout, tell, forget);
     this.#rounds.add(round);
     const [oldest] = this.#rounds;
-    if (this.#rounds.size > maxRounds) oldest?.giveUp('too many rounds of fping are under way');
+    if (this.#rounds.size > maxRounds) oldest?.giveUp(told('fping_crowded'));
   }
 
   /** By ping, as fping before 5.5 tells no ICMP errors of IPv6: a device that refuses looks silent to it. */

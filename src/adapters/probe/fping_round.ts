@@ -1,5 +1,6 @@
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { milliseconds, type Duration } from '../../domain/core/time.js';
+import { raw, told, type Told } from '../../domain/view/reasons/told.js';
 import { startTimeout, type Timer } from '../../platform/timers.js';
 import { interpretSilence, type IcmpNotice } from '../../probes/icmp.js';
 import { interpretNotSent, keepNotice, ownEcho, parseFpingLine, type Fping } from './fping.js';
@@ -43,15 +44,13 @@ export class FpingRound {
     this.#kill = fping.run(args, {
       line: (text) => this.#read(text),
       complaint: (text) => this.#read(text),
-      ended: (why) => this.#end(why),
+      ended: (why) => this.#end(raw(why)),
     });
-    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () =>
-      this.giveUp('fping did not hear its own echo in time and was killed'),
-    );
+    this.#tooLate = startTimeout(milliseconds(timeout + startWithin), () => this.giveUp(told('fping_deaf')));
   }
 
   /** Kills it; those that nothing was told of are `unknown`. */
-  giveUp(why: string): void {
+  giveUp(why: Told): void {
     this.#kill();
     this.#end(why);
   }
@@ -86,7 +85,7 @@ export class FpingRound {
     if (first || outcome.kind === 'alive') this.onOutcome(address, outcome);
   }
 
-  #end(why: string): void {
+  #end(why: Told): void {
     this.#waiting?.stop();
     this.#tooLate.stop();
     for (const address of this.#open) this.#settle(address, { kind: 'unknown', why });

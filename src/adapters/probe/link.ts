@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { after, between, minutes, monotonicTime, seconds, type Monotonic } from '../../domain/core/time.js';
+import { told, type Told } from '../../domain/view/reasons/told.js';
 import { isLoopback, zoneOf } from '../../platform/ip_address.js';
 import { systemCodeOf } from '../../platform/system_error.js';
 import { KeptBriefly, localAddressTowards, RouteLookup, type Way } from './routes.js';
@@ -76,23 +77,23 @@ export class OwnLink {
    *
    * @throws whatever reading the kernel's files throws
    */
-  async troubleTowards(address: string): Promise<string | null> {
+  async troubleTowards(address: string): Promise<Told | null> {
     if (isLoopback(address)) return null;
     const zone = zoneOf(address);
     if (zone !== null) return this.#withoutLink(zone);
     const entry = this.#remembered.get(address);
     const way = await this.#wayTowards(address, entry?.way ?? null);
     const device = way.device ?? way.source;
-    if (device === null) return 'no route';
+    if (device === null) return told('no_route');
     const noLink = this.#withoutLink(device);
     if (!entry?.way) return noLink;
     entry.way = withSilence(entry.way, way, noLink === null, this.sources.now());
     return noLink ?? (leadsElsewhere(entry.way, way) ? lostRoute(entry.way.way, way) : null);
   }
 
-  #withoutLink(device: string): string | null {
+  #withoutLink(device: string): Told | null {
     const isDown = this.#linksDown.of(device, () => isLinkDown(device, this.sources.classNet));
-    return isDown ? `${device} has no link` : null;
+    return isDown ? told('no_link', { device }) : null;
   }
 
   async #noteWay(address: string, entry: Remembered, now: Monotonic): Promise<void> {
@@ -113,10 +114,13 @@ export class OwnLink {
 }
 
 /** The main table's interfaces where they differ; else rules have chosen another table. */
-const lostRoute = (before: Way, now: Way): string => {
+const lostRoute = (before: Way, now: Way): Told => {
   const named = (way: Way): string | null =>
     before.device === now.device ? way.source : (way.device ?? way.source);
-  return `${named(before) ?? 'the interface'}, by which it answered, has lost its route; the way now is ${named(now) ?? 'another'}`;
+  return told('route_lost', {
+    before: named(before) ?? told('route_of_interface'),
+    now: named(now) ?? told('route_another'),
+  });
 };
 
 /** What is remembered of an address: by which way it last answered. */

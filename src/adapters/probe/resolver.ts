@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import type { ProbeOutcome } from '../../domain/core/event.js';
 import { minutes, monotonicTime, seconds, type Duration, type Monotonic } from '../../domain/core/time.js';
+import { told } from '../../domain/view/reasons/told.js';
 import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import { withFound, withProbation, type NameAddress } from './name_address.js';
 
@@ -83,8 +84,8 @@ export class Resolver {
     }
     void this.#askOffered(entry, outcome.kind === 'silent', offered.address, ask);
     if (outcome.kind !== 'silent') return outcome;
-    const offer = `the name leads to ${offered.address} now, which does not count yet`;
-    return { kind: 'silent', why: `${outcome.why}; ${offer}` };
+    const why = told('name_moved', { reason: outcome.why, address: offered.address });
+    return { kind: 'silent', why };
   }
 
   /** Forgets all names. A look-up under way cannot be called back, but no longer does anything. */

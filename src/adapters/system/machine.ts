@@ -173,5 +173,5 @@ async function run([program = '', ...args]: readonly string[]): Promise<string> 
   if (exitCode === 0) return stdout;
   const words = lastLineOf(stderr);
   const ended = `${program} ended with exit code ${exitCode ?? 'unknown'}`;
-  throw new Error(killed ?? (words === '' ? ended : `${ended}: ${words}`));
+  throw new Error(killed?.text ?? (words === '' ? ended : `${ended}: ${words}`));
 }

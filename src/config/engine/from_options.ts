@@ -2,6 +2,7 @@ import { crossMistakes, expanded, passwordsOf, settingsOf, warningsOf } from '..
 import type { LoadedSettings } from '../sections/registry.js';
 import type { Finding } from '../sections/section.js';
 import { isSection, shownPath, writtenPath, type KeyPath } from '../text/key_path.js';
+import { entriesOf } from './entries.js';
 import { ConfigurationErrors, shownProblem, type ConfigurationProblem } from './configuration_errors.js';
 import type { Origin } from './origin.js';
 import { validated } from './validation.js';
@@ -46,7 +47,10 @@ export const settingsFromOptions = (
 
   return Object.freeze({
     settings: settingsOf(configuration, origin.folder),
-    warnings: warningsOf(configuration).map(({ path, what }) => shownProblem(problemOf(path, 'value', what))),
+    warnings: warningsOf(configuration).map(({ path, what, whatWithoutValue, shows }) =>
+      shownProblem(problemOf(path, 'value', [path, ...shows].some(isHidden) ? whatWithoutValue : what)),
+    ),
+    entries: entriesOf(configuration, written, options, origin),
     secrets: [...new Set([...secretsSoFar, ...passwordsOf(configuration)])],
   });
 };

@@ -4,6 +4,9 @@ import { shownPath, type KeyPath } from '../text/key_path.js';
 import { configurationRemedy, noPosition, type Position } from './configuration_errors.js';
 import { keyTextOf, type ReadYaml } from './yaml.js';
 
+/** What gives a value: the file itself, `secrets.yaml`, the environment, or the options of the app or of another program. */
+export type WrittenSource = 'file' | 'secret' | 'environment' | 'options';
+
 /** Where a configuration was read from, and where in it each value stands. */
 export interface Origin {
   /** For messages: the file as the user named it. */
@@ -18,6 +21,8 @@ export interface Origin {
   shownKeyOf(path: KeyPath): string;
   /** True where the value comes from a secret or the environment, so that it must not be shown. */
   isHidden(path: KeyPath): boolean;
+  /** What gives the value at that path, where something is written there; null: nothing but us. */
+  sourceOf(path: KeyPath): WrittenSource | null;
   /** True where the value could not be had, which was told already. */
   isUnresolved(path: KeyPath): boolean;
 }
@@ -30,6 +35,7 @@ export const originWithoutPositions = (file: string, folder: string): Origin => 
   positionOf: () => noPosition,
   shownKeyOf: shownPath,
   isHidden: () => false,
+  sourceOf: () => 'options',
   isUnresolved: () => false,
 });
 
@@ -71,10 +77,15 @@ const find = ({ root, targets }: ReadYaml, path: KeyPath) => {
 
 /**
  * Finds the places of a YAML text's values. A key that is missing is looked for at the key of its section, or at the
- * beginning of its section where that is a list entry or the whole file. `hidden` nodes must not be shown.
+ * beginning of its section where that is a list entry or the whole file. `hidden` nodes must not be shown; it tells where their
+ * values come from.
  */
-export const yamlOrigin = (file: string, yaml: ReadYaml, hidden: ReadonlySet<Node>): Origin => {
-  const isIn = (nodes: ReadonlySet<Node>, path: KeyPath): boolean => {
+export const yamlOrigin = (
+  file: string,
+  yaml: ReadYaml,
+  hidden: ReadonlyMap<Node, WrittenSource> = new Map(),
+): Origin => {
+  const isIn = (nodes: Pick<ReadonlySet<Node>, 'has'>, path: KeyPath): boolean => {
     const { node } = find(yaml, path);
     return node !== null && nodes.has(node);
   };
@@ -86,6 +97,10 @@ export const yamlOrigin = (file: string, yaml: ReadYaml, hidden: ReadonlySet<Nod
       return yaml.positionAt(place?.range?.[0] ?? 0);
     },
     isHidden: (path) => isIn(hidden, path),
+    sourceOf: (path) => {
+      const { node } = find(yaml, path);
+      return (node === null ? undefined : hidden.get(node)) ?? 'file';
+    },
     isUnresolved: (path) => isIn(yaml.unresolved, path),
   };
 };

@@ -5,7 +5,7 @@ import { isSection, shownKey, shownPath, type KeyPath } from '../text/key_path.j
 import { problemOfFile, type ConfigurationProblem } from './configuration_errors.js';
 import { readBounded } from './read_file.js';
 import { readYaml } from './yaml.js';
-import { yamlOrigin } from './origin.js';
+import { yamlOrigin, type WrittenSource } from './origin.js';
 
 /** What `!secret` can name. */
 export interface Secrets {
@@ -28,7 +28,7 @@ export const readSecrets = async (configurationFile: string): Promise<Secrets> =
 
 const secretsIn = (text: string, file: string): Secrets => {
   const yaml = readYaml(text, file);
-  const origin = yamlOrigin(file, yaml, new Set());
+  const origin = yamlOrigin(file, yaml);
   const problems = [...yaml.problems];
   const values = new Map<string, string | number | boolean>();
   const complain = (path: KeyPath, what: string): void => {
@@ -50,17 +50,17 @@ const secretsIn = (text: string, file: string): Secrets => {
  * are filled while a text is read with the tags.
  */
 export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv) => {
-  /** Nodes whose value must not be shown. */
-  const hidden = new Set<Node>();
+  /** Nodes whose value must not be shown, and where it comes from. */
+  const hidden = new Map<Node, WrittenSource>();
   /** Nodes whose value could not be had, and why. */
   const complaints = new Map<Node, string>();
   /** The secret texts that were put in. */
   const secretTexts = new Set<string>();
   let usesSecrets = false;
 
-  const found = (value: unknown): Scalar => {
+  const found = (value: unknown, source: WrittenSource): Scalar => {
     const node = new Scalar(value);
-    hidden.add(node);
+    hidden.set(node, source);
     return node;
   };
   const missing = (complaint: string): Scalar => {
@@ -77,7 +77,7 @@ export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv) => {
       const value = secrets.values.get(name);
       if (value === undefined) return missing(missingSecret(name, secrets));
       if (typeof value === 'string' && value !== '') secretTexts.add(value);
-      return found(value);
+      return found(value, 'secret');
     },
   };
   const environment: ScalarTag = {
@@ -85,8 +85,8 @@ export const ownTags = (secrets: Secrets, env: NodeJS.ProcessEnv) => {
     resolve: (text) => {
       const [name = '', ...fallback] = text.trim().split(/\s+/);
       const value = Object.hasOwn(env, name) ? env[name] : undefined;
-      if (value !== undefined) return found(value);
-      if (fallback.length > 0) return found(fallback.join(' '));
+      if (value !== undefined) return found(value, 'environment');
+      if (fallback.length > 0) return found(fallback.join(' '), 'file');
       if (name === '') return missing('the name of the environment variable is missing after !env_var');
       return missing(
         `the environment variable ${shownKey(name)} is not set, and no default follows its name`,

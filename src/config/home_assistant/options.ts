@@ -2,17 +2,32 @@ import { dirname } from 'node:path';
 import { ConfigurationErrors, problemOfFile } from '../engine/configuration_errors.js';
 import { settingsFromOptions } from '../engine/from_options.js';
 import { originWithoutPositions, type Origin } from '../engine/origin.js';
-import { isSection, listAt, shownPath, shownText, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { listenNowhere } from '../sections/http.js';
+import {
+  isSection,
+  listAt,
+  shownPath,
+  shownText,
+  textAt,
+  valueAt,
+  writtenPath,
+  type KeyPath,
+} from '../text/key_path.js';
 import { enteredPath, readForm } from './options_form.js';
 
 /**
  * Checks and converts the options that the Supervisor wrote for the app: JSON with the keys of the configuration file.
  * @throws ConfigurationErrors with everything that is wrong, by the names of the options
  */
-export const loadOptions = (text: string, file: string) => {
-  const written = parsed(text, file);
-  const origin = optionsOrigin(file, written);
+export const loadOptions = (text: string, file: string) => loadEntered(parsed(text, file), file);
+
+/** The same of options that were parsed already. */
+export const loadEntered = (written: unknown, file: string) => {
   const { options, mistakes } = readForm(written);
+  const origin: Origin = {
+    ...optionsOrigin(file, written),
+    sourceOf: (path) => (valueAt(options, ...writtenPath(options, path)) === undefined ? null : 'options'),
+  };
   const problems = mistakes.map(({ path, what }) => ({
     ...problemOfFile(origin.file, what),
     key: origin.shownKeyOf(path),
@@ -57,16 +72,17 @@ const optionsOrigin = (file: string, options: unknown): Origin => ({
  * What is left out in the app means something else than in a file, since nobody on the machine itself is to be served:
  * NUT is served on the whole network as soon as there is an account for somebody, and on this machine only before that
  * (where Home Assistant's own NUT integration finds it). There is no HTTP server without `http.listen`, because
- * the page is in Home Assistant's sidebar.
+ * the page is in Home Assistant's sidebar; who may command there is told in the same section.
  */
 const withAppDefaults = (options: unknown): unknown => {
   if (!isSection(options)) return options;
   const nut = valueAt(options, 'nut') ?? {};
+  const http = valueAt(options, 'http') ?? {};
   const isServed = ['users', 'presets'].some((accounts) => listAt(nut, accounts).length > 0);
   const listen = isServed ? { listen: ['0.0.0.0:3493'] } : {};
   return {
     ...options,
     ...(isSection(nut) ? { nut: { ...listen, ...nut } } : {}),
-    ...(valueAt(options, 'http', 'listen') === undefined ? { http: false } : {}),
+    ...(isSection(http) ? { http: { listen: listenNowhere, ...http } } : {}),
   };
 };

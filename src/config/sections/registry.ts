@@ -4,7 +4,7 @@ import { isSection } from '../text/key_path.js';
 import { detectionRules, detectionSchema, detectionSettings } from './detection.js';
 import { historyRules, historySchema, historySettings, type HistorySettings } from './history.js';
 import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
-import { httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
+import { commandersOf, httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
 import { logSchema, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
@@ -32,9 +32,23 @@ export interface Settings extends DomainSettings {
   readonly nut: NutSettings;
   /** Null: HTTP is turned off. */
   readonly http: HttpSettings | null;
+  /** Who may command on the page in Home Assistant's sidebar, by user name or display name; none: everybody who is logged in. */
+  readonly commanders: readonly string[];
   /** Null: nothing is recorded. */
   readonly history: HistorySettings | null;
   readonly log: LogSettings;
+}
+
+/** One value of the configuration that counts. */
+export interface SettingsEntry {
+  /** Such as `sentinels[1].port`. */
+  readonly path: string;
+  /** `(hidden)` in place of a secret; an empty list where there is none. */
+  readonly value: string | number | boolean | readonly never[];
+  /** `options`: those of the app; `secret`: `secrets.yaml`. */
+  readonly source: 'file' | 'secret' | 'environment' | 'options' | 'default';
+  /** The line of the configuration file, counted from 1; null where it is in none. */
+  readonly line: number | null;
 }
 
 /** What loading gives. */
@@ -42,6 +56,8 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** What works but is probably not meant, each a line for people with its place in the file. */
   readonly warnings: readonly string[];
+  /** Every value that counts, and what gives it. */
+  readonly entries: readonly SettingsEntry[];
   /** Every password and secret text in use, never empty texts: for keeping them out of the log. */
   readonly secrets: readonly string[];
 }
@@ -109,6 +125,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut, folder),
     http: httpSettings(configuration.http),
+    commanders: commandersOf(configuration.http),
     history: historySettings(configuration.history),
     log: configuration.log,
   });

@@ -1,3 +1,6 @@
+import { whyOf, type Told } from '../view/reasons/told.js';
+import type { Why } from '../view/reasons/render.js';
+
 /** Everything that is worth one line in the log and one message on the `event` topic. The order is Home Assistant's `event_types`. */
 export const announcementTypes = [
   'mains_present',
@@ -40,6 +43,7 @@ export const announcementTypes = [
   'primary_failed',
   'magic_packet_sent',
   'magic_packet_failed',
+  'command_accepted',
   'command_refused',
 ] as const;
 
@@ -50,16 +54,25 @@ export interface Announcement {
   readonly type: AnnouncementType;
   /** What happened and why, as one sentence for people. */
   readonly message: string;
+  /** The same for other languages; left out where only words are known. */
+  readonly why?: Why;
   /** True where a drill, not the mains, is the cause. */
   readonly simulated: boolean;
   /** Machine-readable particulars, such as `{ups: "nas"}` or `{sentinel: "kitchen_plug"}`. */
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** An announcement of what is real, unless it says otherwise. */
+/** An announcement of what is real, unless it says otherwise. The answers to commands are told in words alone. */
 export const announced = (
   type: AnnouncementType,
-  message: string,
+  sentence: Told | string,
   details: Announcement['details'] = {},
   simulated = false,
-): Announcement => ({ type, message, simulated, details });
+): Announcement => ({
+  type,
+  ...(typeof sentence === 'string'
+    ? { message: sentence }
+    : { message: sentence.text, why: whyOf(sentence) }),
+  simulated,
+  details,
+});

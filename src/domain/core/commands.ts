@@ -4,8 +4,8 @@ import { whyNotAsked } from '../ups/port_command.js';
 import { onBatteryOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
 import { announced, type Announcement } from './announcement.js';
-import { maxDelay, type Command, type CommandOrigin } from './command.js';
-import type { Change, Effect } from './event.js';
+import { maxDelay } from './command.js';
+import type { Change, Commanded, Effect } from './event.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
 import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
@@ -24,38 +24,68 @@ type Outcome =
 const refused = (reason: string): Outcome => ({ code: 'refused', reason });
 const invalid = (reason: string): Outcome => ({ code: 'invalid', reason });
 
-/** Carries out one command, or refuses it with the reason and changes nothing. */
+/** By whom a command was given, and over which channel. */
+type Origin = Pick<Commanded, 'from' | 'by'>;
+
+/** Carries out one command, or refuses it with the reason and changes nothing. Either is told, with who it was. */
 export function carryOut(
   settings: DomainSettings,
   state: State,
-  command: Command,
-  from: CommandOrigin,
+  commanded: Commanded,
   now: Moment,
 ): Change<State> {
-  const outcome = outcomeOf(settings, state, command, from, now);
+  const { command } = commanded;
+  const outcome = outcomeOf(settings, state, commanded, now);
   if ('code' in outcome) {
     const { code, reason } = outcome;
     return {
       next: state,
       effects: [
         { type: 'answer', result: { accepted: false, code, reason } },
-        { type: 'announce', announcement: rejection(from, command.kind, reason) },
+        { type: 'announce', announcement: rejection(commanded, command.kind, reason) },
       ],
     };
   }
-  if ('asked' in outcome) return { next: state, effects: [outcome.asked] };
+  if ('asked' in outcome) {
+    const { ups, request } = outcome.asked;
+    const announcement = acceptance(commanded, `${ups} is asked for ${request.name}.`);
+    return { next: state, effects: [outcome.asked, { type: 'announce', announcement }] };
+  }
   const { next, message, effects = [] } = outcome;
-  return { next, effects: [{ type: 'answer', result: { accepted: true, message } }, ...effects] };
+  return {
+    next,
+    effects: [
+      { type: 'answer', result: { accepted: true, message } },
+      { type: 'announce', announcement: acceptance(commanded, message) },
+      ...effects,
+    ],
+  };
 }
 
-/** The refusal of a command, or of what was no valid command at all, as it is told to people. */
-export const rejection = (from: CommandOrigin, what: string, reason: string): Announcement =>
-  announced('command_refused', `Refused ${what} from ${from}: ${reason}`, { from, command: what, reason });
+const acceptance = ({ command, ...origin }: Commanded, message: string): Announcement =>
+  announced('command_accepted', `Carried out ${command.kind} ${wayOf(origin)}: ${message}`, {
+    ...detailsOf(origin),
+    command: command.kind,
+  });
 
-/** In place of refusals that were too many to be told one by one. */
-export const moreRejections = (count: number): Announcement => {
+/** The refusal of a command, or of what was no valid command at all, as it is told to people. */
+export const rejection = (origin: Origin, what: string, reason: string): Announcement =>
+  announced('command_refused', `Refused ${what} ${wayOf(origin)}: ${reason}`, {
+    ...detailsOf(origin),
+    command: what,
+    reason,
+  });
+
+const wayOf = ({ from, by = null }: Origin): string => `from ${from}${by === null ? '' : ` by ${by}`}`;
+
+const detailsOf = ({ from, by = null }: Origin) => ({ from, ...(by !== null && { by }) });
+
+const toldInWords = { command_accepted: 'Carried out', command_refused: 'Refused' } as const;
+
+/** In place of commands that were too many to be told one by one. */
+export const moreCommands = (type: keyof typeof toldInWords, count: number): Announcement => {
   const commands = `${count.toLocaleString('en-US')} more commands`;
-  return announced('command_refused', `Refused ${commands}: they came too fast to be told one by one.`, {
+  return announced(type, `${toldInWords[type]} ${commands}: they came too fast to be told one by one.`, {
     count,
   });
 };
@@ -63,8 +93,7 @@ export const moreRejections = (count: number): Announcement => {
 function outcomeOf(
   settings: DomainSettings,
   state: State,
-  command: Command,
-  from: CommandOrigin,
+  { command, ...origin }: Commanded,
   now: Moment,
 ): Outcome {
   switch (command.kind) {
@@ -93,7 +122,7 @@ function outcomeOf(
     case 'wake_host':
       return wakeHost(state, command.host, now);
     case 'set_shutdown_delay':
-      return setShutdownDelay(settings, state, command.section, command.delay, from, now);
+      return setShutdownDelay(settings, state, command.section, command.delay, origin, now);
   }
 }
 
@@ -175,7 +204,7 @@ function setShutdownDelay(
   state: State,
   name: string,
   delay: Duration,
-  from: CommandOrigin,
+  origin: Origin,
   now: Moment,
 ): Outcome {
   const section = settings.sections.find((candidate) => candidate.name === name);
@@ -198,8 +227,8 @@ function setShutdownDelay(
   const delays = new Map(state.delays);
   if (delay === principal.lowBatteryAfter) delays.delete(principal.name);
   else delays.set(principal.name, { delay, configured: principal.lowBatteryAfter });
-  const message = `The shutdown delay of ${principal.name} is ${inSeconds} s now (set over ${from}).`;
-  const details = { ups: principal.name, shutdown_delay: inSeconds, from };
+  const message = `The shutdown delay of ${principal.name} is ${inSeconds} s now (set ${wayOf(origin)}).`;
+  const details = { ups: principal.name, shutdown_delay: inSeconds, ...detailsOf(origin) };
   const announcement = announced('shutdown_delay_changed', message, details);
   return { next: { ...state, delays }, message, effects: [{ type: 'announce', announcement }] };
 }

@@ -1,6 +1,7 @@
 import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { PortReport } from '../ups/data_port.js';
+import type { Told } from '../view/reasons/told.js';
 import type { Duration, Monotonic } from './time.js';
 
 /**
@@ -10,14 +11,14 @@ import type { Duration, Monotonic } from './time.js';
 export type ProbeOutcome =
   /** Any answer at all. `latency` is null where the probe has none to tell (mqtt). */
   | { readonly kind: 'alive'; readonly latency: Duration | null }
-  /** No answer in time, or nobody at that address. `why` in words, such as "no answer in 1 s". */
-  | { readonly kind: 'silent'; readonly why: string }
+  /** No answer in time, or nobody at that address. `why`: such as "no answer in 1 s". */
+  | { readonly kind: 'silent'; readonly why: Told }
   /** No route, or our own interface is down. */
-  | { readonly kind: 'link_down'; readonly why: string }
+  | { readonly kind: 'link_down'; readonly why: Told }
   /** The broker of an mqtt device is away, or nothing was heard there since it is (back). Counts as unknown. */
-  | { readonly kind: 'broker_away'; readonly why: string }
+  | { readonly kind: 'broker_away'; readonly why: Told }
   /** The probe could not be made: no permission, program missing, odd output, never heard yet … */
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: Told };
 
 /** A part of the service that can fail without taking the rest down. */
 export type Component =
@@ -41,6 +42,15 @@ export interface ProbeResult {
 
 /** What a host's own client script says of it (the hub's `POST /status`). */
 export type ReportedStatus = 'online' | 'shutdown_pending' | 'shutting_down';
+
+/** Somebody wants something. */
+export interface Commanded {
+  readonly type: 'commanded';
+  readonly command: Command;
+  readonly from: CommandOrigin;
+  /** The person, by the name that people know; left out or null: not known. */
+  readonly by?: string | null;
+}
 
 /** What comes into the loop, one after the other. */
 export type DomainEvent =
@@ -69,11 +79,12 @@ export type DomainEvent =
   | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
   /** The sections that a NUT client of each host is logged in to, by the host's id; null where upsd cannot be asked. */
   | { readonly type: 'logins_seen'; readonly logins: ReadonlyMap<string, ReadonlySet<string>> | null }
-  | { readonly type: 'commanded'; readonly command: Command; readonly from: CommandOrigin }
+  | Commanded
   /** Something arrived that is no valid command: bad payload, unknown value. It changes nothing but is told. */
   | {
       readonly type: 'command_rejected';
       readonly from: CommandOrigin;
+      readonly by?: string | null;
       readonly what: string;
       readonly reason: string;
     }

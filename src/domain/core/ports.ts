@@ -13,8 +13,12 @@ export interface Clock {
 /** Where an adapter puts what happened outside. Never throws, never blocks. */
 export interface Inbox {
   dispatch(event: DomainEvent): void;
-  /** Carries a command out, in turn with the events, and tells the true result. */
-  command(command: Command, from: CommandOrigin): Promise<CommandResult>;
+  /**
+   * Carries a command out, in turn with the events, and tells the true result.
+   *
+   * @param by the person who gave it, as far as that is known
+   */
+  command(command: Command, from: CommandOrigin, by?: string | null): Promise<CommandResult>;
 }
 
 /** Shows the newest snapshot somewhere. `show` may be slow: the loop offers it only the newest one next. */

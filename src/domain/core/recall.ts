@@ -1,5 +1,5 @@
 import { newHost, type Host } from '../host/host.js';
-import { noWake } from '../host/lifecycle.js';
+import { noWake, type Wake } from '../host/lifecycle.js';
 import { presenceOf } from '../host/presence.js';
 import { putOff } from '../host/wake_plan.js';
 import { newDevice, type Device } from '../mains/device.js';
@@ -10,11 +10,13 @@ import { batteryAt, fullBattery } from '../ups/battery.js';
 import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
 import { uneventful, type Ups } from '../ups/ups.js';
+import { raw } from '../view/reasons/told.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
 import { Now } from './now.js';
+import { isOfThisBoot, rebased } from './rebased.js';
 import type { DomainSettings, HostSettings, ProbedSettings, UpsSettings } from './settings.js';
 import type { Maintenance, RuntimeDelay, State } from './state.js';
-import { after, between, milliseconds, moment, type Moment } from './time.js';
+import { after, between, milliseconds, type Moment } from './time.js';
 
 /** What the disk gives back. `mayBeOutdated`: a newer one may have been lost, so what it says is not served again. */
 export type Recollection = Remembered & { readonly mayBeOutdated?: boolean };
@@ -185,9 +187,13 @@ function hostAgain(settings: HostSettings, known: Remembered | null, now: Moment
     heard,
     presence: presenceOf(heard, host.presence, new Now(now)),
     departure,
-    wake: possible && (auto || wake.stage !== 'planned') ? wake : noWake,
+    wake: possible && (auto || wake.stage !== 'planned') ? wakeAgain(wake) : noWake,
   };
 }
+
+/** Of why it failed the words are known. */
+const wakeAgain = (wake: RememberedHost['wake']): Wake =>
+  wake.stage === 'failed' ? { ...wake, reason: raw(wake.reason) } : wake;
 
 /** A configured value that changed since wins over what was set at run time. */
 const delaysThatHold = (
@@ -197,72 +203,3 @@ const delaysThatHold = (
   const configured = new Map(sections.map(({ name, lowBatteryAfter }) => [name, lowBatteryAfter]));
   return new Map(Object.entries(delays).filter(([name, delay]) => configured.get(name) === delay.configured));
 };
-
-type Past = (then: Moment) => Moment;
-
-/** Whether its monotonic times are of the clock that runs now. */
-export const isOfThisBoot = (remembered: Remembered, bootId: string, now: Moment): boolean =>
-  remembered.bootId === bootId && remembered.savedAt.monotonic <= now.monotonic;
-
-/** After another boot the monotonic clock has started anew: its times are told by the wall clock then. */
-export function rebased(remembered: Remembered, bootId: string, now: Moment): Remembered {
-  if (isOfThisBoot(remembered, bootId, now)) return remembered;
-  const past: Past = (then) => moment(now.monotonic - Math.max(0, now.wall - then.wall), then.wall);
-  const { savedAt, upses, maintenance, hosts } = remembered;
-  return {
-    ...remembered,
-    savedAt: past(savedAt),
-    upses: upses.map((ups) => rebasedUps(ups, past)),
-    maintenance:
-      maintenance === null ? null : { ...maintenance, until: future(maintenance.until, savedAt, now) },
-    hosts: hosts.map((host) => rebasedHost(host, past)),
-  };
-}
-
-const rebasedUps = (ups: RememberedUps, past: Past): RememberedUps => ({
-  ...ups,
-  outage:
-    ups.outage === null
-      ? null
-      : {
-          startedAt: past(ups.outage.startedAt),
-          deadlinesFrom: past(ups.outage.deadlinesFrom),
-          saidLowBattery: [],
-        },
-  drill: ups.drill === null ? null : { ...ups.drill, startedAt: past(ups.drill.startedAt), stoppedAt: null },
-});
-
-/** A report from before tells nothing of a machine that lost its power with us. */
-const rebasedHost = (host: RememberedHost, past: Past): RememberedHost => ({
-  ...host,
-  report: null,
-  departure:
-    host.departure.stage === 'returned'
-      ? { ...host.departure, since: past(host.departure.since) }
-      : host.departure,
-  wake: rebasedWake(host.wake, past),
-});
-
-function rebasedWake(wake: RememberedHost['wake'], past: Past): RememberedHost['wake'] {
-  switch (wake.stage) {
-    case 'none':
-      return wake;
-    // Whatever was left of the delay, it begins anew once the mains is decided.
-    case 'planned':
-      return {
-        ...wake,
-        dueAt: past(wake.dueAt),
-        ...(wake.firstDueAt === undefined ? {} : { firstDueAt: past(wake.firstDueAt) }),
-      };
-    case 'sending':
-      return { ...wake, firstSentAt: past(wake.firstSentAt), lastSentAt: past(wake.lastSentAt) };
-    case 'failed':
-      return { ...wake, at: past(wake.at) };
-  }
-}
-
-/** Never further away than it was when it was written, whatever the wall clock says now. */
-function future(until: Moment, savedAt: Moment, now: Moment): Moment {
-  const left = Math.min(until.wall - now.wall, between(savedAt.monotonic, until.monotonic));
-  return moment(now.monotonic + left, now.wall + left);
-}

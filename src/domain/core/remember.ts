@@ -63,8 +63,9 @@ const rememberHost = ({ settings, heard, presence, departure, wake }: Host): Rem
   wake: wakeRecord(wake),
 });
 
-/** Without keys that hold nothing. */
+/** Without keys that hold nothing; a reason in words, which every version can read. */
 const wakeRecord = (wake: Wake): RememberedHost['wake'] => {
+  if (wake.stage === 'failed') return { ...wake, reason: wake.reason.text };
   if (wake.stage !== 'planned') return wake;
   const { stage, dueAt, firstDueAt, afterDrill } = wake;
   return {

@@ -65,9 +65,9 @@ function apply(settings: DomainSettings, state: State, event: DomainEvent, now: 
     case 'logins_seen':
       return quiet(withEveryLogin(settings, state, event.logins, now));
     case 'commanded':
-      return carryOut(settings, state, event.command, event.from, now);
+      return carryOut(settings, state, event, now);
     case 'command_rejected': {
-      const announcement = rejection(event.from, event.what, event.reason);
+      const announcement = rejection(event, event.what, event.reason);
       return { next: state, effects: [{ type: 'announce', announcement }] };
     }
     case 'clients_counted':

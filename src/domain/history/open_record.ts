@@ -154,7 +154,7 @@ const standingOf = (settings: DomainSettings, ups: string, snapshot: Snapshot): 
   return {
     hosts: snapshot.hosts
       .filter(({ id }) => hosts.has(id))
-      .map(({ id, name, state, reason }) => ({ id, name, state, reason: clipped(reason) })),
+      .map(({ id, name, state, reason }) => ({ id, name, state, reason: clipped(reason.text) })),
     upses: snapshot.upses
       .filter(({ name }) => names.includes(name))
       .map(({ name, status }) => ({ name, status })),

@@ -1,4 +1,5 @@
 import type { Moment } from '../core/time.js';
+import type { Told } from '../view/reasons/told.js';
 
 /** Whether a host goes down in an outage, or has, as far as is known. It has to be brought back unless it is staying. */
 export type Departure =
@@ -75,7 +76,7 @@ export type Wake =
   | {
       readonly stage: 'failed';
       readonly at: Moment;
-      readonly reason: string;
+      readonly reason: Told;
       /** The id of the host that had to be up before and did not come; null where that is not why. */
       readonly waitsFor: string | null;
     };

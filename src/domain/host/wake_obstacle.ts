@@ -6,11 +6,12 @@ import { chargedAt } from '../ups/battery.js';
 import { chargeIn } from '../ups/data_port.js';
 import { upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
+import { told, type Told } from '../view/reasons/told.js';
 import { mayBeGoingDown, type Host } from './host.js';
 
 /** Why a host whose turn has come is not woken yet. */
 export interface Obstacle {
-  readonly reason: string;
+  readonly reason: Told;
   /** The id of the host that has to be up before; null where it is something else. */
   readonly waitsFor: string | null;
   /** It will not go away by itself. */
@@ -43,7 +44,12 @@ export function obstacleTo(settings: DomainSettings, state: State, host: Host, n
   const charged = upsesOf(state.upses, host.settings).filter((ups) => hasCharge(ups, minCharge, now));
   return charged.length >= host.settings.needs
     ? null
-    : { reason: `the battery is below ${wake.minCharge} %`, waitsFor: null, final: false, bounded: false };
+    : {
+        reason: told('battery_below', { percent: minCharge }),
+        waitsFor: null,
+        final: false,
+        bounded: false,
+      };
 }
 
 /** One of which no charge is known keeps nobody down. */
@@ -62,23 +68,24 @@ function wasOffBefore(host: Host, dueAt: Moment): boolean {
 
 /** What the host that has to be up before still lacks. */
 function obstacleOf(settings: DomainSettings, state: State, before: Host, now: Now): Obstacle | null {
-  const { id, name } = before.settings;
-  const because = (what: string, how: Pick<Obstacle, 'final' | 'bounded'>): Obstacle => ({
-    reason: `${name}, which has to be up before, ${what}`,
+  const { id, name: host } = before.settings;
+  const because = (
+    what: 'going_down' | 'not_looked_at' | 'not_up',
+    how: Pick<Obstacle, 'final' | 'bounded'>,
+  ): Obstacle => ({
+    reason: told(`before_${what}`, { host }),
     waitsFor: id,
     ...how,
   });
   const { up } = before.presence;
   if (up === true) {
-    return isStillGoingDown(before, now)
-      ? because('is still going down', { final: false, bounded: false })
-      : null;
+    return isStillGoingDown(before, now) ? because('going_down', { final: false, bounded: false }) : null;
   }
   if (up === null && !now.reached(after(state.startedAt.monotonic, lookedAtWithin))) {
-    return because('has not been looked at yet', { final: false, bounded: false });
+    return because('not_looked_at', { final: false, bounded: false });
   }
   if (!before.heard.ever && hadItsTurn(before, settings.wake, now)) return null;
-  return because('is not up', {
+  return because('not_up', {
     final: before.wake.stage === 'failed',
     bounded: before.wake.stage === 'none',
   });

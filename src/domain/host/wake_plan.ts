@@ -4,6 +4,7 @@ import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { between, moment, type Duration, type Moment } from '../core/time.js';
 import type { PowerNews } from '../ups/advance.js';
+import { told, type Told } from '../view/reasons/told.js';
 import { mayBeGoingDown, settled, withWake, type Host } from './host.js';
 import { noWake, type Wake } from './lifecycle.js';
 
@@ -120,23 +121,22 @@ export function packetDone(
   const { name } = host.settings;
   // One that was up all along has nothing to wait for any more: its one packet was the first.
   const tries = wake.stage === 'sending' ? wake.tries : 1;
-  const which = tries === 1 ? '' : ` (number ${tries})`;
+  const details = { host: id, name, tries };
   const announcement =
     trouble === null
-      ? announced('magic_packet_sent', `A magic packet was sent to ${name}${which}`, {
-          host: id,
-          name,
-          tries,
-        })
-      : announced('magic_packet_failed', `A magic packet for ${name}${which} could not be sent: ${trouble}`, {
-          host: id,
-          name,
-          tries,
-          reason: trouble,
-        });
+      ? announced('magic_packet_sent', packetSent(name, tries), details)
+      : announced('magic_packet_failed', packetFailed(name, tries, trouble), { ...details, reason: trouble });
   const isNews = wake.stage === 'sending' && wake.trouble !== trouble;
   const hosts = state.hosts.map((known) =>
     known === host && isNews ? { ...known, wake: { ...wake, trouble } } : known,
   );
   return { next: isNews ? { ...state, hosts } : state, effects: [{ type: 'announce', announcement }] };
 }
+
+const packetSent = (host: string, number: number): Told =>
+  number === 1 ? told('event_packet_sent', { host }) : told('event_packet_sent_again', { host, number });
+
+const packetFailed = (host: string, number: number, error: string): Told =>
+  number === 1
+    ? told('event_packet_failed', { host, error })
+    : told('event_packet_failed_again', { host, number, error });

@@ -5,6 +5,7 @@ import { after, between, milliseconds, minutes, moment, type Moment } from '../c
 import { saysOnLine } from '../ups/data_port.js';
 import { sparesOf, upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
+import { told, type Told } from '../view/reasons/told.js';
 import { mayBeGoingDown, withDeparture, withWake, type Host } from './host.js';
 import { noWake, type DepartureSignal, type Wake, type WakeSignal } from './lifecycle.js';
 import { loginProvesLifeAfter } from './presence.js';
@@ -135,7 +136,7 @@ const isSeenUpSince = ({ heard: { probe, report, logins } }: Host, then: Moment,
   ((logins?.size ?? 0) > 0 && now.reached(after(then.monotonic, loginProvesLifeAfter)));
 
 /** It stays down as far as we are concerned; it is no longer one that is about to go down. */
-const failed = (reason: string, waitsFor: string | null, now: Now): Move => ({
+const failed = (reason: Told, waitsFor: string | null, now: Now): Move => ({
   departure: 'settled',
   wake: ['give_up', { stage: 'failed', at: now.moment, reason, waitsFor }],
 });
@@ -162,12 +163,9 @@ function fromSending(
   return { wake: ['send', { ...wake, firstSentAt, lastSentAt: now.moment, tries: wake.tries + 1 }] };
 }
 
-function whyGivenUp({ heard }: Host, { tries, trouble }: Sending): string {
-  if (trouble !== null) return `no magic packet could be sent: ${trouble}`;
-  const packets = `${tries} magic packet${tries === 1 ? '' : 's'}`;
-  return heard.ever
-    ? `it did not come up after ${packets}`
-    : `nothing was heard of it after ${packets}, nor ever before: it answers no ping, and has no NUT client or script`;
+function whyGivenUp({ heard }: Host, { tries, trouble }: Sending): Told {
+  if (trouble !== null) return told('no_packet_sent', { error: trouble });
+  return told(heard.ever ? 'not_up_after' : 'not_heard_after', { count: tries });
 }
 
 /** One that failed only because another did not come has its turn once that one is there. */

@@ -10,6 +10,7 @@ import {
   type Moment,
   type Monotonic,
 } from '../core/time.js';
+import { isSame, told } from '../view/reasons/told.js';
 import type { ProbedState, ProbedView } from '../view/snapshot.js';
 
 /** What is known last of a device. */
@@ -69,7 +70,7 @@ export function newDevice(settings: ProbedSettings, grace: Grace | null, now: Mo
       state: 'unknown',
       since: now.wall,
       latency: null,
-      reason: 'not probed yet',
+      reason: told('not_probed_yet'),
     }),
     latencyShownAt: monotonicTime(Number.NEGATIVE_INFINITY),
   };
@@ -95,7 +96,7 @@ export function withOutcome(
   }
   const silentInARow = kind === 'silent' ? device.silentInARow + 1 : 0;
   const shown = shownState(device.view.state, kind, silentInARow, detection);
-  const reason = outcome.kind === 'alive' ? '' : outcome.why;
+  const reason = outcome.kind === 'alive' ? null : outcome.why;
   const latency = outcome.kind === 'alive' ? outcome.latency : null;
   const seen: Device = {
     ...device,
@@ -109,7 +110,7 @@ export function withOutcome(
     return { ...seen, view: Object.freeze(view), latencyShownAt: now.monotonic };
   }
   if (shown === 'alive' && kind === 'alive') return withLatency(seen, latency, now);
-  return kind === shown && reason !== device.view.reason
+  return kind === shown && !isSame(reason, device.view.reason)
     ? { ...seen, view: Object.freeze({ ...device.view, reason }) }
     : seen;
 }

@@ -1,112 +1,102 @@
 import type { Now } from '../core/now.js';
-import { between, inWholeSeconds, type Duration, type Moment, type Monotonic } from '../core/time.js';
+import { between, type Moment, type Monotonic } from '../core/time.js';
 import type { Ups } from '../ups/ups.js';
+import { lasting, listed, told, type Told } from '../view/reasons/told.js';
 import type { ProbedState } from '../view/snapshot.js';
 import { backWithin } from './device.js';
 import type { UnknownCause } from './mains.js';
 import { heldBackBy, type Evidence } from './silence.js';
 
-/** Why the mains is judged as it is, in words. It moves only when something that people see moves. */
-export function mainsReason(ups: Ups, evidence: Evidence, startedAt: Moment, now: Now): string {
+/** Why the mains is judged as it is. It moves only when something that people see moves. */
+export function mainsReason(ups: Ups, evidence: Evidence, startedAt: Moment, now: Now): Told {
   if (ups.sentinels.length === 0) return reasonByPort(ups);
   const { confirmations, restoreAfter } = ups.settings.detection;
   switch (ups.mains.name) {
     case 'present':
       return counted(ups, 'alive');
     case 'suspect':
-      return `sentinels do not answer; being confirmed by ${plural(confirmations, 'more round')}`;
+      return told('being_confirmed', { count: confirmations });
     case 'lost':
       return countedNow(ups, evidence);
     case 'restoring':
-      return `${counted(ups, 'alive')} again; waiting until that was so for ${duration(restoreAfter)}`;
+      return told('mains_restoring', { sentinels: counted(ups, 'alive'), wait: lasting(restoreAfter) });
     case 'unknown':
       return unknownReason(ups, evidence, ups.mains.cause, startedAt, now);
   }
 }
 
 /** By the UPS's own word alone. */
-function reasonByPort({ mains, port, settings }: Ups): string {
-  const why = port?.stale?.why ?? 'it tells neither OL nor OB';
+function reasonByPort({ mains, port, settings }: Ups): Told {
+  const isHeard = port?.stale === null;
+  const reason = port?.stale?.why ?? told('ups_says_neither');
   switch (mains.name) {
     case 'present':
     case 'suspect':
-      return port?.stale === null
-        ? 'the UPS is on line'
-        : `the UPS was on line when it was heard last: ${why}`;
+      return isHeard ? told('ups_on_line') : told('ups_was_on_line', { reason });
     case 'lost':
-      return port?.stale === null
-        ? 'the UPS is on battery'
-        : `the UPS was on battery when it was heard last: ${why}`;
+      return isHeard ? told('ups_on_battery') : told('ups_was_on_battery', { reason });
     case 'restoring':
-      return `the UPS is on line again; waiting until that was so for ${duration(settings.detection.restoreAfter)}`;
+      return told('ups_restoring', { wait: lasting(settings.detection.restoreAfter) });
     case 'unknown':
-      return `no data from the UPS: ${why}`;
+      return told('ups_without_data', { reason });
   }
 }
 
-function unknownReason(
-  ups: Ups,
-  evidence: Evidence,
-  cause: UnknownCause,
-  startedAt: Moment,
-  now: Now,
-): string {
+function unknownReason(ups: Ups, evidence: Evidence, cause: UnknownCause, startedAt: Moment, now: Now): Told {
   const { sentinels } = ups;
-  if (cause === 'network') {
-    return `${plural(sentinels.length, 'sentinel')} silent and no witness answers: the network broke, or our connection to it, not the mains`;
-  }
+  if (cause === 'network') return told('network_broke', { count: sentinels.length });
   const blind = blindReason(ups, evidence);
   if (blind !== null) return blind;
   if (cause === 'settling') {
-    const heldBack = heldBackBy(ups, evidence);
-    const away = heldBack === 'broker' ? 'the MQTT broker was away' : 'our network link was down';
-    return `${away}: the sentinels are given ${duration(backWithin)} to be reachable again before their silence counts`;
+    const away = heldBackBy(ups, evidence) === 'broker' ? 'broker_was_away' : 'link_was_down';
+    return told(away, { wait: lasting(backWithin) });
   }
   const graceUntil = sentinels.reduce<Monotonic>(
     (latest, { grace }) => (grace !== null && grace.until > latest ? grace.until : latest),
     now.monotonic,
   );
   if (!now.reached(graceUntil)) {
-    return `no decision yet: waiting for the sentinels to answer, at most ${duration(between(startedAt.monotonic, graceUntil))} from the start (detection.boot_grace)`;
+    return told('waiting_for_sentinels', { wait: lasting(between(startedAt.monotonic, graceUntil)) });
   }
-  return `no decision yet: ${counted(ups, 'silent')}`;
+  return told('undecided', { sentinels: counted(ups, 'silent') });
 }
 
 /** Names the sentinels because of which an outage could not be noticed; null when enough can be judged. */
-export function blindReason({ sentinels }: Ups, { blind, standingOf }: Evidence): string | null {
+export function blindReason({ sentinels }: Ups, { blind, standingOf }: Evidence): Told | null {
   if (!blind) return null;
   const unknown = sentinels.filter((sentinel) => standingOf(sentinel) === 'unknown');
   const named = unknown
     .slice(0, 3)
-    .map(({ view }) => `${view.name}: ${view.reason || 'no result for too long'}`);
-  const more = unknown.length > named.length ? `, and ${unknown.length - named.length} more` : '';
-  return `an outage could not be noticed: ${unknown.length} of ${sentinels.length} sentinels unknown (${named.join('; ')}${more})`;
+    .map(({ view: { name: device, reason } }) =>
+      told('device_because', { device, reason: reason ?? told('no_result') }),
+    );
+  const list = listed('semicolon', named);
+  const count = unknown.length - 3;
+  return told('blind', {
+    unknown: unknown.length,
+    count: sentinels.length,
+    sentinels: count > 0 ? told('and_more', { list, count }) : list,
+  });
 }
 
 /** By the newest probes: while an outage goes on a device is not shown silent for every single loss. */
-function countedNow({ sentinels }: Ups, { standingOf }: Evidence): string {
+function countedNow({ sentinels }: Ups, { standingOf }: Evidence): Told {
   const silent = sentinels.filter((sentinel) => standingOf(sentinel) === 'silent').length;
   return silent === 0
-    ? 'the sentinels are not back yet'
-    : `${silent} of ${plural(sentinels.length, 'sentinel')} silent`;
+    ? told('sentinels_not_back')
+    : told('sentinels_silent', { silent, count: sentinels.length });
 }
 
 /** "2 of 3 sentinels alive", and how the others stand. */
-function counted({ sentinels }: Ups, first: ProbedState): string {
+function counted({ sentinels }: Ups, first: Exclude<ProbedState, 'unknown'>): Told {
   const count = (state: ProbedState): number => sentinels.filter(({ view }) => view.state === state).length;
+  const total = sentinels.length;
+  const most =
+    first === 'alive'
+      ? told('sentinels_alive', { alive: count('alive'), count: total })
+      : told('sentinels_silent', { silent: count('silent'), count: total });
   const others = (['alive', 'silent', 'unknown'] as const)
     .filter((state) => state !== first && count(state) > 0)
-    .map((state) => `, ${count(state)} ${state}`);
-  return `${count(first)} of ${plural(sentinels.length, 'sentinel')} ${first}${others.join('')}`;
-}
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-export function duration(value: Duration): string {
-  const whole = inWholeSeconds(value);
-  if (value < 1000) return `${value} ms`;
-  if (whole < 120) return `${whole} s`;
-  return whole % 60 === 0 || whole > 600
-    ? `${Math.round(whole / 60)} min`
-    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+    .map((state) => told(`some_${state}`, { count: count(state) }));
+  return listed('comma', [most, ...others]);
 }

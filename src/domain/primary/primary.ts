@@ -8,6 +8,7 @@ import { after, inWholeSeconds, minutes, seconds, type Moment } from '../core/ti
 import { areHostsDown } from '../ups/safe_to_cut.js';
 import { isWithoutMains, sparesOf, upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
+import { isSame, listed, raw, told, type Told } from '../view/reasons/told.js';
 import { stayingPrimary, type Going, type Primary } from './stage.js';
 import { cutting, failed, shutsDown, stays, waits, whyNow } from './words.js';
 
@@ -51,7 +52,7 @@ export function advancePrimary(settings: DomainSettings, state: State, now: Now)
     case 'cutting':
       // One that says nothing may have heard it all the same.
       return now.reached(after(primary.since.monotonic, answersWithin))
-        ? going(state, true, now.moment, 'its UPS has not answered')
+        ? going(state, true, now.moment, told('ups_has_not_answered'))
         : nothing(state);
     case 'going':
       return stillHere(state, primary, own, isLow, now);
@@ -62,16 +63,19 @@ function cutOrGoing(state: State, own: PrimarySettings, now: Moment): Change<Sta
   const why = whyNow(state, own);
   const { cut } = own;
   if (cut === null) return going(state, false, now, why);
-  const told = upsesOnBattery(state, own)
+  const asked = upsesOnBattery(state, own)
     .filter(({ port }) => port?.stale === null)
     .map(({ settings: { name } }) => name);
-  if (told.length === 0) return going(state, false, now, `${why}; no UPS can be told ${cut}`);
-  const effects = told.map((ups): Effect => ({ type: 'cut_power', ups, command: cut }));
-  const next: Primary = { stage: 'cutting', since: now, awaited: told, isCut: false };
-  return turned(state, next, cutting(told, cut, why), ...effects);
+  if (asked.length === 0) {
+    const reason = listed('semicolon', [why, told('no_ups_told', { command: cut })]);
+    return going(state, false, now, reason);
+  }
+  const effects = asked.map((ups): Effect => ({ type: 'cut_power', ups, command: cut }));
+  const next: Primary = { stage: 'cutting', since: now, awaited: asked, isCut: false };
+  return turned(state, next, cutting(asked, cut, why), ...effects);
 }
 
-const going = (state: State, isCut: boolean, now: Moment, why: string): Change<State> =>
+const going = (state: State, isCut: boolean, now: Moment, why: Told): Change<State> =>
   turned(
     state,
     { stage: 'going', since: now, isCut, askedAt: now, answer: 'awaited', trouble: null },
@@ -91,7 +95,7 @@ function stillHere(
   if (askedAt !== null && answer !== 'failed') {
     const takes = inWholeSeconds(own.shutdownTakes);
     return now.reached(after(askedAt.monotonic, own.shutdownTakes))
-      ? withTrouble(state, primary, `it still runs ${takes} s after it was told to shut down`)
+      ? withTrouble(state, primary, told('machine_still_runs', { seconds: takes }))
       : nothing(state);
   }
   const isDue = isLow || (isCut && !now.reached(after(since.monotonic, cutsWithin)));
@@ -104,9 +108,9 @@ function stillHere(
 }
 
 /** The same trouble is told once. */
-function withTrouble(state: State, primary: Going, trouble: string): Change<State> {
+function withTrouble(state: State, primary: Going, trouble: Told): Change<State> {
   const next: Primary = { ...primary, answer: 'failed', trouble };
-  return trouble === primary.trouble
+  return isSame(trouble, primary.trouble)
     ? { next: { ...state, primary: next }, effects: [] }
     : turned(state, next, failed(trouble));
 }
@@ -124,9 +128,9 @@ export function cutAnswered(
   const awaited = primary.awaited.filter((name) => name !== ups);
   const isCut = primary.isCut || trouble === null;
   if (awaited.length > 0) return nothing({ ...state, primary: { ...primary, awaited, isCut } });
-  if (isCut) return going(state, true, now, 'its UPS cuts the power, and gives it again with the mains');
+  if (isCut) return going(state, true, now, told('ups_will_cut'));
   return isBatteryLow(settings, own, state)
-    ? going(state, false, now, `its UPS will not cut the power (${trouble})`)
+    ? going(state, false, now, told('ups_will_not_cut', { error: trouble }))
     : turned(state, stayingPrimary, stays(state));
 }
 
@@ -137,7 +141,7 @@ export function machineAnswered(
 ): Change<State> {
   const { primary } = state;
   if (primary.stage !== 'going' || primary.answer !== 'awaited') return nothing(state);
-  if (trouble !== null) return withTrouble(state, primary, trouble);
+  if (trouble !== null) return withTrouble(state, primary, raw(trouble));
   return nothing({ ...state, primary: { ...primary, answer: 'accepted' } });
 }
 

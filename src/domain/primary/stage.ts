@@ -1,4 +1,5 @@
 import type { Moment } from '../core/time.js';
+import type { Told } from '../view/reasons/told.js';
 
 /** The machine that we run on, which goes down last. */
 export type Primary =
@@ -26,7 +27,7 @@ export interface Going {
   readonly askedAt: Moment | null;
   readonly answer: 'awaited' | 'accepted' | 'failed';
   /** What went wrong last, also while it is tried again; null where nothing did. */
-  readonly trouble: string | null;
+  readonly trouble: Told | null;
 }
 
 export const stayingPrimary: Primary = Object.freeze({ stage: 'staying' });

@@ -3,51 +3,41 @@ import type { PrimarySettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { inWholeSeconds } from '../core/time.js';
 import { waitedFor } from '../ups/safe_to_cut.js';
+import { told, type Told } from '../view/reasons/told.js';
 
 /** What is told of the machine that we run on. */
-const machine = 'The machine that sentinel-ups runs on';
-
 export const waits = (state: State, own: PrimarySettings): Announcement => {
-  const wait = inWholeSeconds(own.wait);
-  const names = namesStillUp(state, own);
-  const whom = names === '' ? 'nobody: it makes sure that every host is down' : names;
-  return announced(
-    'primary_waiting',
-    `${machine} shuts down soon: its battery is low; it waits up to ${wait} s for ${whom}`,
-    {
-      wait,
-    },
-  );
+  const seconds = inWholeSeconds(own.wait);
+  const hosts = namesStillUp(state, own);
+  const sentence =
+    hosts === ''
+      ? told('event_machine_waits_for_nobody', { seconds })
+      : told('event_machine_waits', { seconds, hosts });
+  return announced('primary_waiting', sentence, { wait: seconds });
 };
 
-export const cutting = (upses: readonly string[], command: string, why: string): Announcement =>
-  announced(
-    'primary_cutting',
-    `The power of the machine that sentinel-ups runs on will be cut: ${why}; ${upses.join(', ')} is told ${command}`,
-    {
-      ups: upses.join(', '),
-      command,
-    },
-  );
+export const cutting = (upses: readonly string[], command: string, reason: Told): Announcement => {
+  const ups = upses.join(', ');
+  return announced('primary_cutting', told('event_machine_cut', { reason, ups, command }), { ups, command });
+};
 
-export const shutsDown = (isCut: boolean, why: string): Announcement =>
-  announced('primary_shutting_down', `${machine} shuts down now: ${why}`, { cut: isCut });
+export const shutsDown = (isCut: boolean, reason: Told): Announcement =>
+  announced('primary_shutting_down', told('event_machine_goes', { reason }), { cut: isCut });
 
-export const failed = (reason: string): Announcement =>
-  announced('primary_failed', `${machine} could not be shut down: ${reason}`, { reason });
+export const failed = (reason: Told): Announcement =>
+  announced('primary_failed', told('event_machine_failed', { reason }), { reason: reason.text });
 
-export const stays = ({ maintenance }: State): Announcement =>
-  announced(
-    'primary_staying',
-    `${machine} stays up: ${maintenance === null ? 'the mains is back' : 'maintenance is on'}`,
-  );
+export const stays = ({ maintenance }: State): Announcement => {
+  const reason = told(maintenance === null ? 'mains_back' : 'maintenance_on');
+  return announced('primary_staying', told('event_machine_stays', { reason }));
+};
 
 /** Why its turn has come. */
-export const whyNow = (state: State, own: PrimarySettings): string => {
-  const names = namesStillUp(state, own);
-  return names === ''
-    ? 'every host is down'
-    : `${names} not known to be down after ${inWholeSeconds(own.wait)} s`;
+export const whyNow = (state: State, own: PrimarySettings): Told => {
+  const hosts = namesStillUp(state, own);
+  return hosts === ''
+    ? told('every_host_down')
+    : told('hosts_not_down', { hosts, seconds: inWholeSeconds(own.wait) });
 };
 
 const namesStillUp = (state: State, own: PrimarySettings): string =>

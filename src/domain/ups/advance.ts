@@ -6,6 +6,7 @@ import { after, between, milliseconds, type Moment, type Monotonic } from '../co
 import { withOutcome, type Device } from '../mains/device.js';
 import { judge } from '../mains/judge.js';
 import type { Mains } from '../mains/mains.js';
+import { raw } from '../view/reasons/told.js';
 import { batteryAt } from './battery.js';
 import { heardFromPort, portFellSilent } from './data_port.js';
 import { withLook, withLowBattery } from './low_battery.js';
@@ -150,7 +151,7 @@ export function hearPort(
     port:
       event.type === 'port_reported'
         ? heardFromPort(port, event.report, settings.port, now)
-        : portFellSilent(port, event.reason, now),
+        : portFellSilent(port, raw(event.reason), now),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Moment,
   type Monotonic,
 } from '../core/time.js';
+import { isSame, told, type Told } from '../view/reasons/told.js';
 
 /** What a UPS says of itself, in NUT's words, as its driver or another NUT server hands it on. */
 export interface PortReport {
@@ -49,7 +50,7 @@ export interface DataPort {
   /** It has said that it is on line since then. */
   readonly saidOnLine: boolean;
   /** Since when the data is stale, and why; null while it is fresh. */
-  readonly stale: { readonly since: Moment; readonly why: string } | null;
+  readonly stale: { readonly since: Moment; readonly why: Told } | null;
 }
 
 export const silentPort = (now: Moment): DataPort => ({
@@ -60,7 +61,7 @@ export const silentPort = (now: Moment): DataPort => ({
   changedAt: now.monotonic,
   freshSince: null,
   saidOnLine: false,
-  stale: { since: now, why: 'nothing was heard yet' },
+  stale: { since: now, why: told('ups_not_heard_yet') },
 });
 
 /** How long the last word of a UPS that was on line stands once its data is stale. */
@@ -102,8 +103,8 @@ export function heardFromPort(
   };
 }
 
-export const portFellSilent = (port: DataPort, why: string, now: Moment): DataPort =>
-  port.stale?.why === why
+export const portFellSilent = (port: DataPort, why: Told, now: Moment): DataPort =>
+  isSame(port.stale?.why ?? null, why)
     ? port
     : { ...port, freshSince: null, saidOnLine: false, stale: { since: port.stale?.since ?? now, why } };
 

@@ -3,6 +3,7 @@ import type { DomainSettings, PrimarySettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import { after, between, milliseconds, seconds } from '../core/time.js';
 import type { Host } from '../host/host.js';
+import { told, type Told } from '../view/reasons/told.js';
 import type { SafeToCut } from '../view/snapshot.js';
 import { isWithoutMains } from './supply.js';
 import type { Ups } from './ups.js';
@@ -33,14 +34,14 @@ export const areHostsDown = ({ hostsDownSince: since }: Ups, now: Now): boolean 
   since !== null && now.reached(after(since.monotonic, downFor));
 
 export function safeToCut(settings: DomainSettings, state: State, ups: Ups, now: Now): SafeToCut {
-  const no = (...blockedBy: readonly string[]): SafeToCut => ({ safe: false, blockedBy, cutIn: null });
-  if (ups.drill !== null) return no('a drill never cuts the power');
-  if (ups.outage === null) return no('no outage is going on');
-  if (ups.input.name === 'unknown') return no('it is not known whether the mains is there');
-  if (ups.input.name !== 'lost') return no('the mains is back, or may be');
+  const no = (...blockedBy: readonly Told[]): SafeToCut => ({ safe: false, blockedBy, cutIn: null });
+  if (ups.drill !== null) return no(told('cut_drill'));
+  if (ups.outage === null) return no(told('cut_no_outage'));
+  if (ups.input.name === 'unknown') return no(told('cut_mains_unknown'));
+  if (ups.input.name !== 'lost') return no(told('cut_mains_back'));
   const blockers = blockersOf(settings, state, ups);
   if (blockers.length > 0) return no(...blockers);
-  if (!areHostsDown(ups, now)) return no('the hosts have only just gone down');
+  if (!areHostsDown(ups, now)) return no(told('cut_only_just'));
   const { primary } = state;
   if (settings.primary === null || primary.stage !== 'going' || !feeds(ups, settings.primary)) {
     return { safe: true, blockedBy: [], cutIn: null };
@@ -51,23 +52,17 @@ export function safeToCut(settings: DomainSettings, state: State, ups: Ups, now:
 }
 
 /** Also a host that other UPSes feed as well blocks as long as it is up. */
-function blockersOf(
-  { primary: own }: DomainSettings,
-  { hosts, primary }: State,
-  ups: Ups,
-): readonly string[] {
+function blockersOf({ primary: own }: DomainSettings, { hosts, primary }: State, ups: Ups): readonly Told[] {
   const others = hosts.filter(({ settings }) => feeds(ups, settings) && settings.id !== own?.host);
   const isOurs = own !== null && feeds(ups, own);
   return [
-    ...(others.length === 0 && !isOurs ? ['no host on it is configured'] : []),
-    ...others.flatMap(({ presence, settings: { name } }) => {
+    ...(others.length === 0 && !isOurs ? [told('cut_no_host')] : []),
+    ...others.flatMap(({ presence, settings: { name: host } }) => {
       if (presence.up === false) return [];
-      return presence.up === true ? `${name} is up` : `nobody knows whether ${name} runs`;
+      return told(presence.up === true ? 'cut_host_up' : 'cut_host_unknown', { host });
     }),
-    ...(isOurs && primary.stage !== 'going' ? ['the machine that sentinel-ups runs on is up'] : []),
-    ...(isOurs && primary.stage === 'going' && primary.trouble !== null
-      ? ['the machine that sentinel-ups runs on could not be shut down']
-      : []),
+    ...(isOurs && primary.stage !== 'going' ? [told('cut_machine_up')] : []),
+    ...(isOurs && primary.stage === 'going' && primary.trouble !== null ? [told('cut_machine_stuck')] : []),
   ];
 }
 

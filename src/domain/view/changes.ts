@@ -1,15 +1,7 @@
 import { announced, type Announcement, type AnnouncementType } from '../core/announcement.js';
-import { duration } from '../mains/reason.js';
-import type {
-  HostStateName,
-  HostView,
-  MainsView,
-  ProbedView,
-  Snapshot,
-  SupplyView,
-  UpsView,
-} from './snapshot.js';
+import type { HostView, MainsView, ProbedView, Snapshot, SupplyView, UpsView } from './snapshot.js';
 import { inWholeSeconds, isoTime } from '../core/time.js';
+import { lasting, listed, raw, told, type Told } from './reasons/told.js';
 
 /**
  * What has to be told of the way from one snapshot to the next: each change once, nothing for what stayed. The messages are
@@ -41,25 +33,24 @@ const supplyChanges = (before: Snapshot, after: Snapshot, changes: SupplyChanges
     const { name } = supply;
     return index === 0
       ? found
-      : found.map((one) => ({
-          ...one,
-          message: `${name}: ${one.message}`,
-          details: { ...one.details, ups: name },
-        }));
+      : found.map(({ type, message, why = raw(message), details, simulated }) =>
+          announced(type, told('on_ups', { ups: name, what: why }), { ...details, ups: name }, simulated),
+        );
   });
 
 /** Of a UPS whose own breaker may be off while the mains is there. */
 function powerChanges(before: SupplyView, { onBattery, port, sentinels, drill }: SupplyView) {
   if (port === null || sentinels.length === 0 || before.onBattery === onBattery) return [];
   const type = onBattery ? 'ups_on_battery' : 'ups_on_line';
-  return [announced(type, onBattery ? 'The UPS is on battery' : 'The UPS is on line again', {}, drill)];
+  return [announced(type, told(`event_${type}`), {}, drill)];
 }
 
 function cutChanges(before: SupplyView, { safeToCut: { safe, cutIn } }: SupplyView): readonly Announcement[] {
   if (!safe || before.safeToCut.safe) return [];
   const wait = cutIn === null ? null : inWholeSeconds(cutIn);
-  const message = `The output of the UPS may be cut ${wait === null ? 'now' : `in ${wait} s`}: every host on it is down`;
-  return [announced('safe_to_cut', message, wait === null ? {} : { cut_in: wait })];
+  return wait === null
+    ? [announced('safe_to_cut', told('event_cut_now'))]
+    : [announced('safe_to_cut', told('event_cut_in', { seconds: wait }), { cut_in: wait })];
 }
 
 function mainsChanges(before: SupplyView, after: SupplyView, isHeld: boolean): readonly Announcement[] {
@@ -71,34 +62,25 @@ function mainsChanges(before: SupplyView, after: SupplyView, isHeld: boolean): r
   const goesOn = mains.state === 'lost' && !mains.simulated && before.lastOutage?.duration === null;
   const type: MainsChange =
     outageEnded || drillEnded ? 'mains_restored' : goesOn ? 'mains_lost_again' : mainsTypes[mains.state];
-  const held = isHeld ? ' (maintenance: the UPS status is held)' : '';
   const outage = outageEnded ? (after.lastOutage?.duration ?? null) : null;
   const lasted = outage === null ? null : inWholeSeconds(outage);
-  const why = [
-    ...(lasted === null ? [] : [`the outage lasted ${lasted} s`]),
-    ...(drillEnded ? ['the drill is over'] : []),
+  const reason = listed('semicolon', [
+    ...(lasted === null ? [] : [told('outage_lasted', { seconds: lasted })]),
+    ...(drillEnded ? [told('drill_over')] : []),
     mains.reason,
-  ].join('; ');
+  ]);
+  const event = told(`event_${type}`, { reason });
   const details = {
     state: mains.state,
     before: before.mains.state,
-    reason: mains.reason,
+    reason: mains.reason.text,
     ...(lasted === null ? {} : { duration: lasted }),
   };
-  return [announced(type, `${mainsWords[type]}: ${why}${held}`, details, mains.simulated || drillEnded)];
+  const sentence = isHeld ? told('event_held', { event }) : event;
+  return [announced(type, sentence, details, mains.simulated || drillEnded)];
 }
 
 type MainsChange = Extract<AnnouncementType, `mains_${string}`>;
-
-const mainsWords: Readonly<Record<MainsChange, string>> = {
-  mains_present: 'Mains present',
-  mains_suspect: 'Mains suspect',
-  mains_lost: 'Mains lost',
-  mains_lost_again: 'Mains lost again',
-  mains_restoring: 'Mains restoring',
-  mains_restored: 'Mains is back',
-  mains_unknown: 'Mains unknown',
-};
 
 const mainsTypes: Readonly<Record<MainsView['state'], MainsChange>> = {
   unknown: 'mains_unknown',
@@ -117,10 +99,10 @@ function upsChanges(before: Snapshot, after: Snapshot): readonly Announcement[] 
     );
 }
 
-function lowBatteryMessage({ name, aliasOf }: UpsView, hosts: readonly HostView[]): string {
+function lowBatteryMessage({ name, aliasOf }: UpsView, hosts: readonly HostView[]): Told {
   const host = hosts.find(({ ups }) => ups === name);
-  if (host !== undefined) return `Battery low for ${host.name}: it shuts down now`;
-  return `Battery low${aliasOf === null ? '' : ` (${name})`}: machines shut down now`;
+  if (host !== undefined) return told('event_low_battery_host', { host: host.name });
+  return aliasOf === null ? told('event_low_battery') : told('event_low_battery_ups', { ups: name });
 }
 
 function probedChanges(
@@ -132,68 +114,58 @@ function probedChanges(
     const previous = before[index];
     if (previous === device || previous?.state === device.state) return [];
     const { id, name, state, reason } = device;
-    const why = reason === '' ? '' : `: ${reason}`;
-    const message = `${role === 'sentinel' ? 'Sentinel' : 'Witness'} ${name} is ${state}${why}`;
-    const details = { [role]: id, name, ...(reason === '' ? {} : { reason }) };
-    return [announced(`${role}_${state}`, message, details)];
+    const event = told(`event_${role}_${state}`, { device: name });
+    const sentence = reason === null ? event : told('event_because', { event, reason });
+    const details = { [role]: id, name, ...(reason === null ? {} : { reason: reason.text }) };
+    return [announced(`${role}_${state}`, sentence, details)];
   });
 }
 
-const hostMessages: Readonly<Record<HostStateName, (host: HostView) => string>> = {
-  online: ({ name, reason }) => `${name} is online: ${reason}`,
-  shutdown_pending: ({ name, remaining, reason }) =>
-    remaining === null
-      ? `${name} will be shut down: ${reason}`
-      : `${name} will be shut down in ${duration(remaining)}`,
-  shutting_down: ({ name, reason }) => `${name} shuts down now: ${reason}`,
-  offline: ({ name, reason }) => `${name} is offline: ${reason}`,
-  waking: ({ name, reason }) => `${name} is being woken: ${reason}`,
-  wake_failed: ({ name, reason }) => `${name} could not be woken: ${reason}`,
-  unknown: ({ name, reason }) => `Nobody knows whether ${name} runs: ${reason}`,
-};
+const hostSentence = ({ state, name: host, reason, remaining }: HostView): Told =>
+  state === 'shutdown_pending' && remaining !== null
+    ? told('event_host_shutdown_in', { host, wait: lasting(remaining) })
+    : told(`event_host_${state}`, { host, reason });
 
 function hostChanges(before: readonly HostView[], after: readonly HostView[]): readonly Announcement[] {
   return after.flatMap((host, index): Announcement[] => {
     const previous = before[index];
     const who = { host: host.id, name: host.name };
-    const told: Announcement[] = [];
+    const changes: Announcement[] = [];
     if (previous?.state !== host.state) {
-      const details = { ...who, reason: host.reason };
-      told.push(announced(`host_${host.state}`, hostMessages[host.state](host), details, host.simulated));
+      const details = { ...who, reason: host.reason.text };
+      changes.push(announced(`host_${host.state}`, hostSentence(host), details, host.simulated));
     }
     if (host.stale && previous?.stale === false) {
-      const message = `${host.name} has stopped reporting: it announced no shutdown; is its client script running?`;
-      told.push(announced('host_stale', message, who));
+      changes.push(announced('host_stale', told('event_host_stale', { host: host.name }), who));
     }
     if (host.unattended && previous?.unattended === false) {
-      const message = `${host.name} would not be shut down in an outage: it runs, but no NUT client or script on it is heard`;
-      told.push(announced('host_unattended', message, who));
+      changes.push(announced('host_unattended', told('event_host_unattended', { host: host.name }), who));
     }
-    return told;
+    return changes;
   });
 }
 
 function drillChanges(before: SupplyView, after: SupplyView): readonly Announcement[] {
   if (before.drill === after.drill) return [];
   const cutShort = !after.drill && !after.mains.simulated;
-  const message = after.drill
-    ? 'A drill has started: every UPS goes through the stages of an outage'
+  const event = after.drill
+    ? 'event_drill_started'
     : cutShort
-      ? 'The drill was ended by a real outage'
-      : 'The drill was stopped';
-  return [announced(after.drill ? 'drill_started' : 'drill_ended', message, {}, true)];
+      ? 'event_drill_cut_short'
+      : 'event_drill_stopped';
+  return [announced(after.drill ? 'drill_started' : 'drill_ended', told(event), {}, true)];
 }
 
 function maintenanceChanges(before: Snapshot, after: Snapshot): readonly Announcement[] {
   const until = after.maintenanceUntil;
   if (before.maintenanceUntil === until) return [];
   if (until === null) {
-    const statuses = after.upses.map(({ name, status }) => `${name} says ${status}`).join(', ');
-    const message = `Maintenance has ended, the UPS status is live again: ${statuses}`;
-    return [announced('maintenance_ended', message)];
+    const statuses = after.upses.map(({ name, status }) => told('ups_says', { ups: name, status }));
+    const sentence = told('event_maintenance_ended', { statuses: listed('comma', statuses) });
+    return [announced('maintenance_ended', sentence)];
   }
-  const message = `Maintenance is on: the UPS status is held until ${isoTime(until)}`;
-  return [announced('maintenance_started', message, { until: isoTime(until) })];
+  const details = { until: isoTime(until) };
+  return [announced('maintenance_started', told('event_maintenance_started', details), details)];
 }
 
 /** A problem that only changes its words (another sentinel joins in) is not told again. */
@@ -201,10 +173,7 @@ function problemChanges(before: Snapshot, after: Snapshot): readonly Announcemen
   const was = before.problems.length > 0;
   const is = after.problems.length > 0;
   if (was === is && before.problems.length >= after.problems.length) return [];
-  const reason = after.problems.join('; ');
-  return [
-    is
-      ? announced('problem_raised', `Problem: ${reason}`, { reason })
-      : announced('problem_cleared', 'The problem is over'),
-  ];
+  if (!is) return [announced('problem_cleared', told('event_problem_over'))];
+  const problems = listed('semicolon', after.problems);
+  return [announced('problem_raised', told('event_problem', { problems }), { reason: problems.text })];
 }

@@ -15,6 +15,7 @@ import { mayBeGoingDown, type Host } from '../host/host.js';
 import { lowBatteryIn, shutdownDelay } from '../ups/status.js';
 import { onBatteryOf, upsesOf } from '../ups/supply.js';
 import type { OnBattery } from '../ups/ups.js';
+import { listed, told, type Told } from './reasons/told.js';
 import type { HostStateName, HostView, UpsStatus } from './snapshot.js';
 
 /** A host, and what else its state is told by. */
@@ -75,7 +76,7 @@ const isOnItsWayDown = (state: HostStateName, host: Host): boolean =>
 
 interface Standing {
   readonly state: HostStateName;
-  readonly reason: string;
+  readonly reason: Told;
 }
 
 function standingOf(context: Context): Standing {
@@ -83,11 +84,10 @@ function standingOf(context: Context): Standing {
   const { wake } = host;
   const { up } = host.presence;
   if (up !== true && wake.stage === 'sending') {
-    const packets = wake.tries === 1 ? 'a magic packet was sent' : `${wake.tries} magic packets were sent`;
     const reason =
       wake.trouble === null
-        ? `${packets}; waiting for its answer`
-        : `the magic packet could not be sent: ${wake.trouble}`;
+        ? told('packets_sent', { count: wake.tries })
+        : told('packet_not_sent', { error: wake.trouble });
     return { state: 'waking', reason };
   }
   if (up !== true && wake.stage === 'failed') return { state: 'wake_failed', reason: wake.reason };
@@ -112,23 +112,23 @@ function mayHaveGone(host: Host, mainsSince: Moment): boolean {
 function gone({ host, mayHaveGone: isGone }: Context): Standing | null {
   if (!isGone) return null;
   return mayBeGoingDown(host)
-    ? { state: 'shutting_down', reason: 'it goes down, and has not answered since the outage' }
-    : { state: 'unknown', reason: 'it does not answer' };
+    ? { state: 'shutting_down', reason: told('host_going') }
+    : { state: 'unknown', reason: told('host_silent') };
 }
 
-function whyDown({ heard: { probe, report } }: Host): string {
-  if (report?.status === 'shutting_down') return 'it announced its shutdown and says nothing more';
-  return probe?.kind === 'silent' ? 'it does not answer' : 'nothing is heard of it';
+function whyDown({ heard: { probe, report } }: Host): Told {
+  if (report?.status === 'shutting_down') return told('host_announced');
+  return told(probe?.kind === 'silent' ? 'host_silent' : 'host_not_heard');
 }
 
 function goingDown(context: Context): Standing | null {
   const { host, status } = context;
-  const section = host.settings.section ?? '';
+  const ups = host.settings.section ?? '';
   const reported = countsNow(context) ? (host.heard.report?.status ?? null) : null;
-  if (reported === 'shutting_down') return { state: 'shutting_down', reason: 'it said so' };
-  if (status === 'OB LB') return { state: 'shutting_down', reason: `its UPS ${section} says OB LB` };
-  if (reported === 'shutdown_pending') return { state: 'shutdown_pending', reason: 'it said so' };
-  if (status === 'OB') return { state: 'shutdown_pending', reason: `its UPS ${section} says OB` };
+  if (reported === 'shutting_down') return { state: 'shutting_down', reason: told('host_said_so') };
+  if (status === 'OB LB') return { state: 'shutting_down', reason: told('host_ups_says', { ups, status }) };
+  if (reported === 'shutdown_pending') return { state: 'shutdown_pending', reason: told('host_said_so') };
+  if (status === 'OB') return { state: 'shutdown_pending', reason: told('host_ups_says', { ups, status }) };
   return null;
 }
 
@@ -142,19 +142,15 @@ function countsNow({ host, on }: Context): boolean {
 function running({ host, unattended }: Context): Standing {
   const { presence, heard } = host;
   if (presence.up === null) {
-    const reason = presence.stale ? 'its reports have stopped' : 'nothing is heard of it yet';
-    return { state: 'unknown', reason };
+    return { state: 'unknown', reason: told(presence.stale ? 'host_reports_stopped' : 'host_not_heard_yet') };
   }
-  if (unattended) {
-    const reason = 'it answers, but no NUT client or script on it is heard: nothing would shut it down';
-    return { state: 'online', reason };
-  }
+  if (unattended) return { state: 'online', reason: told('host_unattended') };
   const reasons = [
-    heard.probe?.kind === 'alive' ? 'it answers' : '',
-    presence.loggedIn === true ? 'its NUT client is logged in' : '',
-    heard.report !== null && !presence.stale && !presence.announcementOver ? 'it reports' : '',
-  ].filter((reason) => reason !== '');
-  return { state: 'online', reason: reasons.join(', ') || 'it answered a moment ago' };
+    ...(heard.probe?.kind === 'alive' ? [told('host_answers')] : []),
+    ...(presence.loggedIn === true ? [told('host_logged_in')] : []),
+    ...(heard.report !== null && !presence.stale && !presence.announcementOver ? [told('host_reports')] : []),
+  ];
+  return { state: 'online', reason: listed('comma', reasons, told('host_answered')) };
 }
 
 function remainingOf(

@@ -2,13 +2,14 @@ import type { PortSettings } from '../core/settings.js';
 import type { Primary } from '../primary/stage.js';
 import type { PortReport } from '../ups/data_port.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
+import type { Told } from './reasons/told.js';
 
 /** The one picture of the world that every output shows. Frozen; parts that did not change keep their identity. */
 export interface Snapshot {
   readonly at: Moment;
   readonly mains: MainsView;
-  /** Why attention is needed, in words; empty when all is well. */
-  readonly problems: readonly string[];
+  /** Why attention is needed; empty when all is well. */
+  readonly problems: readonly Told[];
   readonly sentinels: readonly ProbedView[];
   readonly witnesses: readonly ProbedView[];
   /** What NUT clients ask for, in the order of the settings: the main UPS first. */
@@ -41,6 +42,8 @@ export interface SupplyView {
   /** The ids of its sentinels and witnesses. */
   readonly sentinels: readonly string[];
   readonly witnesses: readonly string[];
+  /** How many of its sentinels have to be silent for an outage. */
+  readonly silentNeeded: number;
   /** Null where it has none. */
   readonly port: PortView | null;
   readonly safeToCut: SafeToCut;
@@ -49,8 +52,8 @@ export interface SupplyView {
 /** Whether the output of a UPS may be cut. */
 export interface SafeToCut {
   readonly safe: boolean;
-  /** What stands in the way, in words; empty where it is safe. */
-  readonly blockedBy: readonly string[];
+  /** What stands in the way; empty where it is safe. */
+  readonly blockedBy: readonly Told[];
   /** How long to wait before: the machine that we run on is shutting down even now. Null: no longer. */
   readonly cutIn: Duration | null;
 }
@@ -61,14 +64,14 @@ export interface PortView {
   /** Null where nothing was heard for longer than its last word stands. */
   readonly report: PortReport | null;
   /** Since when its data is stale, and why; null while it is fresh. */
-  readonly stale: { readonly since: WallTime; readonly why: string } | null;
+  readonly stale: { readonly since: WallTime; readonly why: Told } | null;
 }
 
 export interface MainsView {
   readonly state: MainsName;
   readonly since: WallTime;
-  /** In words a person understands, such as "3 of 3 sentinels silent". */
-  readonly reason: string;
+  /** Such as "3 of 3 sentinels silent". */
+  readonly reason: Told;
   /** True in a drill. */
   readonly simulated: boolean;
 }
@@ -82,8 +85,8 @@ export interface ProbedView {
   readonly since: WallTime;
   /** Rounded, and moved only when it really differs; null where there is none to tell. */
   readonly latency: Duration | null;
-  /** Why it is in that state, such as "no answer in 1 s"; empty while alive. */
-  readonly reason: string;
+  /** Why it is in that state, such as "no answer in 1 s"; null while alive. */
+  readonly reason: Told | null;
 }
 
 /** Exactly the tokens of NUT's `ups.status`; `stale`: NUT's DATASTALE, nothing was decided yet. */
@@ -131,8 +134,8 @@ export interface HostView {
   readonly id: string;
   readonly name: string;
   readonly state: HostStateName;
-  /** Why it is in that state, in words. */
-  readonly reason: string;
+  /** Why it is in that state. */
+  readonly reason: Told;
   /** Whether it runs; null where nothing tells. */
   readonly up: boolean | null;
   /** The UPS that turns `OB LB` for it; null where it has no shutdown delay. */
@@ -161,7 +164,7 @@ export interface PrimaryView {
   /** How long the hosts are waited for at most; null where they are not. */
   readonly waitsFor: Duration | null;
   /** Why it could not be shut down; null where nothing went wrong. */
-  readonly trouble: string | null;
+  readonly trouble: Told | null;
 }
 
 export interface HostAction {

@@ -2,11 +2,12 @@ import type { Now } from '../core/now.js';
 import type { DomainSettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
 import type { Mains } from '../mains/mains.js';
-import { duration, mainsReason } from '../mains/reason.js';
+import { mainsReason } from '../mains/reason.js';
 import type { Evidence } from '../mains/silence.js';
 import { isHeld } from '../ups/data_port.js';
 import { safeToCut } from '../ups/safe_to_cut.js';
 import { onBattery, type Ups } from '../ups/ups.js';
+import { lasting, told } from './reasons/told.js';
 import type { MainsView, PortView, SupplyView } from './snapshot.js';
 
 /** A UPS that feeds hosts, as people are shown it. */
@@ -29,6 +30,7 @@ export const supplyView = (
     outageTotals: ups.totals,
     sentinels: ups.settings.sentinels.map(({ id }) => id),
     witnesses: ups.settings.witnesses.map(({ id }) => id),
+    silentNeeded: evidence.needed,
     port: portView(state, ups, now),
     safeToCut: safeToCut(settings, state, ups, now),
   });
@@ -50,8 +52,8 @@ function mainsView(state: State, ups: Ups, evidence: Evidence, now: Now): MainsV
     since: (drill.stoppedAt ?? drill.startedAt).wall,
     reason:
       drill.stoppedAt === null
-        ? 'the outage is simulated (drill)'
-        : `the drill is over; waiting for ${duration(settings.detection.restoreAfter)} as after a real outage`,
+        ? told('drill_simulates')
+        : told('drill_ending', { wait: lasting(settings.detection.restoreAfter) }),
     simulated: true,
   });
 }

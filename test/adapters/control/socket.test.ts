@@ -14,10 +14,11 @@ import type { Health } from '../../../src/domain/view/health.js';
 import { messageOf } from '../../../src/domain/core/failure.js';
 import type { Inbox } from '../../../src/domain/core/ports.js';
 import { minutes } from '../../../src/domain/core/time.js';
-import { systemClock } from '../../../src/platform/timers.js';
+import { hubContext } from '../http/given_context.js';
 import { KeptLog } from '../../kept_log.js';
 import { waitFor } from '../../wait_for.js';
 import { alive, at, Script, settings, viewAt } from '../../domain/given.js';
+import { rehearsalsOf } from '../../app/given_rehearsals.js';
 
 /** A stand-in for the loop: takes down what it is asked, and answers as told. */
 class AskedInbox implements Inbox {
@@ -58,17 +59,15 @@ let health: Health;
 
 const socketOf = (version: string, log: KeptLog): ControlSocket => {
   const script = new Script(settings({ hosts })).round(alive, 0);
-  const context = {
+  const snapshot = viewAt(script.settings, script.state, at(5));
+  const context = hubContext({
     version,
-    snapshot: () => viewAt(script.settings, script.state, at(5)),
-    history: null,
-    clock: systemClock,
+    snapshot: () => snapshot,
     health: () => health,
+    rehearse: rehearsalsOf(script),
     inbox,
-    hostAt: () => null,
-    variables: () => new Map<string, string>(),
     log,
-  };
+  });
   return new ControlSocket(path, () => controlServer(context, 32), inbox, log);
 };
 
@@ -116,6 +115,16 @@ describe('the control socket', () => {
     expect(printed).toEqual(['healthy', 'unhealthy:\n  upsd does not answer\n  the loop does not turn']);
     await server.stop();
     await expect(asked({ command: 'health' })).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+  });
+
+  it('tells what would happen if the mains went now, and 0 whatever would go wrong', async () => {
+    const printed: string[] = [];
+    const question = { command: 'rehearse', ups: null, lasts: minutes(2), json: true } as const;
+    expect(await asked(question, (text) => printed.push(text))).toBe(0);
+    expect(JSON.parse(printed.join(''))).toMatchObject({ lasts: 120, hosts: [{ id: 'nas' }, {}] });
+    expect(await asked({ ...question, json: false }, (text) => printed.push(text))).toBe(0);
+    expect(printed.at(-1)).toMatch(/^If the mains went now, and were back after 2 min:/);
+    await expect(asked({ ...question, ups: 'nobody' })).rejects.toMatchObject({ code: 'REFUSED' });
   });
 
   it('carries commands out and tells refusals', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hostView, HubUnderTest, snapshotOf, supplyView, token } from './given.js';
+import { asAdmin } from './ask.js';
+import { hostView, HubUnderTest, snapshotOf, supplyView } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
@@ -51,15 +52,11 @@ describe('/api', () => {
   ])('%s %s %j is carried out', async (method, path, body, command) => {
     under = await HubUnderTest.start();
     under.shown = snapshotOf({ supplies: [supplyView(), supplyView({ name: 'rack' })] });
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': body === undefined ? 'text/plain' : 'application/json',
-    };
-    expect(await under.ask(path, { method, headers, body })).toMatchObject({
+    expect(await under.ask(path, { method, body })).toMatchObject({
       status: 200,
       body: { message: 'Done.' },
     });
-    expect(under.inbox.commands).toEqual([{ command, from: 'HTTP' }]);
+    expect(under.inbox.commands).toEqual([{ command, from: 'HTTP', by: null }]);
   });
 
   it('knows a host by the longest id that there is', async () => {
@@ -92,20 +89,33 @@ describe('/api', () => {
     ['/api/upses/nas/shutdown_delay', { seconds: 86_401 }, 400],
   ])('PUT %s %j changes nothing: %d', async (path, body, status) => {
     under = await HubUnderTest.start();
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    expect((await under.ask(path, { method: 'PUT', headers, body })).status).toBe(status);
+    expect((await under.ask(path, { method: 'PUT', body })).status).toBe(status);
     expect(under.inbox.commands).toEqual([]);
+  });
+
+  it('stops a drill with nothing sent along but that it is JSON', async () => {
+    under = await HubUnderTest.start();
+    expect((await under.ask('/api/drill/stop', { method: 'POST' })).status).toBe(200);
+    expect(under.inbox.commands).toMatchObject([
+      { command: { kind: 'stop_drill', ups: null }, from: 'HTTP' },
+    ]);
   });
 
   it.each([
     ['text/plain', 'whatever'],
     ['application/x-www-form-urlencoded', ''],
-    ['application/json', ''],
-  ])('stops a drill whatever is sent along that names no UPS: %s %j', async (type, body) => {
+    ['', ''],
+  ])('takes no command that does not say that it is JSON, and says how: %j %j', async (type, body) => {
     under = await HubUnderTest.start();
-    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-    expect((await under.ask('/api/drill/stop', { method: 'POST', headers, body })).status).toBe(200);
-    expect(under.inbox.commands).toEqual([{ command: { kind: 'stop_drill', ups: null }, from: 'HTTP' }]);
+    const headers = { ...asAdmin, ...(type !== '' && { 'content-type': type }) };
+    expect(await under.ask('/api/drill/stop', { method: 'POST', headers, body })).toMatchObject({
+      status: 415,
+      body: {
+        error: 'NOT_JSON',
+        message: expect.stringContaining("curl: -H 'Content-Type: application/json'") as string,
+      },
+    });
+    expect(under.inbox.commands).toEqual([]);
   });
 
   it.each([
@@ -123,17 +133,13 @@ describe('/api', () => {
     [
       '/api/upses/ups/command',
       undefined,
-      415,
-      'NOT_JSON',
-      'No command was sent. Send {"command": "beeper.mute"} with the header Content-Type: application/json.',
+      400,
+      'INVALID',
+      'No command was sent. Send {"command": "beeper.mute"}.',
     ],
   ])('POST %s %j changes nothing', async (path, body, status, error, message) => {
     under = await HubUnderTest.start();
-    const headers = {
-      authorization: `Bearer ${token}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    };
-    const reply = await under.ask(path, { method: 'POST', headers, body });
+    const reply = await under.ask(path, { method: 'POST', body });
     expect(reply).toMatchObject({ status, body: { error, message } });
     expect(under.inbox.commands).toEqual([]);
   });
@@ -142,9 +148,8 @@ describe('/api', () => {
     under = await HubUnderTest.start();
     const path = '/api/maintenance/start';
     expect((await under.ask(path, { method: 'POST' })).status).toBe(200);
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     for (const body of [{}, 7, [], { minutes: null }, { minutes: 0 }, { minutes: 1441 }, { minuets: 5 }])
-      expect(await under.ask(path, { method: 'POST', headers, body })).toMatchObject({
+      expect(await under.ask(path, { method: 'POST', body })).toMatchObject({
         status: 400,
         body: {
           error: 'INVALID',
@@ -152,19 +157,18 @@ describe('/api', () => {
         },
       });
     expect(under.inbox.commands).toEqual([
-      { command: { kind: 'start_maintenance', duration: 3_600_000 }, from: 'HTTP' },
+      { command: { kind: 'start_maintenance', duration: 3_600_000 }, from: 'HTTP', by: null },
     ]);
     expect(under.inbox.events[0]).toMatchObject({ type: 'command_rejected', what: 'maintenance.start' });
   });
 
   it('announces a delay that is none', async () => {
     under = await HubUnderTest.start();
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT', headers, body: { minutes: 'x' } });
+    await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT', body: { minutes: 'x' } });
     await under.ask('/api/hosts/nas/shutdown_delay', { method: 'PUT' });
     expect(under.inbox.events).toEqual(
       ['The delay is not a whole number of minutes from 0 to 1440.', 'No delay was sent.'].map((reason) => ({
-        ...{ type: 'command_rejected', from: 'HTTP', what: 'shutdown_delay of nas' },
+        ...{ type: 'command_rejected', from: 'HTTP', by: null, what: 'shutdown_delay of nas' },
         reason,
       })),
     );
@@ -181,11 +185,8 @@ describe('/api', () => {
       body: { error: 'UNKNOWN_HOST', message: 'There is no host "gone". There is: nas, tv.' },
     });
     const body = { seconds: 1 };
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    expect(await under.ask('/api/upses/gone/shutdown_delay', { method: 'PUT', headers, body })).toMatchObject(
-      {
-        body: { error: 'UNKNOWN_UPS', message: 'There is no UPS "gone". There is: ups, nas.' },
-      },
-    );
+    expect(await under.ask('/api/upses/gone/shutdown_delay', { method: 'PUT', body })).toMatchObject({
+      body: { error: 'UNKNOWN_UPS', message: 'There is no UPS "gone". There is: ups, nas.' },
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { address, HubUnderTest, hostView, snapshotOf, supplyView, upsView } from './given.js';
+import { address } from './ask.js';
+import { HubUnderTest, hostView, snapshotOf, supplyView, upsView } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());

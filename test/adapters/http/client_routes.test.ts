@@ -1,54 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { minutes, seconds } from '../../../src/domain/core/time.js';
-import { address, HubUnderTest, hostView, snapshotOf, token, upsView } from './given.js';
+import { address, asClient, token } from './ask.js';
+import { HubUnderTest, hostView, snapshotOf, upsView } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
-
-describe('the token', () => {
-  it.each(['/config', '/upsc', '/api/status'])('%s is answered with it only', async (path) => {
-    under = await HubUnderTest.start();
-    const without = await under.ask(path, { headers: {} });
-    expect(without).toMatchObject({ status: 401, body: { error: 'UNAUTHORIZED' } });
-    expect(without.headers['www-authenticate']).toBe('Bearer');
-    expect((await under.ask(path, { headers: { authorization: `Bearer ${token}x` } })).status).toBe(401);
-    expect((await under.ask(path)).status).toBe(200);
-  });
-
-  it('stands before everything that changes something', async () => {
-    under = await HubUnderTest.start();
-    for (const [method, path] of [
-      ['POST', '/status'],
-      ['POST', '/api/drill/start'],
-      ['POST', '/api/drill/stop'],
-      ['POST', '/api/hosts/nas/wake'],
-      ['PUT', '/api/hosts/nas/shutdown_delay'],
-      ['PUT', '/api/upses/nas/shutdown_delay'],
-      ['POST', '/api/maintenance/start'],
-      ['POST', '/api/maintenance/stop'],
-      ['POST', '/api/probe'],
-    ] as const) {
-      expect((await under.ask(path, { method, headers: {}, body: 'x' })).status).toBe(401);
-    }
-    expect(under.inbox.events).toEqual([]);
-    expect(under.inbox.commands).toEqual([]);
-  });
-
-  it('is told as missing once, not at every poll, and never itself', async () => {
-    under = await HubUnderTest.start();
-    for (let poll = 0; poll < 5; poll += 1)
-      await under.ask('/upsc', { headers: { authorization: 'Bearer guess' } });
-    expect(under.log.at('warn')).toHaveLength(1);
-    expect(under.log.at('warn').join()).toMatch(/GET \/upsc from 127\.0\.0\.2/);
-    expect(JSON.stringify(under.log.lines)).not.toContain('guess');
-  });
-
-  it('is made and kept where none is configured', async () => {
-    under = await HubUnderTest.start({ token: null });
-    expect((await under.ask('/upsc')).status).toBe(401);
-    expect(under.log.at('info').join()).toContain('http-token');
-  });
-});
 
 describe('GET /config', () => {
   it('gives a client its delay, the UPS by the name it called us, and what it does in drills', async () => {
@@ -195,7 +151,7 @@ describe('POST /status', () => {
 
   it('wants to be told that it is JSON', async () => {
     under = await HubUnderTest.start();
-    expect((await under.ask('/status', { method: 'POST' })).status).toBe(415);
+    expect((await under.ask('/status', { method: 'POST', headers: asClient })).status).toBe(415);
   });
 
   it('takes reports for others where the configuration allows it', async () => {

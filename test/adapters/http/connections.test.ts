@@ -6,7 +6,8 @@ import { maxWaiting, oneAtATime } from '../../../src/adapters/http/connections.j
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
 import { milliseconds, minutes } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
-import { address, HubUnderTest, token } from './given.js';
+import { address, token } from './ask.js';
+import { HubUnderTest } from './given.js';
 
 let under: HubUnderTest;
 let crowd: Socket[] = [];

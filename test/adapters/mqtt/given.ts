@@ -16,6 +16,7 @@ import {
   wallClockTime,
   type Duration,
 } from '../../../src/domain/core/time.js';
+import { raw, told } from '../../../src/domain/view/reasons/told.js';
 
 export const noon = Date.UTC(2026, 0, 1, 12);
 export const noonText = '2026-01-01T12:00:00.000Z';
@@ -26,7 +27,7 @@ export const probedView = (view: Partial<ProbedView> = {}): ProbedView => ({
   state: 'alive',
   since: wallClockTime(noon),
   latency: milliseconds(0.8),
-  reason: '',
+  reason: null,
   ...view,
 });
 
@@ -50,7 +51,7 @@ export const hostView = (view: Partial<HostView> = {}): HostView => ({
   id: 'nas',
   name: 'NAS',
   state: 'online',
-  reason: 'it answers',
+  reason: told('host_answers'),
   up: true,
   ups: 'nas',
   shutdownDelay: minutes(10),
@@ -67,7 +68,12 @@ export const hostView = (view: Partial<HostView> = {}): HostView => ({
 
 export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
   at: moment(1000, noon),
-  mains: { state: 'present', since: wallClockTime(noon), reason: '3 of 3 sentinels alive', simulated: false },
+  mains: {
+    state: 'present',
+    since: wallClockTime(noon),
+    reason: raw('3 of 3 sentinels alive'),
+    simulated: false,
+  },
   problems: [],
   sentinels: [probedView()],
   witnesses: [],
@@ -111,15 +117,16 @@ export const severalUpses: readonly UpsFacts[] = [
 
 export const supplyView = (view: Partial<SupplyView> = {}): SupplyView => ({
   name: 'ups',
-  mains: { state: 'present', since: wallClockTime(noon), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(noon), reason: raw('for the test'), simulated: false },
   onBattery: false,
   drill: false,
   lastOutage: null,
   outageTotals: { outages: 0, lasted: milliseconds(0) },
   sentinels: [],
   witnesses: [],
+  silentNeeded: 0,
   port: null,
-  safeToCut: { safe: false, blockedBy: ['no outage is going on'], cutIn: null },
+  safeToCut: { safe: false, blockedBy: [told('cut_no_outage')], cutIn: null },
   ...view,
 });
 

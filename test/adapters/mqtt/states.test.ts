@@ -14,6 +14,7 @@ import {
   upsView,
   withDriver,
 } from './given.js';
+import { raw, told } from '../../../src/domain/view/reasons/told.js';
 
 const states = (parts: Parameters<typeof snapshot>[0]) => {
   const texts = statesOf(snapshot(parts), 'base', severalUpses, steady());
@@ -28,7 +29,7 @@ describe('the states of a snapshot', () => {
     const mains = {
       state: 'lost',
       since: wallClockTime(noon),
-      reason: '3 of 3 sentinels silent',
+      reason: told('sentinels_silent', { silent: 3, count: 3 }),
       simulated: true,
     } as const;
     expect(states({ mains })('mains')).toEqual({
@@ -141,7 +142,7 @@ describe('the states of a snapshot', () => {
   });
 
   it('tell problems, drill and maintenance', () => {
-    const read = states({ problems: ['blind'], drill: true, maintenanceUntil: wallClockTime(noon) });
+    const read = states({ problems: [raw('blind')], drill: true, maintenanceUntil: wallClockTime(noon) });
     expect(read('problem')).toEqual({ state: 'ON', reasons: ['blind'] });
     expect(read('drill')).toBe('ON');
     expect(read('maintenance')).toBe('ON');

@@ -1,5 +1,6 @@
 import type { Snapshot, UpsStatus, UpsView } from '../../../src/domain/view/snapshot.js';
 import { minutes, moment, seconds, wallClockTime } from '../../../src/domain/core/time.js';
+import { raw } from '../../../src/domain/view/reasons/told.js';
 
 /** A UPS on mains with a battery; `changes` go on top. */
 export const givenUps = (changes: Partial<UpsView> = {}): UpsView => ({
@@ -30,7 +31,7 @@ export const givenStatus = (status: UpsStatus, changes: Partial<UpsView> = {}): 
 
 export const snapshotOf = (...upses: readonly UpsView[]): Snapshot => ({
   at: moment(0, 0),
-  mains: { state: 'present', since: wallClockTime(0), reason: 'for the test', simulated: false },
+  mains: { state: 'present', since: wallClockTime(0), reason: raw('for the test'), simulated: false },
   problems: [],
   sentinels: [],
   witnesses: [],

@@ -51,7 +51,7 @@ describe('our own link', () => {
   it('is down where the interface has none', async () => {
     await route('eth0');
     await device('eth0', { carrier: '0', card: true });
-    expect(await link.troubleTowards('192.168.1.9')).toBe('eth0 has no link');
+    expect((await link.troubleTowards('192.168.1.9'))?.text).toBe('eth0 has no link');
   });
 
   it('is fine where the interface has no such file', async () => {
@@ -68,7 +68,7 @@ describe('our own link', () => {
     await device('vmbr0', { carrier: '1', on: ['tap100', 'eno1'] });
     await device('tap100', { carrier: '1' });
     await device('eno1', { carrier: '0', card: true });
-    expect(await link.troubleTowards('192.168.1.9')).toBe('vmbr0.5 has no link');
+    expect((await link.troubleTowards('192.168.1.9'))?.text).toBe('vmbr0.5 has no link');
   });
 
   it('is fine while one card of a bond has a carrier', async () => {
@@ -88,7 +88,7 @@ describe('our own link', () => {
 
   it('is that of the zone of a link-local address', async () => {
     await device('eth7', { carrier: '0' });
-    expect(await link.troubleTowards('fe80::1%eth7')).toBe('eth7 has no link');
+    expect((await link.troubleTowards('fe80::1%eth7'))?.text).toBe('eth7 has no link');
   });
 
   it('does not matter for loopback', async () => {
@@ -117,7 +117,7 @@ describe('our own link', () => {
     // Reading a pipe that nobody writes to holds a thread, as a name server that does not answer does.
     const held = pipes.map((pipe) => readFile(pipe));
     try {
-      expect(await link.troubleTowards('192.168.1.9')).toBe('eth0 has no link');
+      expect((await link.troubleTowards('192.168.1.9'))?.text).toBe('eth0 has no link');
     } finally {
       execFileSync('sh', ['-c', 'for pipe; do : 1<>"$pipe"; done', 'sh', ...pipes]);
       await Promise.all(held);
@@ -154,7 +154,7 @@ describe('the way by which an address last answered', () => {
   it('is our trouble once another one takes its place', async () => {
     expect(await link.troubleTowards('192.168.1.9')).toBeNull();
     await routesChange('wlan0', 3600);
-    expect(await link.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'wlan0'));
+    expect((await link.troubleTowards('192.168.1.9'))?.text).toBe(lost('eth0', 'wlan0'));
     // It is not known by which way others answered.
     expect(await link.troubleTowards('192.168.1.10')).toBeNull();
   });
@@ -162,7 +162,7 @@ describe('the way by which an address last answered', () => {
   it('is the new one once it has answered by that for a while', async () => {
     await routesChange('br0', 6);
     await answers();
-    expect(await link.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'br0'));
+    expect((await link.troubleTowards('192.168.1.9'))?.text).toBe(lost('eth0', 'br0'));
     now += 10_000;
     await answers();
     expect(await link.troubleTowards('192.168.1.9')).toBeNull();
@@ -194,7 +194,7 @@ describe('the way by which an address last answered', () => {
     await pause(aMoment);
     expect(await withoutSockets.troubleTowards('192.168.1.9')).toBeNull();
     await routesChange('wlan0', 3600);
-    expect(await withoutSockets.troubleTowards('192.168.1.9')).toBe(lost('eth0', 'wlan0'));
+    expect((await withoutSockets.troubleTowards('192.168.1.9'))?.text).toBe(lost('eth0', 'wlan0'));
   });
 
   it('costs nothing for an answer while the routes stay as they are', async () => {

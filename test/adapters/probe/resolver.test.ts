@@ -11,6 +11,7 @@ import {
 import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { milliseconds, minutes, monotonicTime, seconds } from '../../../src/domain/core/time.js';
 import { waitFor } from '../../wait_for.js';
+import { told } from '../../../src/domain/view/reasons/told.js';
 
 const quick = { refreshEvery: milliseconds(5), retryEvery: milliseconds(5), timeout: milliseconds(50) };
 const timeout = seconds(2);
@@ -38,7 +39,7 @@ describe('the resolver', () => {
 
   describe('of a name that moves', () => {
     const alive: ProbeOutcome = { kind: 'alive', latency: null };
-    const silent: ProbeOutcome = { kind: 'silent', why: 'no answer in 1 s' };
+    const silent: ProbeOutcome = { kind: 'silent', why: told('no_answer', { seconds: 1 }) };
     const there = () => Promise.resolve(alive);
     let now: number;
 
@@ -66,9 +67,9 @@ describe('the resolver', () => {
     /** What a silent probe of the address that counts is told as, and the address that counts after it. */
     const silence = async (ask = there): Promise<string | null> => {
       const probed = (await resolver.addressOf('tv', atOnce)) ?? '';
-      expect(resolver.probed('tv', probed, silent, ask)).toEqual({
+      expect(resolver.probed('tv', probed, silent, ask)).toMatchObject({
         kind: 'silent',
-        why: 'no answer in 1 s; the name leads to 10.0.0.1 now, which does not count yet',
+        why: { text: 'no answer in 1 s; the name leads to 10.0.0.1 now, which does not count yet' },
       });
       await pause(1);
       return resolver.addressOf('tv', atOnce);

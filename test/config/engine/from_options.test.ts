@@ -159,7 +159,7 @@ describe('whatever the text is', () => {
         for (const { line } of yaml.problems) expect(line).toBeLessThanOrEqual(lines);
         if (yaml.isSpoilt) return;
         try {
-          settingsFromOptions(yaml.data, yamlOrigin('a.yaml', yaml, new Set()), yaml.problems);
+          settingsFromOptions(yaml.data, yamlOrigin('a.yaml', yaml), yaml.problems);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(ConfigurationErrors);
           if (!(thrown instanceof ConfigurationErrors)) return;

@@ -129,6 +129,11 @@ describe('what is left out of the options', () => {
     expect(settings.nut.listen).toEqual([{ address: '192.168.1.2', port: 3493 }]);
     expect(settings.http).toMatchObject({ address: '0.0.0.0', port: 5000 });
   });
+
+  it('leaves HTTP off where only who may command in the sidebar is entered', async () => {
+    const settings = await settingsOf({ ...untouched, http: { commanders: ['anna'] } });
+    expect(settings).toMatchObject({ http: null, commanders: ['anna'] });
+  });
 });
 
 describe('a mistake in the options', () => {

@@ -67,6 +67,45 @@ describe('a drill', () => {
   });
 });
 
+describe('who gave a command', () => {
+  it.each([
+    ['HTTP', 'Anna', 'from HTTP by Anna', { from: 'HTTP', by: 'Anna' }],
+    ['MQTT', null, 'from MQTT', { from: 'MQTT' }],
+    ['command line', undefined, 'from command line', { from: 'command line' }],
+  ] as const)('is told: over %s, %s', (from, by, words, details) => {
+    const script = present();
+    const given = (kind: 'stop_drill' | 'start_drill') =>
+      ({ type: 'commanded', command: { kind, ups: null }, from, ...(by !== undefined && { by }) }) as const;
+    expect(script.on(10, given('start_drill')).last?.announcements).toContainEqual({
+      type: 'command_accepted',
+      message: `Carried out start_drill ${words}: The drill has started.`,
+      simulated: false,
+      details: { ...details, command: 'start_drill' },
+    });
+    const refused = present().outage(2000).on(9000, given('start_drill'));
+    expect(refused.last?.announcements).toContainEqual({
+      type: 'command_refused',
+      message: `Refused start_drill ${words}: a real outage is going on.`,
+      simulated: false,
+      details: { ...details, command: 'start_drill', reason: 'a real outage is going on.' },
+    });
+  });
+
+  it('is told of a changed shutdown delay as well', () => {
+    const script = present().on(10, {
+      ...{ type: 'commanded', from: 'HTTP', by: 'Anna' },
+      command: { kind: 'set_shutdown_delay', section: 'ups', delay: minutes(7) },
+    });
+    expect(script.last?.announcements).toContainEqual(
+      expect.objectContaining({
+        type: 'shutdown_delay_changed',
+        message: 'The shutdown delay of ups is 420 s now (set from HTTP by Anna).',
+        details: { ups: 'ups', shutdown_delay: 420, from: 'HTTP', by: 'Anna' },
+      }),
+    );
+  });
+});
+
 describe('maintenance', () => {
   it('holds the published status through an outage and ends by itself', () => {
     const script = command(present(), 10, { kind: 'start_maintenance', duration: minutes(1) }).outage(2000);

@@ -3,6 +3,7 @@ import type { DomainSettings } from '../../../src/domain/core/settings.js';
 import { Now } from '../../../src/domain/core/now.js';
 import { milliseconds, moment } from '../../../src/domain/core/time.js';
 import type { HostStateName, Snapshot } from '../../../src/domain/view/snapshot.js';
+import { raw } from '../../../src/domain/view/reasons/told.js';
 import { view } from '../../../src/domain/view/view.js';
 import { at, epoch, section, settings } from '../given.js';
 
@@ -68,7 +69,7 @@ export function shown({
     hosts: calm.hosts.map((host) => ({
       ...host,
       state: nas,
-      reason: `it is ${nas}`,
+      reason: raw(`it is ${nas}`),
       next: waking === true ? { action: 'wake', at: null } : null,
     })),
   };

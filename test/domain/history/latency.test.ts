@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { LatencyBuckets, LatencySeries } from '../../../src/domain/history/latency.js';
+import { raw } from '../../../src/domain/view/reasons/told.js';
 import { milliseconds, moment, monotonicTime } from '../../../src/domain/core/time.js';
 
 const result = (latency: number | null) => ({
@@ -7,7 +8,7 @@ const result = (latency: number | null) => ({
   sentAt: monotonicTime(0),
   outcome:
     latency === null
-      ? ({ kind: 'silent', why: 'no answer' } as const)
+      ? ({ kind: 'silent', why: raw('no answer') } as const)
       : ({ kind: 'alive', latency: milliseconds(latency) } as const),
 });
 
@@ -18,7 +19,7 @@ it('latencies are summed up in buckets of five minutes, and in longer ones for a
   const own = {
     id: 'plug',
     sentAt: monotonicTime(0),
-    outcome: { kind: 'link_down', why: 'no cable' },
+    outcome: { kind: 'link_down', why: raw('no cable') },
   } as const;
   buckets.add([own], moment(0, 900_001));
   const lines = buckets.lines(moment(0, 900_002));

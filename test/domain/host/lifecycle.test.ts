@@ -12,6 +12,7 @@ import {
   type WakeSignal,
 } from '../../../src/domain/host/lifecycle.js';
 import { at } from '../given.js';
+import { raw } from '../../../src/domain/view/reasons/told.js';
 
 const moment = at(0);
 
@@ -33,7 +34,7 @@ const wakeOf: { readonly [S in Wake['stage']]: Wake & { readonly stage: S } } = 
     seenDown: true,
     trouble: null,
   },
-  failed: { stage: 'failed', at: moment, reason: 'it did not come up', waitsFor: null },
+  failed: { stage: 'failed', at: moment, reason: raw('it did not come up'), waitsFor: null },
 };
 
 /** A row for each stage, a column for each signal; `-`: it stays as it is. */

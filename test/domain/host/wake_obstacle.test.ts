@@ -3,7 +3,7 @@ import { remember } from '../../../src/domain/core/remember.js';
 import type { Remembered } from '../../../src/domain/core/memory_schema.js';
 import type { HostSettings } from '../../../src/domain/core/settings.js';
 import { minutes, seconds } from '../../../src/domain/core/time.js';
-import { alive, at, Script, silent, viewAt } from '../given.js';
+import { alive, at, Script, silent, textsOf, viewAt } from '../given.js';
 import { host, house, living, seen } from '../given_hosts.js';
 
 const cut = (from: number, to: number) => (milli: number) => (milli >= from && milli < to ? silent : alive);
@@ -38,9 +38,19 @@ describe('a host of which nothing was ever heard', () => {
     const { script } = afterUnseen([host('now'), host('nas', { after: ['now'] })]);
     const told =
       'NOW could not be woken: nothing was heard of it after 3 magic packets, nor ever before: it answers no ping, and has no NUT client or script';
-    expect(viewAt(script.settings, script.state, at(900_000)).problems).toEqual([told]);
+    expect(textsOf(viewAt(script.settings, script.state, at(900_000)).problems)).toEqual([told]);
     living(script, 900_000, 906_000, { answers: () => true });
     expect(viewAt(script.settings, script.state, at(906_000)).problems).toEqual([]);
+  });
+
+  it('is told in the same words after a restart: the record has words, which every version reads', () => {
+    const { script } = afterUnseen([host('now'), host('nas', { after: ['now'] })]);
+    const before = seen(script, 900_000, 'now');
+    const saved = JSON.parse(JSON.stringify(remember(script.state, 'boot-1', at(900_000)))) as Remembered;
+    const [record] = saved.hosts;
+    expect(record?.wake).toMatchObject({ stage: 'failed', reason: before.reason.text });
+    const after = seen(new Script(script.settings, saved, 'boot-1', 901_000), 901_000, 'now');
+    expect(after).toMatchObject({ state: 'wake_failed', reason: { code: 'raw', text: before.reason.text } });
   });
 
   it('holds up nobody where it is not woken by itself', () => {
@@ -76,7 +86,7 @@ describe('a host that blocks pings but had a NUT client', () => {
     expect(timesOf(packets, 'nas').length).toBeGreaterThan(3);
     expect(seen(script, 700_000, 'late')).toMatchObject({
       state: 'wake_failed',
-      reason: 'NAS, which has to be up before, is not up',
+      reason: { text: 'NAS, which has to be up before, is not up' },
     });
   });
 });

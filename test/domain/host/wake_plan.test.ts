@@ -43,7 +43,7 @@ describe('waking', () => {
     expect(packets.some(([, id]) => id === 'late')).toBe(false);
     expect(seen(script, 399_000, 'nas').state).toBe('online');
     expect(seen(script, 399_000, 'now')).toMatchObject({ state: 'wake_failed' });
-    expect(seen(script, 399_000, 'now').reason).toMatch(/did not come up after \d+ magic packets/);
+    expect(seen(script, 399_000, 'now').reason.text).toMatch(/did not come up after \d+ magic packets/);
   });
 
   it('waits for a host that is still going down, and wakes it then', () => {
@@ -77,7 +77,7 @@ describe('waking', () => {
     passing(script, 62_000, 300_000, (id) => id === 'late');
     expect(seen(script, 299_000, 'nas')).toMatchObject({
       state: 'wake_failed',
-      reason: 'NOW, which has to be up before, is not up',
+      reason: { text: 'NOW, which has to be up before, is not up' },
     });
   });
 
@@ -149,11 +149,11 @@ describe('waking', () => {
     expect(script.last?.announcements).toMatchObject([
       { type: 'magic_packet_failed', details: { host: 'nas', tries: 1 } },
     ]);
-    expect(seen(script, 2100, 'nas').reason).toContain('no way to 192.0.2.255');
+    expect(seen(script, 2100, 'nas').reason.text).toContain('no way to 192.0.2.255');
     passing(script, 3000, 130_000, () => false);
     expect(seen(script, 129_000, 'nas')).toMatchObject({
       state: 'wake_failed',
-      reason: 'no magic packet could be sent: no way to 192.0.2.255',
+      reason: { text: 'no magic packet could be sent: no way to 192.0.2.255' },
     });
   });
 

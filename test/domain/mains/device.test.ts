@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProbeOutcome } from '../../../src/domain/core/event.js';
 import { milliseconds } from '../../../src/domain/core/time.js';
+import { told } from '../../../src/domain/view/reasons/told.js';
 import { alive, Script, settings, silent } from '../given.js';
 
 describe('an answer that comes late', () => {
@@ -93,4 +94,19 @@ describe('an answer that comes late', () => {
     for (const round of [1, 2, 3]) answered.round(silent, 2310 + round * 1020);
     expect(answered.status).toBe('OB');
   });
+});
+
+it('is shown by the same view while the same is told of it again', () => {
+  const because = (seconds: number): ProbeOutcome => ({
+    kind: 'silent',
+    why: told('no_answer', { seconds }),
+  });
+  const script = new Script(settings()).round(alive, 0).outage(2000);
+  const view = () => script.ups.sentinels[0]?.view;
+  const before = view();
+  expect(before?.reason?.text).toBe('no answer in 1 s');
+  script.round(because(1), 20_000);
+  expect(view()).toBe(before);
+  script.round(because(2), 22_000);
+  expect(view()?.reason?.text).toBe('no answer in 2 s');
 });

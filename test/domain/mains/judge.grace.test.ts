@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { remember } from '../../../src/domain/core/remember.js';
 import type { ProbeOutcome } from '../../../src/domain/core/event.js';
-import { alive, at, Script, settings, silent, viewAt } from '../given.js';
+import { alive, at, Script, settings, silent, textsOf, viewAt } from '../given.js';
+import { told } from '../../../src/domain/view/reasons/told.js';
 
-const brokerAway: ProbeOutcome = { kind: 'broker_away', why: 'the MQTT broker is away' };
+const brokerAway: ProbeOutcome = { kind: 'broker_away', why: told('broker_away') };
 
 /** All sentinels are mqtt devices of one broker. */
 const behindBroker = (witnesses = 0): Script => new Script(settings({ witnesses })).round(alive, 0);
@@ -12,7 +13,7 @@ describe('mqtt sentinels whose broker was away', () => {
   it('are not believed to be silent at first: a broker that stops publishes their wills', () => {
     const script = behindBroker().round(brokerAway, 2000).outage(4000).keep(silent, 10_000, 55_000);
     expect([script.mains, script.status]).toEqual(['unknown', 'OL']);
-    expect(viewAt(script.settings, script.state, at(55_000)).problems).toEqual([
+    expect(textsOf(viewAt(script.settings, script.state, at(55_000)).problems)).toEqual([
       'the MQTT broker was away: the sentinels are given 60 s to be reachable again before their silence counts',
     ]);
   });

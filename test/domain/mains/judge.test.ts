@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seconds } from '../../../src/domain/core/time.js';
-import { alive, at, linkDown, Script, settings, silent, unknown, viewAt } from '../given.js';
+import { alive, at, linkDown, Script, settings, silent, textsOf, unknown, viewAt } from '../given.js';
 
 const reason = (script: Script, milli: number): string =>
-  viewAt(script.settings, script.state, at(milli)).mains.reason;
+  viewAt(script.settings, script.state, at(milli)).mains.reason.text;
 const problems = (script: Script, milli: number): readonly string[] =>
-  viewAt(script.settings, script.state, at(milli)).problems;
+  textsOf(viewAt(script.settings, script.state, at(milli)).problems);
 
 describe('the way into an outage', () => {
   it('is undecided and stale before the first answer', () => {

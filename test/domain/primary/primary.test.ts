@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PrimarySettings } from '../../../src/domain/core/settings.js';
 import { seconds } from '../../../src/domain/core/time.js';
-import { at, viewAt, type Script } from '../given.js';
+import { at, textsOf, viewAt, type Script } from '../given.js';
 import { command } from '../given_hosts.js';
 import { given, lived, stepsOf, whenFirst, type Story } from './given_primary.js';
 
@@ -239,7 +239,7 @@ describe('the machine that we run on', () => {
     const shown = (second: number) => {
       const script = lived(given({ wait }), second, story);
       const { primary, problems } = viewAt(script.settings, script.state, at(second * 1000));
-      return { ...primary, problems };
+      return { ...primary, trouble: primary?.trouble?.text ?? null, problems: textsOf(problems) };
     };
     expect(shown(20)).toEqual({ stage: 'staying', waitsFor: null, trouble: null, problems: [] });
     expect(shown(60)).toMatchObject({ stage: 'waiting', problems: [] });

@@ -3,7 +3,7 @@ import type { PrimarySettings } from '../../../src/domain/core/settings.js';
 import { seconds } from '../../../src/domain/core/time.js';
 import { changesBetween } from '../../../src/domain/view/changes.js';
 import type { Snapshot } from '../../../src/domain/view/snapshot.js';
-import { at, mainOf, viewAt } from '../given.js';
+import { at, mainOf, textsOf, viewAt } from '../given.js';
 import { command } from '../given_hosts.js';
 import { given, lived, type Story } from '../primary/given_primary.js';
 
@@ -102,7 +102,7 @@ describe('the output of a UPS', () => {
 
   it.each(cases)('$title', ({ until, story, hosts, blockedBy }) => {
     const { safe, blockedBy: blockers, cutIn } = ofMain(shown(null, until, story, hosts));
-    expect({ safe, blockers, cutIn }).toEqual({
+    expect({ safe, blockers: textsOf(blockers), cutIn }).toEqual({
       safe: blockedBy.length === 0,
       blockers: blockedBy,
       cutIn: null,
@@ -115,7 +115,7 @@ describe('the output of a UPS', () => {
     for (let second = 40; second < 140; second += 2) script.tick(second * 1000);
     script.on(140_000, { type: 'logins_seen', logins: null });
     const { safe, blockedBy } = ofMain(viewAt(script.settings, script.state, at(140_000)));
-    expect({ safe, blockedBy }).toEqual({
+    expect({ safe, blockedBy: textsOf(blockedBy) }).toEqual({
       safe: false,
       blockedBy: ['nobody knows whether NAS runs', 'nobody knows whether PC runs'],
     });
@@ -125,7 +125,7 @@ describe('the output of a UPS', () => {
     const story: Story = { answers: upUntil(30) };
 
     it('is left alone until that is told to shut down', () => {
-      expect(ofMain(shown({ wait: seconds(600) }, 100, story)).blockedBy).toEqual([
+      expect(textsOf(ofMain(shown({ wait: seconds(600) }, 100, story)).blockedBy)).toEqual([
         'the machine that sentinel-ups runs on is up',
       ]);
     });
@@ -142,7 +142,7 @@ describe('the output of a UPS', () => {
       const failing = ofMain(shown({ cut: null }, 150, { ...story, machine: () => 'access denied' }));
       expect(failing).toMatchObject({
         safe: false,
-        blockedBy: ['the machine that sentinel-ups runs on could not be shut down'],
+        blockedBy: [{ text: 'the machine that sentinel-ups runs on could not be shut down' }],
         cutIn: null,
       });
     });

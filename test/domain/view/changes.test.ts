@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../../src/domain/view/changes.js';
 import { minutes } from '../../../src/domain/core/time.js';
+import { english } from '../../../src/domain/view/reasons/english.js';
+import { renderWhy } from '../../../src/domain/view/reasons/render.js';
 import type { Snapshot } from '../../../src/domain/view/snapshot.js';
 import { alive, at, Script, settings, silent, unknown, viewAt } from '../given.js';
 import { afterOutage, house, living, passing } from '../given_hosts.js';
@@ -173,5 +175,17 @@ describe('what is told', () => {
       'problem_raised',
     ]);
     expect(told(script, 10_000, (s) => s.round(alive, 9000))).toEqual(['sentinel_alive', 'problem_cleared']);
+  });
+});
+
+it('tells the same by code and values, for other languages', () => {
+  const script = new Script(settings()).round(alive, 0);
+  const before = picture(script, 1);
+  const announced = changesBetween(before, picture(script.outage(2000), 8000));
+  expect(announced).not.toEqual([]);
+  for (const { message, why } of announced) expect(why && renderWhy(english, 'en', why)).toBe(message);
+  expect(announced[0]?.why).toEqual({
+    code: 'event_mains_lost',
+    values: { reason: { code: 'sentinels_silent', values: { silent: 3, count: 3 } } },
   });
 });

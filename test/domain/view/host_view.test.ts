@@ -62,18 +62,22 @@ describe('the UPS of each host', () => {
 describe('a host’s state', () => {
   it('is known from its probe, its NUT login and its reports, in that order', () => {
     const script = house();
-    expect(seen(script, 100, 'nas')).toMatchObject({ state: 'online', up: true, reason: 'it answers' });
+    expect(seen(script, 100, 'nas')).toMatchObject({
+      state: 'online',
+      up: true,
+      reason: { text: 'it answers' },
+    });
     script.on(10_000, { type: 'logins_seen', logins: new Map([['nas', new Set(['nas'])]]) });
     probeHosts(script, { nas: false }, 20_000);
     expect(seen(script, 20_100, 'nas')).toMatchObject({ state: 'offline', up: false });
     expect(seen(script, 120_000, 'nas')).toMatchObject({
       state: 'online',
-      reason: 'its NUT client is logged in',
+      reason: { text: 'its NUT client is logged in' },
     });
     script.on(120_100, { type: 'logins_seen', logins: new Map() });
     expect(seen(script, 120_100, 'nas').state).toBe('unknown');
     report(script, 120_200, 'nas', 'online');
-    expect(seen(script, 120_300, 'nas')).toMatchObject({ state: 'online', reason: 'it reports' });
+    expect(seen(script, 120_300, 'nas')).toMatchObject({ state: 'online', reason: { text: 'it reports' } });
     expect(seen(script, 120_200 + 301_000, 'nas')).toMatchObject({ state: 'unknown', stale: true });
   });
 
@@ -120,7 +124,7 @@ describe('a host at the end of an outage', () => {
     expect(seen(script, 26_000, 'nas')).toMatchObject({
       state: 'online',
       up: true,
-      reason: 'it answered a moment ago',
+      reason: { text: 'it answered a moment ago' },
     });
   });
 });
@@ -174,7 +178,7 @@ describe('a host that nothing would shut down', () => {
     expect(seen(script, 354_999, 'nas').unattended).toBe(false);
     living(script, 355_000, 370_000, life);
     expect(seen(script, 369_999, 'nas')).toMatchObject({ unattended: true, state: 'online' });
-    expect(seen(script, 369_999, 'nas').reason).toContain('nothing would shut it down');
+    expect(seen(script, 369_999, 'nas').reason.text).toContain('nothing would shut it down');
     expect(seen(script, 369_999, 'now').unattended).toBe(false);
   });
 

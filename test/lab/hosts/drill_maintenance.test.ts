@@ -24,16 +24,23 @@ const order = ({ service }: House, topic: string, payload: string): Promise<void
 
 const ways: readonly (readonly [
   way: string,
+  channel: string,
   start: (house: House) => Promise<void>,
   stop: (house: House) => Promise<void>,
 ])[] = [
-  ['over MQTT', (house) => order(house, 'drill', 'ON'), (house) => order(house, 'drill', 'OFF')],
+  ['over MQTT', 'MQTT', (house) => order(house, 'drill', 'ON'), (house) => order(house, 'drill', 'OFF')],
   [
     'with upscmd',
+    'NUT',
     (house) => upscmd(house, 'test.failure.start'),
     (house) => upscmd(house, 'test.failure.stop'),
   ],
-  ['on the command line', (house) => commandLine(house, 'start'), (house) => commandLine(house, 'stop')],
+  [
+    'on the command line',
+    'command line',
+    (house) => commandLine(house, 'start'),
+    (house) => commandLine(house, 'stop'),
+  ],
 ];
 
 /** With the default timeout no ping that is late on a busy machine is told in between. */
@@ -51,7 +58,7 @@ describe.skipIf(!labAvailable)('a drill (needs network namespaces)', () => {
       const { service } = house;
       const { clients } = service;
       await startOnLine(service);
-      for (const [way, start, stop] of ways) {
+      for (const [way, channel, start, stop] of ways) {
         const watch = await clients.watchTopics();
         const logBefore = service.log.length;
         await start(house);
@@ -64,7 +71,10 @@ describe.skipIf(!labAvailable)('a drill (needs network namespaces)', () => {
         await timeUntil(clients, 'OL', 30_000);
         expect(await clients.upscVar('ups.test.result'), way).toMatch(/^drill done /);
         await eventually('the switch', () => watch.messages('sentinel-ups/drill').at(-1)?.payload === 'OFF');
-        const events = (): Readonly<Record<string, unknown>>[] => objectsOn(watch, 'event');
+        const isCommand = ({ event_type }: Readonly<Record<string, unknown>>): boolean =>
+          event_type === 'command_accepted';
+        const events = (): Readonly<Record<string, unknown>>[] =>
+          objectsOn(watch, 'event').filter((event) => !isCommand(event));
         await eventually('the last event', () => events().at(-1)?.['event_type'] === 'mains_restored');
         await eventually('qnapups says OL', () => statusesOn(watch, 'qnapups').at(-1) === 'OL');
 
@@ -96,9 +106,20 @@ describe.skipIf(!labAvailable)('a drill (needs network namespaces)', () => {
           events().every(({ simulated }) => simulated === true),
           way,
         ).toBe(true);
+        expect(
+          objectsOn(watch, 'event')
+            .filter(isCommand)
+            .map(({ command, from, simulated }) => [command, from, simulated]),
+          way,
+        ).toEqual([
+          ['start_drill', channel, false],
+          ['stop_drill', channel, false],
+        ]);
         // The last outage is the last real one.
         expect(objectsOn(watch, 'last_outage').at(-1), way).toEqual({ started: null, duration: null });
-        const told = service.log.slice(logBefore).filter((line) => /lost|OB LB|drill/i.test(line));
+        const told = service.log
+          .slice(logBefore)
+          .filter((line) => /lost|OB LB|drill/i.test(line) && !line.startsWith('Carried out '));
         expect(told.length, way).toBeGreaterThanOrEqual(4);
         expect(
           told.filter((line) => !line.startsWith('DRILL: ')),

@@ -49,7 +49,7 @@ export class OutageWatch {
     const says = facts.shown?.upses.map(({ name, status }) => `${name} ${status}`).join(', ') ?? 'nothing';
     this.#fail(
       'OB until restored',
-      `the mains is away, which is certain for ${seconds(facts.now - since)}, but it says: ${says}; mains ${facts.shown?.mains.state ?? '-'}, ${facts.shown?.mains.reason ?? ''}`,
+      `the mains is away, which is certain for ${seconds(facts.now - since)}, but it says: ${says}; mains ${facts.shown?.mains.state ?? '-'}, ${facts.shown?.mains.reason.text ?? ''}`,
     );
   }
 

@@ -81,7 +81,7 @@ export class WakeWatch {
     if (shown?.state === 'wake_failed' && (packets > 0 || settings.wake.after.length > 0)) return;
     if (machine.isEverHeard || packets === 0) {
       this.#fail(
-        `${id} is down since ${seconds(facts.now - machine.since)}, got ${packets} magic packets, and is shown as ${shown?.state ?? 'nothing'} (${shown?.reason ?? ''})`,
+        `${id} is down since ${seconds(facts.now - machine.since)}, got ${packets} magic packets, and is shown as ${shown?.state ?? 'nothing'} (${shown?.reason.text ?? ''})`,
       );
     }
   }

@@ -1,0 +1,73 @@
+import type { Template } from '../../../domain/view/reasons/render.js';
+import type { EventCode } from '../reasons.js';
+
+/** What happened, as the domain announces it. */
+export const events: Record<EventCode, Template> = {
+  event_because: '{event}: {reason}',
+  event_mains_present: 'Netz da: {reason}',
+  event_mains_suspect: 'Netz vielleicht weg: {reason}',
+  event_mains_lost: 'Netz ausgefallen: {reason}',
+  event_mains_lost_again: 'Netz wieder ausgefallen: {reason}',
+  event_mains_restoring: 'Netz kommt zurück: {reason}',
+  event_mains_restored: 'Netz ist zurück: {reason}',
+  event_mains_unknown: 'Netz unbekannt: {reason}',
+  event_held: '{event} (Wartung: Der Status der USV wird festgehalten)',
+  outage_lasted: 'der Ausfall dauerte {seconds} s',
+  drill_over: 'die Übung ist vorbei',
+  event_ups_on_battery: 'Die USV läuft auf Batterie',
+  event_ups_on_line: 'Die USV ist wieder am Netz',
+  event_cut_now: 'Der Ausgang der USV darf jetzt abgeschaltet werden: Alle Hosts an ihr sind aus',
+  event_cut_in: 'Der Ausgang der USV darf in {seconds} s abgeschaltet werden: Alle Hosts an ihr sind aus',
+  event_low_battery: 'Batterie schwach: Maschinen fahren jetzt herunter',
+  event_low_battery_ups: 'Batterie schwach ({ups}): Maschinen fahren jetzt herunter',
+  event_low_battery_host: 'Batterie schwach für {host}: Er fährt jetzt herunter',
+  event_sentinel_alive: 'Wächter {device} antwortet',
+  event_sentinel_silent: 'Wächter {device} schweigt',
+  event_sentinel_unknown: 'Wächter {device} ist unbekannt',
+  event_witness_alive: 'Zeuge {device} antwortet',
+  event_witness_silent: 'Zeuge {device} schweigt',
+  event_witness_unknown: 'Zeuge {device} ist unbekannt',
+  event_host_online: '{host} läuft: {reason}',
+  event_host_shutdown_pending: '{host} wird herunterfahren: {reason}',
+  event_host_shutdown_in: '{host} wird in {wait} herunterfahren',
+  event_host_shutting_down: '{host} fährt jetzt herunter: {reason}',
+  event_host_offline: '{host} ist aus: {reason}',
+  event_host_waking: '{host} wird geweckt: {reason}',
+  event_host_wake_failed: '{host} konnte nicht geweckt werden: {reason}',
+  event_host_unknown: 'Niemand weiß, ob {host} läuft: {reason}',
+  event_host_stale:
+    '{host} berichtet nicht mehr: Er kündigte kein Herunterfahren an; läuft sein Skript noch?',
+  event_host_unattended:
+    '{host} würde bei einem Ausfall nicht herunterfahren: Er läuft, aber von keinem NUT-Client oder Skript auf ihm ist etwas zu hören',
+  event_packet_sent: 'Ein Magic Packet wurde an {host} gesendet',
+  event_packet_sent_again: 'Ein Magic Packet wurde an {host} gesendet (Nummer {number})',
+  event_packet_failed: 'Ein Magic Packet für {host} konnte nicht gesendet werden: {error}',
+  event_packet_failed_again:
+    'Ein Magic Packet für {host} (Nummer {number}) konnte nicht gesendet werden: {error}',
+  event_drill_started: 'Eine Übung hat begonnen: Jede USV durchläuft die Stufen eines Ausfalls',
+  event_drill_cut_short: 'Die Übung wurde von einem echten Ausfall beendet',
+  event_drill_stopped: 'Die Übung wurde beendet',
+  event_maintenance_started: 'Wartung läuft: Der Status der USV wird bis {until} festgehalten',
+  event_maintenance_ended: 'Die Wartung ist vorbei, der Status der USV gilt wieder: {statuses}',
+  ups_says: '{ups} sagt {status}',
+  event_problem: 'Problem: {problems}',
+  event_problem_over: 'Das Problem ist vorbei',
+  event_machine_waits:
+    'Der Rechner, auf dem sentinel-ups läuft, fährt bald herunter: Seine Batterie ist schwach; er wartet bis zu {seconds} s auf {hosts}',
+  event_machine_waits_for_nobody:
+    'Der Rechner, auf dem sentinel-ups läuft, fährt bald herunter: Seine Batterie ist schwach; er wartet bis zu {seconds} s auf niemanden: Er stellt sicher, dass alle Hosts aus sind',
+  event_machine_cut:
+    'Der Strom des Rechners, auf dem sentinel-ups läuft, wird abgeschaltet: {reason}; {ups} erhält {command}',
+  event_machine_goes: 'Der Rechner, auf dem sentinel-ups läuft, fährt jetzt herunter: {reason}',
+  event_machine_failed:
+    'Der Rechner, auf dem sentinel-ups läuft, konnte nicht heruntergefahren werden: {reason}',
+  event_machine_stays: 'Der Rechner, auf dem sentinel-ups läuft, bleibt an: {reason}',
+  every_host_down: 'alle Hosts sind aus',
+  hosts_not_down: '{hosts} nach {seconds} s nicht sicher aus',
+  no_ups_told: 'keine USV kann {command} erhalten',
+  ups_has_not_answered: 'seine USV hat nicht geantwortet',
+  ups_will_cut: 'seine USV schaltet den Strom ab und gibt ihn mit dem Netz wieder',
+  ups_will_not_cut: 'seine USV wird den Strom nicht abschalten ({error})',
+  mains_back: 'das Netz ist zurück',
+  maintenance_on: 'Wartung läuft',
+};

@@ -1,0 +1,32 @@
+import type { shell as en } from '../en/shell.js';
+
+export const shell: Record<keyof typeof en, string> = {
+  'shell.places': 'Bereiche',
+  'place.now': 'Jetzt',
+  'place.act': 'Handeln',
+  'place.rehearsal': 'Probe',
+  'place.then': 'Verlauf',
+  'place.settings': 'Einstellungen',
+  'shell.skip': 'Zum Inhalt',
+  'shell.asking': 'Der Dienst wird gefragt …',
+  'shell.live': 'Live',
+  'shell.polling': 'Live (alle 2 s gefragt)',
+  'shell.reconnecting': 'Verbinde …',
+  'shell.old': 'Alt: {age}',
+  'lost.title': 'Verbindung verloren',
+  'lost.text': 'Was Sie sehen, ist von {time}, {age} alt. Es kann jetzt anders sein.',
+  'lost.nothing': 'Der Dienst ist nicht erreichbar. Es wird immer wieder versucht.',
+  'signin.title': 'Token nötig',
+  'signin.label': 'Das Admin-Token',
+  'signin.hint':
+    'Es ist http.admin_token der Konfiguration oder steht in der Datei http-admin-token im Datenordner. Dieser Browser-Tab behält es, bis er geschlossen wird.',
+  'signin.refused': 'Der Dienst hat dieses Token nicht angenommen.',
+  'signin.button': 'Anmelden',
+  'signin.forget': 'Token vergessen',
+  'signin.ingress': 'Home Assistant bittet um eine neue Anmeldung: laden Sie es neu.',
+  'common.cancel': 'Abbrechen',
+  'common.close': 'Schließen',
+  'common.ago': 'vor {time}',
+  'common.unknown': 'nicht bekannt',
+  'common.now': 'jetzt',
+};

@@ -1,0 +1,5 @@
+import type { rehearsal as en } from '../en/rehearsal.js';
+
+export const rehearsal: Record<keyof typeof en, string> = {
+  'rehearsal.title': 'Si la red cayera ahora',
+};

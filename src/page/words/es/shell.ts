@@ -1,0 +1,32 @@
+import type { shell as en } from '../en/shell.js';
+
+export const shell: Record<keyof typeof en, string> = {
+  'shell.places': 'Secciones',
+  'place.now': 'Ahora',
+  'place.act': 'Actuar',
+  'place.rehearsal': 'Ensayo',
+  'place.then': 'Historial',
+  'place.settings': 'Ajustes',
+  'shell.skip': 'Ir al contenido',
+  'shell.asking': 'Consultando el servicio…',
+  'shell.live': 'En vivo',
+  'shell.polling': 'En vivo (consulta cada 2 s)',
+  'shell.reconnecting': 'Conectando…',
+  'shell.old': 'Antiguo: {age}',
+  'lost.title': 'Conexión perdida',
+  'lost.text': 'Lo que ve es de las {time}, hace {age}. Ahora puede ser distinto.',
+  'lost.nothing': 'No se puede contactar con el servicio. Se sigue intentando.',
+  'signin.title': 'Se necesita un token',
+  'signin.label': 'El token de administración',
+  'signin.hint':
+    'Es http.admin_token de la configuración, o está en el archivo http-admin-token de la carpeta de datos. Esta pestaña lo guarda hasta que se cierra.',
+  'signin.refused': 'El servicio no aceptó ese token.',
+  'signin.button': 'Entrar',
+  'signin.forget': 'Olvidar el token',
+  'signin.ingress': 'Home Assistant pide iniciar sesión de nuevo: vuelva a cargarlo.',
+  'common.cancel': 'Cancelar',
+  'common.close': 'Cerrar',
+  'common.ago': 'hace {time}',
+  'common.unknown': 'desconocido',
+  'common.now': 'ahora',
+};

@@ -1,0 +1,32 @@
+import type { shell as en } from '../en/shell.js';
+
+export const shell: Record<keyof typeof en, string> = {
+  'shell.places': 'Rubriques',
+  'place.now': 'Maintenant',
+  'place.act': 'Agir',
+  'place.rehearsal': 'Répétition',
+  'place.then': 'Historique',
+  'place.settings': 'Réglages',
+  'shell.skip': 'Aller au contenu',
+  'shell.asking': 'Interrogation du service…',
+  'shell.live': 'En direct',
+  'shell.polling': 'En direct (toutes les 2 s)',
+  'shell.reconnecting': 'Connexion…',
+  'shell.old': 'Ancien : {age}',
+  'lost.title': 'Connexion perdue',
+  'lost.text': 'Ce que vous voyez date de {time}, il y a {age}. Cela peut avoir changé.',
+  'lost.nothing': 'Le service est injoignable. De nouvelles tentatives sont en cours.',
+  'signin.title': 'Jeton nécessaire',
+  'signin.label': 'Le jeton d’administration',
+  'signin.hint':
+    'C’est http.admin_token de la configuration, ou le contenu du fichier http-admin-token du dossier de données. Cet onglet le garde jusqu’à sa fermeture.',
+  'signin.refused': 'Le service n’a pas accepté ce jeton.',
+  'signin.button': 'Se connecter',
+  'signin.forget': 'Oublier le jeton',
+  'signin.ingress': 'Home Assistant demande une nouvelle connexion : rechargez-le.',
+  'common.cancel': 'Annuler',
+  'common.close': 'Fermer',
+  'common.ago': 'il y a {time}',
+  'common.unknown': 'inconnu',
+  'common.now': 'maintenant',
+};

@@ -1,0 +1,5 @@
+import type { then as en } from '../en/then.js';
+
+export const then: Record<keyof typeof en, string> = {
+  'then.title': 'Coupures et exercices',
+};

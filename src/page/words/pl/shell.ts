@@ -1,0 +1,32 @@
+import type { shell as en } from '../en/shell.js';
+
+export const shell: Record<keyof typeof en, string> = {
+  'shell.places': 'Działy',
+  'place.now': 'Teraz',
+  'place.act': 'Działanie',
+  'place.rehearsal': 'Próba',
+  'place.then': 'Historia',
+  'place.settings': 'Ustawienia',
+  'shell.skip': 'Do treści',
+  'shell.asking': 'Pytam usługę…',
+  'shell.live': 'Na żywo',
+  'shell.polling': 'Na żywo (pytanie co 2 s)',
+  'shell.reconnecting': 'Łączenie…',
+  'shell.old': 'Stare: {age}',
+  'lost.title': 'Utracono połączenie',
+  'lost.text': 'To, co widać, jest z {time}, sprzed {age}. Teraz może być inaczej.',
+  'lost.nothing': 'Nie można połączyć się z usługą. Próby są ponawiane.',
+  'signin.title': 'Potrzebny token',
+  'signin.label': 'Token administratora',
+  'signin.hint':
+    'To http.admin_token z konfiguracji albo zawartość pliku http-admin-token w folderze danych. Ta karta przeglądarki pamięta go do zamknięcia.',
+  'signin.refused': 'Usługa nie przyjęła tego tokenu.',
+  'signin.button': 'Zaloguj',
+  'signin.forget': 'Zapomnij token',
+  'signin.ingress': 'Home Assistant prosi o ponowne zalogowanie: odśwież go.',
+  'common.cancel': 'Anuluj',
+  'common.close': 'Zamknij',
+  'common.ago': '{time} temu',
+  'common.unknown': 'nieznane',
+  'common.now': 'teraz',
+};
