@@ -52,6 +52,8 @@ export const buildPage = async (): Promise<void> => {
           entryFileNames: 'page.js',
           chunkFileNames: '[name].js',
           assetFileNames: 'page[extname]',
+          // What the frame shares with the places that are loaded when they are opened is one file, not ten small ones.
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
         },
       },
     },

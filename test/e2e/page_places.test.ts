@@ -60,7 +60,7 @@ describe('a place that is opened', () => {
       await longHistory(page);
       await page.route('**/api/history?limit=50', async (route) => {
         if (!isBroken) return route.fallback();
-        await tab.page.getByText('Loading …').waitFor();
+        await page.getByText('Loading …').waitFor();
         const json = {
           error: 'HISTORY_UNREADABLE',
           message: 'The history cannot be read: the disk is gone.',
