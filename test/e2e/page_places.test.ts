@@ -98,6 +98,7 @@ describe('the rehearsal', () => {
       .getByRole('img', { name: 'NAS: running from 0 secs, going down or starting up from 5 mins 5 secs' })
       .waitFor();
     await tab.page.getByRole('table', { name: 'What becomes of each host' }).waitFor();
+    await tab.page.getByRole('row', { name: 'Camera after 20 mins lost its power' }).waitFor();
   });
 
   it('asks for the outage that the person chooses', async () => {

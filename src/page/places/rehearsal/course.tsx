@@ -17,7 +17,7 @@ export const Course = ({ told }: { readonly told: RehearsalReport }): JSX.Elemen
         <Section title={t('rehearsal.lanes')}>
           <RehearsedLanes told={told} />
         </Section>
-        {told.hosts.length > 0 && <Fates hosts={told.hosts} />}
+        {told.hosts.length > 0 && <Fates told={told} />}
       </div>
       <div class="things">
         <Section title={t('rehearsal.timeline')}>
