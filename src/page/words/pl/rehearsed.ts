@@ -64,7 +64,8 @@ export const rehearsed: Record<RehearsedCode, Template> = {
     '{host}: jeszcze nigdy nic o nim nie słyszano: nikt nie wie, czy działa i czy cokolwiek na nim by posłuchało',
   battery_over_in_maintenance:
     'akumulator wyczerpie się przed końcem konserwacji: {host} nigdy nie zostanie powiadomiony',
-  never_low: '{host} jest powiadamiany przy słabym akumulatorze, ale traci zasilanie, zanim ktokolwiek to zgłosi',
+  never_low:
+    '{host} jest powiadamiany przy słabym akumulatorze, ale traci zasilanie, zanim ktokolwiek to zgłosi',
   loses_power_on_its_way: '{host} traci zasilanie, zanim się wyłączy',
   battery_before_delay:
     '{host}: akumulator jest słaby przed upływem opóźnienia wyłączenia ({delay}): zostanie powiadomiony po {time}',
