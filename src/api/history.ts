@@ -13,6 +13,8 @@ import type { OutageSummary } from '../domain/history/tally.js';
 export type HistoryReport = ReturnType<typeof historyReport>;
 export type OutageReport = ReturnType<typeof outageReport>;
 export type OutageDetailsReport = ReturnType<typeof outageDetailsReport>;
+export type EventsReport = ReturnType<typeof eventsReport>;
+export type DevicesReport = ReturnType<typeof devicesReport>;
 
 /** What `GET /api/history` and the routes below it answer. Times in ISO 8601, lengths in seconds, latencies in milliseconds. */
 export const historyReport = ({ outages, recordingSince, notRecorded }: OutageList) => ({
