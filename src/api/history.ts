@@ -8,6 +8,7 @@ import type {
   Span,
   Stretch,
 } from '../domain/history/port.js';
+import { whyIn } from '../domain/history/line_schema.js';
 import type { OutageSummary } from '../domain/history/tally.js';
 
 export type HistoryReport = ReturnType<typeof historyReport>;
@@ -43,7 +44,12 @@ export const outageDetailsReport = (details: OutageDetails) => ({
   hosts: details.hosts.map(({ id, name, lane }) => ({
     id,
     name,
-    lane: lane.map((stretch) => ({ state: stretch.state, ...fromTo(stretch), reason: stretch.reason })),
+    lane: lane.map((stretch) => ({
+      state: stretch.state,
+      ...fromTo(stretch),
+      reason: stretch.reason,
+      why: whyIn(stretch.why),
+    })),
   })),
   upses: details.upses.map(({ name, lane }) => ({
     name,
@@ -76,10 +82,12 @@ export const devicesReport = ({
   not_recorded: notRecorded.map(spanReport),
 });
 
-const eventReport = ({ at, type, message, simulated, details }: RecordedEvent) => ({
+const eventReport = ({ at, type, message, why, simulated, details }: RecordedEvent) => ({
   at: isoTime(at),
   type,
   message,
+  /** The message by its code; null where it has none. */
+  why: whyIn(why),
   simulated,
   details,
 });

@@ -62,7 +62,7 @@ export const events: EventsReport = {
       ],
     ] as const
   ).map(([minutes, type, message, simulated]) => ({
-    ...{ at: ago(minutes * minute), type, message, simulated },
+    ...{ at: ago(minutes * minute), type, message, why: null, simulated },
     details: {},
   })),
 };
@@ -76,14 +76,22 @@ export function outage(): OutageDetailsReport {
       from: ago(50 * minute),
       to: ago(down * minute),
       reason: 'its UPS ups says OB',
+      why: null,
     },
     {
       state: 'shutting_down',
       from: ago(down * minute),
       to: ago((down - 1) * minute),
       reason: 'its UPS ups says OB LB',
+      why: null,
     },
-    { state: 'offline', from: ago((down - 1) * minute), to: ago(18 * minute), reason: 'it does not answer' },
+    {
+      state: 'offline',
+      from: ago((down - 1) * minute),
+      to: ago(18 * minute),
+      reason: 'it does not answer',
+      why: null,
+    },
     ...(up === null
       ? ([
           {
@@ -91,6 +99,7 @@ export function outage(): OutageDetailsReport {
             from: ago(18 * minute),
             to: ago(5 * minute),
             reason: 'it did not come up after 3 magic packets',
+            why: null,
           },
         ] as const)
       : ([
@@ -99,8 +108,9 @@ export function outage(): OutageDetailsReport {
             from: ago(18 * minute),
             to: ago(up * minute),
             reason: 'a magic packet was sent',
+            why: null,
           },
-          { state: 'online', from: ago(up * minute), to: ago(5 * minute), reason: 'it answers' },
+          { state: 'online', from: ago(up * minute), to: ago(5 * minute), reason: 'it answers', why: null },
         ] as const)),
   ];
   return {
@@ -124,14 +134,15 @@ export function outage(): OutageDetailsReport {
         id: 'router',
         name: 'Router',
         lane: [
-          { state: 'online', from: ago(50 * minute), to: ago(35 * minute), reason: 'it answers' },
+          { state: 'online', from: ago(50 * minute), to: ago(35 * minute), reason: 'it answers', why: null },
           {
             state: 'unknown',
             from: ago(28 * minute),
             to: ago(25 * minute),
             reason: 'nothing is heard of it',
+            why: null,
           },
-          { state: 'online', from: ago(25 * minute), to: ago(5 * minute), reason: 'it answers' },
+          { state: 'online', from: ago(25 * minute), to: ago(5 * minute), reason: 'it answers', why: null },
         ],
       },
     ],

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { EventsReport } from '../../../api/history.js';
 import { Icon } from '../../parts/icon.js';
 import type { Tone } from '../../parts/mark.js';
+import { reasonIn } from '../../words/reasons.js';
 import { clockTime, lasting, locale } from '../../words/times.js';
 import { t } from '../../words/words.js';
 
@@ -65,7 +66,7 @@ export function EventList({ events, zero }: EventListProps): JSX.Element {
             </time>
             {tone === 'neutral' ? <span class="dot" /> : <Icon name={tone} />}
             <span>
-              {event.message}
+              {reasonIn(event.message, event.why)}
               {event.simulated && <span class="tag">{t('then.in_drill')}</span>}
             </span>
           </li>

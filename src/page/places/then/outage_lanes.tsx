@@ -5,6 +5,7 @@ import { laneLabel, Lanes, type LaneRow } from '../../parts/lanes.js';
 import { stripParts, type Span, type StripLook } from '../../parts/strip.js';
 import { Table } from '../../parts/table.js';
 import { hostLook } from '../../words/states.js';
+import { reasonIn } from '../../words/reasons.js';
 import { clockTime, lasting } from '../../words/times.js';
 import { t, type PlainKey } from '../../words/words.js';
 
@@ -120,14 +121,14 @@ export function HostStates({ hosts }: { readonly hosts: readonly HostLane[] }): 
   const all = hosts.flatMap(({ name, lane }) => lane.map((stretch) => ({ name, ...stretch })));
   if (all.length === 0) return null;
   const first = Date.parse(all[0]?.from ?? '');
-  const rows = all.slice(0, maxRows).map(({ name, state, from, to, reason }) => ({
+  const rows = all.slice(0, maxRows).map(({ name, state, from, to, reason, why }) => ({
     key: `${name} ${from}`,
     cells: [
       name,
       hostLook({ state, unattended: false }).word,
       clockTime(Date.parse(from), first),
       to === null ? t('then.goes_on') : lasting((Date.parse(to) - Date.parse(from)) / 1_000),
-      reason === '' ? null : reason,
+      reason === '' ? null : reasonIn(reason, why),
     ],
   }));
   const headings = [t('now.host'), t('now.state'), t('then.from'), t('then.lasted'), t('then.why')];
