@@ -27,6 +27,9 @@ const outageIsServed = async ({ lab, service }: House): Promise<void> => {
 };
 
 const isWritten = /state file/;
+/** While a file in it is being written, the kernel refuses: it is tried again for five seconds. */
+const readOnlyNow = (folder: string, options = 'remount,ro'): string =>
+  `for turn in $(seq 50); do mount -o ${options} ${folder} && exit 0; sleep 0.1; done; exit 1`;
 const fill = (folder: string): string => `dd if=/dev/zero of=${folder}/filler bs=1k 2>/dev/null; true`;
 const smallDisk = (folder: string): string =>
   `mount -t tmpfs -o size=512k,mode=755 tmpfs ${folder} && mount -t tmpfs tmpfs /run`;
@@ -55,7 +58,7 @@ describe.skipIf(!labAvailable)('the data folder (needs network namespaces)', () 
       await startOnLine(service, { under: afterScript(`mount --bind ${data} ${data}`) });
       await lab.cut();
       await timeUntil(service.clients, 'OB', 30_000);
-      await amongItsMounts(service, `mount -o remount,bind,ro ${data}`);
+      await amongItsMounts(service, readOnlyNow(data, 'remount,bind,ro'));
       await problemIs(service.clients, isWritten);
       await lab.restore();
       await timeUntil(service.clients, 'OL', 30_000);
@@ -94,12 +97,11 @@ describe.skipIf(!labAvailable)('the data folder (needs network namespaces)', () 
       await problemIs(service.clients, 'off');
     }));
 
-  const readOnly = (folder: string): string => `mount -o remount,ro ${folder}`;
   const writable = (folder: string): string => `mount -o remount,rw ${folder}`;
   it.each([
     ['full', fill, null],
-    ['read-only', readOnly, null],
-    ['read-only, and writable again when it is restarted', readOnly, writable],
+    ['read-only', readOnlyNow, null],
+    ['read-only, and writable again when it is restarted', readOnlyNow, writable],
   ])('%s: an outage that could not be saved is no OL after a restart', (_, spoil, mend) =>
     inHouse({ configuration: { detection: { ...quickDetection, boot_grace: '8s' } } }, async (house) => {
       const { lab, service } = house;

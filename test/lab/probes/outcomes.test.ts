@@ -24,8 +24,15 @@ const script = `
   const probes = settings.map((one) => createProbe(one, context));
   if (user) process.setuid(user);
   try { while (exhaust) openSync('/dev/null'); } catch {}
-  console.log(JSON.stringify(await Promise.all(probes.map((probe) => probe.attempt()))));
+  const outcomes = await Promise.all(probes.map((probe) => probe.attempt()));
+  console.log(JSON.stringify(outcomes.map(({ kind, why }) => ({ kind, why: why?.text }))));
 `;
+
+/** As people are told of it. */
+interface Met {
+  readonly kind: ProbeOutcome['kind'];
+  readonly why?: string;
+}
 
 interface Circumstances {
   readonly timeout?: number;
@@ -40,7 +47,7 @@ const icmp = (address: string): ProbeSettings => ({ kind: 'icmp', address });
 const tcp = (address: string): ProbeSettings => ({ kind: 'tcp', address, port: 80 });
 const http = (address: string): ProbeSettings => ({ kind: 'http', url: `http://${address}/` });
 const everyWay = (address: string): ProbeSettings[] => [icmp(address), tcp(address), http(address)];
-const kindsOf = (outcomes: readonly ProbeOutcome[]): string[] => outcomes.map(({ kind }) => kind);
+const kindsOf = (outcomes: readonly Met[]): string[] => outcomes.map(({ kind }) => kind);
 
 describe.skipIf(!labAvailable)('what probes meet in a real network (needs network namespaces)', () => {
   let lab: Lab;
@@ -55,7 +62,7 @@ describe.skipIf(!labAvailable)('what probes meet in a real network (needs networ
   const attempt = async (
     settings: readonly ProbeSettings[],
     { timeout = 1000, under = [], user, exhaust }: Circumstances = {},
-  ): Promise<ProbeOutcome[]> => {
+  ): Promise<Met[]> => {
     const words = [...under, process.execPath, '--input-type=module', '--eval', script];
     const ownSys = ['--mount', 'sh', '-c', 'mount -t sysfs sysfs /sys && exec "$@"', 'sh'];
     const order = JSON.stringify({ settings, timeout, user, exhaust });
@@ -66,7 +73,7 @@ describe.skipIf(!labAvailable)('what probes meet in a real network (needs networ
       ...words,
       order,
     ]);
-    return JSON.parse(stdout) as ProbeOutcome[];
+    return JSON.parse(stdout) as Met[];
   };
 
   it('a device that answers is alive, also by refusing', async () => {
