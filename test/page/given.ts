@@ -20,7 +20,8 @@ export const supplyReport = (
 ): SupplyReport => ({
   name,
   mains: { state: 'present', since: time, reason: '2 of 2 sentinels alive', why, simulated: false, ...mains },
-  ...{ on_battery: false, drill: false, last_outage: null, sentinels: [], witnesses: [], silent_needed: 2 },
+  ...{ on_battery: false, drill: false, last_outage: null, outages_total: 0, outage_seconds_total: 0 },
+  ...{ sentinels: [], witnesses: [], silent_needed: 2 },
   ...{ source: 'sentinels', stale: null, variables: null, commands: [] },
   ...{ safe_to_cut: false, blocked_by: [], blocked_why: [], cut_in: null },
   ...differs,
