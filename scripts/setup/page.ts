@@ -5,6 +5,8 @@ import { build as viteBuild } from 'vite';
 import { inProject } from './project.js';
 
 export const pageSources = inProject('src', 'page');
+/** The only code that the page shares with the service. */
+const reasons = inProject('src', 'domain', 'view', 'reasons');
 const built = inProject('dist', 'page');
 /** Beside the folder: whatever is in it is served. */
 const stamp = inProject('dist', '.page-stamp');
@@ -12,8 +14,11 @@ const stamp = inProject('dist', '.page-stamp');
 /** What the page is made of: its sources, and the packages and this file that make it. */
 const digestOfSources = (): string => {
   const hash = createHash('sha256');
-  const sources = readdirSync(pageSources, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(pageSources, name))
+  const sources = [pageSources, reasons]
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
     .filter((file) => statSync(file).isFile());
   const made = [inProject('package-lock.json'), inProject('scripts', 'setup', 'page.ts')];
   for (const file of [...sources.sort(), ...made]) hash.update(file).update('\0').update(readFileSync(file));
@@ -52,6 +57,8 @@ export const buildPage = async (): Promise<void> => {
           entryFileNames: 'page.js',
           chunkFileNames: '[name].js',
           assetFileNames: 'page[extname]',
+          // What the frame shares with the places that are loaded when they are opened is one file, not ten small ones.
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
         },
       },
     },

@@ -8,11 +8,14 @@ import type {
   Span,
   Stretch,
 } from '../domain/history/port.js';
+import { whyIn } from '../domain/history/line_schema.js';
 import type { OutageSummary } from '../domain/history/tally.js';
 
 export type HistoryReport = ReturnType<typeof historyReport>;
 export type OutageReport = ReturnType<typeof outageReport>;
 export type OutageDetailsReport = ReturnType<typeof outageDetailsReport>;
+export type EventsReport = ReturnType<typeof eventsReport>;
+export type DevicesReport = ReturnType<typeof devicesReport>;
 
 /** What `GET /api/history` and the routes below it answer. Times in ISO 8601, lengths in seconds, latencies in milliseconds. */
 export const historyReport = ({ outages, recordingSince, notRecorded }: OutageList) => ({
@@ -41,7 +44,12 @@ export const outageDetailsReport = (details: OutageDetails) => ({
   hosts: details.hosts.map(({ id, name, lane }) => ({
     id,
     name,
-    lane: lane.map((stretch) => ({ state: stretch.state, ...fromTo(stretch), reason: stretch.reason })),
+    lane: lane.map((stretch) => ({
+      state: stretch.state,
+      ...fromTo(stretch),
+      reason: stretch.reason,
+      why: whyIn(stretch.why),
+    })),
   })),
   upses: details.upses.map(({ name, lane }) => ({
     name,
@@ -74,10 +82,12 @@ export const devicesReport = ({
   not_recorded: notRecorded.map(spanReport),
 });
 
-const eventReport = ({ at, type, message, simulated, details }: RecordedEvent) => ({
+const eventReport = ({ at, type, message, why, simulated, details }: RecordedEvent) => ({
   at: isoTime(at),
   type,
   message,
+  /** The message by its code; null where it has none. */
+  why: whyIn(why),
   simulated,
   details,
 });

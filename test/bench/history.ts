@@ -101,12 +101,13 @@ const stamp = (at: number) => {
 };
 
 function linesOfOutage(started: number): Line[] {
-  const hosts = [{ id: 'nas', name: 'NAS', state: 'online', reason: 'it answers' }] as const;
+  const hosts = [{ id: 'nas', name: 'NAS', state: 'online', reason: 'it answers', why: '' }] as const;
   const event = (index: number): Line => ({
     k: 'event',
     ...stamp(started + index * 1_000),
     type: 'sentinel_silent',
     message: `Sentinel Kitchen plug ${index} is silent: no answer in 1 s`,
+    why: '',
     simulated: false,
     details: { sentinel: `kitchen_plug_${index}` },
   });

@@ -29,7 +29,7 @@ const standInProgram = `
   console.log('running ' + process.argv.slice(2).join(' '));
 `;
 
-/** A copy of this checkout in a temporary folder, with a stand-in for the program, and without configuration. */
+/** A copy of this checkout in a temporary folder, with stand-ins for the program and the page, and without configuration. */
 export class CheckoutCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'sups-checkout-'));
 
@@ -38,9 +38,10 @@ export class CheckoutCopy {
     chmodSync(this.folder, 0o755);
     for (const name of copied) cpSync(join(checkout, name), join(this.folder, name), { recursive: true });
     symlinkSync(join(checkout, 'node_modules'), join(this.folder, 'node_modules'));
-    mkdirSync(join(this.folder, 'src'));
+    mkdirSync(join(this.folder, 'src', 'page'), { recursive: true });
     mkdirSync(join(this.folder, 'config'));
     writeFileSync(join(this.folder, 'src', 'main.ts'), standInProgram);
+    writeFileSync(join(this.folder, 'src', 'page', 'index.html'), '<!doctype html><title>A page</title>\n');
     writeFileSync(join(this.folder, 'config', 'sentinel-ups.example.yaml'), 'sentinels:\n  - 192.168.1.1\n');
   }
 

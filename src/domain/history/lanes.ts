@@ -52,8 +52,8 @@ export function detailsOf(summary: OutageSummary, lines: readonly Line[]): Outag
   >();
   const upses = new Map<string, Lane<Omit<UpsLane['lane'][number], keyof Stretch>>>();
   let last = summary.started;
-  const hostSays = (at: WallTime, { id, state, reason }: Omit<Lines['host'], 'k' | 'at' | 'm'>): void =>
-    hosts.get(id)?.lane.begin(at, { state, reason }, (before) => before.state === state);
+  const hostSays = (at: WallTime, { id, state, reason, why }: Omit<Lines['host'], 'k' | 'at' | 'm'>): void =>
+    hosts.get(id)?.lane.begin(at, { state, reason, why }, (before) => before.state === state);
   const upsSays = (at: WallTime, { name, status }: Omit<Lines['ups'], 'k' | 'at' | 'm'>): void => {
     const lane = upses.get(name) ?? new Lane();
     upses.set(name, lane);

@@ -1,5 +1,7 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Duration, Monotonic, WallTime } from '../core/time.js';
+import type { Why } from '../view/reasons/render.js';
+import { whyOf } from '../view/reasons/told.js';
 
 /** The end of the year 9999 (milliseconds since 1970). */
 const maxWallTime = 253_402_300_799_999;
@@ -12,6 +14,35 @@ const text = { type: 'string', maxLength: maxText } as const;
 
 /** As much of it as a line holds. */
 export const clipped = (words: string): string => words.slice(0, maxText);
+
+/** A reason by its code, as JSON (its values nest, which a schema of types cannot say); empty where it has none, or too much of it. */
+const why = text;
+
+export const whyText = (told: Why | undefined): string => {
+  const json = told === undefined ? '' : JSON.stringify(whyOf(told));
+  return json.length > maxText ? '' : json;
+};
+
+/** Null where there is none. */
+export function whyIn(json: string): Why | null {
+  if (json === '') return null;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isWhy(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isWhy = (value: unknown): value is Why =>
+  typeof value === 'object' &&
+  value !== null &&
+  'code' in value &&
+  typeof value.code === 'string' &&
+  'values' in value &&
+  typeof value.values === 'object' &&
+  value.values !== null &&
+  Object.values(value.values).every((one) => ['string', 'number'].includes(typeof one) || isWhy(one));
 
 const boot = { type: 'string', minLength: 1, maxLength: 300 } as const;
 const whole = { type: 'integer', minimum: 0, maximum: maxWallTime } as const;
@@ -41,7 +72,7 @@ const deviceState = { enum: ['alive', 'silent', 'unknown'] } as const;
 
 /** How everything stood at that moment: from here on each change has a line. */
 const standing = {
-  hosts: listOf({ id: text, name: text, state: hostState, reason: text }),
+  hosts: listOf({ id: text, name: text, state: hostState, reason: text, why }),
   upses: listOf({ name: text, status: upsStatus }),
 } as const;
 
@@ -62,13 +93,14 @@ export const lineSchemas = {
   event: line('event', {
     type: { type: 'string', maxLength: 60 },
     message: text,
+    why,
     simulated: { type: 'boolean' },
     details: {
       type: 'object',
       additionalProperties: { anyOf: [text, { type: 'number' }, { type: 'boolean' }] },
     },
   }),
-  host: line('host', { id: text, state: hostState, reason: text }),
+  host: line('host', { id: text, state: hostState, reason: text, why }),
   ups: line('ups', { name: text, status: upsStatus }),
   /** `duration` null: nobody can tell how long it lasted, because the service did not run at its end. */
   ended: line('ended', { duration: { anyOf: [{ type: 'null' }, duration] } }),

@@ -2,7 +2,7 @@ import type { DomainSettings } from '../core/settings.js';
 import { milliseconds, seconds, type Moment, type Monotonic, type WallTime } from '../core/time.js';
 import type { Snapshot, SupplyView } from '../view/snapshot.js';
 import { concerns } from './concerns.js';
-import { clipped, type Line, type Lines } from './line_schema.js';
+import { clipped, whyText, type Line, type Lines } from './line_schema.js';
 import { newTally, tallied, type RecordKind, type Tally } from './tally.js';
 
 /** An outage or drill that goes on, or whose hosts are still being woken. */
@@ -100,9 +100,9 @@ export function followedBy(
     const resumed = { k: 'resumed', ...now, boot, after: foundAfter, ...standing } as const;
     record = { ...write({ ...before, foundAfter: null }, resumed), told: toldBy(standing) };
   }
-  for (const { id, state, reason } of standing.hosts)
+  for (const { id, state, reason, why } of standing.hosts)
     if (record.told.get(`host ${id}`) !== state)
-      record = write(record, { k: 'host', ...now, id, state, reason });
+      record = write(record, { k: 'host', ...now, id, state, reason, why });
   for (const { name, status } of standing.upses)
     if (record.told.get(`ups ${name}`) !== status) record = write(record, { k: 'ups', ...now, name, status });
   record = { ...record, told: toldBy(standing) };
@@ -154,7 +154,10 @@ const standingOf = (settings: DomainSettings, ups: string, snapshot: Snapshot): 
   return {
     hosts: snapshot.hosts
       .filter(({ id }) => hosts.has(id))
-      .map(({ id, name, state, reason }) => ({ id, name, state, reason: clipped(reason.text) })),
+      .map(({ id, name, state, reason }) => ({
+        ...{ id, name, state },
+        ...{ reason: clipped(reason.text), why: whyText(reason) },
+      })),
     upses: snapshot.upses
       .filter(({ name }) => names.includes(name))
       .map(({ name, status }) => ({ name, status })),

@@ -25,12 +25,16 @@ export interface OutageList {
   readonly notRecorded: readonly Span[];
 }
 
-export type RecordedEvent = Pick<Lines['event'], 'at' | 'type' | 'message' | 'simulated' | 'details'>;
+export type RecordedEvent = Pick<Lines['event'], 'at' | 'type' | 'message' | 'why' | 'simulated' | 'details'>;
 
 export interface HostLane {
   readonly id: string;
   readonly name: string;
-  readonly lane: readonly (Stretch & { readonly state: HostStateName; readonly reason: string })[];
+  readonly lane: readonly (Stretch & {
+    readonly state: HostStateName;
+    readonly reason: string;
+    readonly why: string;
+  })[];
 }
 
 export interface UpsLane {

@@ -3,7 +3,7 @@ import type { DomainSettings, ProbedSettings } from '../core/settings.js';
 import { seconds, wallClockTime, type Moment } from '../core/time.js';
 import type { ProbedState, Snapshot } from '../view/snapshot.js';
 import { concerns } from './concerns.js';
-import { clipped, type Lines } from './line_schema.js';
+import { clipped, whyText, type Lines } from './line_schema.js';
 import { summaryOf, type OutageSummary } from './tally.js';
 import {
   begin,
@@ -87,7 +87,8 @@ export function recordAnnouncement(
       typeof value === 'string' ? clipped(value) : value,
     ]),
   );
-  const line = { k: 'event', ...stamp(at), type, message, simulated, details } as const;
+  const why = whyText(announcement.why);
+  const line = { k: 'event', ...stamp(at), type, message, why, simulated, details } as const;
   const out: Written[] = [...written, { record: null, line }];
   const open = new Map(next.open);
   for (const [ups, known] of open)

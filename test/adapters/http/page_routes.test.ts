@@ -5,7 +5,19 @@ import { HubUnderTest } from './given.js';
 let under: HubUnderTest;
 afterEach(() => under.stop());
 
-const files = ['/', '/page.css', '/page.js', '/de.js', '/es.js', '/fr.js', '/pl.js'];
+const files = [
+  '/',
+  '/page.css',
+  '/page.js',
+  '/shared.js',
+  '/rehearsal.js',
+  '/then.js',
+  '/settings.js',
+  '/de.js',
+  '/es.js',
+  '/fr.js',
+  '/pl.js',
+];
 
 describe('the page', () => {
   it.each(files)('has %s for everybody, with a policy that lets nothing in from elsewhere', async (path) => {
@@ -19,14 +31,12 @@ describe('the page', () => {
 
   it('names every file relatively, and every file that it names is there', async () => {
     under = await HubUnderTest.start();
-    const [html, , script] = await Promise.all(
-      files.map(async (path) => (await under.ask(path, { headers: {} })).text),
-    );
+    const texts = await Promise.all(files.map(async (path) => (await under.ask(path, { headers: {} })).text));
     const named = [
-      ...(html ?? '').matchAll(/(?:href|src)="([^"]+)"/g),
-      ...(script ?? '').matchAll(/import\([`"']([^`"']+)[`"']\)/g),
+      ...(texts[0] ?? '').matchAll(/(?:href|src)="([^"]+)"/g),
+      ...texts.join('\n').matchAll(/(?:import\(|\bfrom ?)[`"'](\.[^`"']+)[`"']/g),
     ].map(([, address = '']) => address);
-    const addresses = named.filter((address) => !address.startsWith('data:'));
+    const addresses = [...new Set(named)].filter((address) => !address.startsWith('data:'));
     expect(addresses.map((address) => address.replace(/^\./, '')).sort()).toEqual(files.slice(1).sort());
     for (const address of addresses) expect(address).toMatch(/^\.\/[a-z]+\.(js|css)$/);
   });

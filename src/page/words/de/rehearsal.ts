@@ -1,5 +1,31 @@
 import type { rehearsal as en } from '../en/rehearsal.js';
 
 export const rehearsal: Record<keyof typeof en, string> = {
-  'rehearsal.title': 'Wenn das Netz jetzt ausfiele',
+  'rehearsal.title': 'Wenn jetzt der Strom ausfiele',
+  'rehearsal.lead':
+    'Berechnet aus Ihren Einstellungen und dem jetzigen Zustand. Nichts wird heruntergefahren, niemand benachrichtigt.',
+  'rehearsal.ups': 'Das Netz fällt aus bei',
+  'rehearsal.lasts': 'Das Netz kommt zurück',
+  'rehearsal.until_done': 'sobald alles geschehen ist',
+  'rehearsal.after': 'nach {length}',
+  'rehearsal.again': 'Noch einmal proben',
+  'rehearsal.nothing_wrong': 'Nichts ginge schief',
+  'rehearsal.wrong': 'Was schiefginge',
+  'rehearsal.to_know': 'Gut zu wissen',
+  'rehearsal.no_hosts': 'In der Konfiguration stehen keine Hosts.',
+  'rehearsal.down': 'Fahren herunter: {count}',
+  'rehearsal.stay': 'Bleiben an: {count}',
+  'rehearsal.woken': 'Werden geweckt: {count}',
+  'rehearsal.first_down': 'Zuerst aus: {name}, nach {length}',
+  'rehearsal.last_up': 'Der letzte läuft wieder nach {length}',
+  'rehearsal.lanes': 'Wer wann läuft',
+  'rehearsal.hosts': 'Was aus jedem Host wird',
+  'rehearsal.goes_down': 'Ist aus',
+  'rehearsal.is_woken': 'Wird geweckt',
+  'rehearsal.up_again': 'Läuft wieder',
+  'rehearsal.number': 'als Nr. {number}',
+  'rehearsal.stays': 'bleibt an',
+  'rehearsal.is_off': 'ist schon aus',
+  'rehearsal.timeline': 'Was geschieht, Schritt für Schritt',
+  'rehearsal.assumes': 'Was dabei angenommen wird',
 };

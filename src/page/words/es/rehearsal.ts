@@ -1,5 +1,31 @@
 import type { rehearsal as en } from '../en/rehearsal.js';
 
 export const rehearsal: Record<keyof typeof en, string> = {
-  'rehearsal.title': 'Si la red cayera ahora',
+  'rehearsal.title': 'Si la luz se fuera ahora',
+  'rehearsal.lead':
+    'Calculado a partir de su configuración y del estado actual. No se apaga nada ni se avisa a nadie.',
+  'rehearsal.ups': 'La red falla en',
+  'rehearsal.lasts': 'La red vuelve',
+  'rehearsal.until_done': 'cuando ya ha pasado todo',
+  'rehearsal.after': 'después de {length}',
+  'rehearsal.again': 'Volver a ensayar',
+  'rehearsal.nothing_wrong': 'Nada saldría mal',
+  'rehearsal.wrong': 'Lo que saldría mal',
+  'rehearsal.to_know': 'Conviene saberlo',
+  'rehearsal.no_hosts': 'No hay hosts en la configuración.',
+  'rehearsal.down': 'Se apagan: {count}',
+  'rehearsal.stay': 'Siguen encendidos: {count}',
+  'rehearsal.woken': 'Se despiertan: {count}',
+  'rehearsal.first_down': 'El primero en apagarse: {name}, después de {length}',
+  'rehearsal.last_up': 'El último vuelve a funcionar después de {length}',
+  'rehearsal.lanes': 'Quién funciona y cuándo',
+  'rehearsal.hosts': 'Qué pasa con cada host',
+  'rehearsal.goes_down': 'Se apaga',
+  'rehearsal.is_woken': 'Se despierta',
+  'rehearsal.up_again': 'De nuevo en marcha',
+  'rehearsal.number': 'n.º {number}',
+  'rehearsal.stays': 'sigue encendido',
+  'rehearsal.is_off': 'ya está apagado',
+  'rehearsal.timeline': 'Qué ocurre, paso a paso',
+  'rehearsal.assumes': 'Qué se da por supuesto',
 };

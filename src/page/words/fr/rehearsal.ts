@@ -1,5 +1,31 @@
 import type { rehearsal as en } from '../en/rehearsal.js';
 
 export const rehearsal: Record<keyof typeof en, string> = {
-  'rehearsal.title': 'Si le secteur tombait maintenant',
+  'rehearsal.title': 'Si le courant était coupé maintenant',
+  'rehearsal.lead':
+    'Calculé à partir de vos réglages et de l’état actuel. Rien n’est arrêté, personne n’est prévenu.',
+  'rehearsal.ups': 'Le secteur est coupé sur',
+  'rehearsal.lasts': 'Le secteur revient',
+  'rehearsal.until_done': 'une fois que tout s’est produit',
+  'rehearsal.after': 'après {length}',
+  'rehearsal.again': 'Répéter à nouveau',
+  'rehearsal.nothing_wrong': 'Tout se passerait bien',
+  'rehearsal.wrong': 'Ce qui se passerait mal',
+  'rehearsal.to_know': 'Bon à savoir',
+  'rehearsal.no_hosts': 'La configuration ne contient aucun hôte.',
+  'rehearsal.down': 'S’arrêtent : {count}',
+  'rehearsal.stay': 'Restent en marche : {count}',
+  'rehearsal.woken': 'Sont réveillés : {count}',
+  'rehearsal.first_down': 'Le premier à s’arrêter : {name}, après {length}',
+  'rehearsal.last_up': 'Le dernier est de nouveau en marche après {length}',
+  'rehearsal.lanes': 'Qui est en marche, et quand',
+  'rehearsal.hosts': 'Ce que devient chaque hôte',
+  'rehearsal.goes_down': 'Arrêté',
+  'rehearsal.is_woken': 'Réveillé',
+  'rehearsal.up_again': 'De nouveau en marche',
+  'rehearsal.number': 'nº {number}',
+  'rehearsal.stays': 'reste en marche',
+  'rehearsal.is_off': 'déjà éteint',
+  'rehearsal.timeline': 'Ce qui se passe, étape par étape',
+  'rehearsal.assumes': 'Ce qui est supposé',
 };

@@ -1,5 +1,31 @@
 import type { rehearsal as en } from '../en/rehearsal.js';
 
 export const rehearsal: Record<keyof typeof en, string> = {
-  'rehearsal.title': 'Gdyby sieć teraz zanikła',
+  'rehearsal.title': 'Gdyby teraz zabrakło prądu',
+  'rehearsal.lead':
+    'Obliczone na podstawie ustawień i obecnego stanu. Nic nie zostanie wyłączone i nikt nie dostanie sygnału.',
+  'rehearsal.ups': 'Zanik zasilania dotyczy',
+  'rehearsal.lasts': 'Zasilanie wraca',
+  'rehearsal.until_done': 'gdy już wszystko się stanie',
+  'rehearsal.after': 'po {length}',
+  'rehearsal.again': 'Powtórz próbę',
+  'rehearsal.nothing_wrong': 'Wszystko poszłoby dobrze',
+  'rehearsal.wrong': 'Co poszłoby źle',
+  'rehearsal.to_know': 'Warto wiedzieć',
+  'rehearsal.no_hosts': 'W konfiguracji nie ma żadnych hostów.',
+  'rehearsal.down': 'Wyłączą się: {count}',
+  'rehearsal.stay': 'Pozostaną włączone: {count}',
+  'rehearsal.woken': 'Zostaną wybudzone: {count}',
+  'rehearsal.first_down': 'Pierwszy wyłączy się {name}, po {length}',
+  'rehearsal.last_up': 'Ostatni znów działa po {length}',
+  'rehearsal.lanes': 'Kto kiedy działa',
+  'rehearsal.hosts': 'Co stanie się z każdym hostem',
+  'rehearsal.goes_down': 'Wyłączony',
+  'rehearsal.is_woken': 'Wybudzony',
+  'rehearsal.up_again': 'Znów działa',
+  'rehearsal.number': 'jako nr {number}',
+  'rehearsal.stays': 'pozostaje włączony',
+  'rehearsal.is_off': 'już jest wyłączony',
+  'rehearsal.timeline': 'Co się dzieje, krok po kroku',
+  'rehearsal.assumes': 'Co przyjęto',
 };

@@ -16,7 +16,7 @@ export const rehearsed: Record<RehearsedCode, Template> = {
   host_shut_down_with_us: '{host}, na którym działa sentinel-ups, wyłącza się',
   host_down: '{host} jest wyłączony',
   host_lost_power: '{host} traci zasilanie podczas pracy',
-  battery_empty: 'wyczerpuje się bateria {ups}',
+  battery_empty: 'wyczerpuje się akumulator {ups}',
   output_cut: '{ups} odcina wyjście',
   machine_waits: 'komputer, na którym działa sentinel-ups, czeka do {wait}, aż hosty się wyłączą',
   machine_goes: 'komputer, na którym działa sentinel-ups, wyłącza się',
@@ -35,7 +35,7 @@ export const rehearsed: Record<RehearsedCode, Template> = {
   assumes_hosts:
     'host potrzebuje {down} na wyłączenie i {up} na uruchomienie, a każdy magiczny pakiet wybudza',
   assumes_sentinels: 'wartownicy odpowiadają {time} po powrocie zasilania',
-  assumes_battery: 'bateria {ups} wystarcza na {time} i nie starcza na dłużej, gdy hosty się wyłączają',
+  assumes_battery: 'akumulator {ups} wystarcza na {time} i nie starcza na dłużej, gdy hosty się wyłączają',
   assumes_running: 'komputer, na którym działa sentinel-ups, i sieć komputerowa działają dalej',
 
   not_noticed: 'zanik zasilania {ups} nie zostałby wykryty: {reason}',
@@ -43,12 +43,12 @@ export const rehearsed: Record<RehearsedCode, Template> = {
   too_few_sentinels: 'wartownicy odpowiadający teraz: {alive} z {count}; zamilknąć musi {needed}',
   port_without_data: 'nic nie zgłasza: {reason}',
   mains_back_too_soon: 'zasilanie wraca wcześniej',
-  battery_unknown: 'nikt nie wie, na jak długo wystarcza bateria {ups}: podaj runtime w sekcji battery',
+  battery_unknown: 'nikt nie wie, na jak długo wystarcza akumulator {ups}: podaj runtime w sekcji battery',
   outage_now: 'trwa właśnie zanik zasilania {ups}: próba zaczyna się w jego trakcie',
   drill_now: 'trwa ćwiczenie: prawdziwy zanik zasilania je kończy',
   maintenance_now: 'trwa konserwacja: nikt nie zostanie powiadomiony, zanim się skończy, za {time}',
   machine_wait_too_long:
-    'komputer, na którym działa sentinel-ups, może czekać na hosty {wait} i potrzebuje {takes} na wyłączenie, ale bateria {ups} wyczerpie się {left} po rozpoczęciu czekania',
+    'komputer, na którym działa sentinel-ups, może czekać na hosty {wait} i potrzebuje {takes} na wyłączenie, ale akumulator {ups} wyczerpie się {left} po rozpoczęciu czekania',
   machine_stays_off:
     'komputer, na którym działa sentinel-ups, po powrocie zasilania pozostaje wyłączony, bo nigdy nie odcięto mu prądu: nikt nie zostanie wybudzony',
   unfinished: 'próba była zbyt długa, by doprowadzić ją do końca',
@@ -59,17 +59,18 @@ export const rehearsed: Record<RehearsedCode, Template> = {
   client_not_known:
     '{host}: nie wiadomo, czy klient NUT by posłuchał: nie można zapytać upsd albo dopiero się uruchomił',
   told_when_low_only:
-    '{host} zostanie powiadomiony dopiero przy słabej baterii, a nikt nie wie, kiedy to będzie',
+    '{host} zostanie powiadomiony dopiero przy słabym akumulatorze, a nikt nie wie, kiedy to będzie',
   never_heard:
     '{host}: jeszcze nigdy nic o nim nie słyszano: nikt nie wie, czy działa i czy cokolwiek na nim by posłuchało',
   battery_over_in_maintenance:
-    'bateria wyczerpie się przed końcem konserwacji: {host} nigdy nie zostanie powiadomiony',
-  never_low: '{host} jest powiadamiany przy słabej baterii, ale traci zasilanie, zanim ktokolwiek to zgłosi',
+    'akumulator wyczerpie się przed końcem konserwacji: {host} nigdy nie zostanie powiadomiony',
+  never_low:
+    '{host} jest powiadamiany przy słabym akumulatorze, ale traci zasilanie, zanim ktokolwiek to zgłosi',
   loses_power_on_its_way: '{host} traci zasilanie, zanim się wyłączy',
   battery_before_delay:
-    '{host}: bateria jest słaba przed upływem opóźnienia wyłączenia ({delay}): zostanie powiadomiony po {time}',
+    '{host}: akumulator jest słaby przed upływem opóźnienia wyłączenia ({delay}): zostanie powiadomiony po {time}',
   battery_over_before_delay:
-    '{host}: bateria wyczerpie się przed upływem opóźnienia wyłączenia ({delay}): nigdy nie zostanie powiadomiony',
+    '{host}: akumulator wyczerpie się przed upływem opóźnienia wyłączenia ({delay}): nigdy nie zostanie powiadomiony',
   not_told_in_time: '{host} nie zostanie powiadomiony: zasilanie wraca przed jego kolejką',
   no_mac: '{host} wyłącza się i nie zostanie wybudzony: brak jego mac',
   wake_off: '{host} wyłącza się i nie zostanie wybudzony: wake.auto jest wyłączone',
