@@ -17,7 +17,7 @@ COPY src src
 COPY addon/run.sh run.sh
 # Whoever checked it out with a narrow umask would get an image that only root can run.
 RUN npm run --silent build \
-    && find dist \( -name '*.map' -o -name '.tsbuildinfo' \) -delete \
+    && find dist \( -name '*.map' -o -name '.tsbuildinfo' -o -name '.page-stamp' \) -delete \
     && chmod 0755 run.sh \
     && chmod -R u=rwX,go=rX dist run.sh package.json \
     && mkdir service \

@@ -28,13 +28,20 @@ it('the list is a table, with how long was recorded and where the last gap is', 
 
 it('one of them has what each host went through, and every event', () => {
   const lane = [
-    { state: 'shutting_down', from: '2026-01-01T12:00:10.000Z', to: '2026-01-01T12:00:20.000Z', reason: '' },
-    { state: 'offline', from: '2026-01-01T12:00:20.000Z', to: null, reason: '' },
+    {
+      state: 'shutting_down',
+      from: '2026-01-01T12:00:10.000Z',
+      to: '2026-01-01T12:00:20.000Z',
+      reason: '',
+      why: null,
+    },
+    { state: 'offline', from: '2026-01-01T12:00:20.000Z', to: null, reason: '', why: null },
   ] as const;
   const event = {
     at: outage.started,
     type: 'mains_lost',
     message: 'Mains lost: all silent',
+    why: null,
     simulated: false,
     details: {},
   };

@@ -56,11 +56,14 @@ describe('the image', () => {
   it('holds no tools to build with, no tests, and no packages for development', async () => {
     expect((await readdir(join(root, 'app'))).sort()).toEqual([
       'dist',
+      'docs',
       'node_modules',
       'package.json',
       'run.sh',
     ]);
-    for (const name of ['typescript', 'vitest', 'eslint'])
+    expect(await readdir(join(root, 'app/docs'))).toEqual(['openapi.yaml']);
+    expect(await isThere('app/dist/page/index.html')).toBe(true);
+    for (const name of ['typescript', 'vitest', 'vite', 'preact', 'eslint'])
       expect(await isThere(`app/node_modules/${name}`), name).toBe(false);
     for (const program of ['usr/bin/gcc', 'usr/bin/make', 'usr/bin/git'])
       expect(await isThere(program)).toBe(false);
