@@ -30,6 +30,10 @@ it('a power cut at any byte of an outage costs at most the line that was being w
   history.show(shown({ milli: 0 }));
   history.show(shown({ milli: 1_000, outage: going, nas: 'shutting_down' }));
   history.show(shown({ milli: 2_000, outage: going, nas: 'offline' }));
+  // A stop waits for a slow disk for a second only.
+  const isWritten = async () =>
+    (await readFile(join(before.path, own), 'utf8').catch(() => '')).includes('"offline"');
+  await waitFor('the outage to be on the disk', isWritten);
   await history.stop();
   const whole = await readFile(join(before.path, own));
   // Without its first line nobody knows what it was: it goes on as another.
