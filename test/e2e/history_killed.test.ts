@@ -40,7 +40,7 @@ async function writeUntilKilled(path: string, before: number, after: number): Pr
 }
 
 it(
-  'of a thousand writers that are killed in the middle of writing no line that was written is lost, and none is wrong',
+  'of a thousand writers that are killed in the middle of writing no line that was told to be on the disk is lost, and none is read that nobody wrote',
   { timeout: 300_000 },
   async () => {
     const lanes = [0, 1, 2, 3].map(async (lane) => {

@@ -23,7 +23,7 @@ async function afterCutAt(cut: number, before: HistoryFolder) {
   return { cut, outages, last: details?.hosts[0]?.lane.at(-1) };
 }
 
-it('a power cut at any byte of an outage costs at most the line that was being written', async () => {
+it('a power cut at any byte of an outage leaves it readable, and it goes on (as another one where its first line is torn)', async () => {
   const before = await HistoryFolder.make();
   const history = before.run();
   await waitFor('the files to be read', () => history.answers.list(1, null).recordingSince);

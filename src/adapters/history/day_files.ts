@@ -49,7 +49,10 @@ export class DayFiles {
    * @returns the last line, and whether this boot has written it
    */
   async load(now: Moment): Promise<{ readonly line: Line; readonly isOfThisBoot: boolean } | null> {
-    for (const name of (await this.#names()).reverse()) {
+    const names = await this.#names();
+    // One from a boot whose clock was years ahead would be the last for as long.
+    const believable = names.filter((name) => timeIn(name) <= now.wall + day);
+    for (const name of (believable.length > 0 ? believable : names).reverse()) {
       const line = await lastLineOf(this.pathOf(name));
       if (line === null) continue;
       const isOfThisBoot = name.endsWith(`-${this.#boot}.jsonl`);
@@ -102,7 +105,8 @@ export class DayFiles {
     const names = await this.#names();
     const old = names.filter((name, index) => timeIn(name) + day < time || index < names.length - maxFiles);
     for (const name of old)
-      if (name !== this.#current?.name) this.journal.then(() => rm(this.pathOf(name), { force: true }));
+      // Not behind what waits to be written: on a full disk that waits for this.
+      if (name !== this.#current?.name) await rm(this.pathOf(name), { force: true });
   }
 
   #nameOf(at: WallTime): string {

@@ -52,7 +52,7 @@ const gathered = seconds(2);
 const eventWrites = { burst: 10, perSecond: 1.5 / 3600 };
 
 /** What happens before the files are read waits; a disk that hangs then must not fill the memory. */
-const maxEarly = 5_000;
+const maxEarly = 300;
 
 /** A restart that takes no longer leaves no gap worth telling. */
 const gap = seconds(30);
@@ -69,6 +69,7 @@ export class FileHistory implements Output {
   readonly #buckets = new LatencyBuckets();
   readonly #eventWrites = new TokenBucket(eventWrites);
   readonly #loading: Retry<Found>;
+  #toldThatDiskHangs = false;
   #early: ((before: Recording) => Recorded)[] = [];
   /** Null until the files are read. */
   #recording: Recording | null = null;
@@ -103,7 +104,7 @@ export class FileHistory implements Output {
       attempt: () => this.#load(),
       backoff: new Backoff(seconds(1), seconds(60)),
       onSuccess: (found, recovered) => {
-        if (recovered) this.#recovered(null);
+        if (recovered || this.#toldThatDiskHangs) this.#recovered(null);
         this.#begin(found);
       },
       onFailure: (reason) => this.#failed(`${folder} cannot be read: ${reason}`),
@@ -185,6 +186,7 @@ export class FileHistory implements Output {
     }
     this.#days.write(line);
     if (line.k !== 'clock') return;
+    this.#buckets.clear();
     this.#days.clockSet(line.by);
     this.#recordingFile.correct(line.by);
     void this.#journal.flush();
@@ -196,13 +198,17 @@ export class FileHistory implements Output {
   }
 
   #writeLatencies(): void {
-    if (this.#recording === null) return;
-    this.#addLatencies();
+    // Nobody can tell how long the files cannot be read.
+    if (this.#recording === null) this.#buckets.clear();
+    else this.#addLatencies();
     void this.#journal.flush();
   }
 
   async #load(): Promise<Found> {
-    const hanging = runAfter(seconds(10), () => this.#failed('the disk does not answer'));
+    const hanging = runAfter(seconds(10), () => {
+      this.#toldThatDiskHangs = true;
+      this.#failed('the disk does not answer');
+    });
     try {
       const open = await this.#index.load();
       const last = await this.#days.load(this.context.clock.now());

@@ -150,8 +150,12 @@ export class Journal {
 
   #done(entries: readonly Entry[]): void {
     const done = new Set(entries);
-    this.#waiting = this.#waiting.filter((entry) => !done.has(entry));
-    for (const entry of entries) if (entry.kind === 'line') this.#bytes -= entry.text.length;
+    // One that was given up meanwhile is counted no more.
+    this.#waiting = this.#waiting.filter((entry) => {
+      if (!done.has(entry)) return true;
+      if (entry.kind === 'line') this.#bytes -= entry.text.length;
+      return false;
+    });
   }
 
   #giveUpOne(): boolean {

@@ -71,8 +71,10 @@ export class OutageIndex {
     const open: OpenRecord[] = [];
     const found = new Map<number, OutageSummary>();
     const missing: OutageSummary[] = [];
+    // A number is never given twice while anything stands under it.
+    for (const id of known.keys()) this.#nextId = Math.max(this.#nextId, id + 1);
     for (const id of await this.#ids()) {
-      this.#nextId = id + 1;
+      this.#nextId = Math.max(this.#nextId, id + 1);
       const summary = known.get(id);
       if (summary !== undefined) {
         found.set(id, summary);
@@ -81,6 +83,8 @@ export class OutageIndex {
       const record = await this.#read(id);
       if (record?.tally.isClosed === true) missing.push(summaryOf(id, record.tally));
       else if (record !== null) open.push(record);
+      // Its first line was torn by a power cut: nothing in it can be read.
+      else this.journal.then(() => rm(this.pathOf(id), { force: true }));
     }
     this.#summaries = found;
     for (const summary of missing) this.add(summary);

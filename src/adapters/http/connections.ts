@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
-import { canonicalAddress } from '../../platform/ip_address.js';
+import { canonicalAddress, partyOf } from '../../platform/ip_address.js';
 import { TokenBuckets } from '../../platform/token_bucket.js';
 import type { HttpLimits } from './settings.js';
 
@@ -53,14 +53,15 @@ export class Callers {
       return;
     }
     this.#open += 1;
-    this.#openOf.set(caller, (this.#openOf.get(caller) ?? 0) + 1);
+    const party = partyOf(caller);
+    this.#openOf.set(party, (this.#openOf.get(party) ?? 0) + 1);
     this.#strangers.add(socket);
     socket.once('close', () => {
       this.#strangers.delete(socket);
       this.#open -= 1;
-      const left = (this.#openOf.get(caller) ?? 1) - 1;
-      if (left === 0) this.#openOf.delete(caller);
-      else this.#openOf.set(caller, left);
+      const left = (this.#openOf.get(party) ?? 1) - 1;
+      if (left === 0) this.#openOf.delete(party);
+      else this.#openOf.set(party, left);
     });
   }
 
@@ -68,20 +69,20 @@ export class Callers {
   known(socket: Socket): void {
     if (!this.#strangers.delete(socket)) return;
     const caller = canonicalAddress(socket.remoteAddress ?? '');
-    if (caller !== null) this.#budgets.of(caller).giveBack();
+    if (caller !== null) this.#budgets.of(partyOf(caller)).giveBack();
   }
 
   /** Counts a request without the token. @returns whether it is answered */
   mayAsk(caller: string | null): boolean {
-    return this.#budgets.of(caller ?? '').take();
+    return this.#budgets.of(partyOf(caller ?? '')).take();
   }
 
   #whyNot(caller: string): string | null {
     const { maxConnections, maxConnectionsOfOne, isExempt } = this.limits;
     if (!isExempt(caller)) {
-      if ((this.#openOf.get(caller) ?? 0) >= maxConnectionsOfOne)
+      if ((this.#openOf.get(partyOf(caller)) ?? 0) >= maxConnectionsOfOne)
         return `it has ${maxConnectionsOfOne} connections already`;
-      if (!this.#budgets.of(caller).take()) return 'it connects again and again without the token';
+      if (!this.#budgets.of(partyOf(caller)).take()) return 'it connects again and again without the token';
     }
     if (this.#open < maxConnections) return null;
     // Whoever hoards connections must not keep those out who have the token.

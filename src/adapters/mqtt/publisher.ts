@@ -16,8 +16,8 @@ import { availabilityMessage, topicBelow, type Message } from './topics.js';
 import { cutPayload } from './ups_device.js';
 
 /**
- * Events of witnesses were once called like those of sentinels. Until the next release they are sent under both names, for
- * those who wait for the former one.
+ * Events of witnesses that are sent under the names of those of sentinels as well, until the next release: for those who wait
+ * for these.
  */
 const formerTypes: Partial<Record<AnnouncementType, AnnouncementType>> = {
   witness_alive: 'sentinel_alive',

@@ -20,6 +20,9 @@ type Words = readonly string[];
 /** A upsd that is not held up answers within some milliseconds, on a busy machine too. */
 const unansweredAfter = milliseconds(100);
 
+/** No list of any UPS is that long. */
+const maxLines = 10_000;
+
 interface Question {
   readonly answered: (lines: readonly Words[]) => void;
   readonly failed: (failure: Failure) => void;
@@ -103,6 +106,12 @@ export class NutClient {
 
   #read(chunk: Buffer): void {
     for (const line of this.#reader.push(chunk)) {
+      // Nobody has asked for it: it must not be taken for the beginning of the next answer.
+      if (this.#question === null) continue;
+      if (this.#lines.length === maxLines) {
+        this.#fail(unreachable('its answer has no end'));
+        return;
+      }
       this.#lines.push(line.kind === 'words' ? line.words : []);
       const inList = this.#lines[0]?.[0] === 'BEGIN' && this.#lines.at(-1)?.[0] !== 'END';
       if (!inList) this.#settle()?.answered(this.#lines.splice(0));
@@ -119,6 +128,7 @@ export class NutClient {
   #fail(failure: Failure): void {
     this.#socket?.destroy();
     this.#socket = null;
+    this.#lines = [];
     this.#settle()?.failed(failure);
   }
 }

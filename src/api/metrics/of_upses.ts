@@ -10,12 +10,21 @@ const ofUpses =
   ({ snapshot }: Measured) =>
     snapshot.upses.flatMap((ups) => known(valueOf(ups), { ups: ups.name }));
 
+/** Of a data port that is silent the last numbers are kept for the decisions: nobody is told them as new. */
+const ofFreshUpses =
+  (valueOf: (ups: UpsView) => number | null) =>
+  ({ snapshot }: Measured) => {
+    const isStale = ({ name, aliasOf }: UpsView): boolean =>
+      (snapshot.supplies.find((one) => one.name === (aliasOf ?? name))?.port?.stale ?? null) !== null;
+    return snapshot.upses.flatMap((ups) => known(isStale(ups) ? null : valueOf(ups), { ups: ups.name }));
+  };
+
 /** A number that a UPS with a data port tells, in Prometheus' base units. */
 const told = (name: string, help: string, variable: string, divisor = 1): Family => ({
   name: `sentinel_ups_ups_${name}`,
   type: 'gauge',
   help: `${help} (${variable} of a UPS with a data port).`,
-  samplesIn: ofUpses(({ report }) => {
+  samplesIn: ofFreshUpses(({ report }) => {
     const value = report === null ? null : numberIn(report, variable);
     return value === null ? null : value / divisor;
   }),
@@ -67,7 +76,7 @@ export const batteryMetrics: readonly Family[] = [
     name: 'sentinel_ups_ups_battery_charge_ratio',
     type: 'gauge',
     help: 'Charge of the battery, 0 to 1.',
-    samplesIn: ofUpses(({ battery, report }) => {
+    samplesIn: ofFreshUpses(({ battery, report }) => {
       const charge = battery?.charge ?? (report && chargeIn(report));
       return charge === null ? null : charge / percent;
     }),
@@ -76,7 +85,9 @@ export const batteryMetrics: readonly Family[] = [
     name: 'sentinel_ups_ups_battery_runtime_seconds',
     type: 'gauge',
     help: 'How long the battery lasts.',
-    samplesIn: ofUpses(({ battery, report }) => inSeconds(battery?.runtime ?? (report && runtimeIn(report)))),
+    samplesIn: ofFreshUpses(({ battery, report }) =>
+      inSeconds(battery?.runtime ?? (report && runtimeIn(report))),
+    ),
   },
   told('load_ratio', 'Load, 1 being all that the UPS can bear', 'ups.load', percent),
   told('power_watts', 'Power that is drawn from the UPS', 'ups.realpower'),

@@ -68,11 +68,11 @@ const find = ({ root, targets }: ReadYaml, path: KeyPath) => {
     let entry: Pick<Pair, 'key' | 'value'> | null = null;
     if (typeof step === 'string') entry = pairIn(node, step, targets);
     else if (isSeq(node) && step < node.items.length) entry = { key: null, value: node.items[step] };
-    if (entry === null) return { node: key ?? node, key, complete: false };
+    if (entry === null) return { node: key ?? node, key, complete: false, stoppedIn: node };
     key = resolvedNode(entry.key, targets);
     node = resolvedNode(entry.value, targets);
   }
-  return { node: node ?? key, key, complete: true };
+  return { node: node ?? key, key, complete: true, stoppedIn: null };
 };
 
 /**
@@ -86,8 +86,10 @@ export const yamlOrigin = (
   hidden: ReadonlyMap<Node, WrittenSource> = new Map(),
 ): Origin => {
   const isIn = (nodes: Pick<ReadonlySet<Node>, 'has'>, path: KeyPath): boolean => {
-    const { node } = find(yaml, path);
-    return node !== null && nodes.has(node);
+    const { node, stoppedIn } = find(yaml, path);
+    // A list that is short for a section: any of its lines may have given the value.
+    const lines = isSeq(stoppedIn) ? stoppedIn.items.map((item) => resolvedNode(item, yaml.targets)) : [];
+    return [node, ...lines].some((one) => one !== null && nodes.has(one));
   };
   return {
     ...originWithoutPositions(file, dirname(file)),

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { ownSchema } from '../../platform/own_schema.js';
 import { probeFormats } from '../../probes/registry.js';
 import { deviceSchema } from '../sections/devices.js';
-import { upsdAddressOf } from '../sections/ups_port.js';
+import { isSecretKey, upsdAddressOf } from '../sections/ups_port.js';
 import { oneForEachPlace, schema, type Configuration } from '../sections/registry.js';
 import { finding, type Finding } from '../sections/section.js';
 import {
@@ -144,7 +144,11 @@ const wrongValue = (path: KeyPath, node: SchemaNode, value: unknown): Finding =>
   const expected = `expected ${expectation(node)}`;
   const mismatch = kindMismatch(node, value);
   if (mismatch !== null) return finding(path, `${expected}; ${mismatch}`);
-  const shown = node.writeOnly === true ? null : shownValue(value);
+  // A driver calls its password what it likes, and a URL may hold one.
+  const isSecret =
+    node.writeOnly === true || (path.at(-2) === 'settings' && isSecretKey(String(path.at(-1))));
+  const hasLogin = typeof value === 'string' && /:\/\/[^/]*@/.test(value);
+  const shown = isSecret || hasLogin ? null : shownValue(value);
   return {
     ...finding(path, shown === null ? expected : `${expected}; ${shown} is given`),
     whatWithoutValue: expected,

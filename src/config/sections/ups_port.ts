@@ -151,7 +151,7 @@ export const isSecretKey = (key: string): boolean => /pass|community|secret|logi
 export const portSecrets = ({ settings, password }: Keys): readonly (string | undefined)[] => [
   password,
   ...Object.entries(settings).flatMap(([key, value]) =>
-    isSecretKey(key) && typeof value === 'string' && value.length > 6 ? [value] : [],
+    isSecretKey(key) && typeof value !== 'boolean' && String(value).length > 6 ? [String(value)] : [],
   ),
 ];
 

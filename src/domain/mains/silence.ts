@@ -68,10 +68,11 @@ export function evidenceOf(ups: Ups, now: Now): Evidence {
  * A UPS on battery is believed at once where the sentinels are silent too, or where it was seen to be on line. On line it is a
  * witness against silent sentinels, unless its data may be frozen. What fell silent on battery stays there, with its deadlines.
  */
-function portWord({ port, outage }: Ups, sentinelsAreSilent: boolean, now: Now): PortWord | null {
+function portWord({ port, outage, decided }: Ups, sentinelsAreSilent: boolean, now: Now): PortWord | null {
   if (port === null) return null;
   if (saysOnBattery(port.words)) {
-    if (outage !== null) return 'lost';
+    // An outage from before a reboot proves nothing of what a driver says that has just started.
+    if (outage !== null && decided) return 'lost';
     return port.stale === null && (sentinelsAreSilent || isSure(port, now)) ? 'lost' : null;
   }
   if (port.stale !== null || !saysOnLine(port.words)) return null;

@@ -4,7 +4,8 @@ import type { RememberedPrimary } from '../core/memory_schema.js';
 import type { Now } from '../core/now.js';
 import type { DomainSettings, PrimarySettings } from '../core/settings.js';
 import type { State } from '../core/state.js';
-import { after, inWholeSeconds, minutes, seconds, type Moment } from '../core/time.js';
+import { after, inWholeSeconds, minutes, seconds, type Duration, type Moment } from '../core/time.js';
+import { heldFor } from '../ups/data_port.js';
 import { areHostsDown } from '../ups/safe_to_cut.js';
 import { isWithoutMains, sparesOf, upsesOf } from '../ups/supply.js';
 import type { Ups } from '../ups/ups.js';
@@ -19,6 +20,9 @@ const askedAgainAfter = seconds(30);
 
 /** After our start the mains is looked at before anything is done that cannot be taken back. */
 const looksFor = seconds(10);
+
+/** A driver takes its time to start: its UPS is waited for, so that it can say that the mains is back, or be told to cut. */
+const looksForOf = ({ port }: Ups): Duration => (port !== null && port.report === null ? heldFor : looksFor);
 
 /** A UPS that was told to cut the power has done so by then, or never will. */
 const cutsWithin = minutes(10);
@@ -46,7 +50,9 @@ export function advancePrimary(settings: DomainSettings, state: State, now: Now)
       const isBack = upsesOnBattery(state, own).length <= sparesOf(own);
       const areDown = state.upses.every((ups) => ups.outage === null || areHostsDown(ups, now));
       const isReady = areDown || now.reached(after(primary.since.monotonic, own.wait));
-      const hasLooked = now.reached(after(state.startedAt.monotonic, looksFor));
+      const hasLooked = upsesOf(state.upses, own).every((ups) =>
+        now.reached(after(state.startedAt.monotonic, looksForOf(ups))),
+      );
       return isReady && hasLooked && !isBack ? cutOrGoing(state, own, now.moment) : nothing(state);
     }
     case 'cutting':

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../words/words.js';
-import { read, Refusal, request } from './service.js';
+import { Refusal, request, toldIn } from './service.js';
 import { runAfter } from './timers.js';
 
 /** What became of a question that is asked once a place is opened. */
@@ -61,7 +61,7 @@ export async function askPatiently<T>(path: string, ended = new AbortController(
   ended.signal.addEventListener('abort', end);
   try {
     const answer = await request(path, { signal: late.signal });
-    return read<T>(await answer.text());
+    return await toldIn<T>(answer);
   } finally {
     stop();
     ended.signal.removeEventListener('abort', end);
@@ -73,7 +73,8 @@ export function troubleIn(error: unknown): string {
   if (!(error instanceof Refusal)) return t('asked.unreachable');
   switch (error.code) {
     case 'UNAUTHORIZED':
-    case 'FORBIDDEN':
+    case 'ADMIN_TOKEN_NEEDED':
+    case 'NOT_A_COMMANDER':
       return t('asked.not_allowed');
     case 'TOO_MANY_REQUESTS':
       return t('asked.busy');

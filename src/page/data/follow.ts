@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { StatusReport } from '../../api/report.js';
 import { eventsOf } from './events.js';
 import { changeTold, connection, forgetPicture, heard, localTime, pictureTold } from './picture.js';
-import { read, Refusal, request } from './service.js';
+import { read, Refusal, request, toldIn } from './service.js';
 import { askSession, session } from './session.js';
 import { pause, runEvery } from './timers.js';
 import { keepToken, token } from './token.js';
@@ -83,6 +83,11 @@ async function follow(ended: AbortSignal): Promise<void> {
         await refuse();
         return;
       }
+      if (token.value !== null && !session.value.commands) {
+        // Everybody may look here: the token is wrong all the same.
+        keepToken(null);
+        refusal.value = '';
+      }
       const passed = Date.now() < streamFrom ? null : await streamPasses(ended);
       if (isOver(ended)) return;
       if (passed === true) {
@@ -91,7 +96,7 @@ async function follow(ended: AbortSignal): Promise<void> {
         await pause(againAfter, ended);
       } else {
         if (passed === false) streamFrom = Date.now() + streamAgainAfter;
-        await poll();
+        await poll(ended);
         await pause(pollEvery, ended);
       }
     } catch (error) {
@@ -168,9 +173,10 @@ function take(type: string, data: string): void {
 }
 
 /** @throws what `request` throws */
-async function poll(): Promise<void> {
+async function poll(ended: AbortSignal): Promise<void> {
   const answer = await request('api/status', { signal: AbortSignal.timeout(2 * pollEvery) });
-  const report = read<StatusReport>(await answer.text());
+  const report = await toldIn<StatusReport>(answer);
+  if (isOver(ended)) return;
   const header = Date.parse(answer.headers.get('date') ?? '');
   // The header counts whole seconds: it is half of one late on average.
   const at = Number.isNaN(header) ? Date.now() : header + 500;

@@ -35,7 +35,14 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 /** What a route answers. @throws as `request` */
 export async function ask<T>(path: string): Promise<T> {
   const answer = await request(path, { signal: AbortSignal.timeout(patience) });
-  return read<T>(await answer.text());
+  return toldIn<T>(answer);
+}
+
+/** What came in JSON. @throws Refusal where somebody in between answered, such as a proxy with a page to log in */
+export async function toldIn<T>(answer: Response): Promise<T> {
+  const value = read<T | null>(await answer.text(), null);
+  if (typeof value !== 'object' || value === null) throw new Refusal(answer.status, null, '');
+  return value;
 }
 
 export interface Outcome {
@@ -64,7 +71,7 @@ export async function command(method: 'POST' | 'PUT', path: string, body: object
  *
  * @param otherwise what counts where it is not JSON: that comes from somebody in between
  */
-export function read<T>(text: string, otherwise: Partial<T> = {}): T {
+export function read<T>(text: string, otherwise: Partial<T> | null = {}): T {
   try {
     return JSON.parse(text) as T;
   } catch {

@@ -56,6 +56,15 @@ describe('the entries of a configuration', () => {
     expect((await shown(text, context)).get(path)).toBe(expected);
   });
 
+  it('hide a secret that is a line of a list that is short for a section', async () => {
+    const listed = text.replace('"mibs = ietf"]', '!secret line]');
+    const entries = await shown(listed, {
+      ...context,
+      secrets: `${context.secrets}\nline: secName = hunter2`,
+    });
+    expect(entries.get('ups.settings.secName')).toContain('(hidden)');
+  });
+
   it('never hold a secret', async () => {
     const all = JSON.stringify((await load(text, context)).entries);
     for (const secret of ['topsecret', 'plainword', 'correct-horse', 'user:word', '3s', '900ms'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { load } from '../given.js';
+import { complaintsAbout, load } from '../given.js';
 import { least, mistakeTable } from '../mistake_table.js';
 
 describe('ups, converted', () => {
@@ -84,4 +84,21 @@ describe('the UPSes of hosts', () => {
       /^2:35 nut\.state_path: is too long/,
     ],
   ]);
+});
+
+it.each([
+  ['settings: {authPassword: "p\u00e4ssword"}', 'p\u00e4ssword'],
+  ['settings: ["community = p\u00e4ssword"]', 'p\u00e4ssword'],
+])('a mistake in a password of a driver does not quote it: %s', async (settings, secret) => {
+  const complaints = await complaintsAbout(`ups: {driver: snmp-ups, port: 10.0.0.5, ${settings}}`);
+  expect(complaints).toHaveLength(1);
+  expect(complaints[0]).not.toContain(secret);
+});
+
+it('a mistake in a URL does not quote the password in it', async () => {
+  const complaints = await complaintsAbout(
+    'sentinels: [{name: A, probe: http, url: "http://joe:hunter2@10.0.0.1/"}]',
+  );
+  expect(complaints.length).toBeGreaterThan(0);
+  expect(complaints.join()).not.toContain('hunter2');
 });

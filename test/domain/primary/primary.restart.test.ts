@@ -35,6 +35,17 @@ describe('the machine that we run on', () => {
       expect(whenFirst(script, 'shut down')).toBeLessThanOrEqual(145);
     });
 
+    it('waits for the driver of its UPS to start, so that the mains may be back, or the UPS be told', () => {
+      const before = lived(given({ wait: seconds(60) }), 90, { answers: () => true });
+      expect(before.state.primary.stage).toBe('waiting');
+      const again = begun(before.settings, saved(before, 90), 105);
+      // Its wait is over, its sentinel has not answered yet, and its driver has said nothing.
+      for (let second = 105; second < 133; second += 1) again.on(second * 1000, { type: 'ticked' });
+      expect(stepsOf(again)).toEqual([]);
+      goesOn(again, 133, 150, { answers: () => true });
+      expect(stepsOf(again)).toEqual(orderly);
+    });
+
     it('waits no more for the answer of a UPS that was asked before, and goes down', () => {
       const script = restarted(
         {},

@@ -6,7 +6,7 @@ import { labAvailable } from '../harness/available.js';
 import { inHouse, startOnLine } from '../harness/in_house.js';
 
 describe.skipIf(!labAvailable)('the page in a real power cut (needs network namespaces)', () => {
-  it('shows the cut with its countdown, the way back, and the outage in its history', () =>
+  it('shows the cut with its countdown, the way back, a crash of the service, a drill, and all of it in its history', () =>
     inHouse({ sentinels: 2 }, async ({ lab, service }) => {
       await service.configure({
         witnesses: [],
@@ -48,6 +48,12 @@ describe.skipIf(!labAvailable)('the page in a real power cut (needs network name
         await tab.page.getByRole('button', { name: /^End the drill|^Stop the drill/ }).click();
         await tab.page.goto('http://127.0.0.1:5000/#/now');
         await tab.reads('The mains is there');
+        await tab.page.goto('http://127.0.0.1:5000/#/then');
+        await tab.page
+          .getByRole('link', { name: /Outage/ })
+          .first()
+          .waitFor();
+        await tab.page.getByRole('link', { name: /Drill/ }).first().waitFor();
         expect(tab.complaints.filter((line) => !line.includes('net::'))).toEqual([]);
       } finally {
         await browser.close();

@@ -36,6 +36,8 @@ export class StatusStream implements Output {
   /** The newest one's, once somebody needed them. */
   #members: { readonly of: Snapshot; readonly members: Members } | null = null;
   #told: Members = new Map();
+  /** What single readers were told since: a member that goes back to what it was is news for them. */
+  readonly #ahead: Members[] = [];
   #untold: string[] = [];
   #isDue = false;
   #telling: Timer | null = null;
@@ -112,7 +114,9 @@ export class StatusStream implements Output {
     if (!this.#isDue) return;
     this.#isDue = false;
     const members = this.#newestMembers();
-    const changed = changedMembers(this.#told, members);
+    const changed = new Map(
+      [this.#told, ...this.#ahead.splice(0)].flatMap((before) => [...changedMembers(before, members)]),
+    );
     this.#told = members;
     const change = changed.size === 0 ? [] : [eventText('change', this.clock.now().wall, changed)];
     const news = Buffer.from([...change, ...this.#untold].join(''));
@@ -127,7 +131,9 @@ export class StatusStream implements Output {
   }
 
   #whole(): Buffer {
-    return Buffer.from(eventText('status', this.clock.now().wall, this.#newestMembers()));
+    const members = this.#newestMembers();
+    if (members !== this.#told) this.#ahead.push(members);
+    return Buffer.from(eventText('status', this.clock.now().wall, members));
   }
 
   #newestMembers(): Members {

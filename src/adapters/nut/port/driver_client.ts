@@ -134,7 +134,8 @@ const whyNotConnected = (error: Error): string =>
 const resultOf = (code: string): CommandResult =>
   code === '0'
     ? { accepted: true, message: 'The UPS has done it.' }
-    : (refusals[code] ?? failed('the driver could not do it; the UPS may have refused.'));
+    : ((Object.hasOwn(refusals, code) ? refusals[code] : undefined) ??
+      failed('the driver could not do it; the UPS may have refused.'));
 
 const wordsOf = (request: PortRequest): string => {
   if (request.kind === 'set_variable') return `SET ${request.name} ${quoted(request.value)}`;

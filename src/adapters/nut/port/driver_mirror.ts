@@ -59,7 +59,7 @@ export class DriverMirror {
   }
 
   #describe(keyword: string, name: string, values: readonly string[]): void {
-    const change = traitsBy[keyword];
+    const change = Object.hasOwn(traitsBy, keyword) ? traitsBy[keyword] : undefined;
     if (change === undefined || !this.#variables.has(name)) return;
     const before = this.#traits.get(name) ?? noTraits;
     const after = { ...before, ...change(before, values) };

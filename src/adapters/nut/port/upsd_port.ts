@@ -5,7 +5,7 @@ import type { Inbox, Log } from '../../../domain/core/ports.js';
 import { milliseconds, seconds, type Duration } from '../../../domain/core/time.js';
 import type { PortReport, VariableTraits } from '../../../domain/ups/data_port.js';
 import { TellOnce } from '../../../platform/retry.js';
-import { runAfter, sleep, type Timer } from '../../../platform/timers.js';
+import { runAfter, sleep, systemClock, type Timer } from '../../../platform/timers.js';
 import { NutClient } from '../nut_client.js';
 import { quoted } from '../parseconf.js';
 import type { Port } from './port.js';
@@ -144,8 +144,14 @@ export class UpsdPort implements Port {
       word === 'CMD' ? [command] : [],
     );
     const traits = new Map<string, VariableTraits>();
-    for (const variable of valuesIn(await this.#ask(`LIST RW ${name}`), 'RW').keys()) {
-      traits.set(variable, await this.#traitsOf(variable));
+    const writable = valuesIn(await this.#ask(`LIST RW ${name}`), 'RW').keys();
+    const until = systemClock.now().monotonic + this.limits.answersWithin;
+    for (const variable of writable) {
+      const known = this.#listed.traits.get(variable);
+      // The status must not wait for this: what is left over is asked for next time.
+      const isInTime = systemClock.now().monotonic < until;
+      const found = isInTime ? await this.#traitsOf(variable) : known;
+      if (found !== undefined) traits.set(variable, found);
     }
     const listed = { traits, commands };
     return textOf(listed) === textOf(this.#listed) ? this.#listed : listed;

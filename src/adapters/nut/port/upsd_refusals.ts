@@ -35,7 +35,8 @@ export class Refused extends Error {
 
   /** @param said the word behind ERR */
   constructor(said = 'nothing') {
-    const { code, text } = errors[said] ?? { code: 'refused', text: `that server says ${said}` };
+    const known = Object.hasOwn(errors, said) ? errors[said] : undefined;
+    const { code, text } = known ?? { code: 'refused', text: `that server says ${said}` };
     super(text);
     this.code = code;
   }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { CheckReport } from '../../../api/settings_report.js';
 import { troubleIn } from '../../data/asked.js';
-import { read, request } from '../../data/service.js';
+import { request, toldIn } from '../../data/service.js';
 import { Icon } from '../../parts/icon.js';
 import { Mark } from '../../parts/mark.js';
 import { t } from '../../words/words.js';
@@ -95,7 +95,7 @@ async function checked(yaml: string): Promise<Outcome> {
       body: JSON.stringify({ yaml }),
       headers: { 'content-type': 'application/json' },
     });
-    return { state: 'told', report: read<CheckReport>(await answer.text()) };
+    return { state: 'told', report: await toldIn<CheckReport>(answer) };
   } catch (error) {
     return { state: 'failed', message: troubleIn(error) };
   }

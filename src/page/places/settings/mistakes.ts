@@ -7,7 +7,8 @@ export interface Mistake {
 
 /** Takes `ups.yaml:3:14: log.level: …` apart. What is of another form stays as it is. */
 export function mistakeOf(told: string): Mistake {
-  const [, line, what] = /^[^:\n]+:(\d+)(?::\d+)?: (.*)$/s.exec(told) ?? [];
+  // One in secrets.yaml is in no line of this text.
+  const [, line, what] = /^(?!(?:[^:\n]*\/)?secrets\.yaml:)[^:\n]+:(\d+)(?::\d+)?: (.*)$/s.exec(told) ?? [];
   return line === undefined || what === undefined ? { line: null, what: told } : { line: Number(line), what };
 }
 

@@ -153,6 +153,16 @@ describe('the stream of the status', () => {
     }
   });
 
+  it('tells one who opens it in a pause of a change that is taken back in the same pause', async () => {
+    await opened();
+    await shown({ problems: [raw('one')] });
+    await shown({ problems: [raw('two')] });
+    const second = await opened();
+    await shown({ problems: [raw('one')] });
+    await passes(pause);
+    expect(Object.assign({}, ...second.events.map(({ data }) => data))).toMatchObject({ problems: ['one'] });
+  });
+
   it('beats its heart, whatever else it tells', async () => {
     const sink = await opened();
     for (let count = 1; count <= 3; count += 1) {

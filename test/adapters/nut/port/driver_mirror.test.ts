@@ -100,6 +100,13 @@ describe('what a driver has told', () => {
     expect(mirror.report.commands).toBe(now.commands);
   });
 
+  it('is what it was where a driver says words that mean something to JavaScript only', () => {
+    const mirror = mirrorOf(...dump);
+    const before = mirror.report;
+    take(mirror, '__proto__ ups.status x', 'constructor ups.status x', 'valueOf ups.status');
+    expect(mirror.report).toEqual(before);
+  });
+
   it('has its bounds', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => index);
     const mirror = mirrorOf(
