@@ -83,11 +83,6 @@ async function follow(ended: AbortSignal): Promise<void> {
         await refuse();
         return;
       }
-      if (token.value !== null && !session.value.commands) {
-        // Everybody may look here: the token is wrong all the same.
-        keepToken(null);
-        refusal.value = '';
-      }
       const passed = Date.now() < streamFrom ? null : await streamPasses(ended);
       if (isOver(ended)) return;
       if (passed === true) {
