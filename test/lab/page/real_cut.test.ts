@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Browser, screens } from '../../e2e/page_browser.js';
 import { labAvailable } from '../harness/available.js';
+import { eventually } from '../harness/eventually.js';
 import { inHouse, startOnLine } from '../harness/in_house.js';
 
 describe.skipIf(!labAvailable)('the page in a real power cut (needs network namespaces)', () => {
@@ -44,7 +45,7 @@ describe.skipIf(!labAvailable)('the page in a real power cut (needs network name
         await tab.page.getByRole('button', { name: 'Start a drill …' }).click();
         await tab.page.getByRole('dialog').getByText('NAS').first().waitFor();
         await tab.page.getByRole('button', { name: 'Start the drill' }).click();
-        expect(await service.clients.status()).toMatch(/^OB/);
+        await eventually('upsc reads OB', async () => (await service.clients.status()).startsWith('OB'));
         await tab.page.getByRole('button', { name: /^End the drill|^Stop the drill/ }).click();
         await tab.page.goto('http://127.0.0.1:5000/#/now');
         await tab.reads('The mains is there');
