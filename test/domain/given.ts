@@ -48,6 +48,7 @@ export interface Given {
   readonly battery?: UpsSettings['battery'];
   readonly hosts?: DomainSettings['hosts'];
   readonly wake?: DomainSettings['wake'];
+  readonly schedules?: DomainSettings['schedules'];
 }
 
 export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {}): DomainSettings => ({
@@ -64,6 +65,7 @@ export const settings = ({ sentinels = 3, witnesses = 0, ...given }: Given = {})
   sections: given.sections ?? [section('ups', 300), { ...section('qnapups', 300), aliasOf: 'ups' }],
   hosts: given.hosts ?? [],
   primary: null,
+  schedules: given.schedules ?? [],
   wake: given.wake ?? { delay: minutes(5), retryEvery: minutes(1), giveUpAfter: minutes(30) },
 });
 

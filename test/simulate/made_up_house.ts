@@ -98,6 +98,7 @@ function madeUpSettings(
     sections,
     hosts: hosts.map((habits, index) => hostSettings(chance, habits, hosts.slice(0, index))),
     primary: null,
+    schedules: [],
     wake: {
       delay: seconds(chance.oneOf(30, 60, 120, 300)),
       retryEvery,

@@ -14,6 +14,7 @@ import {
   nutPort,
   sixBytesOf,
 } from '../text/addresses.js';
+import { isTimezone } from '../text/calendars.js';
 import { durationOf } from '../text/durations.js';
 import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
@@ -43,6 +44,7 @@ const ajv = new Ajv({
     'address-range': isAddressRange,
     'mac-address': (text: string) => macOf(text) !== null,
     'six-bytes': (text: string) => sixBytesOf(text) !== null,
+    timezone: isTimezone,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
   },
 });

@@ -8,6 +8,7 @@ import { commandersOf, httpRules, httpSchema, httpSettings, type HttpSettings } 
 import { logSchema, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
+import { schedulesRules, schedulesSchema, schedulesSettings } from './schedules.js';
 import type { Finding, SectionRules } from './section.js';
 import { primaryRules, primarySchema, primarySettings, type PrimaryDevice } from './primary.js';
 import { deviceLists, sentinelsRules, type Devices } from './sentinels.js';
@@ -84,6 +85,7 @@ export const schema = {
     hosts: hostsSchema,
     primary: primarySchema,
     wake: wakeSchema,
+    schedules: schedulesSchema,
     mqtt: mqttSchema,
     nut: nutSchema,
     http: httpSchema,
@@ -104,6 +106,7 @@ const rules: readonly SectionRules<Configuration>[] = [
   wakeRules,
   upsRules,
   primaryRules,
+  schedulesRules,
   mqttRules,
   nutRules,
   httpRules,
@@ -122,6 +125,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     hosts,
     primary: primarySettings(configuration.primary, configuration.ups, hosts),
     wake: wakeSettings(configuration.wake),
+    schedules: schedulesSettings(configuration.schedules),
     mqtt: mqttSettings(configuration.mqtt, folder),
     nut: nutSettings(configuration.nut, folder),
     http: httpSettings(configuration.http),

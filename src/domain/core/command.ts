@@ -14,6 +14,10 @@ export type Command =
   | { readonly kind: 'probe_everything' }
   /** Send a magic packet to the host (its id) now, and again until it is up. */
   | { readonly kind: 'wake_host'; readonly host: string }
+  /** Leave out the next start of the schedule with this id. */
+  | { readonly kind: 'skip_schedule'; readonly schedule: string }
+  /** Switch it on or off, until the configuration says otherwise. */
+  | { readonly kind: 'set_schedule'; readonly schedule: string; readonly enabled: boolean }
   /** Have a UPS with a data port carry out one of its instant commands. */
   | {
       readonly kind: 'instant_command';

@@ -1,28 +1,17 @@
-import { wokenNow } from '../host/wake_plan.js';
+import { wakeHost } from '../host/wake_by_hand.js';
+import { setEnabled, skipNext } from '../schedule/commands.js';
+import { startDrill, stopDrill } from '../ups/drill.js';
+import { startMaintenance } from '../ups/maintenance.js';
 import { principalOf, shutdownDelay } from '../ups/status.js';
 import { whyNotAsked } from '../ups/port_command.js';
 import { onBatteryOf } from '../ups/supply.js';
-import type { Ups } from '../ups/ups.js';
 import { announced, type Announcement } from './announcement.js';
 import { maxDelay } from './command.js';
-import type { Change, Commanded, Effect } from './event.js';
+import type { Change, Commanded } from './event.js';
+import { invalid, refused, type Outcome } from './outcome.js';
 import type { DomainSettings } from './settings.js';
 import type { State } from './state.js';
-import { after, inWholeSeconds, moment, type Duration, type Moment } from './time.js';
-
-/** What a command leads to: the state after it, or why it is refused and changes nothing. */
-type Outcome =
-  | { readonly next: State; readonly message: string; readonly effects?: readonly Effect[] }
-  /** The answer comes from somebody else. */
-  | { readonly asked: Extract<Effect, { type: 'ask_port' }> }
-  | {
-      /** `invalid`: the value is wrong. `refused`: it cannot be done now. */
-      readonly code: 'invalid' | 'refused';
-      readonly reason: string;
-    };
-
-const refused = (reason: string): Outcome => ({ code: 'refused', reason });
-const invalid = (reason: string): Outcome => ({ code: 'invalid', reason });
+import { after, inWholeSeconds, type Duration, type Moment } from './time.js';
 
 /** By whom a command was given, and over which channel. */
 type Origin = Pick<Commanded, 'from' | 'by'>;
@@ -121,82 +110,13 @@ function outcomeOf(
     }
     case 'wake_host':
       return wakeHost(state, command.host, now);
+    case 'skip_schedule':
+      return skipNext(settings, state, command.schedule, origin.from, now);
+    case 'set_schedule':
+      return setEnabled(state, command.schedule, command.enabled);
     case 'set_shutdown_delay':
       return setShutdownDelay(settings, state, command.section, command.delay, origin, now);
   }
-}
-
-/** @param only the name of the UPS; null: all whose mains is known */
-function startDrill(settings: DomainSettings, state: State, only: string | null, now: Moment): Outcome {
-  const { upses, hosts, maintenance } = state;
-  const meant = upses.filter((ups) => (only === null ? ups.decided : ups.settings.name === only));
-  if (meant.length === 0 || meant.some(({ decided }) => !decided)) {
-    return refused('it is not known yet whether the mains is there; try again in a moment.');
-  }
-  if (upses.some(({ outage }) => outage !== null)) return refused('a real outage is going on.');
-  if (maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
-  if (meant.every(({ drill }) => drill?.stoppedAt === null)) {
-    return { next: state, message: 'A drill is already on.' };
-  }
-  const ignoring = new Set(settings.sections.filter((one) => one.ignoresDrills).map(({ name }) => name));
-  const next = upses.map((ups) => {
-    if (ups.drill?.stoppedAt === null || !meant.includes(ups)) return ups;
-    // One that is still coming to its end may have sent hosts down that are off by now.
-    const before = ups.drill?.upAtStart ?? [];
-    const upAtStart = hosts
-      .filter(({ settings: { poweredBy } }) => poweredBy.includes(ups.settings.name))
-      .filter(
-        ({ settings: { id, section }, presence }) =>
-          before.includes(id) || (presence.up === true && !(section !== null && ignoring.has(section))),
-      )
-      .map(({ settings: { id } }) => id);
-    return { ...ups, drill: { startedAt: now, stoppedAt: null, upAtStart } };
-  });
-  return { next: { ...state, upses: next }, message: 'The drill has started.' };
-}
-
-function stopDrill(state: State, only: string | null, now: Moment): Outcome {
-  const isMeant = ({ settings }: Ups): boolean => only === null || settings.name === only;
-  const drills = state.upses.filter(isMeant).flatMap(({ drill }) => (drill === null ? [] : [drill]));
-  if (drills.length === 0) return { next: state, message: 'No drill is on.' };
-  if (drills.every(({ stoppedAt }) => stoppedAt !== null)) {
-    return { next: state, message: 'The drill is already ending.' };
-  }
-  const upses = state.upses.map((ups) =>
-    ups.drill?.stoppedAt === null && isMeant(ups) ? { ...ups, drill: { ...ups.drill, stoppedAt: now } } : ups,
-  );
-  return {
-    next: { ...state, upses },
-    message: 'The drill is ending: the UPS is back on line after restore_after.',
-  };
-}
-
-function startMaintenance(state: State, duration: Duration, now: Moment): Outcome {
-  if (!(duration > 0 && duration <= maxDelay)) return invalid('maintenance lasts 1 to 1440 minutes.');
-  if (state.upses.every(({ decided }) => !decided)) {
-    return refused('there is no status to hold yet; try again in a moment.');
-  }
-  if (state.upses.some(({ drill }) => drill !== null)) return refused('a drill is on; stop it first.');
-  const until = moment(now.monotonic + duration, now.wall + duration);
-  const known = [...state.served].filter(([, status]) => status !== 'stale');
-  const held = state.maintenance?.held ?? new Map(known);
-  return {
-    next: { ...state, maintenance: { until, held } },
-    message: `Maintenance is on for ${Math.round(duration / 60_000)} minutes.`,
-  };
-}
-
-function wakeHost(state: State, id: string, now: Moment): Outcome {
-  const host = state.hosts.find(({ settings }) => settings.id === id);
-  if (host === undefined) return invalid(`there is no host ${JSON.stringify(id)}.`);
-  const { name, wake } = host.settings;
-  if (!wake.possible) return refused(`${name} has no mac in the configuration.`);
-  const hosts = state.hosts.map((known) => (known === host ? wokenNow(known, now) : known));
-  return {
-    next: { ...state, hosts },
-    message: `A magic packet is sent to ${name}.`,
-    effects: [{ type: 'send_magic_packet', host: id }],
-  };
 }
 
 function setShutdownDelay(

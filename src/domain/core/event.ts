@@ -2,7 +2,7 @@ import type { Announcement } from './announcement.js';
 import type { Command, CommandOrigin, CommandResult } from './command.js';
 import type { PortReport } from '../ups/data_port.js';
 import type { Told } from '../view/reasons/told.js';
-import type { Duration, Monotonic } from './time.js';
+import type { Duration, Monotonic, WallTime } from './time.js';
 
 /**
  * What one probe met (docs/probes.md). Only `silent` ever counts towards silence;
@@ -79,6 +79,8 @@ export type DomainEvent =
   | { readonly type: 'magic_packet_done'; readonly id: string; readonly trouble: string | null }
   /** The sections that a NUT client of each host is logged in to, by the host's id; null where upsd cannot be asked. */
   | { readonly type: 'logins_seen'; readonly logins: ReadonlyMap<string, ReadonlySet<string>> | null }
+  /** The time `at` of the schedule with this id has come. */
+  | { readonly type: 'schedule_due'; readonly schedule: string; readonly at: WallTime }
   | Commanded
   /** Something arrived that is no valid command: bad payload, unknown value. It changes nothing but is told. */
   | {

@@ -119,6 +119,16 @@ const host = record({
   wake,
 });
 
+/** Of one that nothing has happened to there is none. */
+const schedule = record({
+  id: { type: 'string', minLength: 1 },
+  override: nullable(record({ enabled: flag, configured: flag })),
+  skipped: nullable(wall),
+  announced: nullable(wall),
+  lastStart: nullable(wall),
+  run: nullable(record({ until: future, upses: names, interrupted: flag })),
+});
+
 /** Left out where it stays up. */
 const primary = {
   anyOf: [
@@ -146,8 +156,10 @@ export const rememberedSchema = record(
     seenAlive: names,
     hosts: { type: 'array', items: host, maxItems: 1000 },
     primary,
+    // Left out where there are none: earlier versions know nothing of them.
+    schedules: { type: 'array', items: schedule, maxItems: 1000 },
   },
-  ['primary'],
+  ['primary', 'schedules'],
 );
 
 /** As the schema tells it, with times as the domain has them. */
@@ -165,4 +177,5 @@ export type Remembered = FromExtendedSchema<
 
 export type RememberedUps = Remembered['upses'][number];
 export type RememberedPrimary = Remembered['primary'];
+export type RememberedSchedules = NonNullable<Remembered['schedules']>;
 export type RememberedHost = Remembered['hosts'][number];

@@ -11,7 +11,7 @@ export const isOfThisBoot = (remembered: Remembered, bootId: string, now: Moment
 export function rebased(remembered: Remembered, bootId: string, now: Moment): Remembered {
   if (isOfThisBoot(remembered, bootId, now)) return remembered;
   const past: Past = (then) => moment(now.monotonic - Math.max(0, now.wall - then.wall), then.wall);
-  const { savedAt, upses, maintenance, hosts } = remembered;
+  const { savedAt, upses, maintenance, hosts, schedules } = remembered;
   return {
     ...remembered,
     savedAt: past(savedAt),
@@ -19,6 +19,12 @@ export function rebased(remembered: Remembered, bootId: string, now: Moment): Re
     maintenance:
       maintenance === null ? null : { ...maintenance, until: future(maintenance.until, savedAt, now) },
     hosts: hosts.map((host) => rebasedHost(host, past)),
+    ...(schedules && {
+      schedules: schedules.map(({ run, ...others }) => ({
+        ...others,
+        run: run && { ...run, until: future(run.until, savedAt, now) },
+      })),
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import { newDevice, type Device } from '../mains/device.js';
 import type { Mains } from '../mains/mains.js';
 import { primaryAgain } from '../primary/primary.js';
 import { stayingPrimary } from '../primary/stage.js';
+import { schedulesAgain, withoutOrphans } from '../schedule/memory.js';
 import { batteryAt, fullBattery } from '../ups/battery.js';
 import { silentPort } from '../ups/data_port.js';
 import { servedStatuses } from '../ups/status.js';
@@ -43,9 +44,10 @@ export function recall(
   const hosts = settings.hosts.map((own) => hostAgain(own, known, now));
   const state: State = {
     startedAt: now,
-    upses,
+    upses: withoutOrphans(settings, known, upses, now),
     hosts,
     maintenance: known === null ? null : maintenanceAgain(known, fresh, now),
+    schedules: schedulesAgain(settings, known, now),
     delays: known === null ? new Map() : delaysThatHold(settings, known.delays),
     primary: fresh ? primaryAgain(settings, remembered.primary) : stayingPrimary,
     served: new Map(),

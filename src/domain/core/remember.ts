@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { Wake } from '../host/lifecycle.js';
+import { rememberSchedules } from '../schedule/memory.js';
 import type { Primary } from '../primary/stage.js';
 import type { Ups } from '../ups/ups.js';
 import type { Remembered, RememberedHost, RememberedUps } from './memory_schema.js';
@@ -20,6 +21,7 @@ export function remember(state: State, bootId: string, now: Moment): Remembered 
     seenAlive: seenAlive(state),
     hosts: state.hosts.map(rememberHost),
     ...rememberPrimary(state.primary),
+    ...rememberSchedules(state.schedules),
   };
 }
 
@@ -81,6 +83,7 @@ export const worthRemembering = (before: State, state: State): boolean =>
   before.maintenance !== state.maintenance ||
   before.delays !== state.delays ||
   before.primary !== state.primary ||
+  before.schedules !== state.schedules ||
   (before.upses !== state.upses &&
     state.upses.some((ups, index) => isUpsWorthRemembering(before.upses[index], ups))) ||
   (before.hosts !== state.hosts &&

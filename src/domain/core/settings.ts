@@ -1,3 +1,4 @@
+import type { ScheduleSettings } from '../schedule/settings.js';
 import type { Duration } from './time.js';
 
 /** What the domain has to know of the configuration. The configuration's own type is a superset of it. */
@@ -11,6 +12,8 @@ export interface DomainSettings {
   readonly wake: WakeSettings;
   /** The machine that we run on; null where it is left alone. */
   readonly primary: PrimarySettings | null;
+  /** What is done by itself. Ids are unique. */
+  readonly schedules: readonly ScheduleSettings[];
 }
 
 /** What feeds hosts. */

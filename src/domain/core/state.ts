@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { Primary } from '../primary/stage.js';
+import type { Schedule } from '../schedule/schedule.js';
 import type { Ups } from '../ups/ups.js';
 import type { UpsStatus } from '../view/snapshot.js';
 import type { Component } from './event.js';
@@ -13,6 +14,8 @@ export interface State {
   readonly upses: readonly Ups[];
   readonly hosts: readonly Host[];
   readonly maintenance: Maintenance | null;
+  /** In the order of the settings. */
+  readonly schedules: readonly Schedule[];
   /** The machine that we run on. */
   readonly primary: Primary;
   /** Shutdown delays that were set at run time, by section. */

@@ -2,6 +2,8 @@ import { advanceHosts, withEveryLogin } from '../host/advance.js';
 import { withProbe, withReport, type Heard } from '../host/heard.js';
 import { packetDone } from '../host/wake_plan.js';
 import { countsAsBefore, type Device } from '../mains/device.js';
+import { advanceSchedules } from '../schedule/advance.js';
+import { startOf } from '../schedule/start.js';
 import { advancePrimary, cutAnswered, machineAnswered } from '../primary/primary.js';
 import { advanceUps, hear, hearPort, type PowerNews } from '../ups/advance.js';
 import { hostsDownSince } from '../ups/safe_to_cut.js';
@@ -64,6 +66,8 @@ function apply(settings: DomainSettings, state: State, event: DomainEvent, now: 
       return packetDone(state, event);
     case 'logins_seen':
       return quiet(withEveryLogin(settings, state, event.logins, now));
+    case 'schedule_due':
+      return startOf(settings, state, event, now);
     case 'commanded':
       return carryOut(settings, state, event, now);
     case 'command_rejected': {
@@ -111,8 +115,9 @@ function follow(
 ): Change<State> {
   const { maintenance } = before;
   const expired = maintenance !== null && now.reached(maintenance.until.monotonic);
-  const state = expired ? { ...before, maintenance: null } : before;
-  const effects: Effect[] = [];
+  const scheduled = advanceSchedules(settings, expired ? { ...before, maintenance: null } : before, now);
+  const state = scheduled.next;
+  const effects: Effect[] = [...scheduled.effects];
   const news = new Map<string, readonly PowerNews[]>();
   const upses = state.upses.map((ups, index) => {
     const change = advanceUps(settings, state, ups, newlySilent[index] ?? null, now);
@@ -125,7 +130,7 @@ function follow(
     : { ...state, upses, maintenance: heldOnLine(settings, state.maintenance, state.upses, upses) };
   const served = servedStatuses(settings, advanced, now);
   const told = served === advanced.served ? advanced : { ...advanced, served };
-  const hosts = advanceHosts(settings, told, before.upses, news, now);
+  const hosts = advanceHosts(settings, told, state.upses, news, now);
   const { next, effects: last } = advancePrimary(settings, withHostsDown(settings, hosts.next, now), now);
   return { next, effects: [...effects, ...hosts.effects, ...last] };
 }

@@ -110,12 +110,17 @@ function sceneOf(given: DomainSettings, state: State, start: Moment, only: strin
   const supplies = state.upses.map((ups) =>
     supplyOf(ups, only === null || ups.settings.name === only, start),
   );
-  const settings = { ...given, upses: given.upses.map(quick) };
+  // Whether a schedule comes meanwhile depends on the time of day; it is none of the outage's.
+  const settings = { ...given, upses: given.upses.map(quick), schedules: [] };
   const scene: Scene = {
     settings,
     start,
     ms: 0,
-    state: { ...state, upses: state.upses.map((ups) => ({ ...ups, settings: quick(ups.settings) })) },
+    state: {
+      ...state,
+      upses: state.upses.map((ups) => ({ ...ups, settings: quick(ups.settings) })),
+      schedules: [],
+    },
     deadline: 0,
     supplies,
     usual: new Map(state.upses.flatMap(usualOf)),

@@ -1,4 +1,5 @@
 import type { PortSettings } from '../core/settings.js';
+import type { ScheduledAction } from '../schedule/settings.js';
 import type { Primary } from '../primary/stage.js';
 import type { PortReport } from '../ups/data_port.js';
 import type { Duration, Moment, WallTime } from '../core/time.js';
@@ -19,6 +20,7 @@ export interface Snapshot {
   readonly hosts: readonly HostView[];
   /** The machine that we run on; null where it is left alone. */
   readonly primary: PrimaryView | null;
+  readonly schedules: readonly ScheduleView[];
   readonly drill: boolean;
   /** When maintenance ends by itself; null while there is none. */
   readonly maintenanceUntil: WallTime | null;
@@ -165,6 +167,21 @@ export interface PrimaryView {
   readonly waitsFor: Duration | null;
   /** Why it could not be shut down; null where nothing went wrong. */
   readonly trouble: Told | null;
+}
+
+export interface ScheduleView {
+  readonly id: string;
+  readonly name: string;
+  readonly do: ScheduledAction['do'];
+  readonly enabled: boolean;
+  /** The next start that will really be one; null: it is switched off, or there is none. */
+  readonly nextAt: WallTime | null;
+  /** When what it has begun ends; null: nothing of it is going on. */
+  readonly runningUntil: WallTime | null;
+  /** A start before `nextAt` is left out. */
+  readonly skipNext: boolean;
+  /** People were told that `nextAt` is near. */
+  readonly announced: boolean;
 }
 
 export interface HostAction {

@@ -6,6 +6,7 @@ import { evidenceOf } from '../mains/silence.js';
 import { onBattery } from '../ups/ups.js';
 import { hostView } from './host_view.js';
 import { problemsOf } from './problems.js';
+import { scheduleView } from './schedule_view.js';
 import { sectionView } from './section_view.js';
 import type { PrimaryView, Snapshot } from './snapshot.js';
 import { supplyView } from './supply_view.js';
@@ -35,6 +36,7 @@ export function view(settings: DomainSettings, state: State, now: Now): Snapshot
     supplies: Object.freeze(supplies),
     hosts: Object.freeze(state.hosts.map((host) => hostView(settings, state, host, now))),
     primary: settings.primary === null ? null : primaryView(settings.primary, state, now),
+    schedules: Object.freeze(state.schedules.map((schedule) => scheduleView(schedule, now))),
     drill: main.drill,
     maintenanceUntil: state.maintenance?.until.wall ?? null,
     lastOutage: main.lastOutage,

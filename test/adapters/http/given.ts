@@ -96,6 +96,7 @@ export const snapshotOf = (changes: Partial<Snapshot> = {}): Snapshot => ({
   hosts: [hostView(), hostView({ id: 'tv', name: 'TV', ups: null, shutdownDelay: null, wakeable: false })],
   supplies: [supplyView({ drill: changes.drill ?? false })],
   primary: null,
+  schedules: [],
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

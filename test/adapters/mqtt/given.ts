@@ -81,6 +81,7 @@ export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
   supplies: [],
   hosts: [],
   primary: null,
+  schedules: [],
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

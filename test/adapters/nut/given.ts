@@ -39,6 +39,7 @@ export const snapshotOf = (...upses: readonly UpsView[]): Snapshot => ({
   supplies: [],
   hosts: [],
   primary: null,
+  schedules: [],
   drill: false,
   maintenanceUntil: null,
   lastOutage: null,

@@ -65,6 +65,7 @@ const house = (hosts: readonly Fed[]): DomainSettings => ({
   hosts: hosts.map(({ id, poweredBy, needs }) => ({ ...host(id), poweredBy, needs })),
   wake: { delay: seconds(60), retryEvery: minutes(1), giveUpAfter: minutes(30) },
   primary: null,
+  schedules: [],
 });
 
 /** How long it may take until a change of the mains is told: four rounds of silence, or the stable time of its return. */

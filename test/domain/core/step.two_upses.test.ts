@@ -43,6 +43,7 @@ const together = (...houses: readonly DomainSettings[]): DomainSettings => ({
   hosts: houses.flatMap(({ hosts }) => hosts),
   wake: alone('').wake,
   primary: null,
+  schedules: [],
 });
 
 interface Happening {

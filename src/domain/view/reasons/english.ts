@@ -1,5 +1,6 @@
 import { englishEvents } from './english_events.js';
 import { englishRehearsal } from './english_rehearsal.js';
+import { englishSchedules } from './english_schedules.js';
 import type { Template } from './render.js';
 
 /** What the domain tells people, in English. A reason that may stand within another begins with a small letter and has no full stop. */
@@ -178,4 +179,5 @@ export const english = {
 
   ...englishEvents,
   ...englishRehearsal,
+  ...englishSchedules,
 } as const satisfies Readonly<Record<string, Template>>;
