@@ -4,6 +4,7 @@ import { checkNotRunning, type ControlSocket } from './adapters/control/socket.j
 import type { Endpoint } from './adapters/http/endpoint.js';
 import { StatusStream } from './adapters/http/stream/status_stream.js';
 import { StateFile } from './adapters/state/state_file.js';
+import { CronTasks } from './adapters/schedule/cron_tasks.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
@@ -49,6 +50,7 @@ export class App {
   #ports: Ports | null = null;
   #primary: Primary | null = null;
   #history: FileHistory | null = null;
+  #schedules: CronTasks | null = null;
 
   private readonly settings: Settings;
 
@@ -153,6 +155,8 @@ export class App {
     ports.start();
     hosts.start();
     probing.start();
+    this.#schedules = new CronTasks(settings.schedules, systemClock, loop, log.child('schedule'));
+    this.#schedules.start();
     await Promise.all([this.#nut.start(), this.#control.start(), this.#hub?.start()]);
     this.#ingress?.start();
     this.#mqtt?.start();
@@ -167,6 +171,7 @@ export class App {
         this.log.error(`${what} did not stop cleanly: ${messageOf(error)}`, { error });
       }
     };
+    this.#schedules?.stop();
     this.#probing?.stop();
     this.#hosts?.stop();
     this.#stream?.stop();

@@ -40,6 +40,7 @@ async function main(): Promise<number> {
     case 'drill':
     case 'command':
     case 'set':
+    case 'schedule':
     case 'wake':
     case 'shutdown-delay':
     case 'maintenance':

@@ -5,7 +5,7 @@ export interface CommandRoute {
   readonly method: 'POST' | 'PUT';
   /** `:id` is the parameter that `id` names. */
   readonly path: string;
-  readonly id?: 'host' | 'section' | 'ups';
+  readonly id?: 'host' | 'section' | 'ups' | 'schedule';
   /** What the JSON body gives, such as `{"minutes": 10}`. */
   readonly body?: CommandBody;
 }
@@ -67,5 +67,8 @@ export const commandRoutes: Readonly<Record<CommandOf<'HTTP'>, CommandRoute>> = 
   },
   'maintenance.start': { method: 'POST', path: '/api/maintenance/start', body: minutesOf('length', 60) },
   'maintenance.stop': { method: 'POST', path: '/api/maintenance/stop' },
+  'schedule.skip': { method: 'POST', path: '/api/schedules/:id/skip', id: 'schedule' },
+  'schedule.enable': { method: 'POST', path: '/api/schedules/:id/enable', id: 'schedule' },
+  'schedule.disable': { method: 'POST', path: '/api/schedules/:id/disable', id: 'schedule' },
   probe: { method: 'POST', path: '/api/probe' },
 };

@@ -17,6 +17,7 @@ const allButNut = ['MQTT', 'HTTP', 'command line'] as const;
 const host = { kind: 'host' } as const;
 const section = { kind: 'section' } as const;
 const ups = { kind: 'ups' } as const;
+const schedule = { kind: 'schedule' } as const;
 const nameOfNut = (expected: string) =>
   ({ kind: 'text', pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, expected }) as const;
 const valueOfNut = {
@@ -87,6 +88,24 @@ export const commands = {
       section: given.section('section'),
       delay: milliseconds(Math.round(given.number('seconds') * 1000)),
     }),
+  },
+  'schedule.skip': {
+    channels: allButNut,
+    description: 'leaves out the next start of the schedule; the one after it comes again',
+    parameters: { schedule },
+    command: (given) => ({ kind: 'skip_schedule', schedule: given.schedule('schedule') }),
+  },
+  'schedule.enable': {
+    channels: allButNut,
+    description: "switches the schedule on, until the configuration's value changes",
+    parameters: { schedule },
+    command: (given) => ({ kind: 'set_schedule', schedule: given.schedule('schedule'), enabled: true }),
+  },
+  'schedule.disable': {
+    channels: allButNut,
+    description: 'switches it off in the same way; what it has begun goes on to its end',
+    parameters: { schedule },
+    command: (given) => ({ kind: 'set_schedule', schedule: given.schedule('schedule'), enabled: false }),
   },
   // NUT clients command the UPS itself, in its own words.
   'ups.command': {

@@ -3,7 +3,7 @@ export type Parameter =
   | NumberParameter
   | TextParameter
   /** `ups`: one that feeds hosts. */
-  | { readonly kind: 'host' | 'section' | 'ups' };
+  | { readonly kind: 'host' | 'section' | 'ups' | 'schedule' };
 
 export interface NumberParameter {
   readonly kind: 'number';
@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly sections: readonly string[];
   /** The UPSes that feed hosts. */
   readonly upses: readonly string[];
+  /** The ids of the schedules. */
+  readonly schedules: readonly string[];
 }
 
 export type CommandRefusal = {
@@ -41,8 +43,8 @@ export type CommandRefusal = {
       /** What the value would have to be: "a whole number of minutes from 0 to 1440". */
       readonly expected: string;
     }
-  /** No such command, host, section or UPS. */
-  | { readonly code: 'unknown'; readonly what: 'command' | 'host' | 'section' | 'ups' }
+  /** No such command, host, section, UPS or schedule. */
+  | { readonly code: 'unknown'; readonly what: 'command' | 'host' | 'section' | 'ups' | 'schedule' }
   /** The host has no UPS of its own, which would have the delay. */
   | { readonly code: 'unsupported' }
 );
@@ -98,6 +100,10 @@ export class Given {
     return this.#oneOf(this.context.upses, 'ups', name);
   }
 
+  schedule(name: string): string {
+    return this.#oneOf(this.context.schedules, 'schedule', name);
+  }
+
   /** Null: all of them. */
   upsOrAll(name: string): string | null {
     return this.values[name] === undefined ? null : this.ups(name);
@@ -117,11 +123,12 @@ export class Given {
     return this.values[name] === undefined ? null : this.text(name);
   }
 
-  #oneOf(known: readonly string[], what: 'section' | 'ups', name: string): string {
+  #oneOf(known: readonly string[], what: 'section' | 'ups' | 'schedule', name: string): string {
     const wanted = this.values[name];
     const found = known.find((one) => one === wanted);
     if (found !== undefined) return found;
-    throw new Refused({ code: 'unknown', what, reason: `there is no UPS ${quoted(wanted)}` });
+    const called = what === 'schedule' ? 'schedule' : 'UPS';
+    throw new Refused({ code: 'unknown', what, reason: `there is no ${called} ${quoted(wanted)}` });
   }
 }
 

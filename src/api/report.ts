@@ -15,6 +15,7 @@ import type {
   ProbedView,
   Snapshot,
   SupplyView,
+  ScheduleView,
   UpsView,
 } from '../domain/view/snapshot.js';
 
@@ -22,6 +23,7 @@ export type StatusReport = ReturnType<typeof reportOf>;
 export type ProbedReport = ReturnType<typeof probedReport>;
 export type SupplyReport = ReturnType<typeof supplyReport>;
 export type UpsReport = ReturnType<typeof upsReport>;
+export type ScheduleReport = ReturnType<typeof scheduleReport>;
 export type StatusOfHost = ReturnType<typeof statusOfHost>;
 
 /** What `status` and `/api/status` tell: the snapshot in the units that people and scripts use. Times in ISO 8601, lengths in seconds. */
@@ -35,6 +37,7 @@ export const reportOf = (
     supplies,
     hosts,
     primary,
+    schedules,
     drill,
     maintenanceUntil,
     lastOutage,
@@ -49,6 +52,7 @@ export const reportOf = (
   witnesses: witnesses.map(probedReport),
   upses: upses.map(upsReport),
   hosts: hosts.map(statusOfHost),
+  schedules: schedules.map(scheduleReport),
   drill,
   maintenance_until: timeOf(maintenanceUntil),
   last_outage: outageReport(lastOutage),
@@ -59,6 +63,21 @@ export const reportOf = (
     trouble: primary.trouble && textOf(primary.trouble),
     trouble_why: primary.trouble && whyOf(primary.trouble),
   },
+});
+
+const scheduleReport = (schedule: ScheduleView) => ({
+  id: schedule.id,
+  name: schedule.name,
+  do: schedule.do,
+  enabled: schedule.enabled,
+  /** The next start that will really be one; null: it is switched off, or there is none. */
+  next: timeOf(schedule.nextAt),
+  /** Null: nothing of it is going on. */
+  running_until: timeOf(schedule.runningUntil),
+  /** A start before `next` is left out. */
+  skip_next: schedule.skipNext,
+  /** It was announced that `next` is near. */
+  announced: schedule.announced,
 });
 
 /** NUT's `ups.status` as clients read it; `stale` where they read none. */

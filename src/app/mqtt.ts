@@ -64,7 +64,7 @@ export function createMqtt(context: Context): Mqtt | null {
 }
 
 /** What Home Assistant is told once, out of the configuration. */
-export const factsOf = ({ http, upses, sections, hosts, primary }: Settings) => {
+export const factsOf = ({ http, upses, sections, hosts, primary, schedules }: Settings) => {
   const probed = ({ id, name, probe }: DeviceSettings) => ({
     id,
     name,
@@ -93,6 +93,7 @@ export const factsOf = ({ http, upses, sections, hosts, primary }: Settings) => 
             },
     })),
     primary: primary !== null,
+    schedules: schedules.map(({ id, name }) => ({ id, name })),
     hosts: hosts.map(({ id, name, section, wake }) => ({ id, name, ups: section, wakeable: wake.possible })),
   };
 };

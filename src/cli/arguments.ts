@@ -39,6 +39,11 @@ export type Invocation =
       readonly name: string;
       readonly value: string;
     } & Places)
+  | ({
+      readonly command: 'schedule';
+      readonly action: 'skip' | 'enable' | 'disable';
+      readonly schedule: string;
+    } & Places)
   | ({ readonly command: 'wake'; readonly host: string } & Places)
   /** `of`: a host, or a UPS. */
   | ({ readonly command: 'shutdown-delay'; readonly of: string; readonly delay: Duration } & Places)
@@ -143,6 +148,13 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
       if (host === undefined || host === '') throw usage('wake takes the name of a host.');
       nothingMore(`wake ${host}`, more);
       return { command, host, ...places };
+    }
+    case 'schedule': {
+      const [action, schedule, ...more] = rest;
+      if ((action !== 'skip' && action !== 'enable' && action !== 'disable') || !schedule)
+        throw usage('schedule takes skip, enable or disable, and the name of a schedule.');
+      nothingMore(`schedule ${action} ${schedule}`, more);
+      return { command, action, schedule, ...places };
     }
     case 'shutdown-delay': {
       const [of, length, ...more] = rest;

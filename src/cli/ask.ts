@@ -1,5 +1,5 @@
 import type { ControlClient } from '../adapters/control/client.js';
-import type { StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
+import type { ScheduleReport, StatusOfHost, StatusReport, UpsReport } from '../api/report.js';
 import { Failure } from '../domain/core/failure.js';
 import { seconds } from '../domain/core/time.js';
 import type { Invocation } from './arguments.js';
@@ -20,6 +20,7 @@ export type Question = Extract<
       | 'drill'
       | 'command'
       | 'set'
+      | 'schedule'
       | 'wake'
       | 'shutdown-delay'
       | 'maintenance';
@@ -30,7 +31,7 @@ export type Question = Extract<
  * Asks or commands the running service, and prints what it answers.
  *
  * @returns the exit code; for `status` it tells whether the mains is there, for `health` whether the service does its work
- * @throws Failure `NO_HOST`, `NO_SHUTDOWN_DELAY`, and those of the client
+ * @throws Failure `NO_HOST`, `NO_SCHEDULE`, `NO_SHUTDOWN_DELAY`, and those of the client
  */
 export async function ask(
   question: Question,
@@ -75,9 +76,16 @@ export async function ask(
     }
     case 'wake': {
       const { hosts } = await client.status();
-      const host = hostCalled(question.host, hosts);
+      const host = called(question.host, hosts);
       if (host === null) throw noHost(question.host, hosts);
       print(await client.command('host.wake', { host: host.id }));
+      return exitCode.ok;
+    }
+    case 'schedule': {
+      const { schedules } = await client.status();
+      const schedule = called(question.schedule, schedules);
+      if (schedule === null) throw noSchedule(question.schedule, schedules);
+      print(await client.command(`schedule.${question.action}`, { schedule: schedule.id }));
       return exitCode.ok;
     }
     case 'shutdown-delay': {
@@ -96,7 +104,7 @@ export async function ask(
 
 /** The UPS of a host, or the UPS of that name. */
 function sectionOf(name: string, { hosts, upses }: StatusReport): string {
-  const host = hostCalled(name, hosts);
+  const host = called(name, hosts);
   if (host === null) {
     if (upses.some((ups) => ups.name === name)) return name;
     throw noHost(name, hosts);
@@ -110,10 +118,22 @@ function sectionOf(name: string, { hosts, upses }: StatusReport): string {
 }
 
 /** By its id, or by its name in whatever case. */
-const hostCalled = (name: string, hosts: readonly StatusOfHost[]): StatusOfHost | null =>
-  hosts.find(({ id }) => id === name) ??
-  hosts.find((host) => host.name.toLowerCase() === name.toLowerCase()) ??
+const called = <T extends { readonly id: string; readonly name: string }>(
+  name: string,
+  among: readonly T[],
+): T | null =>
+  among.find(({ id }) => id === name) ??
+  among.find((one) => one.name.toLowerCase() === name.toLowerCase()) ??
   null;
+
+const noSchedule = (name: string, schedules: readonly ScheduleReport[]): Failure =>
+  new Failure(
+    'NO_SCHEDULE',
+    `There is no schedule ${JSON.stringify(name)}.`,
+    schedules.length === 0
+      ? 'The configuration has no schedules.'
+      : `The schedules are: ${schedules.map((schedule) => schedule.name).join(', ')}.`,
+  );
 
 const noHost = (name: string, hosts: readonly StatusOfHost[]): Failure =>
   new Failure(

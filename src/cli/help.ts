@@ -26,6 +26,12 @@ Usage
                             one UPS or of all
   sentinel-ups drill stop [UPS]
                             end it
+  sentinel-ups schedule skip NAME
+                            leave out the next start of a schedule; the one after it comes again
+  sentinel-ups schedule enable NAME
+                            switch it on, until the configuration's value changes
+  sentinel-ups schedule disable NAME
+                            switch it off; what it has begun goes on to its end
   sentinel-ups command UPS NAME [VALUE]
                             have a UPS with a data port carry out one of its commands, such as
                             beeper.mute

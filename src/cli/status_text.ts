@@ -1,4 +1,11 @@
-import type { ProbedReport, StatusOfHost, StatusReport, SupplyReport, UpsReport } from '../api/report.js';
+import type {
+  ProbedReport,
+  ScheduleReport,
+  StatusOfHost,
+  StatusReport,
+  SupplyReport,
+  UpsReport,
+} from '../api/report.js';
 import { lasting, table } from './layout.js';
 
 /** The readable form of a status report. */
@@ -31,8 +38,29 @@ export function statusText(report: StatusReport, now: Date): string {
     const rows = report.hosts.map((host) => hostRow(host, ago, until));
     lines.push('', table([['HOST', 'STATE', 'DELAY', 'NEXT', 'LAST REPORT', 'WHY'], ...rows]));
   }
+  if (report.schedules.length > 0) {
+    const rows = report.schedules.map((schedule) => scheduleRow(schedule, now));
+    lines.push('', table([['SCHEDULE', 'DOES', 'NEXT', 'IN', 'NOW'], ...rows]));
+  }
   return lines.join('\n');
 }
+
+const scheduleRow = (schedule: ScheduleReport, now: Date): string[] => {
+  const { next, running_until: until, enabled } = schedule;
+  const left = (time: string): string => lasting((Date.parse(time) - now.getTime()) / 1000);
+  const state = [
+    ...(enabled ? [] : ['off']),
+    ...(until === null ? [] : [`goes on for ${left(until)}`]),
+    ...(schedule.skip_next ? ['leaves out the one before'] : []),
+  ];
+  return [
+    schedule.name,
+    schedule.do,
+    next ?? '-',
+    next === null ? '-' : left(next),
+    state.length === 0 ? '-' : state.join(', '),
+  ];
+};
 
 const lastOutage = ({ started, duration }: NonNullable<StatusReport['last_outage']>): string =>
   `Last outage  ${started}, ${duration === null ? 'still going on' : `lasted ${lasting(duration)}`}`;

@@ -21,6 +21,9 @@ const mqtt: Readonly<Record<CommandOf<'MQTT'>, string>> = {
   'maintenance.stop': '`maintenance/set` | `ON` / `OFF`',
   'host.wake': '`host/<id>/wake` | `PRESS`',
   'host.shutdown_delay': '`host/<id>/shutdown_delay/set`',
+  'schedule.skip': '`schedule/<id>/skip` | `PRESS`',
+  'schedule.enable': '`schedule/<id>/set` | `ON`',
+  'schedule.disable': '`schedule/<id>/set` | `ON` / `OFF`',
   'ups.command': '`ups/<name>/command`',
 };
 
@@ -40,12 +43,15 @@ const commandLine: Readonly<Record<CommandOf<'command line'>, string>> = {
   'ups.shutdown_delay': 'shutdown-delay HOST 10m',
   'ups.command': 'command UPS NAME [VALUE]',
   'ups.variable': 'set UPS VARIABLE VALUE',
+  'schedule.skip': 'schedule skip NAME',
+  'schedule.enable': 'schedule enable NAME',
+  'schedule.disable': 'schedule disable NAME',
 };
 
 const http = Object.fromEntries(
   Object.entries(commandRoutes).map(([name, { method, path, id }]) => [
     name,
-    `\`${method} ${path.replace(':id', id === 'host' ? '<id>' : '<name>')}\``,
+    `\`${method} ${path.replace(':id', id === 'host' || id === 'schedule' ? '<id>' : '<name>')}\``,
   ]),
 );
 

@@ -11,6 +11,7 @@ const context: CommandContext = {
   ],
   sections: ['ups', 'nas_ups'],
   upses: ['ups', 'rack'],
+  schedules: ['friday_drill'],
 };
 
 describe('a command', () => {
@@ -38,6 +39,17 @@ describe('a command', () => {
       'ups.shutdown_delay',
       { section: 'ups', seconds: 0.5 },
       { kind: 'set_shutdown_delay', section: 'ups', delay: seconds(0.5) },
+    ],
+    ['schedule.skip', { schedule: 'friday_drill' }, { kind: 'skip_schedule', schedule: 'friday_drill' }],
+    [
+      'schedule.enable',
+      { schedule: 'friday_drill' },
+      { kind: 'set_schedule', schedule: 'friday_drill', enabled: true },
+    ],
+    [
+      'schedule.disable',
+      { schedule: 'friday_drill' },
+      { kind: 'set_schedule', schedule: 'friday_drill', enabled: false },
     ],
     ['drill.start', { ups: 'rack' }, { kind: 'start_drill', ups: 'rack' }],
     ['drill.stop', { ups: 'ups' }, { kind: 'stop_drill', ups: 'ups' }],
@@ -102,6 +114,11 @@ describe('a command', () => {
       { code: 'unknown', what: 'ups', reason: 'there is no UPS "nas_ups"' },
     ],
     ['drill.start', { ups: null }, { code: 'unknown', what: 'ups', reason: 'there is no UPS null' }],
+    [
+      'schedule.skip',
+      { schedule: 'Friday drill' },
+      { code: 'unknown', what: 'schedule', reason: 'there is no schedule "Friday drill"' },
+    ],
     ['ups.command', { ups: 'rack' }, { code: 'invalid' }],
     ['ups.command', { ups: 'rack', command: 'beeper.mute\nSET a b' }, { code: 'invalid' }],
     ['ups.command', { ups: 'rack', command: 'load.off', value: '6\n0' }, { code: 'invalid' }],

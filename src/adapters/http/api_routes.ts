@@ -54,11 +54,12 @@ const commandRoute = (context: ApiContext, name: string, route: CommandRoute): H
   path: route.path,
   access: 'admin',
   answer: (request) => {
-    const { hosts, upses, supplies } = context.snapshot();
+    const { hosts, upses, supplies, schedules } = context.snapshot();
     const parsed = parse(name, parametersOf(route, request), {
       hosts,
       sections: upses.map((ups) => ups.name),
       upses: supplies.map((ups) => ups.name),
+      schedules: schedules.map(({ id }) => id),
     });
     if ('command' in parsed) return carryOut(context, parsed.command, request.session);
     throw refused(context, name, route, request, parsed.refusal);
@@ -94,17 +95,18 @@ function refused(
   { id, body, session }: HubRequest,
   refusal: CommandRefusal,
 ): Failure {
-  const { hosts, upses, supplies } = snapshot();
+  const { hosts, upses, supplies, schedules } = snapshot();
   if (refusal.code === 'unknown') {
-    const isHost = refusal.what === 'host';
-    const known = isHost
-      ? hosts.map((host) => host.id)
-      : (refusal.what === 'ups' ? supplies : upses).map((ups) => ups.name);
+    const [failure, called, known] = {
+      host: ['UNKNOWN_HOST', 'host', hosts.map((host) => host.id)] as const,
+      schedule: ['UNKNOWN_SCHEDULE', 'schedule', schedules.map((schedule) => schedule.id)] as const,
+      ups: ['UNKNOWN_UPS', 'UPS', supplies.map((ups) => ups.name)] as const,
+      section: ['UNKNOWN_UPS', 'UPS', upses.map((ups) => ups.name)] as const,
+      command: ['UNKNOWN_UPS', 'UPS', upses.map((ups) => ups.name)] as const,
+    }[refusal.what];
     return hubFailure(
-      isHost ? 'UNKNOWN_HOST' : 'UNKNOWN_UPS',
-      id === null
-        ? sentence(refusal.reason)
-        : `There is no ${isHost ? 'host' : 'UPS'} ${JSON.stringify(id)}.`,
+      failure,
+      id === null ? sentence(refusal.reason) : `There is no ${called} ${JSON.stringify(id)}.`,
       known.length === 0 ? 'The configuration has none.' : `There is: ${known.join(', ')}.`,
     );
   }

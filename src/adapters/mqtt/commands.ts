@@ -12,7 +12,7 @@ export const maxCommandBytes = 256;
 
 /** How a command comes in. */
 interface WireForm {
-  /** Below the base topic; `<id>` stands for a host's, `<name>` for the name of a UPS that feeds hosts. */
+  /** Below the base topic; `<id>` stands for a host's, `<schedule>` for that of a schedule, `<name>` for the name of a UPS that feeds hosts. */
   readonly topics: readonly string[];
   /** As they are told to who sends another. */
   readonly payloads: readonly string[];
@@ -43,6 +43,9 @@ const wireForms: Readonly<Record<CommandOf<'MQTT'>, WireForm>> = {
     payloads: [],
     parametersIn: (text) => ({ minutes: numberIn(text) }),
   },
+  'schedule.skip': word('PRESS', 'schedule/<schedule>/skip'),
+  'schedule.enable': word('ON', 'schedule/<schedule>/set'),
+  'schedule.disable': word('OFF', 'schedule/<schedule>/set'),
   'ups.command': {
     topics: [commandTopic],
     payloads: [],
@@ -71,7 +74,7 @@ export type ReadCommand = { readonly command: Command } | { readonly refused: st
 export type CommandReader = (text: string) => ReadCommand;
 
 /** What the configuration has of what can be commanded. */
-export type Commandable = Pick<DiscoveryFacts, 'hosts' | 'upses'>;
+export type Commandable = Pick<DiscoveryFacts, 'hosts' | 'upses' | 'schedules'>;
 
 /**
  * Every topic below the base topic that takes commands, and how they are read. Every host takes both commands, also one that
@@ -83,6 +86,11 @@ export const commandReaders = (known: Commandable): ReadonlyMap<string, CommandR
     topics.flatMap((topic): [string, CommandReader][] => {
       if (topic.includes('<id>'))
         return known.hosts.map(({ id }) => [topic.replace('<id>', id), readerOf(topic, known, { host: id })]);
+      if (topic.includes('<schedule>'))
+        return known.schedules.map(({ id }) => [
+          topic.replace('<schedule>', id),
+          readerOf(topic, known, { schedule: id }),
+        ]);
       if (topic.includes('<name>'))
         return upsesOn(topic, known).map((ups) => [
           topic.replace('<name>', ups),
@@ -101,11 +109,16 @@ const upsesOn = (topic: string, { upses }: Commandable): readonly string[] =>
 
 const readerOf = (
   topic: string,
-  { hosts, upses }: Commandable,
+  { hosts, upses, schedules }: Commandable,
   named: Readonly<Record<string, string>>,
 ): CommandReader => {
   const forms = Object.entries(wireForms).filter(([, form]) => form.topics.includes(topic));
-  const context = { hosts, sections: [], upses: upses.map(({ name }) => name) };
+  const context = {
+    hosts,
+    sections: [],
+    upses: upses.map(({ name }) => name),
+    schedules: schedules.map(({ id }) => id),
+  };
   return (text) => {
     for (const [name, { parametersIn }] of forms) {
       const parameters = parametersIn(text);

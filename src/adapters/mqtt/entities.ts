@@ -100,7 +100,12 @@ export const entitiesOn = (baseTopic: string, topic: string) => {
         }),
         ...(icon !== undefined && { icon }),
       });
-  return { sensor: reading('sensor'), binarySensor: reading('binary_sensor'), number: reading('number') };
+  return {
+    sensor: reading('sensor'),
+    binarySensor: reading('binary_sensor'),
+    number: reading('number'),
+    switchOf: reading('switch'),
+  };
 };
 
 /** A sensor for a time in whole seconds. Without the precision Home Assistant shows them with two decimals. */

@@ -11,6 +11,7 @@ import type {
 import { inWholeSeconds, isoTime, tenthsOfMilliseconds } from '../../domain/core/time.js';
 import { diagnostic, entitiesOn, entity, hidden, inSeconds, member, onFor } from './entities.js';
 import type { Entities, Entity } from './entities.js';
+import { scheduleEntities } from './schedule_entities.js';
 import type { DiscoveryFacts, ProbedFacts } from './settings.js';
 import { countdownSeconds } from './steady_values.js';
 import { topicBelow } from './topics.js';
@@ -125,7 +126,7 @@ export const outageEntities = (baseTopic: string, below: string): Entities => {
 /** The entities of the service itself. */
 export const serviceEntities = (
   baseTopic: string,
-  { sentinels, witnesses, primary }: DiscoveryFacts,
+  { sentinels, witnesses, primary, schedules }: DiscoveryFacts,
 ): Entities => ({
   ...mainsEntities(baseTopic, 'mains'),
   problem: entitiesOn(baseTopic, 'problem').binarySensor('Problem', member('state'), {
@@ -152,6 +153,7 @@ export const serviceEntities = (
   // Ids are unique among sentinels and witnesses together, and no prefix begins with another: no two keys can meet.
   ...probedEntities(baseTopic, 'sentinel', sentinels),
   ...probedEntities(baseTopic, 'witness', witnesses),
+  ...scheduleEntities(baseTopic, schedules),
 });
 
 const probedEntities = (baseTopic: string, role: string, probed: readonly ProbedFacts[]): Entities => {

@@ -1,5 +1,5 @@
 import type { MqttSettings as Configured } from '../../config/sections/mqtt.js';
-import type { HostView, ProbedView, UpsView } from '../../domain/view/snapshot.js';
+import type { HostView, ProbedView, ScheduleView, UpsView } from '../../domain/view/snapshot.js';
 import type { JsonFile } from '../../platform/whole_file.js';
 
 /** Where the broker is, and who we are to it. */
@@ -30,6 +30,7 @@ export interface DiscoveryFacts {
   readonly hosts: readonly HostFacts[];
   /** Whether the machine that we run on is shut down, last of all. */
   readonly primary: boolean;
+  readonly schedules: readonly ScheduleFacts[];
 }
 
 /** `hasLatency`: false for those that are heard, not asked (mqtt). */
@@ -51,6 +52,8 @@ export interface SupplyFacts {
   /** Something that is configured hangs on it, so that it matters whether its output may be cut. */
   readonly isCut: boolean;
 }
+
+export type ScheduleFacts = Pick<ScheduleView, 'id' | 'name'>;
 
 export type HostFacts = Pick<HostView, 'id' | 'name' | 'ups' | 'wakeable'>;
 

@@ -9,6 +9,7 @@ import {
   problemPayload,
   totalsPayload,
 } from './service_device.js';
+import { schedulePayload } from './schedule_entities.js';
 import type { UpsFacts } from './settings.js';
 import type { SteadyTimes, SteadyVariables } from './steady_values.js';
 import { topicBelow } from './topics.js';
@@ -29,13 +30,14 @@ export const statesOf = (
   facts: readonly UpsFacts[],
   steady: Steady,
 ): Map<string, string> => {
-  const { upses, hosts, sentinels, witnesses, supplies, primary } = snapshot;
+  const { upses, hosts, sentinels, witnesses, supplies, primary, schedules } = snapshot;
   const states: States = [
     ['mains', mainsPayload(snapshot.mains)],
     ...upses.map((ups) => [`ups/${ups.name}`, upsPayload(ups)] as const),
     ...supplies.flatMap((supply) => supplyStates(supply, facts, snapshot, steady)),
     ...hosts.map((host) => [`host/${host.id}`, hostPayload(host, steady.times)] as const),
     ...(primary === null ? [] : [['primary', primaryPayload(primary)] as const]),
+    ...schedules.map((schedule) => [`schedule/${schedule.id}`, schedulePayload(schedule)] as const),
     ['problem', problemPayload(snapshot.problems)],
     ['drill', onOff(snapshot.drill)],
     ['maintenance', onOff(snapshot.maintenanceUntil !== null)],

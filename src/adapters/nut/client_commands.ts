@@ -98,7 +98,7 @@ function setVariable(ups: string, name: string, value: string): Meaning {
 function inTable(section: string, command: string, parameters: Readonly<Record<string, unknown>>): Meaning {
   const { ups } = parameters;
   const upses = typeof ups === 'string' ? [ups] : [];
-  const parsed = parse(command, parameters, { hosts: [], sections: [section], upses });
+  const parsed = parse(command, parameters, { hosts: [], sections: [section], upses, schedules: [] });
   return 'command' in parsed ? parsed : { result: 'invalidArgument', reason: parsed.refusal.reason };
 }
 
