@@ -9,7 +9,7 @@ import { MemoryInPlace } from '../adapters/mqtt/stand_ins.js';
 import { waitFor } from '../wait_for.js';
 
 /** The topics that take commands to the service itself. */
-const commandTopics = [...commandReaders({ hosts: [], upses: [] }).keys()];
+const commandTopics = [...commandReaders({ hosts: [], upses: [], schedules: [] }).keys()];
 
 const availability = 'sentinel-ups/availability';
 const service = 'homeassistant/device/sentinel-ups/config';

@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { commandListener, commandReaders, readCommand } from '../../../src/adapters/mqtt/commands.js';
 import type { TopicListener } from '../../../src/adapters/mqtt/subscriptions.js';
 import { minutes } from '../../../src/domain/core/time.js';
-import { nas, printer, severalUpses } from './given.js';
+import { fridayDrill, nas, printer, severalUpses } from './given.js';
 import { RecordingInbox, silentLog } from './stand_ins.js';
 
-const readers = [...commandReaders({ hosts: [nas, printer], upses: severalUpses })].map(
-  ([topic, reader]) => ({ topic, reader }),
-);
+const known = { hosts: [nas, printer], upses: severalUpses, schedules: [fridayDrill] };
+const readers = [...commandReaders(known)].map(([topic, reader]) => ({ topic, reader }));
 const listenerOn = (topic: string, inbox: RecordingInbox): TopicListener => {
   const own = readers.find((known) => known.topic === topic);
   if (own === undefined) throw new Error(`nobody hears ${topic}`);
@@ -41,6 +40,9 @@ describe('a command', () => {
       '1440',
       { kind: 'set_shutdown_delay', section: 'nas', delay: minutes(1440) },
     ],
+    ['schedule/friday_drill/skip', 'PRESS', { kind: 'skip_schedule', schedule: 'friday_drill' }],
+    ['schedule/friday_drill/set', 'ON', { kind: 'set_schedule', schedule: 'friday_drill', enabled: true }],
+    ['schedule/friday_drill/set', 'OFF', { kind: 'set_schedule', schedule: 'friday_drill', enabled: false }],
     ['ups/rack/drill/set', 'ON', { kind: 'start_drill', ups: 'rack' }],
     ['ups/ups/drill/set', 'OFF', { kind: 'stop_drill', ups: 'ups' }],
     [
@@ -106,7 +108,9 @@ describe('a command', () => {
   it('is heard for one UPS only where there are several, and for its own commands only with a data port', () => {
     const [alone] = severalUpses;
     const heard = (upses: Parameters<typeof commandReaders>[0]['upses']) =>
-      [...commandReaders({ hosts: [], upses }).keys()].filter((topic) => topic.startsWith('ups/'));
+      [...commandReaders({ hosts: [], upses, schedules: [] }).keys()].filter((topic) =>
+        topic.startsWith('ups/'),
+      );
     expect(heard(severalUpses)).toEqual(['ups/ups/drill/set', 'ups/rack/drill/set', 'ups/rack/command']);
     expect(
       heard(alone === undefined ? [] : [{ ...alone, supply: { isOneOfSeveral: false, isCut: true } }]),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commandReaders, maxCommandBytes } from '../../../src/adapters/mqtt/commands.js';
 import { discoveredDevices, retainedTopics } from '../../../src/adapters/mqtt/discovery.js';
 import { announcementTypes } from '../../../src/domain/core/announcement.js';
-import { facts, nas, severalUpses } from './given.js';
+import { facts, fridayDrill, nas, severalUpses } from './given.js';
 
 const page = (name: string): Promise<string> =>
   readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -16,7 +16,7 @@ const tabled = (text: string, column: number): Set<string> =>
 
 const general = (id: string): string =>
   id
-    .replace(/kitchen_plug$|switch$/, '<id>')
+    .replace(/kitchen_plug$|switch$|friday_drill/, '<id>')
     .replace(/^ups\/[^/]+/, 'ups/<name>')
     .replace(/^host\/nas/, 'host/<id>');
 
@@ -25,11 +25,12 @@ const everything = facts({
   hosts: [nas],
   upses: [...severalUpses, ...facts().upses.slice(1)],
   primary: true,
+  schedules: [fridayDrill],
 });
 
 describe('the documentation', () => {
   it('has every topic and no other', async () => {
-    const commands = [...commandReaders({ hosts: [nas], upses: severalUpses }).keys()].map(general);
+    const commands = [...commandReaders(everything).keys()].map(general);
     const devices = discoveredDevices({ baseTopic: '', discoveryPrefix: 'h' }, everything);
     const published = retainedTopics(devices).map((topic) => general(topic.slice(1)));
     expect([...tabled(await page('mqtt.md'), 1)].sort()).toEqual(

@@ -7,12 +7,14 @@ import { topicBelow } from '../../../src/adapters/mqtt/topics.js';
 import { announcementTypes } from '../../../src/domain/core/announcement.js';
 import {
   facts,
+  fridayDrill,
   hostView,
   mainFacts,
   nas,
   portReport,
   printer,
   probedView,
+  scheduleView,
   severalUpses,
   snapshot,
   steady,
@@ -35,7 +37,7 @@ const components = (given: DiscoveryFacts = facts()) =>
   discoveredDevices(place, given, seen).flatMap(({ document }) => Object.entries(document.components));
 
 /** Every kind of thing that there can be. */
-const all = facts({ upses: severalUpses, hosts: [nas, printer], primary: true });
+const all = facts({ upses: severalUpses, hosts: [nas, printer], primary: true, schedules: [fridayDrill] });
 
 describe('the entities', () => {
   it('offer every type of event', () => {
@@ -111,6 +113,7 @@ describe('the entities', () => {
     supplies: [supplyView(), withDriver(portReport({ 'ups.load': '12' }))],
     hosts: [hostView(), hostView({ id: 'printer' })],
     primary: { stage: 'staying', waitsFor: null, trouble: null },
+    schedules: [scheduleView()],
   });
 
   it('name the topics of exactly what is published', () => {

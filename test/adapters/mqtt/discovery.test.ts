@@ -42,6 +42,10 @@ const anyFacts: fc.Arbitrary<DiscoveryFacts> = fc.record({
     { selector: ({ id }) => id, maxLength: 5 },
   ),
   primary: fc.boolean(),
+  schedules: fc.uniqueArray(fc.record({ id: idText, name: fc.string({ minLength: 1 }) }), {
+    selector: ({ id }) => id,
+    maxLength: 5,
+  }),
 });
 
 const anySeen = fc.record({

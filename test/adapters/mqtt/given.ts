@@ -1,8 +1,14 @@
-import type { DiscoveryFacts, HostFacts, UpsFacts } from '../../../src/adapters/mqtt/settings.js';
+import type {
+  DiscoveryFacts,
+  HostFacts,
+  ScheduleFacts,
+  UpsFacts,
+} from '../../../src/adapters/mqtt/settings.js';
 import { SteadyTimes, SteadyVariables } from '../../../src/adapters/mqtt/steady_values.js';
 import type {
   HostView,
   ProbedView,
+  ScheduleView,
   Snapshot,
   SupplyView,
   UpsView,
@@ -44,6 +50,18 @@ export const upsView = (view: Partial<UpsView> = {}): UpsView => ({
   clients: 0,
   simulated: false,
   testResult: '',
+  ...view,
+});
+
+export const scheduleView = (view: Partial<ScheduleView> = {}): ScheduleView => ({
+  id: 'friday_drill',
+  name: 'Friday drill',
+  do: 'drill',
+  enabled: true,
+  nextAt: wallClockTime(noon),
+  runningUntil: null,
+  skipNext: false,
+  announced: false,
   ...view,
 });
 
@@ -91,6 +109,8 @@ export const snapshot = (parts: Partial<Snapshot> = {}): Snapshot => ({
 /** A host that can do everything, and one that can do nothing. */
 export const nas: HostFacts = { id: 'nas', name: 'NAS', ups: 'nas', wakeable: true };
 export const printer: HostFacts = { id: 'printer', name: 'Printer', ups: null, wakeable: false };
+
+export const fridayDrill: ScheduleFacts = { id: 'friday_drill', name: 'Friday drill' };
 
 /** One UPS by sentinels, on which nothing hangs that is configured. */
 export const mainFacts: UpsFacts = {
@@ -154,6 +174,7 @@ export const facts = (parts: Partial<DiscoveryFacts> = {}): DiscoveryFacts => ({
   upses: [mainFacts, { ...mainFacts, name: 'qnapups', aliasOf: 'ups', supply: null }],
   hosts: [],
   primary: false,
+  schedules: [],
   ...parts,
 });
 

@@ -10,7 +10,7 @@ import { publishBytes } from '../harness/publish_bytes.js';
 import { objectsOn, statusesOn, statusesUntil } from '../harness/topics_seen.js';
 
 /** The topics that take commands to the service itself. */
-const commandTopics = [...commandReaders({ hosts: [], upses: [] }).keys()];
+const commandTopics = [...commandReaders({ hosts: [], upses: [], schedules: [] }).keys()];
 
 const payloads: readonly (readonly [what: string, bytes: Buffer])[] = [
   ['oversized', Buffer.alloc(257, 'O')],
