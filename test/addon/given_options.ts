@@ -77,6 +77,21 @@ export const everyOption = {
     powered_by: 'rack',
   },
   wake: { delay: '10m', retry_every: '30s', give_up_after: '1h', broadcast: '192.168.1.255' },
+  schedules: [
+    {
+      name: 'Friday drill',
+      do: 'drill',
+      every: ['friday'],
+      at: '23:00',
+      for: '15m',
+      timezone: 'Europe/Madrid',
+      announce: '1h',
+      enabled: false,
+      ups: 'house',
+    },
+    { name: 'Firmware', do: 'maintenance', cron: '0 3 1 * *', for: '30m' },
+    { name: 'Backup', do: 'wake', host: 'NAS', date: '2027-01-31', at: '01:30' },
+  ],
   mqtt: {
     enabled: true,
     url: 'mqtts://broker.lan:8883',
