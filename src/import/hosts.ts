@@ -73,7 +73,12 @@ export const addHost = (given: ReadonlyMap<HostKey, string>, draft: Draft): Read
 };
 
 /** The first of `wanted`, `wanted 2`, `wanted 3` … that is not taken yet; takes it. */
-const free = (wanted: string, separator: string, identity: (name: string) => string, taken: Set<string>) => {
+export const free = (
+  wanted: string,
+  separator: string,
+  identity: (name: string) => string,
+  taken: Set<string>,
+) => {
   let name = wanted;
   for (let number = 2; taken.has(identity(name)); number += 1) name = `${wanted}${separator}${number}`;
   taken.add(identity(name));

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { outcomeOfList, type ListItem } from './account.js';
 import { problemIn, type Draft, type HostKey, type Importer } from './draft.js';
 import { addHost, minutesOf, truthOf } from './hosts.js';
-import { effectiveSettings, mapOf, Outcome, setOutcomes } from './source.js';
+import { importSchedules } from './schedules.js';
+import { effectiveSettings, mapOf, Outcome } from './source.js';
 import type { EffectiveSettings, Remark, Section } from './source.js';
 
 /** The token in the example configuration. */
@@ -122,10 +123,6 @@ const importHost = (given: EffectiveSettings, draft: Draft): void => {
   for (const { key, setting } of found) setting.outcome = outcomes.get(key) ?? setting.outcome;
 };
 
-const noSchedules = Outcome.unsupported(
-  'sentinel-ups has no schedules yet; "sentinel-ups drill start" and "stop" do the same',
-);
-
 /** Imports a power_manager.conf, in its new form (sections for hosts) or an older one. */
 export const importPowerManager = (sections: readonly Section[], draft: Draft, remark: Remark): void => {
   for (const section of sections) {
@@ -142,8 +139,12 @@ export const importPowerManager = (sections: readonly Section[], draft: Draft, r
     } else if (section.name.startsWith('WAKE_HOST')) {
       section.heading.outcome = Outcome.imported('hosts');
       importHost(given, draft);
-    } else if (section.name.startsWith('SCHEDULE')) setOutcomes(section, noSchedules);
+    }
   }
+  importSchedules(
+    sections.filter(({ heading, name }) => heading !== null && name.startsWith('SCHEDULE')),
+    draft,
+  );
 };
 
 /** Imports an upshub.conf: a section for each client, named by its address. */

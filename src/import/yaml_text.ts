@@ -36,6 +36,7 @@ const optionsOf = (draft: Draft): Options => {
       hosts: hostsSection(draft),
       primary: primaryOf(draft),
       wake: filled(draft.section('wake')),
+      schedules: draft.schedules,
       nut: filled({
         listen: draft.listens,
         users: draft.users,

@@ -47,6 +47,7 @@ describe('a configuration with sentinels only', () => {
       ],
       hosts: [],
       primary: null,
+      schedules: [],
       wake: { delay: 300_000, retryEvery: 60_000, giveUpAfter: 1_800_000 },
       mqtt: {
         url: null,

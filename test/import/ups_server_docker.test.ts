@@ -44,12 +44,14 @@ describe('what is imported of UPS_Server_Docker', () => {
     expect(wake.delay).toBe(240_000);
   });
 
-  it('names mail, notifications and schedules one by one, with their values', () => {
+  it('names mail, notifications and schedules one by one, and what has become of them', () => {
     const { configuration } = textOf(fixture('power_manager.conf'));
     for (const shown of [
       'SMTP_PORT = 465: no counterpart yet',
       'NOTIFY_CLIENT_STALE = true: no counterpart yet',
-      'DAY_OF_WEEK = friday: no counterpart yet',
+      'DAY_OF_WEEK = friday: taken over as schedules',
+      'DAY_OF_WEEK = saturday: taken over as schedules, as the end of what begins before it',
+      'DATE = 2031-02-03: not needed: no start comes before it',
       'LAKE_LEVEL = (value not repeated): NOT taken over',
       'COLOUR = (value not repeated): NOT taken over',
       'MAC = not-a-mac: NOT taken over',

@@ -71,7 +71,7 @@ export function ruleOf(cron: string): CalendarRule {
 
 /** Whether a cron expression names both days of the month and weekdays: a day has to be both then. */
 export const hasBothDays = (cron: string): boolean => {
-  const [, , ofMonth = '', , ofWeek = ''] = cron.trim().split(/\s+/);
+  const [, , ofMonth = '*', , ofWeek = '*'] = cron.trim().split(/\s+/);
   return [ofMonth, ofWeek].every((field) => !/^(\*|\?)$/.test(field));
 };
 
