@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { commandReaders } from '../../src/adapters/mqtt/commands.js';
 import { announcementTypes } from '../../src/domain/core/announcement.js';
 import { isSection, type Section } from '../../src/config/text/key_path.js';
+import { fridayDrill, nas } from '../adapters/mqtt/given.js';
 import { textOf } from './app_files.js';
 import {
   entitiesNamedIn,
@@ -77,6 +79,31 @@ describe('the blueprint for notifications', () => {
     const variables = sectionAt(readHomeAssistantYaml(file), 'variables');
     expect(variables['title']).toContain("text.split(': ')[0]");
     expect(variables['message']).toContain("text.split(': ', 1) | last");
+  });
+});
+
+describe('the blueprint for putting off', () => {
+  const file = 'addon/blueprints/automation/schedule_actions.yaml';
+  const text = JSON.stringify(readHomeAssistantYaml(file));
+
+  it('asks about events that there are, and answers on topics that there are', () => {
+    const types = [...text.matchAll(/event_type == '(\w+)'/g)].map(([, type]) => type);
+    expect(types).toEqual(['schedule_announced', 'host_wake_failed']);
+    expect(types.filter((type) => !announcementTypes.some((known) => known === type))).toEqual([]);
+    const topics = [...commandReaders({ hosts: [nas], upses: [], schedules: [fridayDrill] }).keys()];
+    const answered = [...text.matchAll(/\{\{ base \}\}\/(\w+)\/\{\{ answer\[18:\] \}\}\/(\w+)/g)];
+    const known = answered.map(([, kind, what]) =>
+      topics.some((topic) => new RegExp(`^${kind}/\\w+/${what}$`).test(topic)),
+    );
+    expect(known).toEqual([true, true]);
+  });
+
+  it('reads the id behind what every button begins with', () => {
+    for (const button of ['SENTINEL_UPS_SKIP_', 'SENTINEL_UPS_WAKE_']) {
+      expect(button).toHaveLength(18);
+      expect(text.split(`startswith('${button}')`)).toHaveLength(2);
+      expect(text.split(`"action":"${button}{{`)).toHaveLength(2);
+    }
   });
 });
 

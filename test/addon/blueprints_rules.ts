@@ -26,6 +26,7 @@ const triggerKeys: Readonly<Record<string, readonly string[]>> = {
   time: ['at', 'weekday'],
   time_pattern: ['hours', 'minutes', 'seconds'],
   conversation: ['command'],
+  event: ['event_type', 'event_data'],
   mqtt: ['topic', 'payload', 'value_template', 'encoding', 'qos'],
 };
 
