@@ -3,6 +3,7 @@ import type { ProbeOutcome } from '../../src/domain/core/event.js';
 import { reportOf } from '../../src/api/report.js';
 import { statusText } from '../../src/cli/status_text.js';
 import { milliseconds, minutes } from '../../src/domain/core/time.js';
+import { hourly, maintenance, minute, ScheduledHouse } from '../domain/schedule/given.js';
 import { PortScript, withPort } from '../domain/given_port.js';
 import { alive, at, epoch, Script, section, settings, silent, viewAt } from '../domain/given.js';
 
@@ -91,4 +92,20 @@ it('shows of each UPS with a data port, or of several, its mains, what tells of 
   const alone = new PortScript(withPort({ sentinels: 0 })).says(10, 'OL').falls(40_500, 'its driver hangs');
   expect(shown(alone, 41_000)).toContain('heard last: its driver hangs');
   expect(shown(alone, 41_000)).not.toContain('nothing is heard of it');
+});
+
+it('shows each schedule: what it does, when next, and what of it goes on', () => {
+  const off = hourly({ id: 'off', name: 'Off', enabled: false });
+  const house = new ScheduledHouse([hourly(), maintenance(), off]).due('firmware', 30 * minute);
+  house.ask(31 * minute, { kind: 'skip_schedule', schedule: 'hourly' });
+  expect(
+    shown(house, 32 * minute)
+      .split('\n')
+      .slice(-4),
+  ).toEqual([
+    'SCHEDULE  DOES         NEXT                      IN          NOW',
+    'Hourly    drill        2026-01-01T02:30:00.000Z  1 h 58 min  leaves out the one before',
+    'Firmware  maintenance  2026-01-01T01:30:00.000Z  58 min      goes on for 8 min',
+    'Off       drill        -                         -           off',
+  ]);
 });

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { SupplyReport, StatusReport } from '../../api/report.js';
 import type { englishEvents } from '../../domain/view/reasons/english_events.js';
 import type { englishRehearsal } from '../../domain/view/reasons/english_rehearsal.js';
+import type { englishSchedules } from '../../domain/view/reasons/english_schedules.js';
 import { renderWhy, type Catalogue, type Why } from '../../domain/view/reasons/render.js';
 import { locale } from './times.js';
 
@@ -10,6 +11,9 @@ export type EventCode = keyof typeof englishEvents;
 
 /** Those that only a rehearsal tells. */
 export type RehearsedCode = keyof typeof englishRehearsal;
+
+/** Those of schedules. */
+export type ScheduleCode = keyof typeof englishSchedules;
 
 /** Null: the English sentences, which the service sends itself. */
 const catalogue = signal<Catalogue | null>(null);

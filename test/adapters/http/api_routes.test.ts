@@ -1,3 +1,4 @@
+import { scheduleView } from '../mqtt/given.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { asAdmin } from './ask.js';
 import { hostView, HubUnderTest, snapshotOf, supplyView } from './given.js';
@@ -57,6 +58,21 @@ describe('/api', () => {
       body: { message: 'Done.' },
     });
     expect(under.inbox.commands).toEqual([{ command, from: 'HTTP', by: null }]);
+  });
+
+  it.each([
+    ['skip', { kind: 'skip_schedule', schedule: 'friday_drill' }],
+    ['enable', { kind: 'set_schedule', schedule: 'friday_drill', enabled: true }],
+    ['disable', { kind: 'set_schedule', schedule: 'friday_drill', enabled: false }],
+  ])('POST /api/schedules/friday_drill/%s', async (what, command) => {
+    under = await HubUnderTest.start();
+    under.shown = snapshotOf({ schedules: [scheduleView()] });
+    expect((await under.ask(`/api/schedules/friday_drill/${what}`, { method: 'POST' })).status).toBe(200);
+    expect(under.inbox.commands).toMatchObject([{ command, from: 'HTTP' }]);
+    expect(await under.ask(`/api/schedules/gone/${what}`, { method: 'POST' })).toMatchObject({
+      status: 404,
+      body: { error: 'UNKNOWN_SCHEDULE', message: 'There is no schedule "gone". There is: friday_drill.' },
+    });
   });
 
   it('knows a host by the longest id that there is', async () => {

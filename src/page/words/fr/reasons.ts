@@ -1,9 +1,9 @@
 import type { Template } from '../../../domain/view/reasons/render.js';
 import type { ReasonCode } from '../../../domain/view/reasons/told.js';
-import type { EventCode, RehearsedCode } from '../reasons.js';
+import type { EventCode, RehearsedCode, ScheduleCode } from '../reasons.js';
 
 /** Reasons as the domain tells them. */
-export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode>, Template> = {
+export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode | ScheduleCode>, Template> = {
   raw: '{words}',
   comma_list: '{first}, {rest}',
   semicolon_list: '{first} ; {rest}',
