@@ -12,7 +12,9 @@ export function rememberSchedules(schedules: readonly Schedule[]): Pick<Remember
       ...{ id: settings.id, override, skipped, announced, lastStart },
       run: run && { ...run, upses: [...run.upses] },
     }))
-    .filter(({ id: _, ...rest }) => Object.values(rest).some((value) => value !== null));
+    .filter(({ override, skipped, announced, lastStart, run }) =>
+      [override, skipped, announced, lastStart, run].some((value) => value !== null),
+    );
   return known.length === 0 ? {} : { schedules: known };
 }
 

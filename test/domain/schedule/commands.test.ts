@@ -31,7 +31,7 @@ describe('a start that is put off', () => {
     house.ask(20 * minute, skip);
     expect(house.ask(21 * minute, skip)).toMatchObject({
       accepted: true,
-      message: expect.stringContaining('already'),
+      message: 'Hourly leaves out 2026-01-01 00:30 (UTC) already.',
     });
     expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
   });
