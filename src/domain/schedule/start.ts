@@ -46,7 +46,7 @@ export function startOf(
     next: noted,
     effects: [{ type: 'announce', announcement: leftOut(settings, own, at, reason) }],
   });
-  const obstacle = obstacleOf(state, schedule);
+  const obstacle = obstacleOf(state, schedule, at);
   if (obstacle !== null) return skipped(obstacle);
   const until = wallClockTime(at + own.lasts);
   const lasts = milliseconds(until - now.wall);
@@ -72,8 +72,9 @@ const inDrill = ({ upses }: State, { ups: only }: { readonly ups: string | null 
     .map(({ settings: { name } }) => name);
 
 /** What keeps it from starting, beside what would keep anybody from it. */
-function obstacleOf(state: State, { settings: { action }, run }: Schedule): Told | null {
-  if (run !== null) return told('schedule_runs');
+function obstacleOf(state: State, { settings: { action }, run }: Schedule, at: WallTime): Told | null {
+  // One that ends at this very moment passes into the next.
+  if (run !== null && run.until.wall > at) return told('schedule_runs');
   // Held on battery, nobody would be told to shut down; and who is woken is told to go down again.
   if (state.upses.some(({ outage }) => outage !== null)) return told('schedule_outage');
   if (action.do !== 'drill') return null;

@@ -145,6 +145,14 @@ describe('of what goes on at the time of a schedule', () => {
     expect(house.told.filter((line) => line.includes('is over'))).toHaveLength(2);
   });
 
+  it('its own start before, which ends at that moment, passes into it', () => {
+    const house = new ScheduledHouse([hourly({ lasts: minutes(60) })]);
+    house.tick(halfPast).due('hourly', halfPast, 0);
+    house.due('hourly', hour + halfPast, 0);
+    expect(house.tick(2 * hour).inDrill).toBe(true);
+    expect(house.view().runningUntil).toBe(wallAt(2 * hour + halfPast));
+  });
+
   it('its own start before, which still goes on, leaves it out', () => {
     const house = new ScheduledHouse([hourly({ lasts: minutes(90) })]);
     house.due('hourly', halfPast).due('hourly', hour + halfPast);
