@@ -6,6 +6,7 @@ import { StatusStream } from './adapters/http/stream/status_stream.js';
 import { StateFile } from './adapters/state/state_file.js';
 import { CronTasks } from './adapters/schedule/cron_tasks.js';
 import { AnnouncementLog } from './adapters/log/announcements.js';
+import type { LogOutlets } from './adapters/log/log_outlets.js';
 import { lockFolder } from './adapters/system/folder_lock.js';
 import { installationId, readBootId } from './adapters/system/identity.js';
 import { runFolderCandidates, takeRunFolder, volatileFolder } from './adapters/system/run_folder.js';
@@ -59,6 +60,7 @@ export class App {
     private readonly places: { readonly config: string; readonly data: string },
     private readonly log: Log,
     private readonly supervised: Supervised | null = null,
+    private readonly outlets: Pick<LogOutlets, 'start'> | null = null,
   ) {
     this.settings = withOwnHost(loaded.settings);
   }
@@ -86,6 +88,7 @@ export class App {
     const loop = await this.#buildLoop(bootId);
     this.#loop = loop;
     loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
+    this.outlets?.start(loop, log.child('log'));
 
     const shares = connectionShares(await openFilesLimit());
     const serialPrefix = await installationId(join(dataFolder, 'installation-id.json'), log);

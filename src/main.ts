@@ -91,16 +91,18 @@ async function run(places: Places): Promise<number> {
   const { createLog, KnownSecrets } = await import('./adapters/log/pino_log.js');
   const { standardOutput } = await import('./adapters/log/standard_output.js');
   const { takeSupervised } = await import('./app/context.js');
+  const { createLogOutlets } = await import('./app/log.js');
   const known = new KnownSecrets(secrets);
   const supervised = takeSupervised(process.env, (secret) => known.learn(secret));
   // Home Assistant shows the log of an app as it comes.
-  const outlet = await standardOutput(supervised !== null);
+  const output = await standardOutput(supervised !== null);
+  const outlet = await createLogOutlets(settings.log, places.data, output);
   const log = createLog(settings.log.level, known, outlet);
   containWhatWasNotForeseen(log);
   log.info(`sentinel-ups ${version} starts (process ${process.pid}).`);
   for (const warning of warnings) log.warn(warning);
   // What is loaded or started slowly, or never, must not keep us from stopping.
-  const loading = import('./app.js').then(({ App }) => new App(loaded, places, log, supervised));
+  const loading = import('./app.js').then(({ App }) => new App(loaded, places, log, supervised, outlet));
   const app = await Promise.race([loading, stopSignal.then(() => null)]);
   try {
     const isStarted = await Promise.race([app?.start().then(() => true), stopSignal.then(() => false)]);

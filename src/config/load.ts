@@ -12,6 +12,7 @@ import { readYaml } from './engine/yaml.js';
 import { yamlOrigin, type Origin } from './engine/origin.js';
 import { loadEntered, loadOptions } from './home_assistant/options.js';
 import type { LoadedSettings, Settings } from './sections/registry.js';
+import { shownPath, type KeyPath } from './text/key_path.js';
 
 /**
  * Reads, checks and converts a configuration file (at most 1 MiB): YAML with `secrets.yaml` beside it, or, where its name
@@ -73,15 +74,19 @@ const loadYaml = async (text: string, file: string, env: NodeJS.ProcessEnv): Pro
 };
 
 /** Certificates and keys that are not there or must not be read by us. */
-const unreadableFiles = async ({ mqtt }: Settings, origin: Origin) => {
+const unreadableFiles = async ({ mqtt, log }: Settings, origin: Origin) => {
   const problems: ConfigurationProblem[] = [];
   const what =
     'there is no such file, or it cannot be read; write its whole path, or the way from the folder of this file';
-  for (const key of ['ca', 'cert', 'key'] as const) {
-    const place = origin.positionOf(['mqtt', key], 'value');
-    const problem = { file: origin.file, ...place, key: `mqtt.${key}`, what };
-    const path = mqtt?.[key] ?? null;
-    if (path !== null) await access(path, constants.R_OK).catch(() => problems.push(problem));
+  const files: readonly (readonly [KeyPath, string | null | undefined])[] = [
+    ...(['ca', 'cert', 'key'] as const).map((key) => [['mqtt', key], mqtt?.[key]] as const),
+    [['log', 'syslog', 'ca'], log.syslog?.ca],
+  ];
+  for (const [key, path] of files) {
+    const place = origin.positionOf(key, 'value');
+    const problem = { file: origin.file, ...place, key: shownPath(key), what };
+    if (path !== null && path !== undefined)
+      await access(path, constants.R_OK).catch(() => problems.push(problem));
   }
   return problems;
 };

@@ -18,6 +18,8 @@ import { isTimezone } from '../text/calendars.js';
 import { durationOf } from '../text/durations.js';
 import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
+import { receiverUrlOf, sentryDsnOf } from '../text/log_urls.js';
+import { isLogSize } from '../text/sizes.js';
 import { brokerUrlOf } from '../text/urls.js';
 
 const isDurationWithin = ({ min, max }: { min: string; max: string }, text: string): boolean => {
@@ -46,6 +48,9 @@ const ajv = new Ajv({
     'six-bytes': (text: string) => sixBytesOf(text) !== null,
     timezone: isTimezone,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
+    'receiver-url': (text: string) => receiverUrlOf(text) !== null,
+    'log-size': isLogSize,
+    'sentry-dsn': (text: string) => sentryDsnOf(text) !== null,
   },
 });
 ajv.addKeyword({ keyword: 'duration', type: 'string', schemaType: 'object', validate: isDurationWithin });

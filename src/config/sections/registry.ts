@@ -5,7 +5,7 @@ import { detectionRules, detectionSchema, detectionSettings } from './detection.
 import { historyRules, historySchema, historySettings, type HistorySettings } from './history.js';
 import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts.js';
 import { commandersOf, httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
-import { logSchema, type LogSettings } from './log.js';
+import { logRules, logSchema, logSettings, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import { schedulesRules, schedulesSchema, schedulesSettings } from './schedules.js';
@@ -111,6 +111,7 @@ const rules: readonly SectionRules<Configuration>[] = [
   nutRules,
   httpRules,
   historyRules,
+  logRules,
 ];
 
 /**
@@ -131,7 +132,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     http: httpSettings(configuration.http),
     commanders: commandersOf(configuration.http),
     history: historySettings(configuration.history),
-    log: configuration.log,
+    log: logSettings(configuration.log, folder),
   });
 }
 

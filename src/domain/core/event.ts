@@ -31,7 +31,10 @@ export type Component =
   | 'HTTP'
   | 'ingress'
   | 'shutdown of this machine'
-  | 'history';
+  | 'history'
+  | 'log file'
+  | 'syslog'
+  | 'sentry';
 
 /** What a probe of a sentinel or witness found. `sentAt` orders results: one that was sent before what is already known changes nothing. */
 export interface ProbeResult {

@@ -23,6 +23,9 @@ const componentCodes = {
   ingress: 'component_ingress',
   'shutdown of this machine': 'component_machine',
   history: 'component_history',
+  'log file': 'component_log_file',
+  syslog: 'component_syslog',
+  sentry: 'component_sentry',
 } as const satisfies Readonly<Record<Component, ReasonCode>>;
 
 export interface JudgedUps {

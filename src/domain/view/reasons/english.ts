@@ -176,6 +176,9 @@ export const english = {
   component_ingress: 'ingress',
   component_machine: 'shutdown of this machine',
   component_history: 'history',
+  component_log_file: 'log file',
+  component_syslog: 'syslog',
+  component_sentry: 'sentry',
 
   ...englishEvents,
   ...englishRehearsal,
