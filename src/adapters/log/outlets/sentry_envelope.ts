@@ -1,11 +1,11 @@
 import type { LogRecord } from './log_record.js';
 import type { Sender } from './rfc5424.js';
 
-/** Announcements that somebody has to know of, besides errors. In a drill a low battery is no warning. */
-const criticalEvents: ReadonlySet<string | null> = new Set([
-  'low_battery',
-  'host_wake_failed',
-  'problem_raised',
+/** Sentry's levels of the announcements that somebody has to know of. In a drill a low battery is no warning. */
+const criticalEvents: ReadonlyMap<string | null, string> = new Map([
+  ['low_battery', 'fatal'],
+  ['host_wake_failed', 'error'],
+  ['problem_raised', 'warning'],
 ]);
 
 /** Whether a line is one for Sentry: an error, or a critical state. */
@@ -23,8 +23,7 @@ export function sentryEnvelope(record: LogRecord, sender: Sender, eventId: strin
     event_id: eventId,
     timestamp: time,
     platform: 'node',
-    // A critical state is what the warnings that come here tell.
-    level: level === 'error' ? 'error' : 'fatal',
+    level: criticalEvents.get(event) ?? level,
     logger: part,
     server_name: sender.hostname,
     release: `${sender.app}@${sender.version}`,

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import {
+  LineRefused,
+  NotBefore,
+  type Carrier,
+  type Link,
+} from '../../../../src/adapters/log/outlets/carrier.js';
+import { Outlet } from '../../../../src/adapters/log/outlets/outlet.js';
+import type { DomainEvent } from '../../../../src/domain/core/event.js';
+import type { Inbox } from '../../../../src/domain/core/ports.js';
+import { milliseconds } from '../../../../src/domain/core/time.js';
+import { KeptLog } from '../../../kept_log.js';
+import { waitFor } from '../../../wait_for.js';
+import { givenRecord } from './given_record.js';
+
+const times = {
+  retry: milliseconds(5),
+  maxRetry: milliseconds(20),
+  timeout: milliseconds(200),
+  problemAfter: milliseconds(50),
+  steadyAfter: milliseconds(50),
+};
+
+/** A place that takes lines, or fails in whatever way the test wants. */
+const givenPlace = (more: Partial<Carrier> = {}, ofOutlet = times) => {
+  const place = {
+    taken: new Array<string>(),
+    opened: 0,
+    closed: 0,
+    isGone: false,
+    open: (): Promise<void> => Promise.resolve(),
+    send: (_line: string): Promise<void> => Promise.resolve(),
+  };
+  const link: Link = {
+    get isGone() {
+      return place.isGone;
+    },
+    send: async (payload) => {
+      await place.send(payload.toString());
+      place.taken.push(payload.toString());
+    },
+    close: () => {
+      place.closed += 1;
+      return Promise.resolve();
+    },
+  };
+  const carrier: Carrier = {
+    component: 'syslog',
+    where: 'udp://there',
+    encode: ({ message }) => Buffer.from(message),
+    open: async () => {
+      await place.open();
+      place.opened += 1;
+      place.isGone = false;
+      return link;
+    },
+    ...more,
+  };
+  const events: DomainEvent[] = [];
+  const inbox: Inbox = {
+    dispatch: (event) => void events.push(event),
+    command: () => Promise.reject(new Error('nobody gives commands here')),
+  };
+  const log = new KeptLog();
+  const outlet = new Outlet(carrier, ofOutlet);
+  const write = (message: string): void => outlet.write(givenRecord({ msg: message }));
+  return { place, outlet, log, events, write, start: () => outlet.start(inbox, log) };
+};
+
+const away = (): Promise<never> => Promise.reject(new Error('away'));
+const never = (): Promise<never> => new Promise(() => undefined);
+const soon = milliseconds(1_000);
+
+describe('an outlet of the log', () => {
+  it('hands every line over in order, also those from before its start', async () => {
+    const { place, outlet, write, start } = givenPlace();
+    write('one');
+    write('two');
+    expect(place.opened).toBe(0);
+    start();
+    write('three');
+    await waitFor('all lines', () => place.taken.length === 3);
+    expect(place.taken).toEqual(['one', 'two', 'three']);
+    expect(await outlet.stop(soon)).toBe(0);
+    expect([place.opened, place.closed]).toEqual([1, 1]);
+  });
+
+  it('is opened anew without a word where the other side has closed it in between', async () => {
+    const { place, log, write, start } = givenPlace();
+    start();
+    write('one');
+    await waitFor('the first line', () => place.taken.length === 1);
+    place.isGone = true;
+    write('two');
+    await waitFor('the second line', () => place.taken.length === 2);
+    expect(place.opened).toBe(2);
+    expect(log.lines).toEqual([]);
+  });
+
+  it.each([
+    ['cannot be opened', 'open', away, 'away'],
+    ['takes no line', 'send', away, 'away'],
+    ['never answers', 'open', never, 'no answer in 0.2 s'],
+    ['never takes a line', 'send', never, 'it takes nothing: no line in 0.2 s'],
+  ] as const)(
+    'keeps its lines while it %s, and tells that once, as a problem too',
+    async (_, what, fail, why) => {
+      const { place, log, events, write, start } = givenPlace();
+      const works = place[what];
+      place[what] = fail;
+      start();
+      write('one');
+      write('two');
+      const failed = { type: 'component_failed', component: 'syslog', reason: why };
+      await waitFor('the problem', () => events.length > 0);
+      expect(events).toEqual([failed]);
+      expect(log.at('warn')).toEqual([
+        `The log's way to udp://there fails: ${why}. Lines wait here, and are lost where they become too many.`,
+      ]);
+      place[what] = works;
+      await waitFor('recovery', () => events.length > 1);
+      expect(events).toEqual([failed, { type: 'component_recovered', component: 'syslog' }]);
+      expect(place.taken).toEqual(['one', 'two']);
+      expect(log.at('info')).toEqual(["The log's way to udp://there works again; no line was lost."]);
+    },
+  );
+
+  it('is no problem where it fails for a moment only', async () => {
+    const { place, log, events, write, start } = givenPlace(
+      {},
+      { ...times, problemAfter: milliseconds(60_000) },
+    );
+    place.open = away;
+    start();
+    write('one');
+    await waitFor('the failure', () => log.at('warn').length > 0);
+    place.open = () => Promise.resolve();
+    await waitFor('recovery', () => log.at('info').length > 0);
+    expect(events).toEqual([]);
+  });
+
+  it('that takes lines now and then has not recovered', async () => {
+    const { place, log, write, start } = givenPlace({}, { ...times, steadyAfter: milliseconds(1_000) });
+    let attempts = 0;
+    place.send = () => ((attempts += 1) % 2 === 0 ? Promise.resolve() : away());
+    start();
+    for (const line of ['one', 'two', 'three', 'four']) write(line);
+    await waitFor('all lines', () => place.taken.length === 4);
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it('keeps at most 1,000 lines and 1 MiB, the oldest ones, and tells the number of the rest', async () => {
+    const { place, log, write, start } = givenPlace();
+    place.open = away;
+    start();
+    for (let count = 0; count < 1_200; count += 1) write(`line ${count}`);
+    place.open = () => Promise.resolve();
+    await waitFor('the losses', () => log.at('warn').length === 2);
+    expect(place.taken.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, count) => `line ${count}`));
+    expect(log.at('warn')[1]).toBe(
+      "The log's way to udp://there works again: 200 lines were lost on the way.",
+    );
+    const large = givenPlace();
+    for (let count = 0; count < 20; count += 1) large.write('x'.repeat(100_000));
+    expect(await large.outlet.stop(soon)).toBe(20);
+    large.start();
+    expect(large.place.taken).toEqual([]);
+  });
+
+  it('drops a line that is refused for good, and goes on with the next', async () => {
+    const { place, log, write, start } = givenPlace();
+    place.send = (line) => (line === 'odd' ? Promise.reject(new LineRefused('not so')) : Promise.resolve());
+    start();
+    write('odd');
+    write('even');
+    await waitFor('its loss', () => log.at('warn').length === 2);
+    expect(place.taken).toEqual(['even']);
+    expect(log.at('warn')[1]).toContain('works again: 1 line was lost on the way.');
+  });
+
+  it('waits for as long as it is asked to', async () => {
+    const { place, outlet, log, write, start } = givenPlace();
+    let asked = 0;
+    place.send = () => {
+      asked += 1;
+      return Promise.reject(new NotBefore('too many', milliseconds(600_000)));
+    };
+    start();
+    write('one');
+    await waitFor('the failure', () => log.at('warn').length > 0);
+    write('two');
+    expect(await outlet.stop(soon)).toBe(2);
+    expect(asked).toBe(1);
+  });
+
+  it('sends no more than it may, and tells how many it left out', async () => {
+    const { place, log, write, start } = givenPlace({ limit: { burst: 2, perSecond: 0 } });
+    start();
+    for (const line of ['one', 'two', 'three', 'four']) write(line);
+    await waitFor('the losses', () => log.at('warn').length > 0);
+    expect(place.taken).toEqual(['one', 'two']);
+    expect(log.at('warn')).toEqual(["The log's way to udp://there works: 2 lines were lost on the way."]);
+  });
+
+  it('takes only what is for it', async () => {
+    const { place, write, start } = givenPlace({
+      encode: ({ message }) => (message === 'mine' ? Buffer.from(message) : null),
+    });
+    start();
+    for (const line of ['yours', 'mine', 'theirs']) write(line);
+    await waitFor('its line', () => place.taken.length > 0);
+    expect(place.taken).toEqual(['mine']);
+  });
+
+  it('sends at its stop what waits', async () => {
+    const { place, outlet, write, start } = givenPlace();
+    start();
+    for (let count = 0; count < 100; count += 1) write('line');
+    expect(await outlet.stop(soon)).toBe(0);
+    expect(place.taken).toHaveLength(100);
+    write('too late');
+    expect(place.taken).toHaveLength(100);
+  });
+
+  it.each([
+    ['hangs', never],
+    ['fails', away],
+  ])('does not hold up a stop where it %s, and says how many lines are lost', async (_, fail) => {
+    const { place, outlet, write, start } = givenPlace();
+    place.send = fail;
+    start();
+    write('one');
+    write('two');
+    expect(await outlet.stop(milliseconds(20))).toBe(2);
+  });
+});
