@@ -8,6 +8,7 @@ const servicesOf: Readonly<Record<string, readonly string[]>> = {
   'nut-client': ['nut-monitor.service'],
   mosquitto: ['mosquitto.service'],
   snmpd: ['snmpd.service'],
+  rsyslog: ['rsyslog.service'],
 };
 
 /** The systemd units that come with `packages`. */

@@ -41,6 +41,14 @@ const ofNut = (name: string, debianPackage: string): SystemProgram => ({
   isPresent: () => isProgram(`/lib/nut/${name}`) || isProgram(`/usr/lib/nut/${name}`),
 });
 
+/** One that Debian keeps in a folder of the machine's architecture. */
+const inLibraries = (name: string, file: string, debianPackage: string): SystemProgram => ({
+  name,
+  debianPackage,
+  isPresent: () =>
+    ['.', ...readdirSync('/usr/lib')].some((folder) => existsSync(join('/usr/lib', folder, file))),
+});
+
 /** What the service runs, and the Debian package that has it. */
 export const runtimePrograms: readonly SystemProgram[] = [
   // /usr/sbin/upsd is a wrapper on Debian that does nothing unless nut.conf says so: the real one is meant.
@@ -63,15 +71,10 @@ const testPrograms: readonly SystemProgram[] = [
   ofNut('snmp-ups', 'nut-snmp'),
   onPath('snmpd', 'snmpd'),
   onPath('openssl', 'openssl'),
+  onPath('rsyslogd', 'rsyslog'),
+  inLibraries('TLS of rsyslog', 'rsyslog/lmnsd_gtls.so', 'rsyslog-gnutls'),
   onPath('socat', 'socat'),
-  {
-    name: 'libfaketime',
-    debianPackage: 'libfaketime',
-    isPresent: () =>
-      ['.', ...readdirSync('/usr/lib')].some((folder) =>
-        existsSync(join('/usr/lib', folder, 'faketime/libfaketime.so.1')),
-      ),
-  },
+  inLibraries('libfaketime', 'faketime/libfaketime.so.1', 'libfaketime'),
 ];
 
 /** Those of `programs` that are not on this machine. */
