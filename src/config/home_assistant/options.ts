@@ -72,7 +72,8 @@ const optionsOrigin = (file: string, options: unknown): Origin => ({
  * What is left out in the app means something else than in a file, since nobody on the machine itself is to be served:
  * NUT is served on the whole network as soon as there is an account for somebody, and on this machine only before that
  * (where Home Assistant's own NUT integration finds it). There is no HTTP server without `http.listen`, because
- * the page is in Home Assistant's sidebar; who may command there is told in the same section.
+ * the page is in Home Assistant's sidebar; who may command there is told in the same section. There is no log file where the
+ * form says nothing of one.
  */
 const withAppDefaults = (options: unknown): unknown => {
   if (!isSection(options)) return options;
@@ -82,7 +83,17 @@ const withAppDefaults = (options: unknown): unknown => {
   const listen = isServed ? { listen: ['0.0.0.0:3493'] } : {};
   return {
     ...options,
+    ...withoutIdleLogFile(options),
     ...(isSection(nut) ? { nut: { ...listen, ...nut } } : {}),
     ...(isSection(http) ? { http: { listen: listenNowhere, ...http } } : {}),
   };
+};
+
+/** The switch `compress` is there always, whether or not there is to be a file. */
+const withoutIdleLogFile = (options: unknown) => {
+  const log = valueAt(options, 'log');
+  const file = valueAt(log, 'file');
+  if (!isSection(log) || !isSection(file) || Object.keys(file).some((key) => key !== 'compress')) return {};
+  const others = Object.entries(log).filter(([key]) => key !== 'file');
+  return { log: Object.fromEntries(others) };
 };

@@ -35,9 +35,9 @@ export const logSchema = section('What is written to the log, and where it goes 
       },
       rotate: {
         type: 'string',
-        enum: ['daily', 'weekly', 'monthly', 'by size'],
+        enum: ['daily', 'weekly', 'monthly', 'never'],
         default: 'daily',
-        description: 'How often it is rotated besides, at midnight; by size: only when it is large enough.',
+        description: 'How often it is rotated besides, at midnight; never: only when it is large enough.',
       },
       keep: integer(2, 1000, {
         default: 7,
@@ -65,6 +65,8 @@ export const logSchema = section('What is written to the log, and where it goes 
     properties: {
       url: string(7, 300, {
         format: 'receiver-url',
+        // Whoever writes a password into it finds it in no message.
+        writeOnly: true,
         expected: 'a URL such as udp://graylog:514, beginning with udp://, tcp:// or tls://',
         description:
           'Where it listens, beginning with udp://, tcp:// or tls://; without a port: 514, with tls 6514, of GELF 12201.',
@@ -97,7 +99,7 @@ export interface LogFileSettings {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
-  readonly rotate: 'daily' | 'weekly' | 'monthly' | 'by size';
+  readonly rotate: 'daily' | 'weekly' | 'monthly' | 'never';
   readonly keep: number;
   readonly compress: boolean;
   readonly format: 'text' | 'json';

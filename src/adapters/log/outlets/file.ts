@@ -28,7 +28,7 @@ export function fileCarrier(file: LogFileSettings, path: string): Carrier {
         mode,
         size: `${file.size}B`,
         rotate: file.keep,
-        ...(file.rotate === 'by size' ? {} : { interval: intervals[file.rotate] }),
+        ...(file.rotate === 'never' ? {} : { interval: intervals[file.rotate] }),
         ...(file.compress ? { compress: 'gzip' } : {}),
       });
       const link = linkTo(stream);
