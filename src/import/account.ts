@@ -17,8 +17,10 @@ const shownKeys: ReadonlySet<string> = new Set(
     'NOTIFY_POWER_FAIL NOTIFY_POWER_RESTORED NOTIFY_CLIENT_SHUTDOWN NOTIFY_CLIENT_STALE NOTIFY_APP_ERROR NOTIFY_SIMULATION_MODE',
     'NAME IP MAC SHUTDOWN_DELAY_MINUTES AUTO_WOL IGNORE_SIMULATION',
     'TYPE DATE DAY_OF_WEEK TIME ACTION ENABLED',
+    // … and its rsyslog
+    '*.*',
     // FakeUPS
-    'SENTINELS PING_INTERVAL MAX_MISSED MAX_MISSED_WARN MAX_MISSED_CRIT UPS_NAMES UPS_USER',
+    'SENTINELS PING_INTERVAL MAX_MISSED MAX_MISSED_WARN MAX_MISSED_CRIT UPS_NAMES UPS_USER LOG_FILE LOG_PATH LOGFILE',
     // NUT's own files
     'driver driverpath port desc mode maxretry maxstartdelay retrydelay pollinterval pollfreq sdorder synchronous nolock ignorelb',
     'vendor vendorid product productid bus subdriver upstype cable lowbatt ondelay offdelay mibs snmp_version',

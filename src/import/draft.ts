@@ -56,6 +56,9 @@ const singleKeys = [
   'http.listen',
   'http.token',
   'log.level',
+  'log.file.path',
+  'log.syslog.url',
+  'log.sentry',
 ] as const;
 type SingleKey = (typeof singleKeys)[number];
 
@@ -104,16 +107,20 @@ export class Draft {
 
   /** The single values of a section. */
   section(name: string): Options {
-    const keys = singleKeys.filter((key) => key.startsWith(`${name}.`));
-    return Object.fromEntries(keys.map((key) => [key.slice(name.length + 1), this.singles.get(key)]));
+    const keys = singleKeys.filter((key) => key.startsWith(`${name}.`) && this.singles.has(key));
+    const entries = keys.map((key) => {
+      const [, own = '', ...inner] = key.split('.');
+      return [own, nested(inner, this.singles.get(key))] as const;
+    });
+    return Object.fromEntries(entries);
   }
 
   /** @param expectation what to say of a value that is not valid; left out: what the check says */
   set(key: SingleKey, value: string | number, expectation?: string): Outcome {
     if (key === 'ups.low_battery_after' && this.main !== null)
       return Outcome.notNeeded('the UPS says itself when its battery is low; low_battery can say more');
-    const [section = '', short = ''] = key.split('.');
-    const problem = problemIn({ [section]: { [short]: value } });
+    const [section = '', ...inner] = key.split('.');
+    const problem = problemIn({ [section]: nested(inner, value) });
     if (problem !== null) return Outcome.rejected(expectation ?? problem);
     const earlier = this.singles.get(key);
     if (earlier !== undefined && earlier !== value)
@@ -193,6 +200,9 @@ export class Draft {
     return Outcome.imported('nut.users');
   }
 }
+
+const nested = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight((inner, key) => ({ [key]: inner }), value);
 
 const isNamed = (upses: readonly ({ readonly name: string } | null)[], name: string): boolean =>
   upses.some((ups) => ups?.name.toLowerCase() === name.toLowerCase());

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { outcomeOfList } from './account.js';
 import type { Draft, Importer } from './draft.js';
 import { effectiveSettings, mapOf, Outcome } from './source.js';
@@ -39,6 +40,9 @@ const upsNames: Importer = (value, draft, key) => {
   return outcomeOfList({ key, value }, 'ups.name', names);
 };
 
+/** By its name alone: its folder was one of the container's. */
+const logFile: Importer = (value, draft) => draft.set('log.file.path', basename(value));
+
 const noLogin = Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
 
 const importers = mapOf<Importer>({
@@ -54,7 +58,10 @@ const importers = mapOf<Importer>({
   UPS_NAME: upsNames,
   UPS_USER: () => noLogin,
   UPS_PASS: () => noLogin,
-  dsn: () => Outcome.unsupported('sentinel-ups does not speak to Sentry'),
+  LOG_FILE: logFile,
+  LOG_PATH: logFile,
+  LOGFILE: logFile,
+  dsn: (value, draft) => draft.set('log.sentry', value),
 });
 
 const unread = Outcome.rejected(

@@ -6,6 +6,7 @@ import { readIni, readNut } from './line_readers.js';
 import { importNutConf, importUpsdConf } from './nut_server.js';
 import { readPython } from './python_reader.js';
 import { linesOf, Outcome, withHeading, type Remark, type Section, type SourceFile } from './source.js';
+import { importRsyslog } from './rsyslog.js';
 import { importUpsConf } from './ups_conf.js';
 import { importHubDefaults, importPowerManager, importUpshub } from './ups_server_docker.js';
 import { importUpsdUsers } from './upsd_users.js';
@@ -54,6 +55,11 @@ const formats: readonly Format[] = [
     mark: /^(driver|driverpath|maxretry|maxstartdelay|pollinterval|retrydelay)\b/,
     importFrom: importUpsConf,
   },
+  {
+    name: 'rsyslog.conf',
+    mark: /^[\w*.,;=!]+\s+-?@@?[([\w]|^(?:\*\.\*\s+)?action\(type="omfwd"/i,
+    importFrom: importRsyslog,
+  },
   { name: 'upsd.users', mark: /^(password|upsmon|actions|instcmds)\b/i, importFrom: importUpsdUsers },
 ];
 
@@ -70,7 +76,7 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
   throw new Failure(
     'UNKNOWN_FORMAT',
     `${name} is none of the files that can be imported.`,
-    "These can: UPS_Server_Docker's power_manager.conf and upshub.conf, FakeUPS's powerwatch.py, and NUT's ups.conf, upsd.conf, upsd.users, nut.conf and upsmon.conf.",
+    "These can: UPS_Server_Docker's power_manager.conf, upshub.conf and custom.conf (rsyslog), FakeUPS's powerwatch.py, and NUT's ups.conf, upsd.conf, upsd.users, nut.conf and upsmon.conf.",
   );
 };
 
@@ -80,7 +86,7 @@ export const formatOf = ({ name, text }: SourceFile): Format => {
  */
 const importOrder = [
   ...['upsd.conf', 'upsmon.conf', 'ups.conf', 'upsd.users', 'nut.conf'],
-  ...['power_manager.conf', 'upshub.conf', 'powerwatch.py'],
+  ...['power_manager.conf', 'upshub.conf', 'powerwatch.py', 'rsyslog.conf'],
 ];
 
 /** Everything that came of the files. */

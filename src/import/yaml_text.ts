@@ -80,7 +80,10 @@ const primaryOf = ({ primary, main, upses }: Draft): Options | undefined => {
 
 /** The texts that belong into secrets.yaml, and where the configuration refers to them. */
 const secretsOf = (draft: Draft) => {
-  const { token } = draft.section('http');
+  const single = (section: string, key: string, name: string) => {
+    const value = draft.section(section)[key];
+    return typeof value === 'string' ? [{ name, value, path: [section, key] }] : [];
+  };
   const names = new Set<string>();
   const passwords = draft.users.map(({ name, password }, index) => {
     const wanted = `nut_${idOf(name)}`;
@@ -89,7 +92,8 @@ const secretsOf = (draft: Draft) => {
     return { name: secret, value: password, path: ['nut', 'users', index, 'password'] };
   });
   return [
-    ...(typeof token === 'string' ? [{ name: 'http_token', value: token, path: ['http', 'token'] }] : []),
+    ...single('http', 'token', 'http_token'),
+    ...single('log', 'sentry', 'sentry_dsn'),
     ...passwords,
     ...(draft.main === null ? [] : secretsOfUps(draft.main, ['ups'])),
     ...draft.upses.flatMap((ups, index) => secretsOfUps(ups, ['upses', index])),

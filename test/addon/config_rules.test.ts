@@ -68,7 +68,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
 };
 
 /** The types of options (RE_SCHEMA_ELEMENT). `str` takes no numbers, and `password` is looked up on the internet. */
-const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z.|]+\))\??$/;
+const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z0-9.|]+\))\??$/;
 
 describe('config.yaml', () => {
   it('has no key that the Supervisor does not know', () => {

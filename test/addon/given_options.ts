@@ -133,6 +133,12 @@ export const everyOption = {
   },
   history: { enabled: true, outages: '2y', details: '90d' },
   log: { level: 'debug' },
+  log: {
+    level: 'debug',
+    file: { path: 'ups.log', size: '1M', rotate: 'weekly', keep: 3, compress: false, format: 'json' },
+    syslog: { url: 'tls://graylog:6514', format: 'rfc5424', ca: '/ssl/fullchain.pem' },
+    sentry: 'https://0f0f0f@sentry.example/4',
+  },
 } as const;
 
 /** Of the main UPS the others: with a driver, or by another NUT server. */

@@ -70,9 +70,10 @@ describe('a Python program', () => {
 
   it('is told of the address that Sentry is given, in its line', () => {
     const text = `SENTINELS = ['10.0.0.1']\nsentry_sdk.init(\n    traces_sample_rate=1.0,\n    dsn="https://a@b.example/4",\n)\n`;
-    expect(textOf(source(text)).configuration).toContain(
-      'line 4, dsn = (value not repeated): no counterpart',
-    );
+    const { configuration, secrets } = textOf(source(text));
+    expect(configuration).toContain('line 4, dsn = (value not repeated): taken over as log.sentry');
+    expect(configuration).toContain('sentry: !secret sentry_dsn');
+    expect(secrets).toContain('sentry_dsn: https://a@b.example/4');
   });
 
   it('may be as long as a file may be', () => {

@@ -25,14 +25,13 @@ export const logSchema = section('What is written to the log, and where it goes 
         expected: 'a path that ends in .log',
         description: 'The file, relative to the data folder; its name ends in .log.',
       }),
-      size: {
-        type: 'string',
+      size: string(2, 8, {
         pattern: sizePattern,
         format: 'log-size',
         default: '10M',
         expected: 'a size from 10K to 1G, such as 10M',
         description: 'It is rotated as soon as it is larger than that.',
-      },
+      }),
       rotate: {
         type: 'string',
         enum: ['daily', 'weekly', 'monthly', 'never'],

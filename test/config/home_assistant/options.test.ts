@@ -109,6 +109,16 @@ describe('the options of the app', () => {
 });
 
 describe('what is left out of the options', () => {
+  it.each([
+    ['the switch that is always there', { compress: true }, null],
+    ['a name', { compress: false, path: 'ups.log' }, { path: 'ups.log', compress: false }],
+    ['a size', { compress: true, size: '1M' }, { path: 'sentinel-ups.log', size: 1_048_576 }],
+  ])('is a log file where the form has %s', async (_what, file, expected) => {
+    const { log } = await settingsOf({ ...untouched, log: { file, syslog: {} } });
+    if (expected === null) expect(log.file).toBeNull();
+    else expect(log.file).toMatchObject(expected);
+  });
+
   it('keeps NUT to this machine, and serves no HTTP', async () => {
     const { nut, http } = await settingsOf(untouched);
     expect(nut.listen).toEqual([{ address: '127.0.0.1', port: 3493 }]);

@@ -28,8 +28,8 @@ const givenPlace = (more: Partial<Carrier> = {}, ofOutlet = times) => {
     opened: 0,
     closed: 0,
     isGone: false,
-    open: (): Promise<void> => Promise.resolve(),
-    send: (_line: string): Promise<void> => Promise.resolve(),
+    open: (_line?: string): Promise<void> => Promise.resolve(),
+    send: (_line?: string): Promise<void> => Promise.resolve(),
   };
   const link: Link = {
     get isGone() {
