@@ -2,11 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StreamReceiver, UdpReceiver } from '../adapters/log/outlets/log_receivers.js';
 import { SentryStandIn } from '../adapters/log/outlets/sentry_stand_in.js';
 import { freePort } from '../adapters/mqtt/real_broker.js';
 import { LongRunning } from '../lab/harness/long_running.js';
+import { MovedClock } from '../lab/harness/moved_clock.js';
 import { waitFor } from '../wait_for.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -22,7 +25,7 @@ afterEach(async () => {
 });
 
 /** The built program on loopback, with that section `log`. */
-const start = async (log: unknown): Promise<LongRunning> => {
+const start = async (log: unknown, under: readonly string[] = []): Promise<LongRunning> => {
   const configuration = {
     sentinels: ['127.0.0.1'],
     nut: { listen: [`127.0.0.1:${await freePort()}`] },
@@ -33,7 +36,7 @@ const start = async (log: unknown): Promise<LongRunning> => {
   const config = join(folder, 'ups.yaml');
   await writeFile(config, JSON.stringify(configuration));
   service = new LongRunning(
-    [process.execPath, program, '--config', config, '--data', join(folder, 'data')],
+    ['env', ...under, process.execPath, program, '--config', config, '--data', join(folder, 'data')],
     process.env,
   );
   return service;
@@ -58,6 +61,22 @@ describe('the log of the built program', () => {
     } finally {
       await server.close();
     }
+  });
+
+  it('begins a new file at midnight, and keeps the old one', async () => {
+    const clock = await MovedClock.of({ folder });
+    const midnight = new Date().setUTCHours(24, 0, 0, 0);
+    await clock.setBy((midnight - Date.now() - 15_000) / 3_600_000);
+    const running = await start({ file: {} }, [...clock.under.slice(1), 'TZ=UTC']);
+    await waitFor('a line before', async () => (await fileText()).includes('starts'));
+    const old = join(folder, 'data', 'sentinel-ups.log.1.gz');
+    await waitFor('the old file', () => existsSync(old), { within: 40_000 });
+    running.kill('SIGTERM');
+    expect(await running.ended(10_000)).toBe(0);
+    expect(gunzipSync(await readFile(old)).toString()).toMatch(
+      /T23:59:\S+ INFO {2}service: sentinel-ups \S+ starts/,
+    );
+    expect(await fileText()).toMatch(/^\S+T00:00:.*service: SIGTERM/);
   });
 
   it('does not keep it from stopping where a log server takes nothing and another is away', async () => {

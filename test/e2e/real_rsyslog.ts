@@ -89,7 +89,7 @@ input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="kept")`,
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null) return;
+    if (child?.exitCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;

@@ -25,7 +25,7 @@ export class MovedClock {
     private readonly settings: string,
   ) {}
 
-  static async of(service: Service): Promise<MovedClock> {
+  static async of(service: Pick<Service, 'folder'>): Promise<MovedClock> {
     const folder = join(service.folder, 'clock');
     await mkdir(folder);
     const settings = [

@@ -175,7 +175,7 @@ export class Outlet {
     const log = this.#reports?.log;
     if (lost > 0)
       log?.warn(`${this.#name} ${hasFailed ? 'works again' : 'works'}: ${lostLines(lost)}.`, { lost });
-    else log?.info(`${this.#name} works again; no line was lost.`);
+    else log?.info(`${this.#name} works again, and got every line that waited.`);
   }
 
   get #name(): string {
