@@ -26,7 +26,8 @@ describe('the example', () => {
     const everything = example.replaceAll(/^( *)# (?=(?: {2})*(?:- \{|(?:- )?[a-z_]+:))/gm, '$1');
     expect(everything).not.toBe(example);
     const { settings } = await load(everything, {
-      secrets: 'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"\nadmin: "another-token"\nsentry_dsn: "https://0f@sentry.example/4"',
+      secrets:
+        'nut_monuser: "a"\nmqtt: "b"\napi: "a-long-token"\nadmin: "another-token"\nsentry_dsn: "https://0f@sentry.example/4"',
     });
     expect(settings.upses[0]?.sentinels).toHaveLength(4);
     expect(settings.upses[0]?.witnesses).toHaveLength(1);

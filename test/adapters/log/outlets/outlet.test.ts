@@ -123,7 +123,9 @@ describe('an outlet of the log', () => {
       await waitFor('recovery', () => events.length > 1);
       expect(events).toEqual([failed, { type: 'component_recovered', component: 'syslog' }]);
       expect(place.taken).toEqual(['one', 'two']);
-      expect(log.at('info')).toEqual(["The log's way to udp://there works again, and got every line that waited."]);
+      expect(log.at('info')).toEqual([
+        "The log's way to udp://there works again, and got every line that waited.",
+      ]);
     },
   );
 
