@@ -178,7 +178,7 @@ export const english = {
   component_history: 'history',
   component_log_file: 'log file',
   component_syslog: 'syslog',
-  component_sentry: 'sentry',
+  component_sentry: 'Sentry',
 
   ...englishEvents,
   ...englishRehearsal,
