@@ -132,7 +132,6 @@ export const everyOption = {
     report_for_others: true,
   },
   history: { enabled: true, outages: '2y', details: '90d' },
-  log: { level: 'debug' },
   log: {
     level: 'debug',
     file: { path: 'ups.log', size: '1M', rotate: 'weekly', keep: 3, compress: false, format: 'json' },

@@ -75,7 +75,6 @@ describe('a configuration with sentinels only', () => {
       },
       commanders: [],
       history: { outages: minutes(5 * 365 * 1440), details: minutes(30 * 1440) },
-      log: { level: 'info' },
       log: { level: 'info', file: null, syslog: null, sentry: null },
     });
     expect(warnings).toEqual([]);
