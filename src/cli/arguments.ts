@@ -44,6 +44,8 @@ export type Invocation =
   | ({ readonly command: 'shutdown-delay'; readonly of: string; readonly delay: Duration } & Places)
   /** `minutes`: 0 ends it. */
   | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
+  /** `target` null: all of them. */
+  | ({ readonly command: 'notify'; readonly target: string | null } & Places)
   /** `out` null: it is printed. */
   | { readonly command: 'import'; readonly files: readonly string[]; readonly out: string | null }
   | { readonly command: 'scan'; readonly scans: readonly Scan[] }
@@ -143,6 +145,13 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
       if (host === undefined || host === '') throw usage('wake takes the name of a host.');
       nothingMore(`wake ${host}`, more);
       return { command, host, ...places };
+    }
+    case 'notify': {
+      const [action, target = null, ...more] = rest;
+      if (action !== 'test' || target === '')
+        throw usage('notify takes test, and the name of a target where it is not all of them.');
+      nothingMore(`notify test ${target ?? ''}`, more);
+      return { command, target, ...places };
     }
     case 'shutdown-delay': {
       const [of, length, ...more] = rest;

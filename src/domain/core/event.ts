@@ -31,7 +31,12 @@ export type Component =
   | 'HTTP'
   | 'ingress'
   | 'shutdown of this machine'
-  | 'history';
+  | 'history'
+  | 'notification queue'
+  | NotifyTarget;
+
+/** A target of notifications, by its name. */
+export type NotifyTarget = `notify ${string}`;
 
 /** What a probe of a sentinel or witness found. `sentAt` orders results: one that was sent before what is already known changes nothing. */
 export interface ProbeResult {

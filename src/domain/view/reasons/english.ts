@@ -175,6 +175,8 @@ export const english = {
   component_ingress: 'ingress',
   component_machine: 'shutdown of this machine',
   component_history: 'history',
+  component_notify: 'notify {target}',
+  component_notify_queue: 'notification queue',
 
   ...englishEvents,
   ...englishRehearsal,
