@@ -124,6 +124,10 @@ async function beginningOf(response: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, maxAnswer).toString('utf8');
 }
 
+const unknownAuthority = 'its certificate is signed by an authority that is not known here';
+const expired = 'its certificate has expired';
+const otherName = 'its certificate is for another name';
+
 /** The cause is told by what `fetch` hides behind "fetch failed". */
 export function whyUnreachable(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -146,12 +150,19 @@ export function whyUnreachable(error: unknown): string {
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return 'its certificate is signed by an authority that is not known here';
+      return unknownAuthority;
     case 'CERT_HAS_EXPIRED':
-      return 'its certificate has expired';
+      return expired;
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return 'its certificate is for another name';
+      return otherName;
     default:
-      return messageOf(first);
+      return certificateTrouble(messageOf(first)) ?? messageOf(first);
   }
+}
+
+/** nodemailer puts a code of its own in the place of OpenSSL's. */
+function certificateTrouble(message: string): string | null {
+  if (/unable to (verify|get)|self[- ]signed/.test(message)) return unknownAuthority;
+  if (message.includes('altnames')) return otherName;
+  return message.includes('certificate has expired') ? expired : null;
 }

@@ -3,6 +3,7 @@ import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import type { TargetSettings } from '../../config/sections/notify.js';
 import { messageOf } from '../../domain/core/failure.js';
 import { seconds } from '../../domain/core/time.js';
+import { systemCodeOf } from '../../platform/system_error.js';
 import { withTimeout } from '../../platform/timers.js';
 import { delivered, final, retry, type Channel, type Delivery, type Message } from './channel.js';
 import { whyUnreachable } from './http_post.js';
@@ -92,6 +93,9 @@ async function optionsOf({
 /** 5xx is the server's last word, 4xx not (RFC 5321, 4.2.1); what is no answer at all may be one next time. */
 function failedDelivery(error: unknown): Delivery {
   const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN;
+  // A server without encryption may have it again: nothing was told to it.
+  if (systemCodeOf(error) === 'ETLS')
+    return retry(`the connection could not be encrypted: ${whyUnreachable(error)}`);
   if (code >= 500 && code < 600) return final(messageOf(error));
   if (code >= 400) return retry(messageOf(error));
   return retry(whyUnreachable(error));
