@@ -5,7 +5,7 @@ import { milliseconds, minutes } from '../../../src/domain/core/time.js';
 import { ownNotice } from '../../../src/domain/notify/notice.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { waitFor } from '../../wait_for.js';
-import { clock } from '../../domain/notify/given.js';
+import { brokerAway, clock } from '../../domain/notify/given.js';
 import { snapshotOf } from '../http/given.js';
 import { failing, mainsLost, patient, problem, quick, Rig, target } from './courier_rig.js';
 
@@ -90,7 +90,7 @@ describe('notifications', () => {
     rig.tell(mainsLost);
     await waitFor('it failed', () => rig.output.targets()[0]?.lastError);
     rig.channel().answer = () => ({ outcome: 'delivered', answer: 'ok' });
-    rig.show(snapshotOf({ problems: ['MQTT broker: nobody listens'] }));
+    rig.show(snapshotOf({ problems: [brokerAway] }));
     expect(rig.waiting()).toBe(1);
     rig.show(snapshotOf());
     await waitFor('it is told', () => rig.waiting() === 0);
@@ -120,7 +120,7 @@ describe('notifications', () => {
       rig.log.at('warn').some((line) => line.startsWith('801 notifications')),
     );
     rig.channel().answer = () => ({ outcome: 'delivered', answer: 'ok' });
-    rig.show(snapshotOf({ problems: ['MQTT broker: away'] }));
+    rig.show(snapshotOf({ problems: [brokerAway] }));
     rig.show(snapshotOf());
     await waitFor('it is told', () => rig.waiting() === 0);
     const { text = '' } = rig.channel().sent.at(-1) ?? {};
@@ -196,7 +196,7 @@ describe('a target that fails', () => {
     };
     rig.tell(mainsLost);
     await waitFor('it is asked to wait', () => rig.output.targets()[0]?.nextAttemptIn);
-    rig.show(snapshotOf({ problems: ['MQTT broker: away'] }));
+    rig.show(snapshotOf({ problems: [brokerAway] }));
     rig.show(snapshotOf());
     rig.tell(restored);
     await rig.settled();
