@@ -74,6 +74,7 @@ describe('a configuration with sentinels only', () => {
       },
       commanders: [],
       history: { outages: minutes(5 * 365 * 1440), details: minutes(30 * 1440) },
+      notify: { targets: [] },
       log: { level: 'info' },
     });
     expect(warnings).toEqual([]);

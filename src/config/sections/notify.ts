@@ -16,6 +16,7 @@ import {
   type Finding,
   type SectionRules,
 } from './section.js';
+import { tableOf } from './ups_port.js';
 
 const targetSchema = {
   type: 'object',
@@ -148,7 +149,19 @@ const loginMistakes = (data: unknown): readonly Finding[] =>
     ];
   });
 
+/** Home Assistant's form gives headers as lines such as `Name = value`. */
+const expandedTarget = (target: unknown): unknown =>
+  isSection(target) && Array.isArray(target['headers'])
+    ? { ...target, headers: tableOf(target['headers']) }
+    : target;
+
+const expandedNotify = (notify: unknown): unknown =>
+  isSection(notify) && Array.isArray(notify['targets'])
+    ? { ...notify, targets: notify['targets'].map(expandedTarget) }
+    : notify;
+
 export const notifyRules: SectionRules<{ readonly notify: NotifyTargets }> = {
+  shorthand: { notify: expandedNotify },
   mistakes: (data) => [
     ...repeated(
       textsAt(data, list, 'name').map(({ path, text }) => ({ path, text: text.toLowerCase() })),

@@ -64,6 +64,7 @@ describe('the file as a whole', () => {
     [
       `${least}elsewhere: []`,
       '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, upses, hosts, primary, wake, mqtt, nut, http, history, log',
+      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, upses, hosts, primary, wake, mqtt, nut, http, notify, log',
     ],
     [`${least}? __proto__\n: {}`, /^2:3 __proto__: unknown key "__proto__"/],
     [`${least}"a\\u0007b": 1`, /^2:1 a\?b: unknown key "a\?b"/],
