@@ -73,7 +73,13 @@ describe('DOCS.md', () => {
     const [, told = ''] = /^- (every section .*?);$/ms.exec(docs) ?? [];
     const sections = optionsBelow(form).filter(([, type]) => isSection(Array.isArray(type) ? type[0] : type));
     const deeper = sections.filter(([path]) => path.includes('.'));
-    expect(deeper.map(([path]) => path)).toEqual(['ups.battery', 'ups.low_battery', 'nut.users', 'nut.tls']);
+    expect(deeper.map(([path]) => path)).toEqual([
+      'ups.battery',
+      'ups.low_battery',
+      'nut.users',
+      'nut.tls',
+      'notify.targets',
+    ]);
     for (const [path] of deeper) expect(told).toContain(`\`${path.split('.').at(-1) ?? ''}`);
   });
 

@@ -45,7 +45,7 @@ const ajv = new Ajv({
     'mac-address': (text: string) => macOf(text) !== null,
     'six-bytes': (text: string) => sixBytesOf(text) !== null,
     'broker-url': (text: string) => brokerUrlOf(text) !== null,
-    'web-url': isWebUrl,
+    'service-url': isWebUrl,
   },
 });
 ajv.addKeyword({ keyword: 'duration', type: 'string', schemaType: 'object', validate: isDurationWithin });

@@ -9,7 +9,7 @@ const secret = <const D extends string>(description: D) => string(1, 1024, { wri
 /** A URL that may hold a token: what stands in it is never shown. */
 const url = <const D extends string, const E extends object>(description: D, more: E) =>
   string(8, 2048, {
-    format: 'web-url',
+    format: 'service-url',
     writeOnly: true,
     expected: 'a URL that begins with https:// or http://',
     description,
