@@ -96,6 +96,8 @@ export class Draft {
   /** The UPSes, in small letters, that clients on the same machine ask for. */
   readonly asked = new Set<string>();
   primary: PrimaryDraft | null = null;
+  /** A target of notifications; null: nobody is mailed. */
+  mail: Options | null = null;
   /** With its key in it. */
   certificate: string | null = null;
   private readonly singles = new Map<SingleKey, string | number>();

@@ -44,6 +44,7 @@ const optionsOf = (draft: Draft): Options => {
         tls: draft.certificate === null ? undefined : { cert: draft.certificate, key: draft.certificate },
       }),
       http: filled(draft.section('http')),
+      notify: filled({ targets: draft.mail === null ? [] : [draft.mail] }),
       log: filled(draft.section('log')),
     }),
   };
@@ -80,6 +81,7 @@ const primaryOf = ({ primary, main, upses }: Draft): Options | undefined => {
 /** The texts that belong into secrets.yaml, and where the configuration refers to them. */
 const secretsOf = (draft: Draft) => {
   const { token } = draft.section('http');
+  const mailPassword = draft.mail?.['password'];
   const names = new Set<string>();
   const passwords = draft.users.map(({ name, password }, index) => {
     const wanted = `nut_${idOf(name)}`;
@@ -90,6 +92,9 @@ const secretsOf = (draft: Draft) => {
   return [
     ...(typeof token === 'string' ? [{ name: 'http_token', value: token, path: ['http', 'token'] }] : []),
     ...passwords,
+    ...(typeof mailPassword === 'string'
+      ? [{ name: 'smtp_password', value: mailPassword, path: ['notify', 'targets', 0, 'password'] }]
+      : []),
     ...(draft.main === null ? [] : secretsOfUps(draft.main, ['ups'])),
     ...draft.upses.flatMap((ups, index) => secretsOfUps(ups, ['upses', index])),
   ];

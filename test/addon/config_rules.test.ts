@@ -69,7 +69,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
 };
 
 /** The types of options (RE_SCHEMA_ELEMENT). `str` takes no numbers, and `password` is looked up on the internet. */
-const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z_.|]+\))\??$/;
+const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([A-Za-z_.|]+\))\??$/;
 
 describe('config.yaml', () => {
   it('has no key that the Supervisor does not know', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { waitFor } from '../../wait_for.js';
 import { labAvailable } from '../harness/available.js';
-import { inHouse, quickDetection, startOnLine } from '../harness/in_house.js';
+import { inHouse, quickDetection } from '../harness/in_house.js';
 import { LongRunning } from '../harness/long_running.js';
 import type { Lab } from '../harness/namespaces.js';
 import type { Service } from '../harness/service.js';
@@ -61,7 +61,8 @@ describe.skipIf(!labAvailable)('an outage in which the router is down (needs net
           mqtt: false,
           notify: { targets: targetsAt(router.address) },
         });
-        await startOnLine(service);
+        service.start();
+        await waitFor('the first OL', async () => (await service.clients.status()) === 'OL', waitLong);
         expect((await service.command('notify', 'test')).stdout).toMatch(
           /to mail was delivered: 250.*\n.*to phone was delivered: HTTP 200.*\n.*to hook was delivered: HTTP 200/,
         );
