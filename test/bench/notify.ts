@@ -60,7 +60,10 @@ const flood = async (title: string, dead: readonly object[]) => {
       within: 30_000,
       every: 100,
     });
-    const connection = await NutConnection.open(port);
+    const connection = await waitFor('upsd', () => NutConnection.open(port).catch(() => null), {
+      within: 30_000,
+      every: 100,
+    });
     const subscriber = await MainsSubscriber.start(broker.url);
     const start = performance.now();
     const times = await drillsRead(drills, service, subscriber, connection);

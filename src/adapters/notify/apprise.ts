@@ -2,6 +2,7 @@ import type { TargetSettings } from '../../config/sections/notify.js';
 import type { Letter } from '../../domain/notify/letter.js';
 import type { Channel } from './channel.js';
 import { jsonWords, post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** It could not reach all of those that it was to notify: the way to them may be down with the mains. */
 const failedDependency = 424;
@@ -9,6 +10,7 @@ const failedDependency = 424;
 /** `POST /notify` and `POST /notify/KEY` of apprise-api. */
 export function apprise({ url, tag, urls }: TargetSettings<'apprise'>): Channel {
   return {
+    place: placeOf(url),
     send: ({ title, text, letter }, signal) =>
       post(
         {

@@ -1,5 +1,6 @@
 import type { Letter } from '../../domain/notify/letter.js';
 import type { Duration } from '../../domain/core/time.js';
+import type { Place } from './reachable.js';
 
 /** What became of one attempt. The words may hold secrets still: the courier blots them out. */
 export type Delivery =
@@ -21,6 +22,8 @@ export interface Message {
 
 /** One way to reach people. */
 export interface Channel {
+  /** Where its server listens; null where that is not ours to know. */
+  readonly place: Place | null;
   /** One attempt. Settles within 45 s, or soon after `signal` aborts. Never rejects. */
   send(message: Message, signal: AbortSignal): Promise<Delivery>;
 }

@@ -18,6 +18,7 @@ import { filledIn } from '../../domain/notify/template.js';
 import { printableLine } from '../../platform/output_lines.js';
 import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, runSoon, withTimeout, type Timer } from '../../platform/timers.js';
+import { whyNotReachable } from './reachable.js';
 import { retry, type Channel, type Delivery, type Message } from './channel.js';
 
 /** What waits for one target, and what became of it. */
@@ -175,12 +176,11 @@ export class Courier {
   }
 
   async #deliver(waiting: readonly Numbered[]): Promise<void> {
-    const { clock, time } = this.context;
-    const { dropped } = this.bag.cursor();
-    const last = waiting.at(-1)?.number ?? 0;
-    const notices = waiting.map(({ notice }) => notice);
-    const letter = letterOf(notices, { now: clock.now().wall, dropped, time });
-    const delivery = await this.#send(letter, `${letter.at}.${last}`);
+    const unreachable = await this.#whyUnreachable();
+    // What happened while the way was tried out is told with it.
+    const all = unreachable === null ? this.bag.waiting() : waiting;
+    const last = all.at(-1)?.number ?? 0;
+    const delivery = unreachable === null ? await this.#sendAll(all, last) : retry(unreachable);
     if (this.#stopping.signal.aborted && delivery.outcome !== 'delivered') return;
     switch (delivery.outcome) {
       case 'delivered':
@@ -201,6 +201,24 @@ export class Courier {
         this.#isAsked = delivery.after !== null;
       }
     }
+  }
+
+  /**
+   * Where the way may be down, it is tried out first: what is written before the connection is there would tell, minutes later, of
+   * a mains that is long back. Null: nothing stands in the way that is known.
+   */
+  async #whyUnreachable(): Promise<string | null> {
+    const { place } = this.channel;
+    const isInDoubt = this.#failingSince !== null || this.context.isOut();
+    return place === null || !isInDoubt ? null : whyNotReachable(place, this.#stopping.signal);
+  }
+
+  #sendAll(waiting: readonly Numbered[], last: number): Promise<Delivery> {
+    const { clock, time } = this.context;
+    const { dropped } = this.bag.cursor();
+    const notices = waiting.map(({ notice }) => notice);
+    const letter = letterOf(notices, { now: clock.now().wall, dropped, time });
+    return this.#send(letter, `${letter.at}.${last}`);
   }
 
   async #send(letter: Letter, id: string, within = maxAttempt): Promise<Delivery> {

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import type { Channel } from './channel.js';
 import { jsonWords, post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** From 8 on an Android phone makes a noise that wakes (gotify.net, "Priority"). */
 const priorities = { 1: 2, 2: 5, 3: 8 } as const;
@@ -9,6 +10,7 @@ const priorities = { 1: 2, 2: 5, 3: 8 } as const;
 export function gotify({ url, token }: TargetSettings<'gotify'>): Channel {
   const place = `${url.replace(/\/+$/, '')}/message`;
   return {
+    place: placeOf(place),
     send: ({ title, text, letter: { weight } }, signal) =>
       post(
         {

@@ -15,6 +15,7 @@ export function homeAssistant(
 ): Channel {
   const name = service.replace(/^notify\./, '');
   return {
+    place: null,
     send: async ({ title, text }): Promise<Delivery> => {
       if (ask === null)
         return final(

@@ -26,6 +26,7 @@ const usualPorts = { tls: 465, starttls: 587, none: 25 } as const;
 /** Mail by SMTP: one connection for each, which is closed at once. A password never goes out before its encryption is there. */
 export function mail(settings: Settings): Channel {
   return {
+    place: { host: settings.server, port: portOf(settings) },
     send: async (message, signal) => {
       const ended = new AbortController();
       const both = AbortSignal.any([signal, ended.signal]);
@@ -64,17 +65,13 @@ async function sent(settings: Settings, { title, text, letter, id }: Message, si
   }
 }
 
-async function optionsOf({
-  server,
-  port,
-  security,
-  username,
-  password,
-  ca,
-}: Settings): Promise<SMTPTransportOptions> {
+const portOf = ({ port, security }: Settings): number => port ?? usualPorts[security];
+
+async function optionsOf(settings: Settings): Promise<SMTPTransportOptions> {
+  const { server, security, username, password, ca } = settings;
   return {
     host: server,
-    port: port ?? usualPorts[security],
+    port: portOf(settings),
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',

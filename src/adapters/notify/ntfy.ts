@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import { cutToBytes, type Channel } from './channel.js';
 import { basicLogin, jsonWords, post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** ntfy makes a file of a longer message (bytes; docs.ntfy.sh/publish, "Limitations"). */
 const maxText = 4_000;
@@ -16,6 +17,7 @@ export function ntfy({ url, token, username, password }: TargetSettings<'ntfy'>)
   place.pathname = `${path.join('/')}/`;
   const headers = authorization(token, username, password);
   return {
+    place: placeOf(place.href),
     send: ({ title, text, letter: { weight } }, signal) =>
       post(
         {

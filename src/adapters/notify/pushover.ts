@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import type { Channel } from './channel.js';
 import { jsonWords, post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** Characters (pushover.net/api, "Limitations"). */
 const maxTitle = 250;
@@ -13,6 +14,7 @@ const priorities = { 1: -1, 2: 0, 3: 1 } as const;
 export function pushover({ url, token, user }: TargetSettings<'pushover'>): Channel {
   const place = `${url.replace(/\/+$/, '')}/1/messages.json`;
   return {
+    place: placeOf(place),
     send: ({ title, text, letter: { weight, at } }, signal) =>
       post(
         {

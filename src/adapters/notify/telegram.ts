@@ -2,6 +2,7 @@ import type { TargetSettings } from '../../config/sections/notify.js';
 import type { Duration } from '../../domain/core/time.js';
 import type { Channel } from './channel.js';
 import { bounded, jsonFields, jsonWords, post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** Characters of one message (core.telegram.org/bots/api, "sendMessage"). */
 const maxText = 4_096;
@@ -10,6 +11,7 @@ const maxText = 4_096;
 export function telegram({ url, token, chat }: TargetSettings<'telegram'>): Channel {
   const place = `${url.replace(/\/+$/, '')}/bot${token}/sendMessage`;
   return {
+    place: placeOf(place),
     send: ({ title, text, letter: { weight } }, signal) =>
       post(
         {

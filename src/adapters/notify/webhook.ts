@@ -3,6 +3,7 @@ import { isoTime } from '../../domain/core/time.js';
 import { filledIn, inJson } from '../../domain/notify/template.js';
 import type { Channel, Message } from './channel.js';
 import { post } from './http_post.js';
+import { placeOf } from './reachable.js';
 
 /** A request to a URL of the user's own. */
 export function webhook(settings: TargetSettings<'webhook'>): Channel {
@@ -11,6 +12,7 @@ export function webhook(settings: TargetSettings<'webhook'>): Channel {
   const bodyOf = (message: Message): string =>
     body === undefined ? JSON.stringify(plainBody(message)) : filledIn(body, asTold(message), escaped);
   return {
+    place: placeOf(url),
     send: (message, signal) => post({ url, method, headers, contentType, body: bodyOf(message) }, signal),
   };
 }

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Channel, Delivery, Message } from '../../../src/adapters/notify/channel.js';
 import { defaultLimits, type CourierLimits } from '../../../src/adapters/notify/courier.js';
 import { NotificationsOutput } from '../../../src/adapters/notify/notifications.js';
+import type { Place } from '../../../src/adapters/notify/reachable.js';
 import { QueueFile } from '../../../src/adapters/notify/queue_file.js';
 import type { TargetSettings } from '../../../src/config/sections/notify.js';
 import type { Announcement } from '../../../src/domain/core/announcement.js';
@@ -21,6 +22,7 @@ import { common } from './given.js';
 
 /** A channel that keeps what it is given, and answers as the test says. */
 export class StandInChannel implements Channel {
+  place: Place | null = null;
   readonly sent: Message[] = [];
   answer: () => Delivery | Promise<Delivery> = () => ({ outcome: 'delivered', answer: 'ok' });
 

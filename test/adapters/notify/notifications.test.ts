@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { announced } from '../../../src/domain/core/announcement.js';
 import { milliseconds, minutes } from '../../../src/domain/core/time.js';
 import { ownNotice } from '../../../src/domain/notify/notice.js';
@@ -7,6 +8,7 @@ import { systemClock } from '../../../src/platform/timers.js';
 import { waitFor } from '../../wait_for.js';
 import { brokerAway, clock } from '../../domain/notify/given.js';
 import { snapshotOf } from '../http/given.js';
+import { freePort } from '../mqtt/real_broker.js';
 import { failing, mainsLost, patient, problem, quick, Rig, target } from './courier_rig.js';
 
 const restored = announced('mains_restored', 'Mains is back: 3 of 3 sentinels alive');
@@ -94,6 +96,23 @@ describe('notifications', () => {
     expect(rig.waiting()).toBe(1);
     rig.show(snapshotOf());
     await waitFor('it is told', () => rig.waiting() === 0);
+  });
+
+  it('are written once their server is reachable: what happens until then is told with them', async () => {
+    const rig = await Rig.start();
+    const port = await freePort();
+    rig.channel().place = { host: '127.0.0.1', port };
+    let attempts = 0;
+    rig.channel().answer = () => ((attempts += 1) === 1 ? failing() : { outcome: 'delivered', answer: 'ok' });
+    rig.tell(mainsLost);
+    await waitFor('it is found to be unreachable', () =>
+      rig.output.targets()[0]?.lastError?.reason.startsWith('nobody listens there'),
+    );
+    rig.tell(restored);
+    const service = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void service.close());
+    await waitFor('it is told', () => rig.waiting() === 0);
+    expect(rig.channel().sent.map(({ letter }) => letter.count)).toEqual([1, 2]);
   });
 
   it('beyond the rate are told together, later', async () => {
