@@ -5,7 +5,6 @@ import {
   after,
   between,
   milliseconds,
-  minutes,
   seconds,
   type Duration,
   type Monotonic,
@@ -19,6 +18,7 @@ import { printableLine } from '../../platform/output_lines.js';
 import { Backoff, TellOnce } from '../../platform/retry.js';
 import { runAfter, runSoon, withTimeout, type Timer } from '../../platform/timers.js';
 import { whyNotReachable } from './reachable.js';
+import { defaultLimits, type CourierLimits } from './limits.js';
 import { retry, type Channel, type Delivery, type Message } from './channel.js';
 
 /** What waits for one target, and what became of it. */
@@ -28,24 +28,6 @@ export interface Mailbag {
   /** Everything up to that number was told, or cannot be. */
   told(number: number): void;
 }
-
-export interface CourierLimits {
-  readonly firstRetry: Duration;
-  readonly maxRetry: Duration;
-  /** So many messages in `rateWindow`; what comes then is told together. */
-  readonly rate: number;
-  readonly rateWindow: Duration;
-  /** What fails for longer than this is a problem: one lost attempt is none. */
-  readonly problemAfter: Duration;
-}
-
-export const defaultLimits: CourierLimits = {
-  firstRetry: seconds(5),
-  maxRetry: minutes(5),
-  rate: 10,
-  rateWindow: minutes(1),
-  problemAfter: minutes(5),
-};
 
 export interface CourierContext {
   readonly clock: Clock;

@@ -113,7 +113,7 @@ async function beginningOf(response: Response): Promise<string> {
   if (response.body === null) return '';
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = response.body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   while (length < maxAnswer) {
     const { done, value } = await reader.read();
     if (done) break;

@@ -19,7 +19,8 @@ import { isConnectedAgain, isOut, newsOfBatteries } from '../../domain/notify/ow
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import type { Channel } from './channel.js';
-import { Courier, type CourierContext, type CourierLimits } from './courier.js';
+import { Courier, type CourierContext } from './courier.js';
+import type { CourierLimits } from './limits.js';
 import type { QueueFile } from './queue_file.js';
 
 /** A stop is a matter of a second; what is on its way has so long, and then the disk. */

@@ -8,7 +8,7 @@ import { placeOf } from './reachable.js';
 /** A request to a URL of the user's own. */
 export function webhook(settings: TargetSettings<'webhook'>): Channel {
   const { url, method, headers, body, content_type: contentType } = settings;
-  const escaped = /json/.test(contentType) ? inJson : undefined;
+  const escaped = contentType.includes('json') ? inJson : undefined;
   const bodyOf = (message: Message): string =>
     body === undefined ? JSON.stringify(plainBody(message)) : filledIn(body, asTold(message), escaped);
   return {

@@ -71,7 +71,7 @@ export const notifySettings = ({ targets }: NotifyTargets, folder: string): Noti
 
 const targetSettings = (target: Target, folder: string): TargetSettings => {
   const { events, drills, title = '{title}', message = '{message}' } = target;
-  const ca = 'ca' in target && target.ca !== undefined ? resolve(folder, target.ca) : null;
+  const ca = 'ca' in target ? resolve(folder, target.ca) : null;
   return {
     ...target,
     events: events?.filter(isNotifyEvent) ?? defaultEvents,
@@ -123,7 +123,7 @@ const templateMistakes = (data: unknown): readonly Finding[] =>
           nearest === null ? `; there are ${placeholders.join(', ')}` : `; did you mean {${nearest}}?`;
         return [finding(path, `there is no placeholder {${unknown}}${hint}`)];
       }
-      const isJson = key === 'body' && /json/.test(textAt(target, 'content_type') ?? '');
+      const isJson = key === 'body' && (textAt(target, 'content_type') ?? '').includes('json');
       return findingIf(
         isJson && !isJsonTemplate(template),
         path,

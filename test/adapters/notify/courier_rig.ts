@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Channel, Delivery, Message } from '../../../src/adapters/notify/channel.js';
-import { defaultLimits, type CourierLimits } from '../../../src/adapters/notify/courier.js';
+import { defaultLimits, type CourierLimits } from '../../../src/adapters/notify/limits.js';
 import { NotificationsOutput } from '../../../src/adapters/notify/notifications.js';
 import type { Place } from '../../../src/adapters/notify/reachable.js';
 import { QueueFile } from '../../../src/adapters/notify/queue_file.js';

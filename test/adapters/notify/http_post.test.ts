@@ -51,8 +51,9 @@ describe('a request', () => {
   it('reads no more of an endless answer than it needs', async () => {
     const server = createServer((_, response) => {
       response.writeHead(500);
-      const more = (): void =>
-        void (response.write('x'.repeat(65_536)) && !response.destroyed && setImmediate(more));
+      const more = (): void => {
+        if (response.write('x'.repeat(65_536)) && !response.destroyed) setImmediate(more);
+      };
       response.on('drain', more);
       more();
     });

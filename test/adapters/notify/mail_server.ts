@@ -54,7 +54,7 @@ export async function mailServer(
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
         mails.push({
-          from: mailFrom === false ? '' : (mailFrom?.address ?? ''),
+          from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
           text,
           user: typeof session.user === 'string' ? session.user : null,
