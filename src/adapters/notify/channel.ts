@@ -1,6 +1,5 @@
 import type { Letter } from '../../domain/notify/letter.js';
 import type { Duration } from '../../domain/core/time.js';
-import type { Place } from './reachable.js';
 
 /** What became of one attempt. The words may hold secrets still: the courier blots them out. */
 export type Delivery =
@@ -18,6 +17,12 @@ export interface Message {
   readonly letter: Letter;
   /** The same for each attempt at the same news. */
   readonly id: string;
+}
+
+/** Where a server listens. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
 }
 
 /** One way to reach people. */

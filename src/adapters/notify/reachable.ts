@@ -1,12 +1,7 @@
 import { connect } from 'node:net';
 import { seconds } from '../../domain/core/time.js';
+import type { Place } from './channel.js';
 import { whyUnreachable } from './http_post.js';
-
-/** Where a server listens. */
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Of the server that a URL names. */
 export const placeOf = (url: string): Place => {
