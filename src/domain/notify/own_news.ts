@@ -1,7 +1,7 @@
 import type { Remembered } from '../core/memory_schema.js';
 import type { DomainSettings } from '../core/settings.js';
 import { milliseconds, minutes, type WallTime } from '../core/time.js';
-import type { Snapshot } from '../view/snapshot.js';
+import type { Snapshot, SupplyView } from '../view/snapshot.js';
 import type { ClockTime } from './next.js';
 import { inWords, ownNotice, type Notice } from './notice.js';
 
@@ -67,9 +67,9 @@ const saysReplace = (status: string): boolean => status.split(' ').includes('RB'
 
 /** Whether what could not be delivered is worth another attempt at once: the mains is back, or the broker, and the network with it. */
 export const isConnectedAgain = (before: Snapshot, now: Snapshot): boolean => {
-  const isBack = now.supplies.some(
-    ({ mains }, index) => mains.state === 'present' && before.supplies[index]?.mains.state !== 'present',
-  );
+  const isThere = (supply: SupplyView | undefined): boolean =>
+    supply?.mains.state === 'present' || supply?.mains.simulated === true;
+  const isBack = now.supplies.some((supply, index) => isThere(supply) && !isThere(before.supplies[index]));
   const hasBroker = ({ problems }: Snapshot): boolean =>
     !problems.some(
       ({ values: { component } }) => typeof component === 'object' && component.code === 'component_broker',
