@@ -128,6 +128,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode>, Tem
   component_http: 'HTTP',
   component_ingress: 'Ingress',
   component_machine: 'Herunterfahren dieses Rechners',
+  component_notify: 'Benachrichtigung {target}',
+  component_notify_queue: 'Warteschlange der Benachrichtigungen',
   component_history: 'Verlauf',
   program_missing: 'das Programm {program} fehlt',
   program_to_install: 'das Programm {program} fehlt: installieren Sie {package}',

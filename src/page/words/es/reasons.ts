@@ -125,6 +125,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode>, Tem
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'apagado de este equipo',
+  component_notify: 'notificación {target}',
+  component_notify_queue: 'cola de notificaciones',
   component_history: 'historial',
   program_missing: 'falta el programa {program}',
   program_to_install: 'falta el programa {program}: instale {package}',

@@ -127,6 +127,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode>, Tem
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'arrêt de cette machine',
+  component_notify: 'notification {target}',
+  component_notify_queue: 'file des notifications',
   component_history: 'historique',
   program_missing: 'le programme {program} manque',
   program_to_install: 'le programme {program} manque : installez {package}',

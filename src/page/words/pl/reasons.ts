@@ -125,6 +125,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode>, Tem
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'wyłączenie tej maszyny',
+  component_notify: 'powiadomienia: {target}',
+  component_notify_queue: 'kolejka powiadomień',
   component_history: 'historia',
   program_missing: 'brakuje programu {program}',
   program_to_install: 'brakuje programu {program}: zainstaluj {package}',
