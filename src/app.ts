@@ -18,8 +18,10 @@ import { createMqtt, type Mqtt } from './app/mqtt.js';
 import { createNut, maxSocketName, type Nut } from './app/nut.js';
 import { childUsers, connectionShares } from './app/connection_shares.js';
 import { createPorts, maxPortSocketName, type Ports } from './app/ports.js';
+import { createNotifications, type LastRun } from './app/notify.js';
 import { createPrimary, withOwnHost, type Primary } from './app/primary.js';
 import { createProbing, fpingOf, type Probing } from './app/probing.js';
+import type { NotificationsOutput } from './adapters/notify/notifications.js';
 import type { Supervised } from './app/context.js';
 import { underscored } from './config/text/identifiers.js';
 import type { LoadedSettings, Settings } from './config/sections/registry.js';
@@ -52,6 +54,7 @@ export class App {
   #primary: Primary | null = null;
   #history: FileHistory | null = null;
   #schedules: CronTasks | null = null;
+  #notifications: NotificationsOutput | null = null;
 
   private readonly settings: Settings;
 
@@ -85,7 +88,7 @@ export class App {
     const runFolder = await takeRunFolder(dataFolder, users.all, longestName, log);
     this.#lock ??= await lockFolder(runFolder, log);
     const bootId = await readBootId(log);
-    const loop = await this.#buildLoop(bootId);
+    const { loop, remembered } = await this.#buildLoop(bootId);
     this.#loop = loop;
     loop.add(new OutputQueue(new AnnouncementLog(log.child('status')), log));
     this.outlets?.start(loop, log.child('log'));
@@ -107,6 +110,9 @@ export class App {
     const history = createHistory(context, bootId);
     this.#history = history;
     if (history !== null) loop.add(new OutputQueue(history, log));
+    const notifications = createNotifications(context, { remembered, bootId });
+    this.#notifications = notifications;
+    if (notifications !== null) loop.add(new OutputQueue(notifications, log));
     const hosts = createHosts(settings, loop, log);
     this.#hosts = hosts;
     this.#nut = createNut({ ...context, serialPrefix, user: users.nut, hostAt: hosts.hostOfNutClient });
@@ -125,6 +131,7 @@ export class App {
       history: history?.answers ?? null,
       loaded,
       file,
+      notifications,
       snapshot: () => loop.snapshot,
       state: () => loop.state,
     });
@@ -155,6 +162,7 @@ export class App {
     });
     history?.start();
     void primary?.start();
+    void notifications?.start();
     ports.start();
     hosts.start();
     probing.start();
@@ -182,6 +190,7 @@ export class App {
     await Promise.all([
       contained('The hub', () => this.#hub?.stop()),
       contained('The page for Home Assistant', () => this.#ingress?.stop()),
+      contained('The notifications', () => this.#notifications?.stop()),
       contained('MQTT', () => this.#mqtt?.stop()),
       contained('NUT', () => this.#nut?.stop()),
       contained('The drivers', () => this.#ports?.stop()),
@@ -193,7 +202,7 @@ export class App {
     await contained('The lock', () => this.#lock?.close());
   }
 
-  async #buildLoop(bootId: string): Promise<Loop> {
+  async #buildLoop(bootId: string): Promise<{ readonly loop: Loop } & Pick<LastRun, 'remembered'>> {
     const { settings, log } = this;
     const statePath = join(this.places.data, 'state.json');
     const stateFile = new StateFile(statePath, log.child('state'), volatileFolder(this.places.data));
@@ -210,6 +219,6 @@ export class App {
     }
     const loop = new Loop(settings, state, bootId, systemClock, stateFile, log);
     stateFile.reportTo(loop);
-    return loop;
+    return { loop, remembered };
   }
 }

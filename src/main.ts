@@ -44,6 +44,7 @@ async function main(): Promise<number> {
     case 'wake':
     case 'shutdown-delay':
     case 'maintenance':
+    case 'notify':
       return await ask(invocation, new ControlClient(controlSockets(invocation)), print);
     case 'import': {
       const { importFiles } = await import('./cli/import.js');

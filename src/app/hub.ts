@@ -24,7 +24,7 @@ const supervisorAddress = '172.30.32.2';
 export function hubContext(
   given: AppContext &
     Pick<Hosts, 'hostAt'> &
-    Pick<HubContext, 'stream' | 'snapshot' | 'history'> &
+    Pick<HubContext, 'stream' | 'snapshot' | 'history' | 'notifications'> &
     Pick<Rehearsed, 'state'> & {
       serialPrefix: string;
       loaded: LoadedSettings;
@@ -54,6 +54,7 @@ export function hubContext(
     hostAt,
     variables: (ups) => driverData(ups, { serial: `${serialPrefix}-${ups.name}`, version }).variables,
     version,
+    notifications: given.notifications,
     log: given.log,
   };
 }

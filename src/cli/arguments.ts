@@ -49,6 +49,8 @@ export type Invocation =
   | ({ readonly command: 'shutdown-delay'; readonly of: string; readonly delay: Duration } & Places)
   /** `minutes`: 0 ends it. */
   | ({ readonly command: 'maintenance'; readonly minutes: number } & Places)
+  /** `target` null: all of them. */
+  | ({ readonly command: 'notify'; readonly target: string | null } & Places)
   /** `out` null: it is printed. */
   | { readonly command: 'import'; readonly files: readonly string[]; readonly out: string | null }
   | { readonly command: 'scan'; readonly scans: readonly Scan[] }
@@ -155,6 +157,13 @@ export function parseInvocation(args: readonly string[], env: NodeJS.ProcessEnv)
         throw usage('schedule takes skip, enable or disable, and the name of a schedule.');
       nothingMore(`schedule ${action} ${schedule}`, more);
       return { command, action, schedule, ...places };
+    }
+    case 'notify': {
+      const [action, target = null, ...more] = rest;
+      if (action !== 'test' || target === '')
+        throw usage('notify takes test, and the name of a target where it is not all of them.');
+      nothingMore(`notify test ${target ?? ''}`, more);
+      return { command, target, ...places };
     }
     case 'shutdown-delay': {
       const [of, length, ...more] = rest;

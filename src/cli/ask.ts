@@ -23,7 +23,8 @@ export type Question = Extract<
       | 'schedule'
       | 'wake'
       | 'shutdown-delay'
-      | 'maintenance';
+      | 'maintenance'
+      | 'notify';
   }
 >;
 
@@ -93,6 +94,8 @@ export async function ask(
       print(await client.command('ups.shutdown_delay', { section, seconds: question.delay / seconds(1) }));
       return exitCode.ok;
     }
+    case 'notify':
+      return await testTargets(question.target, client, print);
     case 'maintenance': {
       const { minutes } = question;
       const name = minutes === 0 ? 'maintenance.stop' : 'maintenance.start';
@@ -100,6 +103,29 @@ export async function ask(
       return exitCode.ok;
     }
   }
+}
+
+/** One after the other, and tells what each server says. @returns the code of a refusal where one of them got nothing */
+async function testTargets(
+  named: string | null,
+  client: ControlClient,
+  print: (text: string) => void,
+): Promise<number> {
+  const { targets } = await client.notifications();
+  const names = named === null ? targets.map(({ name }) => name) : [named];
+  if (names.length === 0)
+    throw new Failure(
+      'NO_TARGET',
+      'Nobody is to be notified.',
+      'Enter somebody below notify.targets (docs/notifications.md), and start the service again.',
+    );
+  let code: number = exitCode.ok;
+  for (const name of names) {
+    const { delivered, message } = await client.testNotification(name);
+    print(message);
+    if (!delivered) code = exitCode.refused;
+  }
+  return code;
 }
 
 /** The UPS of a host, or the UPS of that name. */

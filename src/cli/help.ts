@@ -41,6 +41,9 @@ Usage
                             hold what the UPS says now, for 60 minutes or as many as given
   sentinel-ups maintenance stop
                             end that before its time
+  sentinel-ups notify test [TARGET]
+                            send a test message to one target of notifications or to all, and
+                            tell what its server says
 
 Options
   -c, --config FILE   the configuration (config/sentinel-ups.yaml; in Home Assistant's app

@@ -101,6 +101,8 @@ export class Draft {
   primary: PrimaryDraft | null = null;
   /** In the form of the configuration. */
   readonly schedules: Options[] = [];
+  /** A target of notifications; null: nobody is mailed. */
+  mail: Options | null = null;
   /** With its key in it. */
   certificate: string | null = null;
   private readonly singles = new Map<SingleKey, string | number>();

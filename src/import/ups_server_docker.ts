@@ -3,6 +3,7 @@ import { outcomeOfList, type ListItem } from './account.js';
 import { problemIn, type Draft, type HostKey, type Importer } from './draft.js';
 import { addHost, minutesOf, truthOf } from './hosts.js';
 import { importSchedules } from './schedules.js';
+import { importMail } from './mail.js';
 import { effectiveSettings, mapOf, Outcome } from './source.js';
 import type { EffectiveSettings, Remark, Section } from './source.js';
 
@@ -91,17 +92,6 @@ const importers = mapOf<Importer>({
   UPS_STATE_FILE: () => Outcome.notNeeded('sentinel-ups is the NUT driver itself and needs no file for it'),
 });
 
-const noMail = Outcome.unsupported('sentinel-ups sends no mail yet');
-const noNotifications = Outcome.unsupported(
-  'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
-);
-
-/** Null: the key is not known. */
-const outcomeOf = (key: string, value: string, draft: Draft): Outcome | null => {
-  if (key.startsWith('SMTP_')) return noMail;
-  return key.startsWith('NOTIFY_') ? noNotifications : (importers.get(key)?.(value, draft, key) ?? null);
-};
-
 /** What the keys of a host's section tell. */
 const hostKeys = mapOf<HostKey>({
   IP: 'address',
@@ -129,7 +119,8 @@ export const importPowerManager = (sections: readonly Section[], draft: Draft, r
     const given = effectiveSettings(section);
     if (section.heading === null) {
       for (const [key, { setting, value }] of given)
-        setting.outcome = outcomeOf(key, value, draft) ?? setting.outcome;
+        setting.outcome = importers.get(key)?.(value, draft, key) ?? setting.outcome;
+      importMail(given, draft);
       if (!given.has('API_TOKEN'))
         remark(
           Outcome.unsafe(

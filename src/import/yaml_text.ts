@@ -45,6 +45,7 @@ const optionsOf = (draft: Draft): Options => {
         tls: draft.certificate === null ? undefined : { cert: draft.certificate, key: draft.certificate },
       }),
       http: filled(draft.section('http')),
+      notify: filled({ targets: draft.mail === null ? [] : [draft.mail] }),
       log: filled(draft.section('log')),
     }),
   };
@@ -84,6 +85,7 @@ const secretsOf = (draft: Draft) => {
     const value = draft.section(section)[key];
     return typeof value === 'string' ? [{ name, value, path: [section, key] }] : [];
   };
+  const mailPassword = draft.mail?.['password'];
   const names = new Set<string>();
   const passwords = draft.users.map(({ name, password }, index) => {
     const wanted = `nut_${idOf(name)}`;
@@ -95,6 +97,9 @@ const secretsOf = (draft: Draft) => {
     ...single('http', 'token', 'http_token'),
     ...single('log', 'sentry', 'sentry_dsn'),
     ...passwords,
+    ...(typeof mailPassword === 'string'
+      ? [{ name: 'smtp_password', value: mailPassword, path: ['notify', 'targets', 0, 'password'] }]
+      : []),
     ...(draft.main === null ? [] : secretsOfUps(draft.main, ['ups'])),
     ...draft.upses.flatMap((ups, index) => secretsOfUps(ups, ['upses', index])),
   ];

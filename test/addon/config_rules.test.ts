@@ -55,6 +55,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
   panel_admin: { isValid: isFlag, standard: true },
   apparmor: { isValid: isFlag, standard: true },
   hassio_api: { isValid: isFlag, standard: false },
+  homeassistant_api: { isValid: isFlag, standard: false },
   tmpfs: { isValid: isFlag, standard: false },
   usb: { isValid: isFlag, standard: false },
   uart: { isValid: isFlag, standard: false },
@@ -68,7 +69,7 @@ const rules: Readonly<Record<string, KeyRule>> = {
 };
 
 /** The types of options (RE_SCHEMA_ELEMENT). `str` takes no numbers, and `password` is looked up on the internet. */
-const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([a-z0-9.|]+\))\??$/;
+const optionType = /^(?:bool|int\(\d+,\d+\)|match\(\^.+\$\)|match\(\^.+\\S\)|list\([A-Za-z0-9_.|]+\))\??$/;
 
 describe('config.yaml', () => {
   it('has no key that the Supervisor does not know', () => {

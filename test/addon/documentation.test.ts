@@ -76,6 +76,11 @@ describe('DOCS.md', () => {
     expect(deeper.map(([path]) => path)).toEqual([
       ...['ups.battery', 'ups.low_battery', 'nut.users', 'nut.tls'],
       ...['log.file', 'log.syslog'],
+      'ups.battery',
+      'ups.low_battery',
+      'nut.users',
+      'nut.tls',
+      'notify.targets',
     ]);
     for (const [path] of deeper) expect(told).toContain(`\`${path.split('.').at(-1) ?? ''}`);
   });

@@ -138,6 +138,45 @@ export const everyOption = {
     syslog: { url: 'tls://graylog:6514', format: 'rfc5424', ca: '/ssl/fullchain.pem' },
     sentry: 'https://0f0f0f@sentry.example/4',
   },
+  notify: {
+    targets: [
+      {
+        name: 'mail',
+        type: 'mail',
+        server: 'smtp.example.org',
+        port: 587,
+        security: 'starttls',
+        username: 'joe',
+        password: 'a-password',
+        from: 'UPS <ups@example.org>',
+        to: ['me@example.org'],
+        ca: '/ssl/ca.pem',
+        events: ['mains_lost'],
+        drills: true,
+        title: '[UPS] {title}',
+        message: '{what}',
+      },
+      {
+        name: 'hook',
+        type: 'webhook',
+        url: 'https://hook.example/',
+        method: 'PUT',
+        body: '{"text": "{message}"}',
+        content_type: 'application/json',
+        headers: ['X-Key = abc'],
+      },
+      { name: 'bot', type: 'telegram', token: '123456:ABC-DEF', chat: '-100' },
+      { name: 'push', type: 'pushover', token: 'app', user: 'me' },
+      {
+        name: 'apprise',
+        type: 'apprise',
+        url: 'http://apprise/notify',
+        tag: 'me',
+        urls: 'json://localhost',
+      },
+      { name: 'phone', type: 'home_assistant', service: 'notify.mobile_app_phone' },
+    ],
+  },
 } as const;
 
 /** Of the main UPS the others: with a driver, or by another NUT server. */

@@ -1,5 +1,5 @@
 /** What one figure is measured in; the report gives it with as many decimals as mean something. */
-export type Unit = 's' | 'ms' | '% of a core' | 'MB' | 'probes' | 'requests/s' | 'clients';
+export type Unit = 's' | 'ms' | '% of a core' | 'MB' | 'probes' | 'requests/s' | 'clients' | 'events';
 
 /** One figure of the report. */
 export interface Measurement {

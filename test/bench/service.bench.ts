@@ -12,6 +12,7 @@ import { type Measurement, progress } from './measurement.js';
 import { measureNutClients } from './nut_clients.js';
 import { measurePage } from './page.js';
 import { measurePages } from './pages.js';
+import { measureNotify } from './notify.js';
 import { measureStart } from './start.js';
 import { measureDriverCosts, measureDriverLatency } from './ups_drivers.js';
 
@@ -40,6 +41,7 @@ describe('the program as it runs', () => {
   );
   it('decision to NUT and MQTT clients', () =>
     take('Decision to NUT and MQTT clients', measureDecisionLatency));
+  it('notify', () => take('A thousand events with nobody to be reached: two minutes', measureNotify));
   it("a driver's word to NUT and MQTT clients", () =>
     take("A driver's word to NUT and MQTT clients", measureDriverLatency));
   it('each driver', () => take('Each UPS with a driver: four minutes', measureDriverCosts));

@@ -76,6 +76,7 @@ describe('a configuration with sentinels only', () => {
       commanders: [],
       history: { outages: minutes(5 * 365 * 1440), details: minutes(30 * 1440) },
       log: { level: 'info', file: null, syslog: null, sentry: null },
+      notify: { targets: [] },
     });
     expect(warnings).toEqual([]);
     expect(secrets).toEqual([]);

@@ -92,6 +92,7 @@ beforeEach(async () => {
         },
         { id: 'tv', address: address.tv, ignoresDrills: true, poweredBy: ['ups'], needs: 1, section: null },
       ]),
+      notifications: null,
       variables: (ups) => driverData(ups, { serial: '12ab34cd-ups', version: '1.2.3' }).variables,
     }),
   );

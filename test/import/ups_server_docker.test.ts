@@ -44,11 +44,57 @@ describe('what is imported of UPS_Server_Docker', () => {
     expect(wake.delay).toBe(240_000);
   });
 
+  it('is, of its mail, a target with what was switched on', async () => {
+    const { notify } = await settingsOf('power_manager.conf');
+    expect(notify.targets).toMatchObject([
+      {
+        type: 'mail',
+        server: 'mail.lake.example',
+        port: 465,
+        security: 'tls',
+        username: 'house@lake.example',
+        password: 'trout#7 under ice',
+        from: 'House <house@lake.example>',
+        to: ['anna@lake.example', 'ben@lake.example'],
+      },
+    ]);
+    const events = notify.targets[0]?.events ?? [];
+    expect(events).toContain('mains_lost');
+    expect(events).toContain('host_stale');
+    for (const off of ['host_offline', 'drill_started']) expect(events).not.toContain(off);
+  });
+
+  it.each([
+    [
+      'SMTP_SERVER=a.example\nSMTP_PORT=587\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example',
+      /security: starttls/,
+    ],
+    [
+      'SMTP_SERVER=a.example\nSMTP_USE_TLS=false\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example',
+      /security: none/,
+    ],
+    ['SMTP_SERVER=a.example\nSMTP_RECIPIENTS=m@a.example', /SMTP_SERVER = a.example: NOT taken over/],
+    ['NOTIFY_POWER_FAIL=true', /NOTIFY_POWER_FAIL = true: not needed/],
+  ])('makes of its mail settings %j: %s', (text, found) => {
+    const file = {
+      name: 'power_manager.conf',
+      text: `SENTINEL_HOSTS=10.0.0.1\nWOL_DELAY_MINUTES=5\n${text}\n`,
+    };
+    expect(textOf(file).configuration).toMatch(found);
+  });
+
+  it('keeps the password of its mail apart', () => {
+    const { configuration, secrets } = textOf(fixture('power_manager.conf'));
+    expect(configuration).toContain('password: !secret smtp_password');
+    expect(configuration).not.toContain('trout#7');
+    expect(secrets).toContain('smtp_password: trout#7 under ice');
+  });
+
   it('names mail, notifications and schedules one by one, and what has become of them', () => {
     const { configuration } = textOf(fixture('power_manager.conf'));
     for (const shown of [
-      'SMTP_PORT = 465: no counterpart yet',
-      'NOTIFY_CLIENT_STALE = true: no counterpart yet',
+      'SMTP_PORT = 465: taken over as notify.targets',
+      'NOTIFY_CLIENT_STALE = true: taken over as notify.targets',
       'DAY_OF_WEEK = friday: taken over as schedules',
       'DAY_OF_WEEK = saturday: taken over as schedules, as the end of what begins before it',
       'DATE = 2031-02-03: not needed: no start comes before it',

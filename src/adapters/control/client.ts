@@ -3,6 +3,7 @@ import { commandRoutes } from '../../api/command_routes.js';
 import type { CommandOf } from '../../api/commands.js';
 import type { HistoryReport, OutageDetailsReport } from '../../api/history.js';
 import type { RehearsalReport } from '../../api/rehearsal_report.js';
+import type { NotifyReport } from '../../api/notifications.js';
 import type { StatusReport } from '../../api/report.js';
 import { Failure, messageOf } from '../../domain/core/failure.js';
 import type { Health } from '../../domain/view/health.js';
@@ -14,7 +15,7 @@ import { controlSocketsAmong } from './socket.js';
 /** The service answers within milliseconds; one that takes longer hangs. */
 const timeout = seconds(5);
 
-/** But for what a UPS itself has to answer, which may be busy for seconds, and what has to be worked out. */
+/** But for what a UPS itself has to answer, which may be busy for seconds, what has to be worked out, and other servers. */
 const longTimeout = seconds(30);
 
 /** As the table of commands names them. */
@@ -45,6 +46,21 @@ export class ControlClient {
   /** @throws Failure as for {@link status} */
   async health(): Promise<Health> {
     return expected<Health>(await this.#ask('GET', '/healthz'), 'healthy', 'reasons');
+  }
+
+  /** Who is notified, and how that goes. @throws Failure as for {@link status} */
+  async notifications(): Promise<NotifyReport> {
+    return expected<NotifyReport>(await this.#ask('GET', '/api/notify'), 'targets');
+  }
+
+  /** Has a test message sent. @returns what its server said, or why it got none. @throws Failure as for {@link status} */
+  async testNotification(target: string): Promise<{ readonly delivered: boolean; readonly message: string }> {
+    const path = `/api/notify/${encodeURIComponent(target)}/test`;
+    const answer = await this.#ask('POST', path, null, longTimeout);
+    return {
+      delivered: answer.status === 200,
+      message: expected<{ message: string }>(answer, 'message').message,
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ import { parse } from '../../api/commands.js';
 import type { CommandRefusal } from '../../api/given.js';
 import { reportOf } from '../../api/report.js';
 import type { Session } from '../../api/session.js';
+import type { Notifications } from '../../api/notifications.js';
 import type { Command, CommandOrigin } from '../../domain/core/command.js';
 import type { Failure } from '../../domain/core/failure.js';
 import type { Inbox } from '../../domain/core/ports.js';
@@ -11,6 +12,7 @@ import { historyRoutes, type HistoryRouteContext } from './history_routes.js';
 import { metricsRoute, type MetricsContext } from './metrics_route.js';
 import { rehearsalRoute, type RehearsalContext } from './rehearsal_route.js';
 import { openapiRoute } from './openapi_route.js';
+import { notifyRoutes } from './notify_routes.js';
 import { ok, type Answer, type HubRequest, type HubRoute } from './routes.js';
 import { settingsRoutes, type SettingsContext } from './settings_routes.js';
 import { streamRoute, type StreamContext } from './stream/stream_route.js';
@@ -18,6 +20,8 @@ import { streamRoute, type StreamContext } from './stream/stream_route.js';
 export interface ApiContext extends StreamContext, MetricsContext, RehearsalContext, HistoryRouteContext {
   readonly inbox: Inbox;
   readonly settings: SettingsContext;
+  /** Null where nobody is to be notified. */
+  readonly notifications: Notifications | null;
   /** Whose commands these are. */
   readonly from: CommandOrigin;
 }
@@ -37,6 +41,7 @@ export const apiRoutes = (context: ApiContext): readonly HubRoute[] => [
   ...historyRoutes(context),
   openapiRoute(),
   { method: 'GET', path: '/api/session', access: 'everybody', answer: ({ session }) => ok(session) },
+  ...notifyRoutes(context),
   ...Object.entries(commandRoutes).map(([name, route]) => commandRoute(context, name, route)),
   {
     method: 'GET',

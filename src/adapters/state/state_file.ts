@@ -6,6 +6,7 @@ import type { Remembered } from '../../domain/core/memory_schema.js';
 import type { Inbox, Log, Memory } from '../../domain/core/ports.js';
 import type { Recollection } from '../../domain/core/recall.js';
 import { seconds } from '../../domain/core/time.js';
+import { LatestWrite } from '../../platform/latest_write.js';
 import { TellOnce } from '../../platform/retry.js';
 import { runAfter } from '../../platform/timers.js';
 import { readText, UnfitFile, writeWhole } from '../../platform/whole_file.js';
@@ -168,27 +169,3 @@ export class StateFile implements Memory {
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Writes one after the other, and only the newest of those that wait: a slow disk sees no queue. */
-class LatestWrite<T> {
-  #last: Promise<void> = Promise.resolve();
-  #waiting: { value: T } | null = null;
-
-  /** @param write must not reject */
-  constructor(private readonly write: (value: T) => Promise<void>) {}
-
-  /** Resolves once `value`, or a newer one, was written. */
-  put(value: T): Promise<void> {
-    if (this.#waiting !== null) {
-      this.#waiting.value = value;
-      return this.#last;
-    }
-    const waiting = { value };
-    this.#waiting = waiting;
-    this.#last = this.#last.then(() => {
-      this.#waiting = null;
-      return this.write(waiting.value);
-    });
-    return this.#last;
-  }
-}

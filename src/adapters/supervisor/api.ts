@@ -10,6 +10,9 @@ export const supervisorUrl = 'http://supervisor';
 /** Far more than any answer that we ask for (bytes). */
 const maxAnswer = 256 * 1024;
 
+/** Home Assistant's core itself asks the makers of phones before it answers. */
+const coreTimeout = seconds(20);
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the Supervisor said. */
@@ -48,6 +51,12 @@ export class SupervisorApi {
   /** Has it do something. @param body as JSON. @throws Failure as `get` */
   post(path: string, body: Fields): Promise<SupervisorAnswer> {
     return this.#answer(path, JSON.stringify(body));
+  }
+
+  /** Has Home Assistant's core do something, by a path of its own API; its answer as it is. Rejects where it cannot be asked. */
+  postToCore(path: string, body: Fields): Promise<{ readonly status: number; readonly text: string }> {
+    const signal = AbortSignal.any([AbortSignal.timeout(coreTimeout), this.#closing.signal]);
+    return this.#ask(`/core/api${path}`, JSON.stringify(body), signal);
   }
 
   async #answer(path: string, body: string | null): Promise<SupervisorAnswer> {

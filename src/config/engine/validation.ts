@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { ownSchema } from '../../platform/own_schema.js';
 import { probeFormats } from '../../probes/registry.js';
 import { deviceSchema } from '../sections/devices.js';
+import { targetForms } from '../sections/notify_targets.js';
 import { isSecretKey, upsdAddressOf } from '../sections/ups_port.js';
 import { oneForEachPlace, schema, type Configuration } from '../sections/registry.js';
 import { finding, type Finding } from '../sections/section.js';
@@ -16,11 +17,11 @@ import {
 } from '../text/addresses.js';
 import { isTimezone } from '../text/calendars.js';
 import { durationOf } from '../text/durations.js';
-import { isSection, keyPathOf, shownKey, valueAt, type KeyPath } from '../text/key_path.js';
+import { isSection, keyPathOf, shownKey, textAt, valueAt, type KeyPath } from '../text/key_path.js';
 import { nearestWord } from '../text/nearest_word.js';
 import { receiverUrlOf, sentryDsnOf } from '../text/log_urls.js';
 import { isLogSize } from '../text/sizes.js';
-import { brokerUrlOf } from '../text/urls.js';
+import { brokerUrlOf, isWebUrl } from '../text/urls.js';
 
 const isDurationWithin = ({ min, max }: { min: string; max: string }, text: string): boolean => {
   const duration = durationOf(text);
@@ -34,7 +35,7 @@ const ajv = new Ajv({
   useDefaults: true,
   discriminator: true,
   allowUnionTypes: true,
-  // `probe` is required beside `oneOf`, and defined within each of its forms.
+  // What tells the forms apart is required beside `oneOf`, and defined within each of them.
   strictRequired: false,
   messages: false,
   formats: {
@@ -51,6 +52,7 @@ const ajv = new Ajv({
     'receiver-url': (text: string) => receiverUrlOf(text) !== null,
     'log-size': isLogSize,
     'sentry-dsn': (text: string) => sentryDsnOf(text) !== null,
+    'service-url': isWebUrl,
   },
 });
 ajv.addKeyword({ keyword: 'duration', type: 'string', schemaType: 'object', validate: isDurationWithin });
@@ -80,6 +82,7 @@ interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly enum?: readonly string[];
   readonly expected?: string;
+  readonly const?: string;
   readonly duration?: object;
   /** True for what must never be shown. */
   readonly writeOnly?: boolean;
@@ -104,8 +107,10 @@ const mistakeOf = (data: unknown, error: ErrorObject): Finding => {
       return missingKey(path, node, String(error.params['missingProperty']), error.data);
     case 'additionalProperties':
       return unknownKey(path, node, String(error.params['additionalProperty']));
-    case 'discriminator':
-      return wrongChoice([...path, 'probe'], probes, valueAt(error.data, 'probe'));
+    case 'discriminator': {
+      const key = String(error.params['tag']);
+      return wrongChoice([...path, key], choicesOf(key), valueAt(error.data, key));
+    }
     case 'enum':
       return wrongChoice(path, node.enum ?? [], error.data);
     default:
@@ -114,26 +119,42 @@ const mistakeOf = (data: unknown, error: ErrorObject): Finding => {
 };
 
 const missingKey = (path: KeyPath, node: SchemaNode, key: string, section: unknown): Finding => {
-  const form =
-    isSection(section) && typeof section['probe'] === 'string' ? ` with probe ${section['probe']}` : '';
-  return finding([...path, key], `is missing${form}: expected ${expectation(node.properties?.[key] ?? {})}`);
+  const tag = tagOf(node);
+  const form = tag === null ? null : textAt(section, tag);
+  const where = form === null ? '' : ` with ${tag ?? ''} ${form}`;
+  return finding([...path, key], `is missing${where}: expected ${expectation(node.properties?.[key] ?? {})}`);
 };
 
-const probes = deviceSchema.oneOf.map(({ properties }) => properties.probe.const);
+interface Form {
+  readonly properties: Readonly<Record<string, object>>;
+}
 
-/** The probe whose form alone has that key. */
-const probeWith = (key: string): string | undefined => {
-  const [form, ...others] = deviceSchema.oneOf.filter(({ properties }) => Object.hasOwn(properties, key));
-  return others.length === 0 ? form?.properties.probe.const : undefined;
+/** What a form's own tag is: `icmp`, `mail`. */
+const wordOf = ({ properties }: Form, tag: string): string => textAt(properties, tag, 'const') ?? '';
+
+/** The lists of forms, by the key that tells the forms apart. */
+const forms: Readonly<Record<string, readonly Form[]>> = { probe: deviceSchema.oneOf, type: targetForms };
+
+/** The key that tells a form from the others of its list; null for what is no form. */
+const tagOf = (node: SchemaNode): string | null =>
+  Object.keys(forms).find((key) => node.properties?.[key]?.const !== undefined) ?? null;
+
+const choicesOf = (tag: string): readonly string[] => (forms[tag] ?? []).map((form) => wordOf(form, tag));
+
+/** The form whose alone that key is, as it is written. */
+const formWith = (tag: string, key: string): string | undefined => {
+  const [form, ...others] = (forms[tag] ?? []).filter(({ properties }) => Object.hasOwn(properties, key));
+  return others.length === 0 && form !== undefined ? `${tag}: ${wordOf(form, tag)}` : undefined;
 };
 
 const unknownKey = (path: KeyPath, node: SchemaNode, key: string): Finding => {
   const known = Object.keys(node.properties ?? {});
-  const elsewhere = known.includes('probe') ? probeWith(key) : undefined;
+  const tag = tagOf(node);
+  const elsewhere = tag === null ? undefined : formWith(tag, key);
   const nearest = nearestWord(shownKey(key), known);
   let hint = `; known are ${known.join(', ')}`;
   if (key.includes(':')) hint = '; a space is missing after its colon';
-  else if (elsewhere !== undefined) hint = `; it belongs to "probe: ${elsewhere}"`;
+  else if (elsewhere !== undefined) hint = `; it belongs to "${elsewhere}"`;
   else if (nearest !== null) hint = `; did you mean "${nearest}"?`;
   return finding([...path, key], `unknown key "${shownKey(key)}"${hint}`, 'key');
 };

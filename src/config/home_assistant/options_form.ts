@@ -71,12 +71,13 @@ export const readForm = (options: unknown) => {
   return { options: isSection(options) ? (read ?? {}) : options, mistakes };
 };
 
-/** The schema of a device depends on its probe. */
+/** The schema of a device depends on its probe, that of a target on its type. */
 const formFor = (entry: unknown, items: unknown): unknown => {
   const forms = valueAt(items, 'oneOf');
   if (!Array.isArray(forms)) return items;
-  const probe = valueAt(entry, 'probe');
-  return forms.find((form) => valueAt(form, 'properties', 'probe', 'const') === probe);
+  const tag = textAt(items, 'discriminator', 'propertyName') ?? '';
+  const chosen = valueAt(entry, tag);
+  return forms.find((form) => valueAt(form, 'properties', tag, 'const') === chosen);
 };
 
 const takesNumbers = (node: unknown): boolean => [valueAt(node, 'type')].flat().includes('integer');

@@ -7,6 +7,13 @@ import { hostsRules, hostsSchema, hostsSettings, type HostDevice } from './hosts
 import { commandersOf, httpRules, httpSchema, httpSettings, type HttpSettings } from './http.js';
 import { logRules, logSchema, logSettings, type LogSettings } from './log.js';
 import { mqttRules, mqttSchema, mqttSettings, type MqttSettings } from './mqtt.js';
+import {
+  notifyRules,
+  notifySchema,
+  notifySettings,
+  type NotifySettings,
+  type NotifyTargets,
+} from './notify.js';
 import { nutRules, nutSchema, nutSettings, type NutSettings } from './nut.js';
 import { schedulesRules, schedulesSchema, schedulesSettings } from './schedules.js';
 import type { Finding, SectionRules } from './section.js';
@@ -37,6 +44,7 @@ export interface Settings extends DomainSettings {
   readonly commanders: readonly string[];
   /** Null: nothing is recorded. */
   readonly history: HistorySettings | null;
+  readonly notify: NotifySettings;
   readonly log: LogSettings;
 }
 
@@ -90,13 +98,14 @@ export const schema = {
     nut: nutSchema,
     http: httpSchema,
     history: historySchema,
+    notify: notifySchema,
     log: logSchema,
   },
 } as const;
 
 /** A valid configuration in its expanded form, every default filled in. Durations and addresses are still text. */
-export type Configuration = Omit<FromSchema<typeof schema>, keyof Devices | 'upses'> &
-  Devices & { readonly upses: readonly FurtherUps[] };
+export type Configuration = Omit<FromSchema<typeof schema>, keyof Devices | 'upses' | 'notify'> &
+  Devices & { readonly upses: readonly FurtherUps[]; readonly notify: NotifyTargets };
 
 /** In the order in which mistakes at one place count: what the name of a host is wrong for is told of the host first. */
 const rules: readonly SectionRules<Configuration>[] = [
@@ -112,6 +121,7 @@ const rules: readonly SectionRules<Configuration>[] = [
   httpRules,
   historyRules,
   logRules,
+  notifyRules,
 ];
 
 /**
@@ -132,6 +142,7 @@ export function settingsOf(configuration: Configuration, folder: string): Settin
     http: httpSettings(configuration.http),
     commanders: commandersOf(configuration.http),
     history: historySettings(configuration.history),
+    notify: notifySettings(configuration.notify, folder),
     log: logSettings(configuration.log, folder),
   });
 }

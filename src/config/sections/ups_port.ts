@@ -133,10 +133,12 @@ export const portSettings = (ups: Keys): PortSettings | null => {
  */
 export const expandedUps = (ups: unknown): unknown => {
   if (!isSection(ups) || !Array.isArray(ups['settings'])) return ups;
-  const lines: readonly unknown[] = ups['settings'];
-  if (!lines.every((line) => typeof line === 'string')) return ups;
-  return { ...ups, settings: Object.fromEntries(lines.map(keyAndValue)) };
+  return { ...ups, settings: tableOf(ups['settings']) };
 };
+
+/** The section that lines such as `key = value` stand for; a list with anything else in it as it is. */
+export const tableOf = (lines: readonly unknown[]): unknown =>
+  lines.every((line) => typeof line === 'string') ? Object.fromEntries(lines.map(keyAndValue)) : lines;
 
 const keyAndValue = (line: string): readonly [key: string, value: string | true] => {
   const at = line.indexOf('=');

@@ -38,3 +38,10 @@ export const brokerUrlOf = (text: string): BrokerUrl | null => {
     encrypted: url.protocol === 'mqtts:' || url.protocol === 'wss:',
   };
 };
+
+/** Whether a text is the URL of a web server. */
+export const isWebUrl = (text: string): boolean => {
+  const url = URL.canParse(text) && !/[\s\\]/.test(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return false;
+  return [url.username, url.password, url.pathname].every((part) => decoded(part) !== null);
+};

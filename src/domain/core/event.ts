@@ -34,7 +34,12 @@ export type Component =
   | 'history'
   | 'log file'
   | 'syslog'
-  | 'sentry';
+  | 'sentry'
+  | 'notification queue'
+  | NotifyTarget;
+
+/** A target of notifications, by its name. */
+export type NotifyTarget = `notify ${string}`;
 
 /** What a probe of a sentinel or witness found. `sentAt` orders results: one that was sent before what is already known changes nothing. */
 export interface ProbeResult {

@@ -1,4 +1,4 @@
-import type { Component } from '../core/event.js';
+import type { Component, NotifyTarget } from '../core/event.js';
 import type { Now } from '../core/now.js';
 import type { State } from '../core/state.js';
 import { after, milliseconds } from '../core/time.js';
@@ -26,7 +26,15 @@ const componentCodes = {
   'log file': 'component_log_file',
   syslog: 'component_syslog',
   sentry: 'component_sentry',
-} as const satisfies Readonly<Record<Component, ReasonCode>>;
+  'notification queue': 'component_notify_queue',
+} as const satisfies Readonly<Record<Exclude<Component, NotifyTarget>, ReasonCode>>;
+
+const isNotifyTarget = (component: Component): component is NotifyTarget => component.startsWith('notify ');
+
+const componentTold = (component: Component): Told =>
+  isNotifyTarget(component)
+    ? told('component_notify', { target: component.slice('notify '.length) })
+    : told(componentCodes[component]);
 
 export interface JudgedUps {
   readonly ups: Ups;
@@ -46,7 +54,7 @@ export function problemsOf(state: State, judged: readonly JudgedUps[], now: Now)
       ? [told('machine_not_shut_down', { reason: state.primary.trouble })]
       : []),
     ...[...state.failures].map(([component, reason]) =>
-      told('component_failed', { component: told(componentCodes[component]), reason }),
+      told('component_failed', { component: componentTold(component), reason }),
     ),
     ...state.hosts.flatMap(({ wake, settings }) =>
       wake.stage === 'failed' ? [told('host_not_woken', { host: settings.name, reason: wake.reason })] : [],

@@ -30,6 +30,7 @@ export const hubContext = (
     clock: systemClock,
     health: () => ({ healthy: true, reasons: [] }),
     version,
+    notifications: null,
     hostAt: () => null,
     variables: () => new Map(),
     log: new KeptLog(),

@@ -38,6 +38,8 @@ const rows: Readonly<Record<string, readonly [Access, Places]>> = {
   'GET /api/history/outages/:id': ['read', 'everywhere'],
   'GET /api/history/events': ['read', 'everywhere'],
   'GET /api/history/devices': ['read', 'everywhere'],
+  'GET /api/notify': ['read', 'everywhere'],
+  'POST /api/notify/:id/test': ['admin', 'everywhere'],
   'POST /api/drill/start': ['admin', 'everywhere'],
   'POST /api/drill/stop': ['admin', 'everywhere'],
   'POST /api/hosts/:id/wake': ['admin', 'everywhere'],

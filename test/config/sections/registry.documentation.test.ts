@@ -8,13 +8,13 @@ type Part = Readonly<Record<string, unknown>>;
 /** The rows of the tables below each heading: key → documented default. */
 const documented = (text: string): ReadonlyMap<string, string> => {
   const rows = new Map<string, string>();
-  let probe = '';
+  let form = '';
   for (const line of text.split('\n')) {
-    if (line.startsWith('#')) probe = /^### `probe: (\w+)`$/.exec(line)?.[1] ?? '';
+    if (line.startsWith('#')) form = /^### `(?:probe|type): (\w+)`$/.exec(line)?.[1] ?? '';
     const [, key, , standard] = line.split(/(?<!\\)\|/).map((cell) => cell.trim());
     const name = /^`([^`]+)`$/.exec(key ?? '')?.[1];
     if (name !== undefined && standard !== undefined)
-      rows.set(probe === '' ? name : `${probe}: ${name}`, standard);
+      rows.set(form === '' ? name : `${form}: ${name}`, standard);
   }
   return rows;
 };
@@ -66,8 +66,15 @@ describe('docs/configuration.md', () => {
     else expect(rows.get(key)).toBe(standard);
   });
 
+  const targets = schema.properties.notify.properties.targets.items.oneOf.flatMap((form) =>
+    expectedOf(form, `${form.properties.type.const}: `),
+  );
+  it.each(targets)('tells %s and its default %s', (key, standard) => {
+    expect(rows.get(key)).toBe(standard);
+  });
+
   it('tells nothing that there is not', () => {
-    const known = new Set([...expected, ...forms].map(([key]) => key));
+    const known = new Set([...expected, ...forms, ...targets].map(([key]) => key));
     expect([...rows.keys()].filter((key) => !known.has(key))).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ describe('the file as a whole', () => {
     [`${least}Detection: {}`, '2:1 Detection: unknown key "Detection"; did you mean "detection"?'],
     [
       `${least}elsewhere: []`,
-      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, upses, hosts, primary, wake, schedules, mqtt, nut, http, history, log',
+      '2:1 elsewhere: unknown key "elsewhere"; known are sentinels, witnesses, detection, ups, upses, hosts, primary, wake, schedules, mqtt, nut, http, history, notify, log',
     ],
     [`${least}? __proto__\n: {}`, /^2:3 __proto__: unknown key "__proto__"/],
     [`${least}"a\\u0007b": 1`, /^2:1 a\?b: unknown key "a\?b"/],

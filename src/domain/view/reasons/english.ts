@@ -179,6 +179,8 @@ export const english = {
   component_log_file: 'log file',
   component_syslog: 'syslog',
   component_sentry: 'Sentry',
+  component_notify: 'notify {target}',
+  component_notify_queue: 'notification queue',
 
   ...englishEvents,
   ...englishRehearsal,

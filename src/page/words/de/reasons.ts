@@ -128,6 +128,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode | Sch
   component_http: 'HTTP',
   component_ingress: 'Ingress',
   component_machine: 'Herunterfahren dieses Rechners',
+  component_notify: 'Benachrichtigung {target}',
+  component_notify_queue: 'Warteschlange der Benachrichtigungen',
   component_history: 'Verlauf',
   component_log_file: 'Protokolldatei',
   component_syslog: 'syslog',

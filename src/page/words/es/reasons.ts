@@ -125,6 +125,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode | Sch
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'apagado de este equipo',
+  component_notify: 'notificación {target}',
+  component_notify_queue: 'cola de notificaciones',
   component_history: 'historial',
   component_log_file: 'archivo de registro',
   component_syslog: 'syslog',

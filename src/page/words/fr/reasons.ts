@@ -127,6 +127,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode | Sch
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'arrêt de cette machine',
+  component_notify: 'notification {target}',
+  component_notify_queue: 'file des notifications',
   component_history: 'historique',
   component_log_file: 'fichier journal',
   component_syslog: 'syslog',

@@ -125,6 +125,8 @@ export const reasons: Record<Exclude<ReasonCode, EventCode | RehearsedCode | Sch
   component_http: 'HTTP',
   component_ingress: 'ingress',
   component_machine: 'wyłączenie tej maszyny',
+  component_notify: 'powiadomienia: {target}',
+  component_notify_queue: 'kolejka powiadomień',
   component_history: 'historia',
   component_log_file: 'plik dziennika',
   component_syslog: 'syslog',
