@@ -75,12 +75,7 @@ describe('DOCS.md', () => {
     const deeper = sections.filter(([path]) => path.includes('.'));
     expect(deeper.map(([path]) => path)).toEqual([
       ...['ups.battery', 'ups.low_battery', 'nut.users', 'nut.tls'],
-      ...['log.file', 'log.syslog'],
-      'ups.battery',
-      'ups.low_battery',
-      'nut.users',
-      'nut.tls',
-      'notify.targets',
+      ...['notify.targets', 'log.file', 'log.syslog'],
     ]);
     for (const [path] of deeper) expect(told).toContain(`\`${path.split('.').at(-1) ?? ''}`);
   });

@@ -2,12 +2,15 @@ import { defaultKind } from '../../probes/registry.js';
 import { schema } from '../sections/registry.js';
 import { isSection, valueAt, type Section } from '../text/key_path.js';
 
-/** Keywords that only our own validation knows; no key of the configuration has such a name. */
-const ownKeywords: ReadonlySet<string> = new Set(['expected', 'duration', 'discriminator', 'format']);
+/** Keywords that only our own validation knows. A key of the configuration may be called `format`; its value is a section. */
+const ownKeywords: ReadonlySet<string> = new Set(['expected', 'duration', 'discriminator']);
+const isOwn = (key: string, value: unknown): boolean =>
+  ownKeywords.has(key) || (key === 'format' && typeof value === 'string');
 
-/** A device as people write it: an address alone will do, and `probe` may be left out for icmp. */
-const withShorthand = ({ oneOf, description }: Section): Section => {
+/** One of the forms; of a device as people write it: an address alone will do, and `probe` may be left out for icmp. */
+const withShorthand = ({ oneOf, description, discriminator }: Section): Section => {
   const forms = (Array.isArray(oneOf) ? oneOf : []).filter(isSection);
+  if (valueAt(discriminator, 'propertyName') !== 'probe') return { description, oneOf: forms };
   const short = forms.map((form) =>
     valueAt(form, 'properties', 'probe', 'const') === defaultKind ? { ...form, required: ['address'] } : form,
   );
@@ -23,7 +26,7 @@ const tellsOfMains = [
 /** The text of `config/schema.json`, for editors: standard draft-07 only, and the shorthand is allowed. */
 export const editorSchemaText = (): string => {
   const forEditors = (key: string, value: unknown): unknown => {
-    if (ownKeywords.has(key)) return undefined;
+    if (isOwn(key, value)) return undefined;
     return isSection(value) && 'discriminator' in value ? withShorthand(value) : value;
   };
   return `${JSON.stringify({ ...schema, anyOf: tellsOfMains }, forEditors, 2)}\n`;

@@ -14,57 +14,7 @@ import {
 import type { Access } from '../../../src/adapters/http/routes.js';
 import { address, asAdmin, asClient, asJson } from './ask.js';
 import { HubUnderTest } from './given.js';
-
-/** The listeners that have a route. */
-type Places = 'hub' | 'hub and ingress' | 'everywhere';
-
-/** Every route, and whom it is for. A new one needs its row here. */
-const rows: Readonly<Record<string, readonly [Access, Places]>> = {
-  'GET /config': ['client', 'hub'],
-  'GET /upsc': ['client', 'hub'],
-  'POST /status': ['client', 'hub'],
-  'GET /version': ['everybody', 'hub'],
-  'GET /healthz': ['everybody', 'everywhere'],
-  'GET /api/openapi.yaml': ['everybody', 'everywhere'],
-  'GET /api/session': ['everybody', 'everywhere'],
-  'GET /api/status': ['read', 'everywhere'],
-  'GET /api/stream': ['read', 'everywhere'],
-  'GET /metrics': ['read', 'everywhere'],
-  'GET /api/settings': ['admin', 'everywhere'],
-  'POST /api/settings/check': ['admin', 'everywhere'],
-  'GET /api/settings/clients': ['admin', 'everywhere'],
-  'GET /api/rehearsal': ['read', 'everywhere'],
-  'GET /api/history': ['read', 'everywhere'],
-  'GET /api/history/outages/:id': ['read', 'everywhere'],
-  'GET /api/history/events': ['read', 'everywhere'],
-  'GET /api/history/devices': ['read', 'everywhere'],
-  'GET /api/notify': ['read', 'everywhere'],
-  'POST /api/notify/:id/test': ['admin', 'everywhere'],
-  'POST /api/drill/start': ['admin', 'everywhere'],
-  'POST /api/drill/stop': ['admin', 'everywhere'],
-  'POST /api/hosts/:id/wake': ['admin', 'everywhere'],
-  'PUT /api/hosts/:id/shutdown_delay': ['admin', 'everywhere'],
-  'PUT /api/upses/:id/shutdown_delay': ['admin', 'everywhere'],
-  'POST /api/upses/:id/command': ['admin', 'everywhere'],
-  'PUT /api/upses/:id/variable': ['admin', 'everywhere'],
-  'POST /api/maintenance/start': ['admin', 'everywhere'],
-  'POST /api/maintenance/stop': ['admin', 'everywhere'],
-  'POST /api/probe': ['admin', 'everywhere'],
-  'POST /api/schedules/:id/skip': ['admin', 'everywhere'],
-  'POST /api/schedules/:id/enable': ['admin', 'everywhere'],
-  'POST /api/schedules/:id/disable': ['admin', 'everywhere'],
-  'GET /': ['everybody', 'hub and ingress'],
-  'GET /page.css': ['everybody', 'hub and ingress'],
-  'GET /page.js': ['everybody', 'hub and ingress'],
-  'GET /shared.js': ['everybody', 'hub and ingress'],
-  'GET /rehearsal.js': ['everybody', 'hub and ingress'],
-  'GET /then.js': ['everybody', 'hub and ingress'],
-  'GET /settings.js': ['everybody', 'hub and ingress'],
-  'GET /de.js': ['everybody', 'hub and ingress'],
-  'GET /es.js': ['everybody', 'hub and ingress'],
-  'GET /fr.js': ['everybody', 'hub and ingress'],
-  'GET /pl.js': ['everybody', 'hub and ingress'],
-};
+import { rows, type Places } from './route_rights.js';
 
 const listeners = [
   'hub',

@@ -31,6 +31,22 @@ describe("the editors' schema", () => {
       },
     ],
     ['mqtt false', { sentinels: ['a'], mqtt: false }],
+    [
+      'every key that is called as a keyword of our own is',
+      { sentinels: ['a'], log: { syslog: { url: 'udp://graylog', format: 'gelf' } } },
+    ],
+    [
+      'targets of notifications',
+      {
+        sentinels: ['a'],
+        notify: {
+          targets: [
+            { name: 'phone', type: 'ntfy', url: 'https://ntfy.example/topic' },
+            { name: 'mail', type: 'mail', server: 'smtp.example', from: 'ups@home', to: ['me@home'] },
+          ],
+        },
+      },
+    ],
     ['durations', { sentinels: ['a'], detection: { interval: '5s', silent: 2 } }],
   ])('takes %s', (_, options) => {
     expect(check(options)).toBe(true);
@@ -43,6 +59,10 @@ describe("the editors' schema", () => {
     ['a section without address', { sentinels: [{ name: 'a' }] }],
     ['mqtt true', { sentinels: ['a'], mqtt: true }],
     ['a duration without unit', { sentinels: ['a'], detection: { interval: '5' } }],
+    [
+      'a target of no type that there is',
+      { sentinels: ['a'], notify: { targets: [{ name: 'a', type: 'pigeon' }] } },
+    ],
     ['a wrong choice', { sentinels: ['a'], log: { level: 'loud' } }],
   ])('refuses %s', (_, options) => {
     expect(check(options)).toBe(false);
