@@ -123,10 +123,11 @@ const host = record({
 const schedule = record({
   id: { type: 'string', minLength: 1 },
   override: nullable(record({ enabled: flag, configured: flag })),
+  next: nullable(wall),
   skipped: nullable(wall),
   announced: nullable(wall),
   lastStart: nullable(wall),
-  run: nullable(record({ until: future, upses: names, interrupted: flag })),
+  run: nullable(record({ until: future, upses: names, waiting: names })),
 });
 
 /** Left out where it stays up. */

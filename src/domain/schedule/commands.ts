@@ -31,7 +31,7 @@ export function skipNext(
   if (skipped !== null && skipped > now.wall)
     return { next: state, message: `${own.name} leaves out ${at(skipped)} already.` };
   if (next === null) return refused(`${own.name} has no start to come.`);
-  const after = { ...schedule, skipped: next, next: nextStart(own, next, null) };
+  const after = { ...schedule, skipped: next, next: nextStart(own, next, [schedule.lastStart]) };
   const announcement = leftOut(settings, own, next, told('schedule_asked', { from }));
   return {
     next: withSchedule(state, after),

@@ -1,24 +1,22 @@
 import type { Remembered, RememberedSchedules } from '../core/memory_schema.js';
 import type { DomainSettings } from '../core/settings.js';
-import type { Moment } from '../core/time.js';
+import { wallClockTime, type Moment, type WallTime } from '../core/time.js';
 import type { Ups } from '../ups/ups.js';
-import { newSchedule, nextStart, type Schedule } from './schedule.js';
+import { newSchedule, nextStart, type Run, type Schedule } from './schedule.js';
 import type { ScheduleSettings } from './settings.js';
 
 /** Of schedules what has to outlive us. */
 export function rememberSchedules(schedules: readonly Schedule[]): Pick<Remembered, 'schedules'> {
   const known: RememberedSchedules = schedules
-    .map(({ settings, override, skipped, announced, lastStart, run }) => ({
-      ...{ id: settings.id, override, skipped, announced, lastStart },
-      run: run && { ...run, upses: [...run.upses] },
+    .map(({ settings, override, next, skipped, announced, lastStart, run }) => ({
+      ...{ id: settings.id, override, next, skipped, announced, lastStart },
+      run: run && { ...run, upses: [...run.upses], waiting: [...run.waiting] },
     }))
-    .filter(({ override, skipped, announced, lastStart, run }) =>
-      [override, skipped, announced, lastStart, run].some((value) => value !== null),
-    );
+    .filter(({ id: _, ...others }) => Object.values(others).some((value) => value !== null));
   return known.length === 0 ? {} : { schedules: known };
 }
 
-/** The schedules to start with. What it had begun goes on, or is seen to have ended meanwhile. */
+/** The schedules to start with. What one had begun goes on, or is seen to have ended meanwhile; a start meanwhile is missed. */
 export const schedulesAgain = (
   settings: DomainSettings,
   known: Remembered | null,
@@ -32,7 +30,7 @@ export const schedulesAgain = (
     return {
       ...fresh,
       override: override?.configured === own.enabled ? override : null,
-      next: nextStart(own, now.wall, skipped),
+      next: isMissed(found.next, own, now) ? found.next : nextStart(own, now.wall, [skipped, lastStart]),
       skipped,
       announced,
       lastStart,
@@ -40,10 +38,16 @@ export const schedulesAgain = (
     };
   });
 
+/** Whether that start has passed; one that the configuration no longer names counts for nothing. */
+const isMissed = (next: WallTime | null, own: ScheduleSettings, { wall }: Moment): boolean =>
+  next !== null && next <= wall && nextStart(own, wallClockTime(next - 1), []) === next;
+
+/** Of a run: whether the schedule still does what it began. */
 const isStillIts = (
-  { upses }: { readonly upses: readonly string[] },
+  { upses, waiting }: Pick<Run, 'upses' | 'waiting'>,
   { action }: ScheduleSettings,
-): boolean => (action.do === 'wake' ? false : (action.do === 'drill') === upses.length > 0);
+): boolean =>
+  action.do === 'wake' ? false : (action.do === 'drill') === upses.length + waiting.length > 0;
 
 /** A drill that a schedule has begun which is no more in the configuration has nobody left to end it: it ends now. */
 export function withoutOrphans(
@@ -57,7 +61,7 @@ export function withoutOrphans(
     return run === null ? [] : [{ ...run, isOrphan: own === undefined || !isStillIts(run, own) }];
   });
   const isIn = (isOrphan: boolean, name: string): boolean =>
-    runs.some((run) => run.isOrphan === isOrphan && !run.interrupted && run.upses.includes(name));
+    runs.some((run) => run.isOrphan === isOrphan && run.upses.includes(name));
   return upses.map((ups) => {
     const { drill, settings } = ups;
     if (drill?.stoppedAt !== null || !isIn(true, settings.name) || isIn(false, settings.name)) return ups;

@@ -8,14 +8,17 @@ export interface Schedule {
   readonly settings: ScheduleSettings;
   /** Whether it was switched on or off at run time, and what the configuration said then: once that changes, it wins again. */
   readonly override: { readonly enabled: boolean; readonly configured: boolean } | null;
-  /** The first start after `lookedAt` that is not skipped, whether it is switched on or not; null: there is none. */
+  /**
+   * The first start after `lookedAt` that is not left out, whether it is switched on or not; null: there is none. It stays while
+   * it is due, until it comes or is missed.
+   */
   readonly next: WallTime | null;
   readonly lookedAt: WallTime;
   /** The start that people have put off, also while it is past. */
   readonly skipped: WallTime | null;
   /** The start that people were told of before it came. */
   readonly announced: WallTime | null;
-  /** The last start that came, whatever became of it: none comes twice, wherever clocks are set to. */
+  /** The last start that came, whatever became of it: it does not come once more where the clock is set back. */
   readonly lastStart: WallTime | null;
   readonly run: Run | null;
 }
@@ -24,13 +27,13 @@ export interface Schedule {
 export interface Run {
   /** A missed end is always made up: it is a deadline, whoever runs until then. */
   readonly until: Moment;
-  /** Of a drill: the names of its UPSes; else empty. */
+  /** Of a drill: the names of the UPSes that are in it; else empty. */
   readonly upses: readonly string[];
-  /** A real outage has ended its drill, which goes on after that. */
-  readonly interrupted: boolean;
+  /** Those whose drill a real outage has ended: it goes on after that. */
+  readonly waiting: readonly string[];
 }
 
-/** A start that is later than this is missed, and not made up. */
+/** A start that is this late is missed, and not made up. */
 export const startTolerance = seconds(30);
 
 export const isEnabled = ({ override, settings }: Schedule): boolean => override?.enabled ?? settings.enabled;
@@ -39,7 +42,7 @@ export const isEnabled = ({ override, settings }: Schedule): boolean => override
 export const newSchedule = (settings: ScheduleSettings, { wall }: Moment): Schedule => ({
   settings,
   override: null,
-  next: nextStart(settings, wall, null),
+  next: nextStart(settings, wall, []),
   lookedAt: wall,
   skipped: null,
   announced: null,
@@ -47,18 +50,16 @@ export const newSchedule = (settings: ScheduleSettings, { wall }: Moment): Sched
   run: null,
 });
 
-/** The first start after `from`, but for the one that is skipped. */
+/** The first start after `from` that is none of those that are left out. */
 export function nextStart(
-  { when, timezone }: ScheduleSettings,
+  settings: ScheduleSettings,
   from: WallTime,
-  skipped: WallTime | null,
+  leftOut: readonly (WallTime | null)[],
 ): WallTime | null {
-  const after = (time: WallTime): WallTime | null => {
-    if (when.kind === 'again') return nextTime(when.rule, timezone, time);
-    return when.at > time ? when.at : null;
-  };
-  const next = after(from);
-  return next !== null && next === skipped ? after(next) : next;
+  const { when, timezone } = settings;
+  const once = when.kind === 'once' && when.at > from ? when.at : null;
+  const next = when.kind === 'again' ? nextTime(when.rule, timezone, from) : once;
+  return next !== null && leftOut.includes(next) ? nextStart(settings, next, leftOut) : next;
 }
 
 /** When the wall clock will show that, unless somebody sets it: then it is to be asked for anew. */

@@ -11,7 +11,7 @@ import {
   type WallTime,
 } from '../core/time.js';
 import { wakeHost } from '../host/wake_by_hand.js';
-import { startDrill } from '../ups/drill.js';
+import { isInDrill, startDrill } from '../ups/drill.js';
 import { startMaintenance } from '../ups/maintenance.js';
 import { raw, told, type Told } from '../view/reasons/told.js';
 import { isEnabled, startTolerance, type Run, type Schedule } from './schedule.js';
@@ -38,7 +38,7 @@ export function startOf(
 ): Change<State> {
   const schedule = state.schedules.find((one) => one.settings.id === id);
   const isDue = schedule !== undefined && isEnabled(schedule) && at !== schedule.skipped;
-  if (!isDue || at === schedule.lastStart || now.wall - at > startTolerance)
+  if (!isDue || at === schedule.lastStart || now.wall - at >= startTolerance)
     return { next: state, effects: noEffects };
   const own = schedule.settings;
   const noted = withSchedule(state, { ...schedule, lastStart: at });
@@ -58,7 +58,7 @@ export function startOf(
   const run: Run = {
     until: moment(now.monotonic + lasts, until),
     upses: own.action.do === 'drill' ? inDrill(next, own.action) : [],
-    interrupted: false,
+    waiting: [],
   };
   const isOver = own.action.do === 'wake';
   const announcement = started(settings, own, isOver ? null : until);
@@ -68,7 +68,7 @@ export function startOf(
 
 const inDrill = ({ upses }: State, { ups: only }: { readonly ups: string | null }): readonly string[] =>
   upses
-    .filter(({ drill, settings: { name } }) => drill?.stoppedAt === null && (only === null || only === name))
+    .filter((ups) => isInDrill(ups) && (only === null || only === ups.settings.name))
     .map(({ settings: { name } }) => name);
 
 /** What keeps it from starting, beside what would keep anybody from it. */
@@ -78,13 +78,17 @@ function obstacleOf(state: State, { settings: { action }, run }: Schedule, at: W
   // Held on battery, nobody would be told to shut down; and who is woken is told to go down again.
   if (state.upses.some(({ outage }) => outage !== null)) return told('schedule_outage');
   if (action.do !== 'drill') return null;
-  const isByHand = inDrill(state, action).some((name) => runsOn(state, name).length === 0);
+  const isByHand = inDrill(state, action).some((name) => isInDrillByHand(state, name));
   return isByHand ? told('schedule_drill_on') : null;
 }
 
+/** Whether that UPS is in a drill that no schedule has begun. */
+export const isInDrillByHand = (state: State, ups: string): boolean =>
+  inDrill(state, { ups }).length > 0 && runsOn(state, ups).length === 0;
+
 /** The runs whose drill that UPS is in. */
 export const runsOn = ({ schedules }: State, ups: string): readonly Run[] =>
-  schedules.flatMap(({ run }) => (run !== null && !run.interrupted && run.upses.includes(ups) ? [run] : []));
+  schedules.flatMap(({ run }) => (run?.upses.includes(ups) === true ? [run] : []));
 
 function outcomeOf(
   settings: DomainSettings,

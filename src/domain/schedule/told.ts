@@ -40,7 +40,7 @@ export function startAnnounced(
   const wait = lastingLong(milliseconds(start - now));
   const values = { what: whatOf(schedule, settings), schedule: schedule.name, wait };
   const sentence = told('event_schedule_announced', values);
-  return news('schedule_announced', schedule, sentence, { at: isoTime(start) });
+  return news('schedule_announced', schedule, sentence, { start: isoTime(start) });
 }
 
 export function started(
@@ -85,5 +85,5 @@ export const leftOut = (
 ): Announcement => {
   const values = { what: whatOf(schedule, settings), schedule: schedule.name, reason };
   const sentence = told('event_schedule_skipped', values);
-  return news('schedule_skipped', schedule, sentence, { at: isoTime(start), reason: reason.text });
+  return news('schedule_skipped', schedule, sentence, { start: isoTime(start), reason: reason.text });
 };

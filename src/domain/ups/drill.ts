@@ -4,6 +4,9 @@ import type { State } from '../core/state.js';
 import type { Moment } from '../core/time.js';
 import type { Ups } from './ups.js';
 
+/** Whether it is in a drill that nobody has ended yet. */
+export const isInDrill = ({ drill }: Ups): boolean => drill?.stoppedAt === null;
+
 /** Starts a drill. @param only the name of the UPS; null: all whose mains is known */
 export function startDrill(
   settings: DomainSettings,
@@ -18,12 +21,12 @@ export function startDrill(
   }
   if (upses.some(({ outage }) => outage !== null)) return refused('a real outage is going on.');
   if (maintenance !== null) return refused('maintenance is on and holds the status; end it first.');
-  if (meant.every(({ drill }) => drill?.stoppedAt === null)) {
+  if (meant.every(isInDrill)) {
     return { next: state, message: 'A drill is already on.' };
   }
   const ignoring = new Set(settings.sections.filter((one) => one.ignoresDrills).map(({ name }) => name));
   const next = upses.map((ups) => {
-    if (ups.drill?.stoppedAt === null || !meant.includes(ups)) return ups;
+    if (isInDrill(ups) || !meant.includes(ups)) return ups;
     // One that is still coming to its end may have sent hosts down that are off by now.
     const before = ups.drill?.upAtStart ?? [];
     const upAtStart = hosts

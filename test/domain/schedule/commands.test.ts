@@ -36,6 +36,13 @@ describe('a start that is put off', () => {
     expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
   });
 
+  it('is the one whose time has come at that very moment', () => {
+    const house = new ScheduledHouse([hourly()]);
+    house.ask(halfPast + 1, skip);
+    expect(house.due('hourly', halfPast).inDrill).toBe(false);
+    expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
+  });
+
   it('stays left out although the clock is set back', () => {
     const house = new ScheduledHouse([hourly()]);
     house.ask(20 * minute, skip);

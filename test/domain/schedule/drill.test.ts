@@ -32,7 +32,7 @@ describe('a drill by schedule', () => {
       {
         type: 'schedule_announced',
         simulated: true,
-        details: { schedule: 'hourly', name: 'Hourly', do: 'drill', at: '2026-01-01T00:30:00.000Z' },
+        details: { schedule: 'hourly', name: 'Hourly', do: 'drill', start: '2026-01-01T00:30:00.000Z' },
       },
       {
         type: 'schedule_started',

@@ -72,6 +72,39 @@ describe('a service that is killed in the middle of a drill by schedule', () => 
   });
 });
 
+describe('a start that comes while the service does not run', () => {
+  const house = (): ScheduledHouse => new ScheduledHouse([hourly()]).tick(minute);
+
+  it.each([
+    ['a moment after it', minute * 31, 'boot-1'],
+    ['hours after it, and after a reboot', hour * 5, 'boot-2'],
+  ])('is told once, %s', (_, to, boot) => {
+    const again = restarted(house(), 2 * minute, to, { boot });
+    again.tick(to + minute);
+    const told = again.effects.flatMap(([, effect]) =>
+      effect.type === 'announce' && effect.announcement.type === 'schedule_skipped' ? [effect] : [],
+    );
+    expect(told).toMatchObject([
+      { announcement: { details: { start: new Date(wallAt(halfPast)).toISOString() } } },
+    ]);
+    expect(again.state.schedules).toMatchObject([{ next: expect.toSatisfy((next) => next > wallAt(to)) }]);
+  });
+
+  it('is not where it was switched off or put off, or is no longer one of its times', () => {
+    const off = house();
+    off.ask(minute, { kind: 'set_schedule', schedule: 'hourly', enabled: false });
+    const skipped = house();
+    skipped.ask(minute, { kind: 'skip_schedule', schedule: 'hourly' });
+    const other = hourly({ when: { kind: 'once', at: wallAt(9 * hour) } });
+    for (const again of [
+      restarted(off, 2 * minute, hour),
+      restarted(skipped, 2 * minute, hour),
+      restarted(house(), 2 * minute, hour, { schedules: [other] }),
+    ])
+      expect(tellings(again)).toEqual([]);
+  });
+});
+
 describe('over a restart', () => {
   it('what was put off and switched is remembered, and announced once', () => {
     const house = new ScheduledHouse([hourly()]);

@@ -26,9 +26,27 @@ describe('when a schedule comes next', () => {
     expect(house.told).toHaveLength(3);
   });
 
-  it('moves on at its time, also where nothing was started', () => {
-    const house = new ScheduledHouse([hourly()]);
-    house.tick(halfPast + 1);
+  it('moves on once it has come', () => {
+    const house = new ScheduledHouse([hourly()]).due('hourly', halfPast);
+    expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
+  });
+
+  it('moves on where nothing has started it, and that is told', () => {
+    const house = new ScheduledHouse([hourly({ announce: milliseconds(0) })]);
+    house.tick(halfPast + 29_000);
+    expect(house.told).toEqual([]);
+    house.tick(halfPast + 31_000);
+    expect(house.told).toEqual([
+      '00:30 schedule_skipped: Schedule Hourly is left out this time (drill): nothing could be started at its time; a missed start is not made up',
+    ]);
+    expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
+    expect(house.due('hourly', halfPast, 32_000).inDrill).toBe(false);
+  });
+
+  it('is not what has come already, although the clock was set back', () => {
+    const house = new ScheduledHouse([hourly()]).due('hourly', halfPast);
+    house.clockSetBy = -20 * minute;
+    house.tick(45 * minute);
     expect(house.view().nextAt).toBe(wallAt(hour + halfPast));
   });
 });
