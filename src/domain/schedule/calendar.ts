@@ -75,10 +75,10 @@ function isMeant(
 /** The moment at which the clocks of a time zone show that; null: they skip it. */
 export function instantOf(local: LocalTime, zone: string): WallTime | null {
   const asUtc = (dayNumber(local) * dayInSeconds + local.second) * 1000;
-  const guess = asUtc - offsetAt(asUtc, zone);
-  const other = asUtc - offsetAt(guess, zone);
-  const found = [guess, other].find((candidate) => candidate + offsetAt(candidate, zone) === asUtc);
-  return found === undefined ? null : wallClockTime(found);
+  const before = offsetAt(asUtc, zone);
+  const offset = offsetAt(asUtc - before, zone);
+  const isSkipped = offset !== before && offsetAt(asUtc - offset, zone) !== offset;
+  return isSkipped ? null : wallClockTime(asUtc - offset);
 }
 
 /** By which a zone is ahead of UTC then, in milliseconds. */

@@ -27,7 +27,8 @@ const news = (
   details: Announcement['details'] = {},
 ): Announcement => {
   const { id, name, action } = schedule;
-  return announced(type, sentence, { schedule: id, name, do: action.do, ...details }, action.do === 'drill');
+  // What a schedule does is never simulated, a drill included: whoever wants no news of drills can still put one off.
+  return announced(type, sentence, { schedule: id, name, do: action.do, ...details });
 };
 
 /** A while before. */

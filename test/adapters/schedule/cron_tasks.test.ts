@@ -79,12 +79,13 @@ describe('the tasks of schedules, by node-cron', () => {
     expect(times()).toEqual(['06-15 10:30', '06-15 11:00', '06-15 11:10', '06-16 10:30', '06-16 11:00']);
   });
 
-  it('tell of one that comes once after months, and of none that is past', async () => {
-    run(once(start + 100 * 24 * hour), once(start - 1));
-    await pass(99 * 24 * hour);
+  // Node's timers take 24 days.
+  it('tell of one that comes once after weeks, and of none that is past', async () => {
+    run(once(start + 26 * 24 * hour), once(start - 1));
+    await pass(25 * 24 * hour);
     expect(due()).toEqual([]);
     await pass(48 * hour);
-    expect(due()).toEqual([['once', start + 100 * 24 * hour]]);
+    expect(due()).toEqual([['once', start + 26 * 24 * hour]]);
   });
 
   it('follow a clock that is set forward: what it leaps over is missed', async () => {
@@ -128,7 +129,7 @@ describe('the tasks of schedules, by node-cron', () => {
     const shownAt = (at: number): string => localText(wallClockTime(at), zone).slice(11);
     const days = Array.from({ length: 366 }, (_, index) => start + index * day);
     const found = days.filter((at) => shownAt(at) !== shownAt(at + day));
-    return found.length === 0 ? [Date.UTC(2026, 11, 31)] : found;
+    return found.length === 0 ? [Date.UTC(2026, 11, 30, 12)] : found;
   };
 
   // One that spring may skip, one that autumn may repeat, one at midnight, and one at the end of a month.
@@ -137,11 +138,11 @@ describe('the tasks of schedules, by node-cron', () => {
       again(cron, zone),
     );
     for (const change of changesOf(zone)) {
-      const from = change - 12 * hour;
+      const from = change - 2 * hour;
       vi.setSystemTime(from);
       events = [];
       run(...schedules);
-      await pass(60 * hour);
+      await pass(38 * hour);
       tasks?.stop();
       for (const { id, when } of schedules) {
         if (when.kind !== 'again') continue;

@@ -124,23 +124,24 @@ describe('a year of it is as node-cron has it', () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
   afterEach(() => vi.useRealTimers());
 
+  /** How often each comes in a year; those on days when clocks are set nearly everywhere more than once a day. */
   const expressions = [
-    '30 2 * * *',
-    '0 0 * * *',
-    '15 1,3 * * 0,6',
-    '*/30 0-3 * 3,10 *',
-    '45 23 L * *',
-    '59 23 * * 1#2',
-    '5 1 13 * 5',
-  ];
+    ['30 2 * * *', 366],
+    ['0 0 * * *', 366],
+    ['15 1,3 * * 0,6', 208],
+    ['*/30 0-3 * 3,10 0,5', 144],
+    ['45 23 L * *', 12],
+    ['59 23 * * 1#2', 12],
+    ['5 1 13 * 5', 3],
+  ] as const;
 
   it.each(oddZones)('in %s (%s)', (zone) => {
-    for (const cron of expressions) {
+    for (const [cron, count] of expressions) {
       const rule = ruleOf(cron);
       const task = createTask(cron, () => undefined, { timezone: zone });
       let at = utc('2026-06-15T10:20');
       vi.setSystemTime(at);
-      for (const theirs of task.getNextRuns(370)) {
+      for (const theirs of task.getNextRuns(count)) {
         const ours = nextTime(rule, zone, at);
         expect(ours, `${cron} after ${new Date(at).toISOString()}`).toBe(theirs.getTime());
         at = wallClockTime(theirs.getTime());
@@ -158,7 +159,7 @@ describe('a year of it is as node-cron has it', () => {
     const task = createTask('0,30 */3 * * *', () => undefined, { timezone: zone });
     let at = utc(from);
     vi.setSystemTime(at);
-    for (const theirs of task.getNextRuns(700)) {
+    for (const theirs of task.getNextRuns(400)) {
       expect(nextTime(rule, zone, at)).toBe(theirs.getTime());
       at = wallClockTime(theirs.getTime());
     }

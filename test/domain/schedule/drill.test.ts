@@ -31,12 +31,12 @@ describe('a drill by schedule', () => {
     expect(house.announcements).toMatchObject([
       {
         type: 'schedule_announced',
-        simulated: true,
+        simulated: false,
         details: { schedule: 'hourly', name: 'Hourly', do: 'drill', start: '2026-01-01T00:30:00.000Z' },
       },
       {
         type: 'schedule_started',
-        simulated: true,
+        simulated: false,
         details: { schedule: 'hourly', until: '2026-01-01T00:40:00.000Z' },
       },
     ]);
