@@ -91,16 +91,26 @@ describe('the blueprint for putting off', () => {
     expect(types).toEqual(['schedule_announced', 'host_wake_failed']);
     expect(types.filter((type) => !announcementTypes.some((known) => known === type))).toEqual([]);
     const topics = [...commandReaders({ hosts: [nas], upses: [], schedules: [fridayDrill] }).keys()];
-    const answered = [...text.matchAll(/\{\{ base \}\}\/(\w+)\/\{\{ answer\[18:\] \}\}\/(\w+)/g)];
+    const answered = [
+      ...text.matchAll(/\{\{ base \}\}\/(\w+)\/\{\{ (?:asked\[4\]|answer\[18:\]) \}\}\/(\w+)/g),
+    ];
     const known = answered.map(([, kind, what]) =>
       topics.some((topic) => new RegExp(`^${kind}/\\w+/${what}$`).test(topic)),
     );
     expect(known).toEqual([true, true]);
   });
 
+  it('does not put off the start after the one that it asked about', () => {
+    expect(text).toContain('now().timestamp() < asked[3] | int');
+  });
+
   it('reads the id behind what every button begins with', () => {
+    expect('SENTINEL_UPS_WAKE_').toHaveLength(18);
+    // What Python makes of it: the fifth part is all the rest.
+    expect(text).toContain("answer.split('_', 4)");
+    const [, before = ''] = /"action":"(SENTINEL_UPS_SKIP_[^"]*)\{\{ schedule \}\}"/.exec(text) ?? [];
+    expect(before.split('_')).toHaveLength(5);
     for (const button of ['SENTINEL_UPS_SKIP_', 'SENTINEL_UPS_WAKE_']) {
-      expect(button).toHaveLength(18);
       expect(text.split(`startswith('${button}')`)).toHaveLength(2);
       expect(text.split(`"action":"${button}{{`)).toHaveLength(2);
     }

@@ -178,5 +178,4 @@ export type Remembered = FromExtendedSchema<
 
 export type RememberedUps = Remembered['upses'][number];
 export type RememberedPrimary = Remembered['primary'];
-export type RememberedSchedules = NonNullable<Remembered['schedules']>;
 export type RememberedHost = Remembered['hosts'][number];

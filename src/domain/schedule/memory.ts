@@ -1,4 +1,4 @@
-import type { Remembered, RememberedSchedules } from '../core/memory_schema.js';
+import type { Remembered } from '../core/memory_schema.js';
 import type { DomainSettings } from '../core/settings.js';
 import { wallClockTime, type Moment, type WallTime } from '../core/time.js';
 import type { Ups } from '../ups/ups.js';
@@ -6,15 +6,15 @@ import { newSchedule, nextStart, type Run, type Schedule } from './schedule.js';
 import type { ScheduleSettings } from './settings.js';
 
 /** Of schedules what has to outlive us. */
-export function rememberSchedules(schedules: readonly Schedule[]): Pick<Remembered, 'schedules'> {
-  const known: RememberedSchedules = schedules
-    .map(({ settings, override, next, skipped, announced, lastStart, run }) => ({
-      ...{ id: settings.id, override, next, skipped, announced, lastStart },
-      run: run && { ...run, upses: [...run.upses], waiting: [...run.waiting] },
-    }))
-    .filter(({ id: _, ...others }) => Object.values(others).some((value) => value !== null));
-  return known.length === 0 ? {} : { schedules: known };
-}
+export const rememberSchedules = (schedules: readonly Schedule[]): Pick<Remembered, 'schedules'> =>
+  schedules.length === 0
+    ? {}
+    : {
+        schedules: schedules.map(({ settings, override, next, skipped, announced, lastStart, run }) => ({
+          ...{ id: settings.id, override, next, skipped, announced, lastStart },
+          run: run && { ...run, upses: [...run.upses], waiting: [...run.waiting] },
+        })),
+      };
 
 /** The schedules to start with. What one had begun goes on, or is seen to have ended meanwhile; a start meanwhile is missed. */
 export const schedulesAgain = (
