@@ -51,8 +51,8 @@ export function startOf(
   const until = wallClockTime(at + own.lasts);
   const lasts = milliseconds(until - now.wall);
   const outcome = outcomeOf(settings, noted, own.action, lasts, now);
-  // The reasons of refusals are sentences.
-  if ('code' in outcome) return skipped(raw(outcome.reason.replace(/\.$/, '')));
+  // The reasons of refusals are sentences; what to do about it is for people who give a command.
+  if ('code' in outcome) return skipped(raw(outcome.reason.replace(/(;.*)?\.$/, '')));
   if ('asked' in outcome) return { next: noted, effects: [outcome.asked] };
   const { next, effects = [] } = outcome;
   const run: Run = {
