@@ -46,8 +46,7 @@ const isMissed = (next: WallTime | null, own: ScheduleSettings, { wall }: Moment
 const isStillIts = (
   { upses, waiting }: Pick<Run, 'upses' | 'waiting'>,
   { action }: ScheduleSettings,
-): boolean =>
-  action.do === 'wake' ? false : (action.do === 'drill') === upses.length + waiting.length > 0;
+): boolean => (action.do === 'wake' ? false : (action.do === 'drill') === upses.length + waiting.length > 0);
 
 /** A drill that a schedule has begun which is no more in the configuration has nobody left to end it: it ends now. */
 export function withoutOrphans(
