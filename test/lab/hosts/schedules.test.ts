@@ -4,6 +4,7 @@ import { labAvailable } from '../harness/available.js';
 import type { TopicWatch } from '../harness/clients.js';
 import { eventually } from '../harness/eventually.js';
 import { inHouse, startOnLine, type House } from '../harness/in_house.js';
+import { MovedClock } from '../harness/moved_clock.js';
 import type { Service } from '../harness/service.js';
 import { statusOf } from '../harness/status_command.js';
 import { StatusWatch } from '../harness/status_watch.js';
@@ -16,6 +17,10 @@ const minutely = {
   ...{ name: 'Minutely', do: 'drill', cron: '* * * * *', for: '1m', announce: '40s' },
   ...{ timezone: 'Asia/Kathmandu', enabled: false },
 };
+
+const halfAnHour = 30 * 60_000;
+
+const halfHourly = { name: 'Half-hourly', do: 'drill', cron: '*/30 * * * *', for: '1m', timezone: 'UTC' };
 
 /** With the default timeout no ping that is late on a busy machine is told in between. */
 const configuration = { detection: { restore_after: '1s' }, schedules: [minutely] };
@@ -89,20 +94,28 @@ describe.skipIf(!labAvailable)('a drill by schedule (needs network namespaces)',
 
   it.concurrent('is announced, left out where somebody asks for that, and comes the next time', () =>
     inHouse({ configuration }, async (house) => {
-      const { clients } = house.service;
+      const { service } = house;
       const watch = await begin(house);
-      const announced = await tells(watch, 'schedule_announced');
+      const startOf = (event: Event): number => Date.parse(String(event['start']));
+      // Switched on shortly before a start, it is announced when it is too late for us.
+      const isEarly = (event: Event): boolean =>
+        event['event_type'] === 'schedule_announced' && startOf(event) - Date.now() > 20_000;
+      const announced = await waitFor('its announcement', () => told(watch).find(isEarly), {
+        within: 120_000,
+        every: 50,
+      });
       expect(announced).toMatchObject({ schedule: 'minutely', name: 'Minutely', do: 'drill' });
-      const start = Date.parse(String(announced['start']));
-      await clients.mqttPublish(`${topic}/skip`, 'PRESS');
-      expect(await tells(watch, 'schedule_skipped')).toMatchObject({
+      const before = told(watch).length;
+      await service.clients.mqttPublish(`${topic}/skip`, 'PRESS');
+      expect(await tells(watch, 'schedule_skipped', before)).toMatchObject({
         start: announced['start'],
         reason: 'asked for over MQTT',
       });
-      const started = await tells(watch, 'schedule_started');
+      expect((await service.command('schedule', 'skip', 'Minutely')).stdout).toMatch(/ already\.$/m);
+      const started = await tells(watch, 'schedule_started', before);
       // The first one that begins does so a minute after the one that was left out, for a minute.
-      expect(Date.parse(String(started['until'])) - start).toBe(120_000);
-      await isShown(clients, 'OB');
+      expect(Date.parse(String(started['until'])) - startOf(announced)).toBe(120_000);
+      await isShown(service.clients, 'OB');
       await watch.end();
     }),
   );
@@ -138,5 +151,28 @@ describe.skipIf(!labAvailable)('a drill by schedule (needs network namespaces)',
       expect((await statusOf(service)).schedules).toMatchObject([{ running_until: null }]);
       await watch.end();
     }),
+  );
+
+  it.concurrent(
+    'follows a clock that is set: what it leaps over is told as missed, the next one begins',
+    () =>
+      inHouse({ configuration: { ...configuration, schedules: [halfHourly] } }, async ({ service }) => {
+        const clock = await MovedClock.of(service);
+        await startOnLine(service, { under: clock.under });
+        const watch = await service.clients.watchTopics();
+        const missed = Math.ceil(Date.now() / halfAnHour) * halfAnHour;
+        const next = missed + halfAnHour;
+        // Time enough to notice that the clock was set.
+        await clock.setBy((next - 30_000 - Date.now()) / 3_600_000);
+        expect(await tells(watch, 'schedule_skipped')).toMatchObject({
+          start: new Date(missed).toISOString(),
+          reason: expect.stringContaining('a missed start is not made up') as string,
+        });
+        expect(await tells(watch, 'schedule_started')).toMatchObject({
+          until: new Date(next + 60_000).toISOString(),
+        });
+        await isShown(service.clients, 'OB');
+        await watch.end();
+      }),
   );
 });
