@@ -100,7 +100,7 @@ function withDrillAgain(
 ): Change<State> {
   const { waiting } = run;
   const isBeingWoken = state.hosts.some(({ wake }) => wake.stage === 'planned' || wake.stage === 'sending');
-  const isByHand = waiting.some((name) => isInDrillByHand(state, name));
+  const isByHand = waiting.some((ups) => isInDrillByHand(state, { ups }));
   if (isBeingWoken || isByHand || !isEnabled(schedule)) return unchanged(state);
   let changed = state;
   for (const name of waiting) {

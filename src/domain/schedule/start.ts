@@ -66,7 +66,12 @@ export function startOf(
   return { next: withSchedule(next, { ...schedule, lastStart: at, run: isOver ? null : run }), effects: all };
 }
 
-const inDrill = ({ upses }: State, { ups: only }: { readonly ups: string | null }): readonly string[] =>
+/** One UPS, or all of them (null). */
+interface Meant {
+  readonly ups: string | null;
+}
+
+const inDrill = ({ upses }: State, { ups: only }: Meant): readonly string[] =>
   upses
     .filter((ups) => isInDrill(ups) && (only === null || only === ups.settings.name))
     .map(({ settings: { name } }) => name);
@@ -77,14 +82,12 @@ function obstacleOf(state: State, { settings: { action }, run }: Schedule, at: W
   if (run !== null && run.until.wall > at) return told('schedule_runs');
   // Held on battery, nobody would be told to shut down; and who is woken is told to go down again.
   if (state.upses.some(({ outage }) => outage !== null)) return told('schedule_outage');
-  if (action.do !== 'drill') return null;
-  const isByHand = inDrill(state, action).some((name) => isInDrillByHand(state, name));
-  return isByHand ? told('schedule_drill_on') : null;
+  return action.do === 'drill' && isInDrillByHand(state, action) ? told('schedule_drill_on') : null;
 }
 
-/** Whether that UPS is in a drill that no schedule has begun. */
-export const isInDrillByHand = (state: State, ups: string): boolean =>
-  inDrill(state, { ups }).length > 0 && runsOn(state, ups).length === 0;
+/** Whether one of them is in a drill that no schedule has begun. */
+export const isInDrillByHand = (state: State, meant: Meant): boolean =>
+  inDrill(state, meant).some((name) => runsOn(state, name).length === 0);
 
 /** The runs whose drill that UPS is in. */
 export const runsOn = ({ schedules }: State, ups: string): readonly Run[] =>
