@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../../src/domain/core/time.js';
-import { alive, silent } from '../given.js';
+import { isWanted } from '../../../src/domain/notify/backlog.js';
+import { noticeOf } from '../../../src/domain/notify/notice.js';
+import { alive, at, silent, viewAt } from '../given.js';
+import { time, wishes } from '../notify/given.js';
 import { hour, hourly, maintenance, minute, ScheduledHouse, wallAt } from './given.js';
 
 const halfPast = 30 * minute;
@@ -40,6 +43,16 @@ describe('a drill by schedule', () => {
         details: { schedule: 'hourly', until: '2026-01-01T00:40:00.000Z' },
       },
     ]);
+  });
+
+  it('is announced to people who want no news of drills, so that they can put it off', () => {
+    const house = new ScheduledHouse([hourly()]).tick(20 * minute);
+    const [announced] = house.announcements.filter(({ type }) => type === 'schedule_announced');
+    if (announced === undefined) throw new Error('it was not announced');
+    const shown = viewAt(house.settings, house.state, at(house.now));
+    const notice = noticeOf(announced, shown, shown, wallAt(house.now), time);
+    expect(notice).toMatchObject({ title: 'Schedule Hourly begins in 15 min' });
+    expect(notice !== null && isWanted(wishes({ drills: false }), notice)).toBe(true);
   });
 
   it('is of one UPS, where that is named', () => {
