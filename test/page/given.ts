@@ -40,7 +40,14 @@ export const statusReport = (differs: Partial<StatusReport> = {}): StatusReport 
       witnesses: [],
       upses: [],
     },
-    ...{ hosts: [], schedules: [], drill: false, maintenance_until: null, last_outage: null, supplies: [supply] },
+    ...{
+      hosts: [],
+      schedules: [],
+      drill: false,
+      maintenance_until: null,
+      last_outage: null,
+      supplies: [supply],
+    },
     primary: null,
     ...differs,
   };
