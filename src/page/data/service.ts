@@ -51,14 +51,14 @@ export interface Outcome {
   readonly message: string;
 }
 
-/** Gives a command. A UPS may take its time to carry one out. Never throws. */
+/** Gives a command. A UPS or a mail server may take its time. Never throws. */
 export async function command(method: 'POST' | 'PUT', path: string, body: object = {}): Promise<Outcome> {
   try {
     const answer = await request(path, {
       method,
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(4 * patience),
+      signal: AbortSignal.timeout(12 * patience),
     });
     return { isDone: true, message: read<{ message?: string }>(await answer.text()).message ?? '' };
   } catch (error) {

@@ -11,6 +11,7 @@ import { Drill } from './act/drill.js';
 import { Hosts } from './act/hosts.js';
 import { Maintenance } from './act/maintenance.js';
 import { Primary } from './act/primary.js';
+import { Schedules } from './act/schedules.js';
 import { UpsCommands } from './act/ups_commands.js';
 import type { PlaceProps } from './place.js';
 
@@ -27,6 +28,7 @@ export const Act = ({ report }: PlaceProps): JSX.Element => (
     ))}
     <Probe />
     <Hosts report={report} />
+    <Schedules report={report} />
   </div>
 );
 

@@ -7,8 +7,9 @@ import { t } from '../words/words.js';
 import { Check } from './settings/check.js';
 import { Clients } from './settings/clients.js';
 import { InEffect } from './settings/in_effect.js';
+import { Notifications } from './settings/notifications.js';
 
-/** What is configured, what a changed configuration would come to, and what clients have to enter. */
+/** What is configured, what a changed configuration would come to, what clients have to enter, and who is notified. */
 export function Settings(): JSX.Element {
   const shown = within.value;
   return (
@@ -19,23 +20,30 @@ export function Settings(): JSX.Element {
   );
 }
 
-const Parts = ({ shown }: { readonly shown: string }): JSX.Element => (
-  <>
-    <Tabs
-      label={t('settings.parts')}
-      tabs={[
-        {
-          href: '#/settings',
-          word: t('settings.in_effect'),
-          isShown: shown !== 'check' && shown !== 'clients',
-        },
-        { href: '#/settings/check', word: t('settings.check'), isShown: shown === 'check' },
-        { href: '#/settings/clients', word: t('settings.clients'), isShown: shown === 'clients' },
-      ]}
-    />
-    {shown === 'check' ? <Check /> : shown === 'clients' ? <Clients /> : <InEffect />}
-  </>
-);
+/** Each has an address of its own; the first is shown where the address names none. */
+const parts = [
+  { name: '', word: 'settings.in_effect', Part: InEffect },
+  { name: 'check', word: 'settings.check', Part: Check },
+  { name: 'clients', word: 'settings.clients', Part: Clients },
+  { name: 'notify', word: 'settings.notify', Part: Notifications },
+] as const;
+
+function Parts({ shown }: { readonly shown: string }): JSX.Element {
+  const { name: open, Part } = parts.find(({ name }) => name === shown) ?? parts[0];
+  return (
+    <>
+      <Tabs
+        label={t('settings.parts')}
+        tabs={parts.map(({ name, word }) => ({
+          href: name === '' ? '#/settings' : `#/settings/${name}`,
+          word: t(word),
+          isShown: name === open,
+        }))}
+      />
+      <Part />
+    </>
+  );
+}
 
 /** They are for those who may command. In ingress nobody can sign in: Home Assistant says who somebody is. */
 const NotAllowed = (): JSX.Element =>

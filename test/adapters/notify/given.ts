@@ -35,7 +35,8 @@ export class ServiceStandIn {
   reply: (request: Request) => Reply | null = () => ({});
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<ServiceStandIn> {
+  /** @param isStoppedWithTest where not, `stop` is up to whoever starts it for all the tests of a file */
+  static async start({ isStoppedWithTest = true } = {}): Promise<ServiceStandIn> {
     const server = createServer((request, response) => {
       let text = '';
       request.setEncoding('utf8');
@@ -52,7 +53,7 @@ export class ServiceStandIn {
     });
     const standIn = new ServiceStandIn(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => standIn.stop());
+    if (isStoppedWithTest) onTestFinished(() => standIn.stop());
     return standIn;
   }
 

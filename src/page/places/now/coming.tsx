@@ -1,5 +1,5 @@
-import type { JSX } from 'preact';
-import type { StatusOfHost, StatusReport } from '../../../api/report.js';
+import type { ComponentChildren, JSX } from 'preact';
+import type { ScheduleReport, StatusOfHost, StatusReport } from '../../../api/report.js';
 import { leftOf, shownTime } from '../../data/picture.js';
 import { Section } from '../../parts/section.js';
 import { countdown } from '../../words/times.js';
@@ -35,25 +35,61 @@ export function nextWords(host: StatusOfHost): string | null {
 /** The list of hosts has all of them. */
 const shownAtOnce = 5;
 
+interface Thing {
+  readonly key: string;
+  readonly who: string;
+  readonly what: ComponentChildren;
+  /** Seconds; null: it waits for something else than the time. */
+  readonly left: number | null;
+}
+
+const thingOf = (host: StatusOfHost, { action }: Next): Thing => ({
+  key: `host ${host.id}`,
+  who: host.name,
+  what: `${t(actions[action].then)}${host.simulated ? ` (${t('now.in_drill')})` : ''}`,
+  left: secondsToNext(host),
+});
+
+const beginnings: Readonly<Record<ScheduleReport['do'], PlainKey>> = {
+  drill: 'next.drill',
+  maintenance: 'next.maintenance',
+  wake: 'next.scheduled_wake',
+};
+
+const thingOfSchedule = (schedule: ScheduleReport, next: string): Thing => ({
+  key: `schedule ${schedule.id}`,
+  who: schedule.name,
+  what: (
+    <>
+      {t(beginnings[schedule.do])} · <a href="#/act">{t('now.put_off')}</a>
+    </>
+  ),
+  left: Math.max(0, (Date.parse(next) - shownTime.value) / 1000),
+});
+
+/** What hosts do next, and the schedules that were announced. */
+const thingsIn = ({ hosts, schedules }: StatusReport): readonly Thing[] => [
+  ...hosts.flatMap((host) => (host.next === null ? [] : [thingOf(host, host.next)])),
+  ...schedules.flatMap((schedule) =>
+    schedule.announced && schedule.next !== null ? [thingOfSchedule(schedule, schedule.next)] : [],
+  ),
+];
+
 /** The countdowns, the soonest first: what everybody wants to know while it is dark. */
 export function Coming({ report }: { readonly report: StatusReport }): JSX.Element | null {
-  const coming = report.hosts
-    .filter(({ next }) => next !== null)
-    .map((host) => ({ host, left: secondsToNext(host) }))
-    .sort((one, other) => (one.left ?? Infinity) - (other.left ?? Infinity));
+  const coming = [...thingsIn(report)].sort(
+    (one, other) => (one.left ?? Infinity) - (other.left ?? Infinity),
+  );
   if (coming.length === 0) return null;
   const more = coming.length - shownAtOnce;
   return (
     <Section title={t('now.coming')} class="coming">
       <ol>
-        {coming.slice(0, shownAtOnce).map(({ host, left }, index) => (
-          <li key={host.id} class={index === 0 ? 'first' : ''}>
+        {coming.slice(0, shownAtOnce).map(({ key, who, what, left }, index) => (
+          <li key={key} class={index === 0 ? 'first' : ''}>
             <span class="left">{left === null ? '…' : countdown(left)}</span>
-            <span class="who">{host.name}</span>
-            <span class="what">
-              {host.next !== null && t(actions[host.next.action].then)}
-              {host.simulated && ` (${t('now.in_drill')})`}
-            </span>
+            <span class="who">{who}</span>
+            <span class="what">{what}</span>
           </li>
         ))}
       </ol>

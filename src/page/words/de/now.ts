@@ -89,4 +89,8 @@ export const now: Record<keyof typeof en, string> = {
   'strip.unrecorded': 'nicht aufgezeichnet',
   'strip.label':
     '{name}, die letzten {hours}: antwortet {alive}, schweigt {silent}, unbekannt {unknown}, nicht aufgezeichnet {unrecorded}',
+  'next.drill': 'eine Übung beginnt',
+  'next.maintenance': 'eine Wartung beginnt',
+  'next.scheduled_wake': 'ein Host wird geweckt',
+  'now.put_off': 'Auslassen',
 };

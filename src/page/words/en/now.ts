@@ -87,4 +87,8 @@ export const now = {
   'strip.unrecorded': 'not recorded',
   'strip.label':
     '{name}, the last {hours}: alive {alive}, silent {silent}, unknown {unknown}, not recorded {unrecorded}',
+  'next.drill': 'a drill begins',
+  'next.maintenance': 'maintenance begins',
+  'next.scheduled_wake': 'a host is woken',
+  'now.put_off': 'Put it off',
 } as const;

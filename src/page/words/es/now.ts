@@ -89,4 +89,8 @@ export const now: Record<keyof typeof en, string> = {
   'strip.unrecorded': 'sin registro',
   'strip.label':
     '{name}, últimas {hours}: responde {alive}, en silencio {silent}, desconocido {unknown}, sin registro {unrecorded}',
+  'next.drill': 'empieza un simulacro',
+  'next.maintenance': 'empieza el mantenimiento',
+  'next.scheduled_wake': 'se despierta un host',
+  'now.put_off': 'Omitirlo',
 };

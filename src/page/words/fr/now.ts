@@ -90,4 +90,8 @@ export const now: Record<keyof typeof en, string> = {
   'strip.unrecorded': 'non enregistré',
   'strip.label':
     '{name}, dernières {hours} : répond {alive}, muet {silent}, inconnu {unknown}, non enregistré {unrecorded}',
+  'next.drill': 'un exercice commence',
+  'next.maintenance': 'une maintenance commence',
+  'next.scheduled_wake': 'un hôte est réveillé',
+  'now.put_off': 'Sauter',
 };

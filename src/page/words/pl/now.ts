@@ -88,4 +88,8 @@ export const now: Record<keyof typeof en, string> = {
   'strip.unrecorded': 'nie zapisano',
   'strip.label':
     '{name}, ostatnie {hours}: odpowiada {alive}, milczy {silent}, nieznany {unknown}, nie zapisano {unrecorded}',
+  'next.drill': 'zacznie się ćwiczenie',
+  'next.maintenance': 'zacznie się konserwacja',
+  'next.scheduled_wake': 'host zostanie obudzony',
+  'now.put_off': 'Pomiń',
 };
