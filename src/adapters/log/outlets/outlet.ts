@@ -37,7 +37,9 @@ export class Outlet {
   readonly #lines = new BoundedLines();
   readonly #limit: TokenBucket | null;
   readonly #backoff: Backoff;
-  readonly #end = new AbortController();
+  #isEnded = false;
+  /** Ends the pause, or the opening, that is going on. */
+  #interrupt = new AbortController();
   #reports: { readonly inbox: Inbox; readonly log: Log } | null = null;
   #link: Link | null = null;
   #work: Promise<void> | null = null;
@@ -63,10 +65,13 @@ export class Outlet {
 
   /** Takes a line. Never throws, never waits. */
   write(record: LogRecord): void {
-    if (this.#end.signal.aborted) return;
+    if (this.#isEnded) return;
     const payload = this.carrier.encode(record);
     if (payload === null) return;
-    if (this.#limit?.take() === false || !this.#lines.add(payload)) this.#lost += 1;
+    if (this.#limit?.take() === false || !this.#lines.add(payload)) {
+      this.#lost += 1;
+      if (this.#reports !== null && this.#trouble === null) this.#tellSoon();
+    }
     this.#carryOn();
   }
 
@@ -82,7 +87,8 @@ export class Outlet {
     this.#steady?.stop();
     const isHopeless = this.#trouble !== null;
     if (!isHopeless && this.#work !== null) await withTimeout(this.#work, timeout, () => undefined);
-    this.#end.abort();
+    this.#isEnded = true;
+    this.#interrupt.abort();
     await withTimeout(this.#closeLink(), timeout, () => undefined);
     return this.#lines.count + this.#lost;
   }
@@ -99,17 +105,28 @@ export class Outlet {
         this.#lines.removeFirst();
         this.#sent();
       } catch (error) {
-        if (this.#end.signal.aborted) return;
-        await this.#closeLink();
-        if (error instanceof LineRefused) {
-          this.#lines.removeFirst();
-          this.#lost += 1;
-        }
-        const wait = error instanceof NotBefore ? error.after : milliseconds(0);
-        this.#failed(messageOf(error));
-        await sleep(milliseconds(Math.max(wait, this.#backoff.next())), this.#end.signal);
+        if (this.#isEnded) return;
+        if (error instanceof LineRefused) this.#leaveOut(error);
+        else await this.#pauseAfter(error);
       }
+      if (this.#isEnded) return;
     }
+  }
+
+  /** One line that is not wanted says nothing about the others. */
+  #leaveOut(refusal: LineRefused): void {
+    this.#lines.removeFirst();
+    this.#reports?.log.warn(`${this.#name} lost a line: ${refusal.message}.`);
+    this.#sent();
+  }
+
+  async #pauseAfter(error: unknown): Promise<void> {
+    this.#failed(messageOf(error));
+    await this.#closeLink();
+    const wanted = error instanceof NotBefore ? error.after : milliseconds(0);
+    this.#interrupt = new AbortController();
+    if (!this.#isEnded)
+      await sleep(milliseconds(Math.max(wanted, this.#backoff.next())), this.#interrupt.signal);
   }
 
   async #send(line: Buffer): Promise<void> {
@@ -124,10 +141,11 @@ export class Outlet {
 
   async #open(): Promise<Link> {
     const { timeout } = this.times;
-    const late = new AbortController();
-    const signal = AbortSignal.any([late.signal, this.#end.signal]);
-    return await withTimeout(this.carrier.open(signal), timeout, () => {
-      late.abort();
+    // One for each attempt: signals that depend on a lasting one are never given back by Node.js.
+    const giveUp = new AbortController();
+    this.#interrupt = giveUp;
+    return await withTimeout(this.carrier.open(giveUp.signal), timeout, () => {
+      giveUp.abort();
       throw new Error(`no answer in ${timeout / 1000} s`);
     });
   }
@@ -157,8 +175,11 @@ export class Outlet {
   }
 
   #sent(): void {
-    if (this.#trouble === null && this.#lost === 0) return;
-    // One that takes a line and fails at the next would be told of again and again.
+    if (this.#trouble !== null || this.#lost > 0) this.#tellSoon();
+  }
+
+  /** One that takes a line and fails at the next would be told of again and again. */
+  #tellSoon(): void {
     this.#steady ??= runAfter(this.times.steadyAfter, () => this.#recovered(), { keepsAlive: false });
   }
 

@@ -1,77 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  LineRefused,
-  NotBefore,
-  type Carrier,
-  type Link,
-} from '../../../../src/adapters/log/outlets/carrier.js';
-import { Outlet } from '../../../../src/adapters/log/outlets/outlet.js';
-import type { DomainEvent } from '../../../../src/domain/core/event.js';
-import type { Inbox } from '../../../../src/domain/core/ports.js';
+import { NotBefore } from '../../../../src/adapters/log/outlets/carrier.js';
 import { milliseconds } from '../../../../src/domain/core/time.js';
-import { KeptLog } from '../../../kept_log.js';
 import { waitFor } from '../../../wait_for.js';
-import { givenRecord } from './given_record.js';
-
-const times = {
-  retry: milliseconds(5),
-  maxRetry: milliseconds(20),
-  timeout: milliseconds(200),
-  problemAfter: milliseconds(50),
-  steadyAfter: milliseconds(50),
-};
-
-const arrives: (line?: string) => Promise<void> = () => Promise.resolve();
-
-/** A place that takes lines, or fails in whatever way the test wants. */
-const givenPlace = (more: Partial<Carrier> = {}, ofOutlet = times) => {
-  const place = {
-    taken: new Array<string>(),
-    opened: 0,
-    closed: 0,
-    isGone: false,
-    open: arrives,
-    send: arrives,
-  };
-  const link: Link = {
-    get isGone() {
-      return place.isGone;
-    },
-    send: async (payload) => {
-      await place.send(payload.toString());
-      place.taken.push(payload.toString());
-    },
-    close: () => {
-      place.closed += 1;
-      return Promise.resolve();
-    },
-  };
-  const carrier: Carrier = {
-    component: 'syslog',
-    where: 'udp://there',
-    encode: ({ message }) => Buffer.from(message),
-    open: async () => {
-      await place.open();
-      place.opened += 1;
-      place.isGone = false;
-      return link;
-    },
-    ...more,
-  };
-  const events: DomainEvent[] = [];
-  const inbox: Inbox = {
-    dispatch: (event) => void events.push(event),
-    command: () => Promise.reject(new Error('nobody gives commands here')),
-  };
-  const log = new KeptLog();
-  const outlet = new Outlet(carrier, ofOutlet);
-  const write = (message: string): void => outlet.write(givenRecord({ msg: message }));
-  return { place, outlet, log, events, write, start: () => outlet.start(inbox, log) };
-};
-
-const away = (): Promise<never> => Promise.reject(new Error('away'));
-const never = (): Promise<never> => new Promise(() => undefined);
-const soon = milliseconds(1_000);
+import { away, arrives, givenPlace, never, soon, times } from './given_place.js';
 
 describe('an outlet of the log', () => {
   it('hands every line over in order, also those from before its start', async () => {
@@ -153,39 +84,6 @@ describe('an outlet of the log', () => {
     expect(log.lines).toHaveLength(1);
   });
 
-  it('keeps at most 1,000 lines, the oldest ones, and tells the number of the rest', async () => {
-    const { place, log, write, start } = givenPlace();
-    place.open = away;
-    start();
-    for (let count = 0; count < 1_200; count += 1) write(`line ${count}`);
-    place.open = () => Promise.resolve();
-    await waitFor('the losses', () => log.at('warn').length === 2);
-    expect(place.taken.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, (_, count) => `line ${count}`));
-    expect(log.at('warn')[1]).toBe(
-      "The log's way to udp://there works again: 200 lines were lost on the way.",
-    );
-  });
-
-  it('keeps no more than 1 MiB of long lines', async () => {
-    const { place, outlet, write, start } = givenPlace();
-    for (let count = 0; count < 300; count += 1) write('x'.repeat(8_000));
-    start();
-    await waitFor('what was kept', () => place.taken.length === 131);
-    expect(await outlet.stop(soon)).toBe(169);
-    expect(place.taken).toHaveLength(131);
-  });
-
-  it('drops a line that is refused for good, and goes on with the next', async () => {
-    const { place, log, write, start } = givenPlace();
-    place.send = (line) => (line === 'odd' ? Promise.reject(new LineRefused('not so')) : Promise.resolve());
-    start();
-    write('odd');
-    write('even');
-    await waitFor('its loss', () => log.at('warn').length === 2);
-    expect(place.taken).toEqual(['even']);
-    expect(log.at('warn')[1]).toContain('works again: 1 line was lost on the way.');
-  });
-
   it('waits for as long as it is asked to', async () => {
     const { place, outlet, log, write, start } = givenPlace();
     let asked = 0;
@@ -199,15 +97,6 @@ describe('an outlet of the log', () => {
     write('two');
     expect(await outlet.stop(soon)).toBe(2);
     expect(asked).toBe(1);
-  });
-
-  it('sends no more than it may, and tells how many it left out', async () => {
-    const { place, log, write, start } = givenPlace({ limit: { burst: 2, perSecond: 0 } });
-    start();
-    for (const line of ['one', 'two', 'three', 'four']) write(line);
-    await waitFor('the losses', () => log.at('warn').length > 0);
-    expect(place.taken).toEqual(['one', 'two']);
-    expect(log.at('warn')).toEqual(["The log's way to udp://there works: 2 lines were lost on the way."]);
   });
 
   it('takes only what is for it', async () => {
@@ -240,5 +129,20 @@ describe('an outlet of the log', () => {
     write('one');
     write('two');
     expect(await outlet.stop(milliseconds(20))).toBe(2);
+  });
+
+  it('sends nothing any more once it was stopped in a pause', async () => {
+    const { place, outlet, log, write, start } = givenPlace(
+      {},
+      { ...times, retry: milliseconds(60_000), maxRetry: milliseconds(60_000) },
+    );
+    place.send = away;
+    start();
+    write('one');
+    await waitFor('the failure', () => log.at('warn').length > 0);
+    place.send = arrives;
+    expect(await outlet.stop(soon)).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([place.opened, place.taken]).toEqual([1, []]);
   });
 });
