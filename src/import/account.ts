@@ -20,7 +20,7 @@ const shownKeys: ReadonlySet<string> = new Set(
     // … and its rsyslog
     '*.*',
     // FakeUPS
-    'SENTINELS PING_INTERVAL MAX_MISSED MAX_MISSED_WARN MAX_MISSED_CRIT UPS_NAMES UPS_USER LOG_FILE LOG_PATH LOGFILE',
+    'SENTINELS PING_INTERVAL MAX_MISSED MAX_MISSED_WARN MAX_MISSED_CRIT UPS_NAMES UPS_USER LOG_FILE LOG_PATH LOGFILE FileHandler',
     // NUT's own files
     'driver driverpath port desc mode maxretry maxstartdelay retrydelay pollinterval pollfreq sdorder synchronous nolock ignorelb',
     'vendor vendorid product productid bus subdriver upstype cable lowbatt ondelay offdelay mibs snmp_version',

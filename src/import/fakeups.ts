@@ -43,6 +43,9 @@ const upsNames: Importer = (value, draft, key) => {
 /** By its name alone: its folder was one of the container's. */
 const logFile: Importer = (value, draft) => draft.set('log.file.path', basename(value));
 
+const sentry: Importer = (value, draft) =>
+  value === '' ? Outcome.notNeeded('it is empty') : draft.set('log.sentry', value);
+
 const noLogin = Outcome.notNeeded('sentinel-ups is the NUT driver itself and logs in nowhere');
 
 const importers = mapOf<Importer>({
@@ -61,7 +64,9 @@ const importers = mapOf<Importer>({
   LOG_FILE: logFile,
   LOG_PATH: logFile,
   LOGFILE: logFile,
-  dsn: (value, draft) => draft.set('log.sentry', value),
+  FileHandler: logFile,
+  dsn: sentry,
+  SENTRY_DSN: sentry,
 });
 
 const unread = Outcome.rejected(

@@ -67,10 +67,11 @@ function targetOf(given: EffectiveSettings): Options {
   };
 }
 
-/** As the original has it: 465 is TLS from the beginning, every other port STARTTLS unless that is turned off. */
+/** As the original has it: 465 is TLS from the beginning, every other port STARTTLS unless that is turned off, or 26 decides. */
 const securityOf = (port: string | undefined, useTls: string | undefined): 'tls' | 'starttls' | 'none' => {
   if (port === '465') return 'tls';
-  return useTls !== undefined && truthOf(useTls) === false ? 'none' : 'starttls';
+  const wanted = truthOf(useTls ?? '') ?? port !== '26';
+  return wanted ? 'starttls' : 'none';
 };
 
 /** What is told by default, with what is switched on and without what is off; null: exactly what is told by default. */

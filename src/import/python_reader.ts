@@ -81,9 +81,23 @@ const namesIn = (outline: string): readonly string[] => {
   return changed === undefined ? names : [changed];
 };
 
+/** Texts that are given to a call, and are settings all the same. */
+const calls: ReadonlyMap<string, RegExp> = mapOf({
+  dsn: /\bdsn\s*=\s*(["'])((?:(?!\1).)*)\1/,
+  FileHandler: /\b\w*FileHandler\(\s*(?:filename\s*=\s*)?(["'])((?:(?!\1).)*)\1/,
+});
+
+const argumentsIn = (line: number, code: string): readonly Setting[] =>
+  [...calls].flatMap(([key, form]) => {
+    const found = form.exec(code);
+    if (found === null) return [];
+    const before = code.slice(0, found.index).split('\n').length - 1;
+    return [newSetting(line + before, key, found[2] ?? '')];
+  });
+
 /**
  * Reads the constants of a Python program (powerwatch.py): assignments to NAMES in capitals that are not indented, and
- * the address that Sentry is given. Of what is assigned in any other way, or changed later, only the name is told: in
+ * the DSN and the log file that are given to a call. Of what is assigned in any other way, or changed later, only the name is told: in
  * functions and loops only where it is in capitals, for their other names are no settings. Nothing is ever carried out.
  *
  * @throws Failure `MALFORMED` where a bracket, or a constant's text, is not closed
@@ -108,10 +122,7 @@ export const readPython = (source: SourceFile): readonly Section[] => {
       told.shift();
     }
     for (const name of told) settings.push(newSetting(line, name, null));
-    const sentry = key === undefined ? /\bdsn\s*=\s*(["'])(.+?)\1/.exec(code) : null;
-    if (sentry === null) continue;
-    const before = code.slice(0, sentry.index).split('\n').length - 1;
-    settings.push(newSetting(line + before, 'dsn', sentry[2] ?? ''));
+    if (key === undefined) settings.push(...argumentsIn(line, code));
   }
   return [{ name: '', heading: null, settings }];
 };

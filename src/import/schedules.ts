@@ -44,7 +44,8 @@ function momentIn(section: Section, given: EffectiveSettings, settings: readonly
     settings,
     name: valueOf('NAME') === '' ? section.name : valueOf('NAME'),
     isStart: action === 'start',
-    enabled: truthOf(valueOf('ENABLED')) !== false,
+    // The original runs only what says so.
+    enabled: truthOf(valueOf('ENABLED')) === true,
     time: Number(hours) * 60 + Number(minutes),
     days,
     at,

@@ -77,8 +77,10 @@ const importers = mapOf<Importer>({
   API_TOKEN: tokenOutcome,
   WOL_DELAY_MINUTES: (value, draft) =>
     draft.set('wake.delay', `${minutesOf(value) ?? '?'}m`, 'expected whole minutes'),
-  CLIENT_STALE_TIMEOUT_MINUTES: () =>
-    Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes'),
+  CLIENT_STALE_TIMEOUT_MINUTES: (value) =>
+    minutesOf(value) === 5
+      ? Outcome.notNeeded('a silent client counts as stale after 5 minutes here too')
+      : Outcome.unsupported('when a silent client counts as stale cannot be set; it is 5 minutes'),
   POWER_SIMULATION_MODE: (value) =>
     truthOf(value) === true
       ? Outcome.unsafe(

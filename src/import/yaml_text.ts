@@ -158,7 +158,8 @@ const secretsText = (secrets: ReturnType<typeof secretsOf>): string => {
 
 /** The configuration as YAML with comments, and its secrets. Pure. @throws Failure `NOT_IMPORTABLE` */
 export const yamlText = ({ draft, entries }: Imported): ImportedText => {
-  const document = new Document(optionsOf(draft));
+  // So that 23:00, a date and a MAC stay texts wherever the lines are copied to.
+  const document = new Document(optionsOf(draft), { compat: 'yaml-1.1' });
   const secrets = secretsOf(draft);
   const warnings = [...sentinelWarnings(draft), ...linesToLookAt(entries)];
   for (const { path, name } of secrets) {

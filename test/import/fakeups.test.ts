@@ -12,9 +12,22 @@ describe('what is imported of FakeUPS', () => {
     expect(nut.users).toEqual([{ name: 'mon', password: 'monpass', role: 'secondary' }]);
   });
 
-  it('is the name of its log file', async () => {
-    const text = "SENTINELS = ['10.0.0.1']\nLOG_FILE = '/var/log/powerwatch.log'\n";
-    const { settings } = await loaded(textOf(source(text)));
+  it.each([
+    ["LOG_FILE = '/var/log/powerwatch.log'"],
+    [
+      'logging.basicConfig(\n    handlers=[\n        logging.FileHandler("/var/log/nut/powerwatch.log"),\n    ],\n)',
+    ],
+    ["logging.handlers.RotatingFileHandler(filename='powerwatch.log')"],
+  ])('is the name of its log file in %j', async (line) => {
+    const { settings } = await loaded(textOf(source(`SENTINELS = ['10.0.0.1']\n${line}\n`)));
     expect(settings.log.file).toMatchObject({ path: 'powerwatch.log', keep: 7 });
+  });
+
+  it('is no DSN where none is filled in', () => {
+    const text = `SENTINELS = ['10.0.0.1']\nsentry_sdk.init(dsn="", environment="home")  # Fill in DSN\n`;
+    const { configuration, warnings } = textOf(source(text));
+    expect(configuration).toContain('line 2, dsn = : not needed: it is empty');
+    expect(configuration).not.toContain('sentry:');
+    expect(warnings.join('\n')).not.toContain('dsn');
   });
 });

@@ -10,7 +10,7 @@ type Row = readonly [action: 'start' | 'stop', days: string, time: string, more?
 const conf = (...rows: readonly Row[]) =>
   source(
     rows
-      .map(([action, days, time, more = ''], index) => {
+      .map(([action, days, time, more = 'ENABLED=true'], index) => {
         const when = days.includes('-')
           ? `TYPE=one-time\nDATE=${days}`
           : `TYPE=recurring\nDAY_OF_WEEK=${days}`;
@@ -93,6 +93,14 @@ describe('schedules of power_manager.conf', () => {
       [
         ['start', 'monday', '01:00', 'ENABLED=false'],
         ['stop', 'monday', '01:05', 'ENABLED=false'],
+      ],
+      { enabled: false, for: '5m' },
+    ],
+    [
+      'that do not say whether they are on, switched off as they were',
+      [
+        ['start', 'monday', '01:00', ''],
+        ['stop', 'monday', '01:05', ''],
       ],
       { enabled: false, for: '5m' },
     ],

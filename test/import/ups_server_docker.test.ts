@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fixture, settingsOf, textOf } from './given.js';
+import { fixture, settingsOf, source, textOf } from './given.js';
 
 describe('what is imported of UPS_Server_Docker', () => {
   it('is, of power_manager.conf, its sentinels, its hosts and how they are woken', async () => {
@@ -73,6 +73,10 @@ describe('what is imported of UPS_Server_Docker', () => {
       'SMTP_SERVER=a.example\nSMTP_USE_TLS=false\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example',
       /security: none/,
     ],
+    [
+      'SMTP_SERVER=a.example\nSMTP_PORT=26\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example',
+      /security: none/,
+    ],
     ['SMTP_SERVER=a.example\nSMTP_RECIPIENTS=m@a.example', /SMTP_SERVER = a.example: NOT taken over/],
     ['NOTIFY_POWER_FAIL=true', /NOTIFY_POWER_FAIL = true: not needed/],
   ])('makes of its mail settings %j: %s', (text, found) => {
@@ -81,6 +85,14 @@ describe('what is imported of UPS_Server_Docker', () => {
       text: `SENTINEL_HOSTS=10.0.0.1\nWOL_DELAY_MINUTES=5\n${text}\n`,
     };
     expect(textOf(file).configuration).toMatch(found);
+  });
+
+  it.each([
+    ['5', /CLIENT_STALE_TIMEOUT_MINUTES = 5: not needed/],
+    ['15', /CLIENT_STALE_TIMEOUT_MINUTES = 15: no counterpart yet: .* it is 5 minutes/],
+  ])('says of its timeout of %s minutes for silent clients what there is', (minutes, told) => {
+    const text = `SENTINEL_HOSTS=10.0.0.1\nCLIENT_STALE_TIMEOUT_MINUTES=${minutes}\n`;
+    expect(textOf(source(text)).configuration).toMatch(told);
   });
 
   it('keeps the password of its mail apart', () => {

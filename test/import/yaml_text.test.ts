@@ -24,6 +24,18 @@ describe('the imported configuration', () => {
     expect(warnings.some((warning) => warning.includes(`${address} on the Internet`))).toBe(warned);
   });
 
+  it('has its times, dates and MACs as texts, also for readers of YAML 1.1', () => {
+    const { configuration } = textOf(
+      source(
+        '[WAKE_HOST_1]\nIP=10.0.0.2\nMAC=02:00:00:10:00:01\n' +
+          '[SCHEDULE_1]\nTYPE=one-time\nDATE=2031-01-02\nTIME=23:00\nACTION=start\n' +
+          '[SCHEDULE_2]\nTYPE=one-time\nDATE=2031-01-02\nTIME=23:30\nACTION=stop\n',
+      ),
+    );
+    for (const line of ['mac: "02:00:00:10:00:01"', 'date: "2031-01-02"', 'at: "23:00"'])
+      expect(configuration).toContain(line);
+  });
+
   it('keeps secrets out of the configuration and of the warnings', () => {
     const { configuration, secrets, warnings } = textOf(...fixtureNames.map(fixture));
     for (const secret of [
