@@ -28,9 +28,9 @@ const ownUpsmon = 'upsmon goes on reading it from its own file';
 
 const replaced = 'upsmon is not needed on this machine any more: sentinel-ups shuts it down';
 
-const noNotifications = Outcome.unsupported(
-  'sentinel-ups sends no notifications yet; MQTT and Home Assistant show what happens',
-);
+const noProgram = Outcome.unsupported('no program is called; enter in notify.targets who is told, and how');
+
+const toldByTargets = Outcome.notNeeded('notify.targets has its own texts, and its own choice of events');
 
 /** What is said of the other settings where upsmon was the primary; what else there is, is upsmon's own. */
 const ofPrimary = mapOf({
@@ -38,9 +38,9 @@ const ofPrimary = mapOf({
     'primary.wait takes its place: hosts are waited for until they are really down, at most 10 min unless it says otherwise',
   ),
   FINALDELAY: Outcome.notNeeded('this machine goes down as soon as every host is down'),
-  NOTIFYCMD: noNotifications,
-  NOTIFYFLAG: noNotifications,
-  NOTIFYMSG: noNotifications,
+  NOTIFYCMD: noProgram,
+  NOTIFYFLAG: toldByTargets,
+  NOTIFYMSG: toldByTargets,
 });
 
 /**
