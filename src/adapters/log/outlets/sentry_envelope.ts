@@ -33,7 +33,8 @@ export function sentryEnvelope(record: LogRecord, sender: Sender, eventId: strin
     // Times and numbers in a sentence are not to make a new issue of it each time.
     fingerprint: [part, event ?? message.replaceAll(/\d+/g, 'N')],
   });
-  const header = JSON.stringify({ event_id: eventId, sent_at: time });
+  // Without `sent_at`: where an envelope has waited, Sentry would move the event's time to that of its arrival.
+  const header = JSON.stringify({ event_id: eventId });
   const item = JSON.stringify({ type: 'event', length: Buffer.byteLength(payload) });
   return Buffer.from(`${header}\n${item}\n${payload}\n`);
 }

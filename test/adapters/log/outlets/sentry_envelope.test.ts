@@ -26,11 +26,12 @@ describe('what Sentry is told of', () => {
     )
       .toString()
       .split('\n');
-    expect(JSON.parse(header)).toEqual({ event_id: id, sent_at: '2026-11-27T18:08:17.123Z' });
+    expect(JSON.parse(header)).toEqual({ event_id: id });
     expect(JSON.parse(item)).toEqual({ type: 'event', length: Buffer.byteLength(payload) });
     expect(end).toBe('');
     expect(JSON.parse(payload)).toMatchObject({
       event_id: id,
+      timestamp: '2026-11-27T18:08:17.123Z',
       level: 'fatal',
       server_name: 'attic',
       release: 'sentinel-ups@1.2.3',
