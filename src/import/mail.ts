@@ -49,7 +49,8 @@ function targetOf(given: EffectiveSettings): Options {
   const text = (key: MailKey): string | undefined => given.get(key)?.value;
   const port = text('SMTP_PORT');
   const sender = text('SMTP_SENDER_EMAIL') ?? text('SMTP_USERNAME') ?? text('SMTP_USER');
-  const name = text('SMTP_SENDER_NAME')?.replaceAll(/[<>@"]/g, '');
+  // Without what has a meaning of its own in an address (RFC 5322, 3.2.3).
+  const name = (text('SMTP_SENDER_NAME') ?? '').replaceAll(/[()<>[\]:;@\\,"]/g, '').trim();
   const username = text('SMTP_USERNAME') ?? text('SMTP_USER');
   const password = text('SMTP_PASSWORD');
   const events = eventsOf(given);
@@ -61,8 +62,8 @@ function targetOf(given: EffectiveSettings): Options {
     security: securityOf(port, text('SMTP_USE_TLS')),
     // The original logs in only where it has both.
     ...(username !== undefined && password !== undefined && { username, password }),
-    from: name === undefined || sender === undefined ? sender : `${name} <${sender}>`,
-    to: (text('SMTP_RECIPIENTS') ?? '').split(/[\s,;]+/).filter((address) => address !== ''),
+    from: name === '' || sender === undefined ? sender : `${name} <${sender}>`,
+    to: [...new Set((text('SMTP_RECIPIENTS') ?? '').split(/[\s,;]+/))].filter((address) => address !== ''),
     ...(events !== null && { events }),
   };
 }

@@ -77,6 +77,10 @@ describe('what is imported of UPS_Server_Docker', () => {
       'SMTP_SERVER=a.example\nSMTP_PORT=26\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example',
       /security: none/,
     ],
+    [
+      'SMTP_SERVER=a.example\nSMTP_SENDER_NAME="UPS <1>, cellar"\nSMTP_SENDER_EMAIL=u@a.example\nSMTP_RECIPIENTS=m@a.example,m@a.example',
+      /from: UPS 1 cellar <u@a\.example>\n {6}to:\n {8}- m@a\.example\n\n/,
+    ],
     ['SMTP_SERVER=a.example\nSMTP_RECIPIENTS=m@a.example', /SMTP_SERVER = a.example: NOT taken over/],
     ['NOTIFY_POWER_FAIL=true', /NOTIFY_POWER_FAIL = true: not needed/],
   ])('makes of its mail settings %j: %s', (text, found) => {

@@ -36,7 +36,8 @@ export const logSchema = section('What is written to the log, and where it goes 
         type: 'string',
         enum: ['daily', 'weekly', 'monthly', 'never'],
         default: 'daily',
-        description: 'How often it is rotated besides, with the first line after midnight; never: only when it is large enough.',
+        description:
+          'How often it is rotated besides, with the first line after midnight; never: only when it is large enough.',
       },
       keep: integer(2, 1000, {
         default: 7,
