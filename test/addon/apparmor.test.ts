@@ -45,7 +45,7 @@ describe('apparmor.txt', () => {
     expect(rules.filter((rule) => everything.test(rule))).toEqual([]);
   });
 
-  it('lets nothing be written but the devices of UPSes, the data, and sockets below /run and /tmp', () => {
+  it('lets nothing be written but the devices of UPSes, the data, a folder of share, and sockets', () => {
     const written = rules.filter((rule) => /^[/@]\S+ \w*[wal]\w*,$/.test(rule));
     expect(written.map((rule) => rule.split(' ')[0])).toEqual([
       '/dev/bus/usb/**',
@@ -54,6 +54,8 @@ describe('apparmor.txt', () => {
       '/data/**',
       '/{run,tmp}/sentinel-ups-*/',
       '/{run,tmp}/sentinel-ups-*/**',
+      '/share/sentinel-ups/',
+      '/share/sentinel-ups/**',
     ]);
   });
 
