@@ -55,7 +55,7 @@ export const unforeseen: Answer = {
 export function refusalOf(error: unknown): Answer | null {
   if (error instanceof Failure && isKnown(error.code)) {
     const { code, explanation } = error;
-    return { status: hubFailureStatuses[code], body: { error: code, message: explanation.trim() } };
+    return { status: hubFailureStatuses[code], body: { error: code, message: explanation } };
   }
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   const status = Number(error.statusCode);

@@ -3,7 +3,7 @@ export class Failure extends Error {
   /**
    * @param code short and stable, upper case with underscores, such as `PORT_TAKEN`
    * @param message what happened and why
-   * @param remedy what the user can do; a whole sentence
+   * @param remedy what the user can do; a whole sentence, or empty where the message says it
    */
   constructor(
     readonly code: string,
@@ -17,7 +17,7 @@ export class Failure extends Error {
 
   /** Message and remedy in one line. */
   get explanation(): string {
-    return `${this.message} ${this.remedy}`;
+    return this.remedy === '' ? this.message : `${this.message} ${this.remedy}`;
   }
 }
 
