@@ -1,15 +1,8 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import type { TargetState, TestOutcome } from '../../api/notifications.js';
 import type { Clock, Inbox, Log } from '../../domain/core/ports.js';
-import {
-  after,
-  between,
-  milliseconds,
-  seconds,
-  type Duration,
-  type Monotonic,
-} from '../../domain/core/time.js';
-import type { Cursor, Numbered } from '../../domain/notify/backlog.js';
+import { after, between, milliseconds, type Duration, type Monotonic } from '../../domain/core/time.js';
+import type { Cursor, Numbered, Parcel } from '../../domain/notify/backlog.js';
 import { letterOf, testNotice, type Letter } from '../../domain/notify/letter.js';
 import type { ClockTime } from '../../domain/notify/next.js';
 import { cut } from '../../domain/notify/notice.js';
@@ -25,8 +18,9 @@ import { retry, type Channel, type Delivery, type Message } from './channel.js';
 export interface Mailbag {
   waiting(): readonly Numbered[];
   cursor(): Cursor;
-  /** Everything up to that number was told, or cannot be. */
-  told(number: number): void;
+  delivered(parcel: Parcel): void;
+  /** It cannot be delivered. */
+  givenUp(parcel: Parcel): void;
 }
 
 export interface CourierContext {
@@ -37,12 +31,6 @@ export interface CourierContext {
   /** A real outage goes on: then the network may be down with it. */
   readonly isOut: () => boolean;
 }
-
-/** Channels keep their own time limits; this is for one that does not (a name that is resolved for ever). */
-const maxAttempt = seconds(60);
-
-/** Whoever tries a target out waits before a screen, on a connection that may carry nothing for 30 s. */
-const maxTest = seconds(25);
 
 /** No server's words are longer in what we tell. */
 const maxWords = 300;
@@ -61,7 +49,8 @@ export class Courier {
   #isTesting = false;
   #failingSince: Monotonic | null = null;
   #isProblem = false;
-  #deliveredAt: Monotonic[] = [];
+  /** When its server took a message, or refused it for good: as often as it bears. */
+  #takenAt: Monotonic[] = [];
   #lastDelivery: TargetState['lastDelivery'] = null;
   #lastError: TargetState['lastError'] = null;
 
@@ -83,8 +72,10 @@ export class Courier {
 
   /** What could not be delivered is tried at once, unless the server has said when to come again. */
   tryNow(): void {
-    if (this.#failingSince === null || this.#isAsked || this.#attempt !== null) return;
+    if (this.#failingSince === null || this.#isAsked) return;
+    // What is on its way now may still fail: then the next attempt is not minutes away.
     this.#backoff.reset();
+    if (this.#attempt !== null) return;
     this.#stopTimer();
     this.look();
   }
@@ -113,8 +104,11 @@ export class Courier {
       const now = clock.now().wall;
       const notice = testNotice(now, this.settings.name);
       const letter = letterOf([notice], { now, dropped: 0, time });
-      const delivery = await this.#send(letter, `test.${now}`, maxTest);
-      if (delivery.outcome === 'delivered') this.#works();
+      const delivery = await this.#send(letter, `test.${now}`, this.limits.maxTest);
+      if (delivery.outcome === 'delivered') {
+        this.tryNow();
+        this.#works();
+      }
       const words = delivery.outcome === 'delivered' ? delivery.answer : delivery.reason;
       return { delivered: delivery.outcome === 'delivered', answer: this.#clean(words) };
     } finally {
@@ -161,23 +155,26 @@ export class Courier {
     const unreachable = await this.#whyUnreachable();
     // What happened while the way was tried out is told with it.
     const all = unreachable === null ? this.bag.waiting() : waiting;
-    const last = all.at(-1)?.number ?? 0;
-    const delivery = unreachable === null ? await this.#sendAll(all, last) : retry(unreachable);
+    if (all.length === 0) return;
+    const parcel = { upTo: all.at(-1)?.number ?? 0, count: all.length, dropped: this.bag.cursor().dropped };
+    const delivery = unreachable === null ? await this.#sendAll(all, parcel) : retry(unreachable);
     if (this.#stopping.signal.aborted && delivery.outcome !== 'delivered') return;
     switch (delivery.outcome) {
       case 'delivered':
-        this.bag.told(last);
+        this.bag.delivered(parcel);
         this.#works();
         return;
       case 'final':
-        this.bag.told(last);
+        this.bag.givenUp(parcel);
+        this.#taken();
         this.#fails(
           `${this.#clean(delivery.reason)}; the message was given up. Look at its settings, and try "sentinel-ups notify test ${this.settings.name}"`,
           true,
         );
         return;
       case 'retry': {
-        const wait = delivery.after ?? this.#backoff.next();
+        // A server that says "at once" is no reason to ask it without end.
+        const wait = milliseconds(Math.max(delivery.after ?? 0, this.#backoff.next()));
         this.#fails(`${this.#clean(delivery.reason)}; what waits is sent again and again`, false);
         this.#nextAfter(wait);
         this.#isAsked = delivery.after !== null;
@@ -195,15 +192,14 @@ export class Courier {
     return place === null || !isInDoubt ? null : whyNotReachable(place, this.#stopping.signal);
   }
 
-  #sendAll(waiting: readonly Numbered[], last: number): Promise<Delivery> {
+  #sendAll(waiting: readonly Numbered[], { upTo, dropped }: Parcel): Promise<Delivery> {
     const { clock, time } = this.context;
-    const { dropped } = this.bag.cursor();
     const notices = waiting.map(({ notice }) => notice);
     const letter = letterOf(notices, { now: clock.now().wall, dropped, time });
-    return this.#send(letter, `${letter.at}.${last}`);
+    return this.#send(letter, `${letter.at}.${upTo}`);
   }
 
-  async #send(letter: Letter, id: string, within = maxAttempt): Promise<Delivery> {
+  async #send(letter: Letter, id: string, within = this.limits.maxAttempt): Promise<Delivery> {
     const { title, message } = this.settings;
     const asTold: Message = {
       title: cut(filledIn(title, letter), 200),
@@ -211,16 +207,19 @@ export class Courier {
       letter,
       id: `sentinel-ups.${id}`,
     };
-    const { signal } = this.#stopping;
-    const attempt = this.channel.send(asTold, signal);
-    return withTimeout(attempt, within, () => retry(`no answer within ${within / 1000} s`));
+    // What is not waited for any longer must not arrive after all.
+    const ended = new AbortController();
+    const attempt = this.channel.send(asTold, AbortSignal.any([this.#stopping.signal, ended.signal]));
+    return withTimeout(attempt, within, () => {
+      ended.abort();
+      return retry(`no answer within ${within / 1000} s`);
+    });
   }
 
   #works(): void {
     const { clock, inbox, log } = this.context;
-    const now = clock.now();
-    this.#deliveredAt = [...this.#deliveredAt, now.monotonic].slice(-this.limits.rate);
-    this.#lastDelivery = now.wall;
+    this.#taken();
+    this.#lastDelivery = clock.now().wall;
     this.#lastError = null;
     this.#failingSince = null;
     this.#backoff.reset();
@@ -244,18 +243,22 @@ export class Courier {
     inbox.dispatch({ type: 'component_failed', component: `notify ${name}`, reason });
   }
 
+  #taken(): void {
+    this.#takenAt = [...this.#takenAt, this.context.clock.now().monotonic].slice(-this.limits.rate);
+  }
+
   #rateWait(): Duration {
     const { rate, rateWindow } = this.limits;
-    const first = this.#deliveredAt[0];
-    if (first === undefined || this.#deliveredAt.length < rate) return milliseconds(0);
+    const first = this.#takenAt[0];
+    if (first === undefined || this.#takenAt.length < rate) return milliseconds(0);
     return between(this.context.clock.now().monotonic, after(first, rateWindow));
   }
 
-  /** A server's words on one line, without what must not be shown: it may repeat what it was sent. */
+  /** A server's words as a part of a sentence, without what must not be shown: it may repeat what it was sent. */
   #clean(words: string): string {
     const line = printableLine(
       this.settings.secrets.reduce((text, one) => text.replaceAll(one, '[redacted]'), words),
     );
-    return cut(line, maxWords);
+    return cut(line.replace(/[.\s]+$/, ''), maxWords);
   }
 }

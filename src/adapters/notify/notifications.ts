@@ -5,17 +5,21 @@ import type { Clock, Log, Output } from '../../domain/core/ports.js';
 import { milliseconds, seconds, type Moment } from '../../domain/core/time.js';
 import {
   bounded,
+  cursorOf,
+  delivered,
   emptyBacklog,
   forTargets,
+  givenUp,
   maxNotices,
-  toldUpTo,
   waitingFor,
   withNotice,
   type Backlog,
+  type Parcel,
 } from '../../domain/notify/backlog.js';
 import type { ClockTime } from '../../domain/notify/next.js';
 import { noticeOf, type Notice } from '../../domain/notify/notice.js';
 import { isConnectedAgain, isOut, newsOfBatteries } from '../../domain/notify/own_news.js';
+import { SetClock } from '../../domain/notify/set_clock.js';
 import type { Snapshot } from '../../domain/view/snapshot.js';
 import { runAfter, withTimeout, type Timer } from '../../platform/timers.js';
 import type { Channel } from './channel.js';
@@ -49,6 +53,7 @@ export class NotificationsOutput implements Output, Notifications {
   readonly name = 'notifications';
   readonly #couriers: readonly Courier[];
   #backlog: Backlog;
+  #setClock: SetClock;
   #before: Snapshot | null = null;
   #now: Snapshot | null = null;
   #isLoaded = false;
@@ -59,13 +64,15 @@ export class NotificationsOutput implements Output, Notifications {
   constructor(private readonly context: NotificationsContext) {
     const { targets, channelOf, limits } = context;
     this.#backlog = forTargets(emptyBacklog, targets);
+    this.#setClock = new SetClock(context.clock.now(), this.#backlog.last);
     const couriers = { ...context, isOut: () => this.#now !== null && isOut(this.#now) };
     this.#couriers = targets.map((target) => {
       const { name } = target;
       const bag = {
-        waiting: () => waitingFor(this.#backlog, target),
-        cursor: () => this.#backlog.cursors.get(name) ?? { after: this.#backlog.last, dropped: 0 },
-        told: (number: number) => this.#change(toldUpTo(this.#backlog, name, number, targets)),
+        waiting: () => waitingFor(this.#inTime(), target),
+        cursor: () => cursorOf(this.#backlog, name),
+        delivered: (parcel: Parcel) => this.#change(delivered(this.#backlog, target, parcel, targets)),
+        givenUp: (parcel: Parcel) => this.#change(givenUp(this.#backlog, target, parcel, targets)),
       };
       return new Courier(target, channelOf(target), bag, couriers, limits);
     });
@@ -76,13 +83,15 @@ export class NotificationsOutput implements Output, Notifications {
     const { file, targets, clock, newsOfLastRun } = this.context;
     const { backlog, wasStopped } = await file.load();
     const meanwhile = this.#backlog.notices.map(({ notice }) => notice);
-    const now = clock.now().wall;
-    const kept = bounded(forTargets(backlog, targets), targets, now);
+    const now = clock.now();
+    const left = forTargets(backlog, targets);
     this.#isLoaded = true;
+    this.#setClock = new SetClock(now, left.last);
     this.#backlog = [...newsOfLastRun(wasStopped), ...meanwhile].reduce(
-      (all, notice) => withNotice(all, notice, targets, now),
-      kept,
+      (all, notice) => withNotice(all, notice, targets, now.wall),
+      bounded(left, targets, now.wall),
     );
+    this.#tellDropped(droppedIn(this.#backlog) - droppedIn(left));
     this.#changed();
   }
 
@@ -123,14 +132,20 @@ export class NotificationsOutput implements Output, Notifications {
 
   #add(notice: Notice): void {
     const { targets, clock } = this.context;
-    this.#change(withNotice(this.#backlog, notice, targets, clock.now().wall));
+    const before = this.#inTime();
+    this.#change(withNotice(before, notice, targets, clock.now().wall));
+    this.#tellDropped(droppedIn(this.#backlog) - droppedIn(before));
+  }
+
+  /** The backlog, with true times also where the clock was set meanwhile. */
+  #inTime(): Backlog {
+    this.#backlog = this.#setClock.corrected(this.#backlog, this.context.clock.now());
+    return this.#backlog;
   }
 
   #change(next: Backlog): void {
     if (next === this.#backlog) return;
-    const droppedBefore = droppedIn(this.#backlog);
     this.#backlog = next;
-    this.#tellDropped(droppedIn(next) - droppedBefore);
     this.#changed();
   }
 

@@ -109,9 +109,10 @@ function keptIn(lines: readonly string[]): { readonly kept: Kept; readonly damag
       wasStopped = fields['run'] === 'stopped';
     } else damaged += 1;
   }
-  // The numbers go up, whatever became of the first line.
+  // Whatever became of the first line, what comes next has a number that nobody was told yet.
   const sorted = notices.sort((one, other) => one.number - other.number);
-  const newest = Math.max(last, ...sorted.map(({ number }) => number));
+  const reached = [...cursors.values()].map(({ after }) => after);
+  const newest = Math.max(last, ...reached, ...sorted.map(({ number }) => number));
   return { kept: { backlog: { notices: sorted, cursors, last: newest }, wasStopped }, damaged };
 }
 

@@ -18,7 +18,17 @@ export interface Wishes {
 export interface Cursor {
   /** The number of the last notice that it was told, or that cannot be told it any more. */
   readonly after: number;
-  /** How many it was to be told that could not be kept; told with the next message. */
+  /** How many it was to be told that could not be kept, or were refused; told with the next message. */
+  readonly dropped: number;
+}
+
+/** What one message told, or tried to tell. */
+export interface Parcel {
+  /** The number of its last notice. */
+  readonly upTo: number;
+  /** How many notices are in it. */
+  readonly count: number;
+  /** How many dropped ones it speaks of. */
   readonly dropped: number;
 }
 
@@ -48,15 +58,14 @@ const isOfDrill = (event: NotifyEventName): boolean =>
 
 /** The backlog for these targets: what was kept of others is forgotten, and new ones begin with what comes now. */
 export function forTargets(backlog: Backlog, targets: readonly Wishes[]): Backlog {
-  const fresh: Cursor = { after: backlog.last, dropped: 0 };
-  const cursors = new Map(targets.map(({ name }) => [name, backlog.cursors.get(name) ?? fresh]));
+  const cursors = new Map(targets.map(({ name }) => [name, cursorOf(backlog, name)]));
   return pruned({ ...backlog, cursors }, targets);
 }
 
 /** What a target is still to be told, the oldest first. */
-export function waitingFor({ notices, cursors }: Backlog, target: Wishes): readonly Numbered[] {
-  const after = cursors.get(target.name)?.after ?? Infinity;
-  return notices.filter(({ number, notice }) => number > after && isWanted(target, notice));
+export function waitingFor(backlog: Backlog, target: Wishes): readonly Numbered[] {
+  const { after } = cursorOf(backlog, target.name);
+  return backlog.notices.filter(({ number, notice }) => number > after && isWanted(target, notice));
 }
 
 /** With one more. What is too old or too much is dropped, and counted for those who were to be told. */
@@ -72,16 +81,39 @@ export function withNotice(
   return bounded(pruned({ ...backlog, notices, last }, targets), targets, now);
 }
 
-/** A target was told everything up to that number, or cannot be told it. */
-export const toldUpTo = (
+/** A target was told what is in the parcel. Of what was dropped meanwhile, it was not told what was not in it. */
+export function delivered(
   backlog: Backlog,
-  target: string,
-  number: number,
+  target: Wishes,
+  { upTo, count, dropped }: Parcel,
   targets: readonly Wishes[],
-): Backlog => {
-  const cursors = new Map(backlog.cursors).set(target, { after: number, dropped: 0 });
-  return pruned({ ...backlog, cursors }, targets);
-};
+): Backlog {
+  const droppedFromIt = count - stillKept(backlog, target, upTo);
+  const untold = Math.max(0, cursorOf(backlog, target.name).dropped - dropped - droppedFromIt);
+  return past(backlog, target, { after: upTo, dropped: untold }, targets);
+}
+
+/** A target cannot be told what is in the parcel: it hears of the number with the next message. */
+export function givenUp(
+  backlog: Backlog,
+  target: Wishes,
+  { upTo }: Parcel,
+  targets: readonly Wishes[],
+): Backlog {
+  const { dropped } = cursorOf(backlog, target.name);
+  const cursor = { after: upTo, dropped: dropped + stillKept(backlog, target, upTo) };
+  return past(backlog, target, cursor, targets);
+}
+
+const past = (backlog: Backlog, { name }: Wishes, cursor: Cursor, targets: readonly Wishes[]): Backlog =>
+  pruned({ ...backlog, cursors: new Map(backlog.cursors).set(name, cursor) }, targets);
+
+const stillKept = (backlog: Backlog, target: Wishes, upTo: number): number =>
+  waitingFor(backlog, target).filter(({ number }) => number <= upTo).length;
+
+/** How far a target has got. One that is new begins with what comes now. */
+export const cursorOf = ({ cursors, last }: Backlog, target: string): Cursor =>
+  cursors.get(target) ?? { after: last, dropped: 0 };
 
 /** Without what is too old, and what is too much: of that the least important, of several the oldest. */
 export function bounded(backlog: Backlog, targets: readonly Wishes[], now: WallTime): Backlog {
@@ -94,7 +126,7 @@ export function bounded(backlog: Backlog, targets: readonly Wishes[], now: WallT
   if (gone.size === 0) return backlog;
   const cursors = new Map(
     targets.map((target): [string, Cursor] => {
-      const { after, dropped } = backlog.cursors.get(target.name) ?? { after: backlog.last, dropped: 0 };
+      const { after, dropped } = cursorOf(backlog, target.name);
       const missed = [...gone].filter(({ number, notice }) => number > after && isWanted(target, notice));
       return [target.name, { after, dropped: dropped + missed.length }];
     }),
@@ -109,9 +141,7 @@ const rankOf = ({ notice: { event, simulated } }: Numbered): number =>
 /** Without what nobody is to be told any more. */
 function pruned(backlog: Backlog, targets: readonly Wishes[]): Backlog {
   const notices = backlog.notices.filter(({ number, notice }) =>
-    targets.some(
-      (target) => number > (backlog.cursors.get(target.name)?.after ?? Infinity) && isWanted(target, notice),
-    ),
+    targets.some((target) => number > cursorOf(backlog, target.name).after && isWanted(target, notice)),
   );
   return notices.length === backlog.notices.length ? backlog : { ...backlog, notices };
 }

@@ -20,7 +20,7 @@ export interface Letter {
 /** How notices that waited come to be told. */
 export interface Circumstances {
   readonly now: WallTime;
-  /** How many could not be kept for this target. */
+  /** How many could not be kept for this target, or were refused by it. */
   readonly dropped: number;
   readonly time: ClockTime;
 }
@@ -107,7 +107,7 @@ function linesOf(
   if (now - at > lateAfter) lines.push('', `Told late, at ${time(now)}: this could not be delivered before.`);
   if (dropped > 0) {
     const were = dropped === 1 ? '1 older message was' : `${dropped} older messages were`;
-    lines.push('', `${were} dropped: too many waited, or for too long.`);
+    lines.push('', `${were} lost: too many waited, or for too long, or the server refused to take it.`);
   }
   return lines;
 }

@@ -34,14 +34,14 @@ function shutdowns(event: NotifyEventName, now: Snapshot, ups: string | null, ti
   const listed = actions(now.hosts, ['shut_down'], time);
   if (listed !== '') {
     const until = event === 'drill_started' ? 'the drill is stopped' : 'the mains comes back';
-    return `If nothing changes, ${listed} will be shut down, unless ${until} before`;
+    return `${listed} will be shut down unless ${until} first`;
   }
   if (event === 'low_battery') return '';
   const section = now.upses.find(({ name }) => name === ups);
   const wait = section?.lowBatteryIn ?? null;
   return wait === null
     ? ''
-    : `If nothing changes, every machine on this UPS is told to shut down at ${time(wallClockTime(now.at.wall + wait))}`;
+    : `Every machine on this UPS will be told to shut down at ${time(wallClockTime(now.at.wall + wait))}`;
 }
 
 function wakeUps(hosts: readonly HostView[], time: ClockTime): string {

@@ -26,7 +26,7 @@ export function newsOfLastRun(
   if (wasStopped) return [];
   const rebooted = bootId !== ownBootId;
   const why = rebooted ? 'its machine lost its power or was reset' : 'it crashed or was killed';
-  const what = `sentinel-ups was not running from ${time(savedAt.wall)} to ${time(now)}: ${why}`;
+  const what = `sentinel-ups has started again after being down since ${time(savedAt.wall)}: ${why}`;
   const failed = ownNotice('service_failed', now, what, {
     since: savedAt.wall,
     next: 'It watches again; what happened meanwhile is not known',

@@ -23,9 +23,12 @@ import { common } from './given.js';
 export class StandInChannel implements Channel {
   place: Place | null = null;
   readonly sent: Message[] = [];
+  /** Of the last attempt. */
+  signal: AbortSignal | null = null;
   answer: () => Delivery | Promise<Delivery> = () => ({ outcome: 'delivered', answer: 'ok' });
 
-  async send(message: Message): Promise<Delivery> {
+  async send(message: Message, signal: AbortSignal): Promise<Delivery> {
+    this.signal = signal;
     const delivery = await this.answer();
     this.sent.push(message);
     return delivery;

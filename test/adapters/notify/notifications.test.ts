@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { announced } from '../../../src/domain/core/announcement.js';
 import { milliseconds, minutes } from '../../../src/domain/core/time.js';
+import type { Delivery } from '../../../src/adapters/notify/channel.js';
 import { ownNotice } from '../../../src/domain/notify/notice.js';
 import { systemClock } from '../../../src/platform/timers.js';
 import { waitFor } from '../../wait_for.js';
@@ -68,6 +69,15 @@ describe('notifications', () => {
     await rig.restart((left) => `${left}${line}`);
     expect(rig.waiting()).toBe(1);
     expect(rig.log.at('warn').join()).toContain('1 lines of the queue of notifications are damaged');
+  });
+
+  it('go on after a damaged first line with numbers that nobody was told yet', async () => {
+    const rig = await Rig.start();
+    rig.tell(mainsLost);
+    await waitFor('it is told', () => rig.waiting() === 0);
+    await rig.restart((left) => left.replace(/^.*\n/, '{"run":"runn\n'));
+    rig.tell(restored);
+    await waitFor('the next is told', () => rig.channel().titles.includes('Mains is back'));
   });
 
   it('wait in memory while the disk takes nothing, which is told as a problem', async () => {
@@ -143,7 +153,7 @@ describe('notifications', () => {
     rig.show(snapshotOf());
     await waitFor('it is told', () => rig.waiting() === 0);
     const { text = '' } = rig.channel().sent.at(-1) ?? {};
-    expect(text).toContain('801 older messages were dropped');
+    expect(text).toContain('801 older messages were lost');
     expect(text).toContain('Mains lost');
   });
 
@@ -223,6 +233,59 @@ describe('a target that fails', () => {
     expect(rig.output.targets()[0]?.nextAttemptIn).toBeGreaterThan(100_000);
   });
 
+  it('for good is not asked more often than it bears, and is told later how much it has missed', async () => {
+    const rig = await Rig.start({ limits: { ...quick, rate: 2, rateWindow: minutes(1) } });
+    let attempts = 0;
+    rig.channel().answer = () => ((attempts += 1), { outcome: 'final', reason: 'HTTP 403' });
+    for (const name of ['a', 'b']) {
+      rig.tell(problem(name));
+      await waitFor('it is refused', () => rig.waiting() === 0);
+    }
+    rig.tell(problem('c'));
+    await waitFor('it waits', () => rig.output.targets()[0]?.nextAttemptIn);
+    expect(attempts).toBe(2);
+    expect(rig.output.targets()[0]).toMatchObject({ waiting: 1, dropped: 2 });
+    await rig.restart();
+    rig.channel().answer = () => ({ outcome: 'delivered', answer: 'ok' });
+    await waitFor('the last is told', () => rig.waiting() === 0);
+    expect(rig.channel().sent.at(-1)?.text).toContain('2 older messages were lost');
+    expect(rig.output.targets()[0]).toMatchObject({ dropped: 0 });
+  });
+
+  it('is not asked without end where it says "at once"', async () => {
+    const rig = await Rig.start({ limits: patient });
+    rig.channel().answer = () => ({ outcome: 'retry', reason: 'HTTP 503', after: milliseconds(0) });
+    rig.tell(mainsLost);
+    await waitFor('it failed', () => rig.output.targets()[0]?.lastError);
+    await rig.settled();
+    expect(rig.output.targets()[0]?.nextAttemptIn).toBeGreaterThan(100_000);
+    expect(rig.channel().sent).toHaveLength(1);
+  });
+
+  it('while the broker comes back is tried again soon', async () => {
+    const limits = { ...quick, firstRetry: milliseconds(20), maxRetry: minutes(5) };
+    const rig = await Rig.start({ limits });
+    let ends: (delivery: Delivery) => void = () => undefined;
+    let attempts = 0;
+    rig.channel().answer = () =>
+      (attempts += 1) < 5 ? failing() : new Promise<Delivery>((resolve) => (ends = resolve));
+    rig.tell(mainsLost);
+    await waitFor('the fifth attempt', () => attempts === 5);
+    rig.show(snapshotOf({ problems: [brokerAway] }));
+    rig.show(snapshotOf());
+    ends(failing());
+    const wait = await waitFor('it failed', () => rig.output.targets()[0]?.nextAttemptIn);
+    expect(wait).toBeLessThanOrEqual(20);
+  });
+
+  it('by silence is not heard any longer: nothing arrives after all', async () => {
+    const rig = await Rig.start({ limits: { ...patient, maxAttempt: milliseconds(20) } });
+    rig.channel().answer = () => new Promise(() => undefined);
+    rig.tell(mainsLost);
+    await waitFor('it failed', () => rig.output.targets()[0]?.lastError);
+    expect(rig.channel().signal?.aborted).toBe(true);
+  });
+
   it('shows no secret that its server repeats', async () => {
     const rig = await Rig.start({ targets: [target('phone', { secrets: ['tk_123'] })] });
     rig.channel().answer = () => ({ outcome: 'final', reason: 'token tk_123 is\u001b[31m wrong' });
@@ -244,6 +307,16 @@ describe('a test message', () => {
     expect(await rig.output.test('phone')).toEqual({ delivered: false, answer: '535 no' });
     expect(rig.output.test('nobody')).toBeNull();
     expect(rig.channel().titles).toEqual(['Test of sentinel-ups', 'Test of sentinel-ups']);
+  });
+
+  it('that arrives has what waits sent at once', async () => {
+    const rig = await Rig.start({ limits: patient });
+    rig.channel().answer = failing;
+    rig.tell(mainsLost);
+    await waitFor('it failed', () => rig.output.targets()[0]?.lastError);
+    rig.channel().answer = () => ({ outcome: 'delivered', answer: 'ok' });
+    await rig.output.test('phone');
+    await waitFor('it is told', () => rig.waiting() === 0);
   });
 
   it('is one at a time', async () => {

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { minutes, wallClockTime } from '../../../src/domain/core/time.js';
 import {
   bounded,
+  delivered,
   emptyBacklog,
   forTargets,
+  givenUp,
   isWanted,
   maxAge,
   maxNotices,
-  toldUpTo,
   waitingFor,
   withNotice,
   type Wishes,
@@ -25,6 +26,11 @@ const filled = (notices: readonly Notice[], targets: readonly Wishes[] = both) =
     forTargets(emptyBacklog, targets),
   );
 
+/** A message with the first so many, all of which the target wants. */
+const whole = (count: number) => ({ upTo: count, count, dropped: 0 });
+
+const dropped = (backlog: ReturnType<typeof filled>) => backlog.cursors.get('phone')?.dropped;
+
 const told = (backlog: ReturnType<typeof filled>, target: Wishes) =>
   waitingFor(backlog, target).map(({ notice: { event } }) => event);
 
@@ -36,10 +42,10 @@ describe('the backlog', () => {
   });
 
   it('keeps what one target was not told while the other was', () => {
-    const backlog = toldUpTo(filled([lost(1), notice(), back(9, 8)]), 'phone', 3, both);
+    const backlog = delivered(filled([lost(1), notice(), back(9, 8)]), phone, whole(3), both);
     expect(told(backlog, phone)).toEqual([]);
     expect(backlog.notices).toHaveLength(2);
-    expect(toldUpTo(backlog, 'mail', 3, both).notices).toEqual([]);
+    expect(delivered(backlog, mail, { ...whole(2), upTo: 3 }, both).notices).toEqual([]);
   });
 
   it('does not tell a new target of the past, nor keeps anything for one that is gone', () => {
@@ -56,7 +62,28 @@ describe('the backlog', () => {
     expect(told(backlog, phone).at(-1)).toBe('mains_restored');
     expect(backlog.cursors.get('phone')?.dropped).toBe(802);
     expect(backlog.cursors.get('mail')?.dropped).toBe(0);
-    expect(toldUpTo(backlog, 'phone', backlog.last, both).cursors.get('phone')?.dropped).toBe(0);
+  });
+
+  it('says of what was dropped only once, and of nothing that a message has told', () => {
+    const many = Array.from({ length: maxNotices + 5 }, () => notice());
+    const before = filled(many);
+    const parcel = { upTo: before.last, count: maxNotices, dropped: 5 };
+    expect(dropped(delivered(before, phone, parcel, both))).toBe(0);
+    // While that message is on its way, three more come: the oldest three of its own make room.
+    const three = [notice(), notice(), notice()];
+    const meanwhile = three.reduce((all, one) => withNotice(all, one, both, one.at), before);
+    expect(dropped(meanwhile)).toBe(8);
+    const after = delivered(meanwhile, phone, parcel, both);
+    expect(dropped(after)).toBe(0);
+    expect(told(after, phone)).toHaveLength(3);
+  });
+
+  it('counts what a target refuses with what could not be kept', () => {
+    const refused = givenUp(filled([lost(1), notice()]), phone, whole(2), both);
+    expect(told(refused, phone)).toEqual([]);
+    expect(dropped(refused)).toBe(2);
+    const next = withNotice(refused, back(9, 8), both, clock(9));
+    expect(dropped(delivered(next, phone, { upTo: 3, count: 1, dropped: 2 }, both))).toBe(0);
   });
 
   it('forgets what is older than a week', () => {

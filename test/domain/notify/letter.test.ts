@@ -11,7 +11,7 @@ const letter = (
 
 describe('one message', () => {
   it('of one notice tells what happened, since when, and what comes next', () => {
-    const next = 'If nothing changes, NAS (at 03:22:00) will be shut down';
+    const next = 'NAS (at 03:22:00) will be shut down unless the mains comes back first';
     expect(letter([lost(193, { next })])).toMatchObject({
       title: 'Mains lost',
       text: [
@@ -80,8 +80,8 @@ describe('one message', () => {
   });
 
   it('says what was dropped', () => {
-    expect(letter([lost(1)], { dropped: 1 }).text).toContain('1 older message was dropped');
-    expect(letter([lost(1)], { dropped: 800 }).text).toContain('800 older messages were dropped');
+    expect(letter([lost(1)], { dropped: 1 }).text).toContain('1 older message was lost');
+    expect(letter([lost(1)], { dropped: 800 }).text).toContain('800 older messages were lost');
   });
 
   it('tries a target out', () => {

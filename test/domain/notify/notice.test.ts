@@ -21,7 +21,7 @@ describe('a notice', () => {
       title: 'Mains lost',
       what: 'Mains lost: 3 of 3 sentinels silent',
       since: clock(192),
-      next: 'If nothing changes, NAS (at 03:22:00), PC (later) will be shut down, unless the mains comes back before',
+      next: 'NAS (at 03:22:00), PC (later) will be shut down unless the mains comes back first',
       ups: 'ups',
     });
   });
@@ -33,7 +33,7 @@ describe('a notice', () => {
       hosts: [],
     });
     expect(noticeOf(mainsLost(), calm, now, clock(193), time)?.next).toBe(
-      'If nothing changes, every machine on this UPS is told to shut down at 03:18:00',
+      'Every machine on this UPS will be told to shut down at 03:18:00',
     );
   });
 

@@ -26,7 +26,10 @@ describe('the end of the run before', () => {
 
   it('is told where it was killed, with its times', () => {
     expect(news(12, 'boot-1').map(({ event, what }) => [event, what])).toEqual([
-      ['service_failed', 'sentinel-ups was not running from 00:12:00 to 01:00:00: it crashed or was killed'],
+      [
+        'service_failed',
+        'sentinel-ups has started again after being down since 00:12:00: it crashed or was killed',
+      ],
     ]);
   });
 
@@ -34,7 +37,7 @@ describe('the end of the run before', () => {
     expect(news(12, 'boot-2').map(({ event, what }) => [event, what])).toEqual([
       [
         'service_failed',
-        'sentinel-ups was not running from 00:12:00 to 01:00:00: its machine lost its power or was reset',
+        'sentinel-ups has started again after being down since 00:12:00: its machine lost its power or was reset',
       ],
       [
         'battery_weak',

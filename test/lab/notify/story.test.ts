@@ -106,7 +106,7 @@ describe.skipIf(!labAvailable)('an outage in which the router is down (needs net
         expect(Math.floor(Date.parse(String(time)) / 1000)).toBe(Date.parse(date) / 1000);
         for (const text of [mail[1], phone[1], asJson]) {
           expect(text).toContain('Mains lost: ');
-          expect(text).toContain('sentinel-ups was not running');
+          expect(text).toContain('sentinel-ups has started again after being down');
           expect(text).toContain('Mains is back');
         }
 
