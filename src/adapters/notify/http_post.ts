@@ -1,3 +1,5 @@
+import { request as plainRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as tlsRequest } from 'node:https';
 import { messageOf } from '../../domain/core/failure.js';
 import { minutes, seconds, type Duration } from '../../domain/core/time.js';
 import { systemCodeOf } from '../../platform/system_error.js';
@@ -30,22 +32,41 @@ export interface Posting {
 /** Sends one HTTP request, and makes a delivery of its answer. Never rejects. */
 export async function post(posting: Posting, signal: AbortSignal): Promise<Delivery> {
   const tooLong = AbortSignal.timeout(timeout);
-  const { url, authorization } = withoutLogin(posting.url);
   try {
-    const response = await fetch(url, {
-      method: posting.method ?? 'POST',
-      headers: { 'content-type': posting.contentType, ...authorization, ...posting.headers },
-      body: posting.body,
-      // A POST that is redirected becomes a GET: what came of it would be no delivery.
-      redirect: 'manual',
-      signal: AbortSignal.any([tooLong, signal]),
-    });
-    const text = await beginningOf(response);
-    return deliveryOf(response.status, text, retryAfterOf(response.headers.get('retry-after')), posting);
+    const { status, headers, text } = await answerTo(posting, AbortSignal.any([tooLong, signal]));
+    return deliveryOf(status, text, retryAfterOf(headers['retry-after'] ?? null), posting);
   } catch (error) {
     if (tooLong.aborted) return retry(`no answer within ${timeout / 1000} s`);
     return retry(whyUnreachable(error));
   }
+}
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Its beginning. */
+  readonly text: string;
+}
+
+/** Node's own client costs a service that sends a message a month 7 MB less than `fetch`. It follows no redirect, as it must not. */
+function answerTo({ url: text, method = 'POST', headers, body, contentType }: Posting, signal: AbortSignal) {
+  return new Promise<HttpAnswer>((resolve, reject) => {
+    const url = new URL(text);
+    const request = url.protocol === 'https:' ? tlsRequest : plainRequest;
+    const options = {
+      method,
+      headers: { 'content-type': contentType, 'content-length': Buffer.byteLength(body), ...headers },
+      // One connection for each: an idle one is closed by somebody in between.
+      agent: false,
+      signal,
+    };
+    const asked = request(url, options, (response) => {
+      const { statusCode: status = 0, headers: answered } = response;
+      void beginningOf(response).then((words) => resolve({ status, headers: answered, text: words }));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 /** The delivery that an HTTP answer is. 408 and 429 mean later, other 4xx never; 5xx is the server's own trouble. */
@@ -97,30 +118,23 @@ export function retryAfterOf(header: string | null): Duration | null {
 
 export const bounded = (wait: number): Duration => seconds(Math.min(Math.max(wait, 0), maxRetryAfter) / 1000);
 
-/** `fetch` takes no URL with a login in it. */
-function withoutLogin(text: string) {
-  const url = new URL(text);
-  const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  url.username = '';
-  url.password = '';
-  return { url, authorization: login === ':' ? {} : { authorization: basicLogin(login) } };
-}
-
 /** @param login `user:password` */
 export const basicLogin = (login: string): string => `Basic ${Buffer.from(login).toString('base64')}`;
 
-async function beginningOf(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
+/** Never rejects: the status has said what became of the message, and only the words are lost with the rest. */
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let length = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-  while (length < maxAnswer) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      // To leave the loop is to end the connection.
+      if (length >= maxAnswer) break;
+    }
+  } catch {
+    // What has come is enough.
   }
-  await reader.cancel();
   return Buffer.concat(chunks).subarray(0, maxAnswer).toString('utf8');
 }
 
@@ -128,10 +142,9 @@ const unknownAuthority = 'its certificate is signed by an authority that is not 
 const expired = 'its certificate has expired';
 const otherName = 'its certificate is for another name';
 
-/** The cause is told by what `fetch` hides behind "fetch failed". */
+/** Of several addresses that were tried, the first tells why. */
 export function whyUnreachable(error: unknown): string {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
   switch (systemCodeOf(first)) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -139,12 +152,11 @@ export function whyUnreachable(error: unknown): string {
     case 'ECONNREFUSED':
       return 'nobody listens there (connection refused)';
     case 'ECONNRESET':
-    case 'UND_ERR_SOCKET':
+    case 'EPIPE':
       return 'it closed the connection';
     case 'ENETUNREACH':
     case 'EHOSTUNREACH':
     case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
       return 'it cannot be reached (no route, or no answer)';
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':

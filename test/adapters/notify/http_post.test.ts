@@ -65,6 +65,27 @@ describe('a request', () => {
     expect(JSON.stringify(delivery).length).toBeLessThan(5_000);
   });
 
+  it('whose answer breaks off behind its status was taken', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('queued', () => response.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    expect(await send(`http://127.0.0.1:${port}/`)).toEqual({
+      outcome: 'delivered',
+      answer: 'HTTP 200: queued',
+    });
+  });
+
+  it('is over a connection of its own, which is closed', async () => {
+    const service = await ServiceStandIn.start();
+    await send(service.url);
+    expect(service.requests).toMatchObject([{ headers: { connection: 'close', 'content-length': '2' } }]);
+  });
+
   it.each([
     ['nobody listens', () => freePort().then((port) => `http://127.0.0.1:${port}/`), /nobody listens/],
     ['the name is none', () => Promise.resolve('http://no-such-host.invalid/'), /name cannot be resolved/],
