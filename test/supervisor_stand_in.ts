@@ -40,6 +40,10 @@ export class SupervisorStandIn {
   shutdown: StandInAnswer = { data: {} };
   /** What came with each of those. */
   readonly shutdowns: string[] = [];
+  /** For `POST /core/api/…`, by what comes behind: what Home Assistant's core says, or the Supervisor in its place. */
+  readonly core = new Map<string, StandInAnswer>();
+  /** Everything that was asked of the core. */
+  readonly coreAsked: { readonly path: string; readonly body: unknown }[] = [];
   /** The paths of every question with the right token, oldest first. */
   readonly asked: string[] = [];
   /** How many questions came without it. */
@@ -92,16 +96,24 @@ export class SupervisorStandIn {
       '/services/mqtt': this.mqtt,
       '/addons/self/info': this.info,
     };
-    if (method === 'POST' && url === '/host/shutdown') {
+    if (method === 'POST') {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        this.shutdowns.push(body);
-        reply(response, this.shutdown);
-      });
+      request.on('end', () => reply(response, this.#done(url, body)));
       return;
     }
     reply(response, method === 'GET' ? answers[url] : undefined);
+  }
+
+  #done(url: string, body: string): StandInAnswer | undefined {
+    if (url === '/host/shutdown') {
+      this.shutdowns.push(body);
+      return this.shutdown;
+    }
+    const [, path] = /^\/core\/api(\/.*)$/.exec(url) ?? [];
+    if (path === undefined) return undefined;
+    this.coreAsked.push({ path, body: JSON.parse(body) });
+    return this.core.get(path);
   }
 }
 

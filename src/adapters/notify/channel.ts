@@ -33,11 +33,16 @@ export interface Channel {
   send(message: Message, signal: AbortSignal): Promise<Delivery>;
 }
 
+/** What Home Assistant's core answers, or the Supervisor in its place. */
+export interface CoreAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** What channels need besides their settings. */
 export interface ChannelContext {
   /** Asks Home Assistant's core, by the path of its API; null: we are not its app. Rejects where it cannot be asked. */
-  readonly homeAssistant:
-    ((path: string, body: object) => Promise<{ readonly status: number; readonly text: string }>) | null;
+  readonly homeAssistant: ((path: string, body: object) => Promise<CoreAnswer>) | null;
 }
 
 export const delivered = (answer: string): Delivery => ({ outcome: 'delivered', answer });
@@ -47,6 +52,10 @@ export const retry = (reason: string, after: Duration | null = null): Delivery =
   reason,
   after,
 });
+
+/** Cuts a text to so many characters, as JavaScript counts them: services refuse what is longer. */
+export const cutToLength = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 /** Cuts a text to so many bytes of UTF-8: services refuse what is longer, or make a file of it. */
 export const cutToBytes = (text: string, max: number): string => {

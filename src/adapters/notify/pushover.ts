@@ -1,5 +1,5 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
-import type { Channel } from './channel.js';
+import { cutToLength, type Channel } from './channel.js';
 import { jsonWords, post } from './http_post.js';
 import { placeOf } from './reachable.js';
 
@@ -23,8 +23,8 @@ export function pushover({ url, token, user }: TargetSettings<'pushover'>): Chan
           body: JSON.stringify({
             token,
             user,
-            title: title.slice(0, maxTitle),
-            message: text.slice(0, maxText),
+            title: cutToLength(title, maxTitle),
+            message: cutToLength(text, maxText),
             priority: priorities[weight],
             timestamp: Math.floor(at / 1000),
           }),

@@ -1,6 +1,6 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import type { Duration } from '../../domain/core/time.js';
-import type { Channel } from './channel.js';
+import { cutToLength, type Channel } from './channel.js';
 import { bounded, jsonFields, jsonWords, post } from './http_post.js';
 import { placeOf } from './reachable.js';
 
@@ -19,7 +19,7 @@ export function telegram({ url, token, chat }: TargetSettings<'telegram'>): Chan
           contentType: 'application/json',
           body: JSON.stringify({
             chat_id: chat,
-            text: `${title}\n\n${text}`.slice(0, maxText),
+            text: cutToLength(`${title}\n\n${text}`, maxText),
             disable_notification: weight === 1,
           }),
           wordsOf: jsonWords('description'),

@@ -1,14 +1,20 @@
 import type { TargetSettings } from '../../config/sections/notify.js';
 import { isoTime } from '../../domain/core/time.js';
-import { filledIn, inJson } from '../../domain/notify/template.js';
+import { filledIn, inForm, inJson } from '../../domain/notify/template.js';
 import type { Channel, Message } from './channel.js';
 import { post } from './http_post.js';
 import { placeOf } from './reachable.js';
 
+/** How values are made safe in a body, by what stands in its type; any other body takes them as they are. */
+const escapes = [
+  ['json', inJson],
+  ['x-www-form-urlencoded', inForm],
+] as const;
+
 /** A request to a URL of the user's own. */
 export function webhook(settings: TargetSettings<'webhook'>): Channel {
   const { url, method, headers, body, content_type: contentType } = settings;
-  const escaped = contentType.includes('json') ? inJson : undefined;
+  const [, escaped] = escapes.find(([type]) => contentType.includes(type)) ?? [];
   const bodyOf = (message: Message): string =>
     body === undefined ? JSON.stringify(plainBody(message)) : filledIn(body, asTold(message), escaped);
   return {

@@ -53,27 +53,17 @@ export class SupervisorApi {
     return this.#answer(path, JSON.stringify(body));
   }
 
-  /** Has Home Assistant's core do something, by a path of its own API; its answer as it is. Rejects where it cannot be asked. */
+  /**
+   * Has Home Assistant's core do something, by a path of its own API; its answer as it is.
+   *
+   * @throws Failure SUPERVISOR_UNREACHABLE, SUPERVISOR_SILENT
+   */
   postToCore(path: string, body: Fields): Promise<{ readonly status: number; readonly text: string }> {
-    const signal = AbortSignal.any([AbortSignal.timeout(coreTimeout), this.#closing.signal]);
-    return this.#ask(`/core/api${path}`, JSON.stringify(body), signal);
+    return this.#askWithin(coreTimeout, `/core/api${path}`, JSON.stringify(body));
   }
 
   async #answer(path: string, body: string | null): Promise<SupervisorAnswer> {
-    const tooLong = AbortSignal.timeout(this.timeout);
-    const signal = AbortSignal.any([tooLong, this.#closing.signal]);
-    const { status, text } = await this.#ask(path, body, signal).catch((error: unknown) => {
-      throw tooLong.aborted
-        ? failed(
-            'SUPERVISOR_SILENT',
-            `Home Assistant's Supervisor did not answer within ${inWholeSeconds(this.timeout)} s`,
-          )
-        : failed(
-            'SUPERVISOR_UNREACHABLE',
-            `Home Assistant's Supervisor cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}`,
-            error,
-          );
-    });
+    const { status, text } = await this.#askWithin(this.timeout, path, body);
     if (status === 401 || status === 403)
       throw new Failure(
         'SUPERVISOR_TOKEN',
@@ -93,6 +83,23 @@ export class SupervisorApi {
   /** Ends what is being asked, with a failure for who asked it; nothing can be asked any more. */
   close(): void {
     this.#closing.abort();
+  }
+
+  #askWithin(timeout: Duration, path: string, body: string | null) {
+    const tooLong = AbortSignal.timeout(timeout);
+    const signal = AbortSignal.any([tooLong, this.#closing.signal]);
+    return this.#ask(path, body, signal).catch((error: unknown) => {
+      throw tooLong.aborted
+        ? failed(
+            'SUPERVISOR_SILENT',
+            `Home Assistant's Supervisor did not answer within ${inWholeSeconds(timeout)} s`,
+          )
+        : failed(
+            'SUPERVISOR_UNREACHABLE',
+            `Home Assistant's Supervisor cannot be asked: ${systemCodeOf(error) ?? messageOf(error)}`,
+            error,
+          );
+    });
   }
 
   #ask(path: string, body: string | null, signal: AbortSignal): Promise<{ status: number; text: string }> {

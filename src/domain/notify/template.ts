@@ -48,6 +48,9 @@ export const filledIn = (
 /** For the inside of a JSON string. */
 export const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
 
+/** For a value of a form (`application/x-www-form-urlencoded`). */
+export const inForm = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
+
 /** Whether a template is JSON once it is filled in, whatever the texts are. */
 export const isJsonTemplate = (template: string): boolean => {
   const filled = template.replaceAll(form, (_, word: string) =>

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { apprise } from '../../../src/adapters/notify/apprise.js';
 import type { Channel } from '../../../src/adapters/notify/channel.js';
 import { gotify } from '../../../src/adapters/notify/gotify.js';
-import { homeAssistant } from '../../../src/adapters/notify/home_assistant.js';
 import { ntfy } from '../../../src/adapters/notify/ntfy.js';
 import { pushover } from '../../../src/adapters/notify/pushover.js';
 import { telegram } from '../../../src/adapters/notify/telegram.js';
@@ -147,6 +146,34 @@ describe.each(services)('$name', ({ channel, asked, answers }) => {
   });
 });
 
+describe('a text that is too long for its service', () => {
+  const long = { ...messageOf(), text: 'a' + '\u{1F50C}'.repeat(5_000) };
+
+  it.each<[string, (url: string) => Channel, string, number]>([
+    [
+      'Telegram',
+      (url) => telegram({ ...common, type: 'telegram', url, token: '1:A', chat: '1' }),
+      'text',
+      4_096,
+    ],
+    [
+      'Pushover',
+      (url) => pushover({ ...common, type: 'pushover', url, token: 'a', user: 'b' }),
+      'message',
+      1_024,
+    ],
+    ['ntfy', (url) => ntfy({ ...common, type: 'ntfy', url: `${url}/topic` }), 'message', 4_000],
+  ])('is cut between its characters: %s', async (_, channel, member, most) => {
+    const service = await ServiceStandIn.start();
+    await channel(service.url).send(long, noSignal);
+    const body = JSON.stringify(service.requests[0]?.body);
+    const sent = String(new Map(Object.entries(JSON.parse(body) as object)).get(member));
+    expect(sent.length).toBeGreaterThan(most / 4);
+    expect(sent.length).toBeLessThanOrEqual(most);
+    expect(sent).toMatch(/\u{1F50C}…$/u);
+  });
+});
+
 describe('a webhook', () => {
   const settings = {
     ...common,
@@ -191,43 +218,13 @@ describe('a webhook', () => {
       { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'Mains lost: "mains_lost"' },
     ]);
   });
-});
 
-describe('Home Assistant', () => {
-  const settings = { ...common, type: 'home_assistant', service: 'notify.mobile_app_phone' } as const;
-  const answering = (...statuses: readonly number[]) => {
-    const asked: (readonly [string, object])[] = [];
-    const channel = homeAssistant(settings, {
-      homeAssistant: (path, body) => {
-        asked.push([path, body]);
-        return Promise.resolve({ status: statuses[asked.length - 1] ?? 500, text: '[]' });
-      },
-    });
-    return { asked, channel };
-  };
-
-  it('is asked by the service', async () => {
-    const { asked, channel } = answering(200);
-    expect(await channel.send(messageOf(), noSignal)).toMatchObject({ outcome: 'delivered' });
-    expect(asked).toEqual([['/services/notify/mobile_app_phone', { title, message: text }]]);
-  });
-
-  it('is asked by the entity where there is no such service', async () => {
-    const { asked, channel } = answering(400, 200);
-    expect(await channel.send(messageOf(), noSignal)).toMatchObject({ outcome: 'delivered' });
-    expect(asked.at(-1)).toEqual([
-      '/services/notify/send_message',
-      { entity_id: 'notify.mobile_app_phone', title, message: text },
-    ]);
-  });
-
-  it('is asked again while its core is away', async () => {
-    const { channel } = answering(502);
-    expect(await channel.send(messageOf(), noSignal)).toMatchObject({ outcome: 'retry' });
-  });
-
-  it('is not there where we are not its app', async () => {
-    const channel = homeAssistant(settings, { homeAssistant: null });
-    expect(await channel.send(messageOf(), noSignal)).toMatchObject({ outcome: 'final' });
+  it('sends forms whose values stay whole', async () => {
+    const service = await ServiceStandIn.start();
+    const form = { content_type: 'application/x-www-form-urlencoded', body: 'To=%2B49&Body={title}' };
+    const message = { ...messageOf(), title: 'NAS & PC: 50 % + \u26A1' };
+    await webhook({ ...settings, ...form, url: service.url }).send(message, noSignal);
+    const [{ body } = { body: '' }] = service.requests;
+    expect(Object.fromEntries(new URLSearchParams(String(body)))).toEqual({ To: '+49', Body: message.title });
   });
 });
