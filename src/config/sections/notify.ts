@@ -5,6 +5,7 @@ import type { Wishes } from '../../domain/notify/backlog.js';
 import { isJsonTemplate, placeholders, unknownPlaceholders } from '../../domain/notify/template.js';
 import { nearestWord } from '../text/nearest_word.js';
 import { isSection, listAt, shownPath, textAt, valueAt, type KeyPath } from '../text/key_path.js';
+import { decoded } from '../text/urls.js';
 import { targetForms } from './notify_targets.js';
 import {
   finding,
@@ -79,33 +80,44 @@ const targetSettings = (target: Target, folder: string): TargetSettings => {
     title,
     message,
     ca,
-    secrets: secretsOf(target),
+    secrets: shownAsBlots(secretsOf(target)),
   };
 };
 
-/** Every text of a target that is a secret, or may hold one: tokens stand in URLs, too. */
+/** Those that may be looked for in texts that are shown: none so short that it stands in every word, the longest first. */
+const shownAsBlots = (secrets: readonly string[]): readonly string[] =>
+  [...new Set(secrets)].filter(({ length }) => length >= 4).sort((one, other) => other.length - one.length);
+
+/** What is shorter would blot out ordinary words of texts that are shown; no key is. */
+const minKeyLength = 8;
+
+/** Every text of a target that is a secret, or may hold one: tokens stand in URLs and headers, too. */
 const secretsOf = (target: Target): readonly string[] => {
   const form = targetForms.find((one) => one.properties.type.const === target.type);
   const entries: readonly (readonly [string, unknown])[] = Object.entries(target);
   return entries.flatMap(([key, value]) => {
-    if (isSection(value)) return Object.values(value).filter((text) => typeof text === 'string');
+    if (isSection(value))
+      return Object.values(value).flatMap((text) => (typeof text === 'string' ? secretsInHeader(text) : []));
     const isSecret = valueAt(form, 'properties', key, 'writeOnly') === true;
     if (!isSecret || typeof value !== 'string') return [];
     return key === 'url' ? secretsInUrl(value) : [value];
   });
 };
 
-/** Of a URL what comes behind the host: a topic, a key, a password. A word that is no secret would blot out log lines. */
+/** Of `Bearer key` both the whole and the key. */
+const secretsInHeader = (text: string): readonly string[] =>
+  [text, ...text.split(/\s+/)].filter((part) => part.length >= minKeyLength);
+
+/** A part of a path that is no word: `sentinel-ups` is none, `my-topic-3f9a8c` is. */
+const isKey = (part: string): boolean => part.length >= 12 && /\d/.test(part);
+
+/** Of a URL what comes behind the host (a topic, a key) and the login, as they are written and as they are meant. */
 const secretsInUrl = (text: string): readonly string[] => {
   if (!URL.canParse(text)) return [text];
-  const { username, password, pathname, search } = new URL(text);
-  const path = pathname.length > 8 ? [pathname] : [];
-  return [
-    ...(search === '' ? [] : [search.slice(1)]),
-    ...path,
-    password,
-    username.length > 8 ? username : '',
-  ].filter((part) => part !== '');
+  const { username, password, pathname, search, searchParams } = new URL(text);
+  const mayBeWords = [username, pathname, ...pathname.split('/').filter(isKey), ...searchParams.values()];
+  const found = [password, search.slice(1), ...mayBeWords.filter(({ length }) => length > minKeyLength)];
+  return [...found, ...found.flatMap((part) => decoded(part) ?? [])].filter((part) => part !== '');
 };
 
 const list: KeyPath = ['notify', 'targets'];
@@ -131,6 +143,17 @@ const templateMistakes = (data: unknown): readonly Finding[] =>
       );
     }),
   );
+
+/** The last part of the path is the topic. */
+const topicMistakes = (data: unknown): readonly Finding[] =>
+  listAt(data, ...list).flatMap((target, index) => {
+    const url = textAt(target, 'url') ?? '';
+    return findingIf(
+      textAt(target, 'type') === 'ntfy' && URL.canParse(url) && /^\/*$/.test(new URL(url).pathname),
+      [...list, index, 'url'],
+      'names no topic: expected a URL such as https://ntfy.sh/your-topic',
+    );
+  });
 
 const loginMistakes = (data: unknown): readonly Finding[] =>
   listAt(data, ...list).flatMap((target, index) => {
@@ -168,6 +191,7 @@ export const notifyRules: SectionRules<{ readonly notify: NotifyTargets }> = {
       (first) => `is the name of ${shownPath(first)} already`,
     ),
     ...templateMistakes(data),
+    ...topicMistakes(data),
     ...loginMistakes(data),
   ],
   warnings: ({ notify }) =>

@@ -12,7 +12,8 @@ export interface BrokerUrl {
 
 const brokerProtocols: ReadonlySet<string> = new Set(['mqtt:', 'mqtts:', 'ws:', 'wss:']);
 
-const decoded = (text: string): string | null => {
+/** Without percent signs; null where they are wrong. */
+export const decoded = (text: string): string | null => {
   try {
     return decodeURIComponent(text);
   } catch {

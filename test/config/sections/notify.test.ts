@@ -42,6 +42,10 @@ describe('targets of notifications', () => {
       withTarget('{name: a, type: ntfy, url: "https://n/t", username: joe}'),
       /password: is missing for the user name$/,
     ],
+    [
+      withTarget('{name: a, type: ntfy, url: "https://ntfy.sh/"}'),
+      '2:47 notify.targets[0].url: names no topic: expected a URL such as https://ntfy.sh/your-topic',
+    ],
     [withTarget('{name: a, type: mail, server: s, from: me, to: [x@y]}'), /from: expected a mail address/],
   ]);
 
@@ -66,14 +70,26 @@ describe('targets of notifications', () => {
       withTarget(
         [
           '{name: a, type: ntfy, url: "https://u:pass-word@n/secret-topic?k=v-v-v", token: tk_1}',
-          '{name: b, type: webhook, url: "https://h/", headers: {X-Key: header-key}}',
+          '{name: b, type: webhook, url: "https://h/hooks/my-hook-3f9a8c", headers: {X-Key: header-key, X-Priority: "5", X-Empty: "", Authorization: Bearer abcdefgh}}',
           '{name: c, type: telegram, token: "123456:abc", chat: "1"}',
+          '{name: d, type: ntfy, url: "https://u:p%40ss-word@n/topic"}',
         ].join(', '),
       ),
     );
-    for (const secret of ['pass-word', '/secret-topic', 'k=v-v-v', 'tk_1', 'header-key', '123456:abc'])
+    for (const secret of [
+      'pass-word',
+      '/secret-topic',
+      'k=v-v-v',
+      'tk_1',
+      'header-key',
+      'abcdefgh',
+      'my-hook-3f9a8c',
+      '123456:abc',
+      'p%40ss-word',
+      'p@ss-word',
+    ])
       expect(secrets).toContain(secret);
-    expect(secrets).not.toContain('1');
+    for (const word of ['1', '5', '', 'hooks', 'topic']) expect(secrets).not.toContain(word);
   });
 
   it('are warned about a password that is not encrypted', async () => {
