@@ -2,13 +2,20 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf } from '../../domain/core/failure.js';
 import type { Inbox, Log } from '../../domain/core/ports.js';
-import { milliseconds, wallClockTime } from '../../domain/core/time.js';
+import { milliseconds, wallClockTime, type Duration } from '../../domain/core/time.js';
 import type { Backlog, Cursor, Numbered } from '../../domain/notify/backlog.js';
 import { isNotifyEvent } from '../../domain/notify/events.js';
 import type { Notice } from '../../domain/notify/notice.js';
 import { LatestWrite } from '../../platform/latest_write.js';
 import { TellOnce } from '../../platform/retry.js';
+import { sleep } from '../../platform/timers.js';
 import { readText, writeWhole } from '../../platform/whole_file.js';
+
+/**
+ * Between two writes. One event is written at once, a flood of them so seldom: each write has the disk flush, and whatever else is
+ * written meanwhile waits for that, the state above all.
+ */
+const restAfterWrite = milliseconds(500);
 
 /** Far more than 200 notices and the cursors of 20 targets (bytes). */
 const maxSize = 2 * 1024 * 1024;
@@ -24,13 +31,18 @@ export interface Kept {
  * flushed and renamed: whenever we are killed or the power goes, the old one is there or the new one.
  */
 export class QueueFile {
-  readonly #writes = new LatestWrite<() => string>((text) => this.#write(text()));
+  readonly #writes = new LatestWrite<() => string>(async (text) => {
+    await this.#write(text());
+    await sleep(this.rest, this.#stopping.signal);
+  });
   readonly #told = new TellOnce();
+  readonly #stopping = new AbortController();
 
   constructor(
     private readonly path: string,
     private readonly inbox: Pick<Inbox, 'dispatch'>,
     private readonly log: Log,
+    private readonly rest: Duration = restAfterWrite,
   ) {}
 
   /** What is kept; lines that cannot be understood are left out, and their number is told. Never rejects. */
@@ -50,8 +62,9 @@ export class QueueFile {
     return text === null ? { ...kept, wasStopped: true } : kept;
   }
 
-  /** Resolves once this, or a newer one, is on disk, or could not be written. */
+  /** Resolves some time after this, or a newer one, is on disk, or could not be written. `isStopped`: nothing rests any longer. */
   save(backlog: () => Backlog, isStopped: boolean): Promise<void> {
+    if (isStopped) this.#stopping.abort();
     return this.#writes.put(() => textOf(backlog(), isStopped));
   }
 

@@ -65,6 +65,9 @@ export const patient: CourierLimits = { ...defaultLimits, firstRetry: minutes(5)
 export const mainsLost = announced('mains_lost', 'Mains lost: 3 of 3 sentinels silent');
 export const problem = (what: string): Announcement => announced('problem_raised', `Problem: ${what}`);
 
+/** A test need not spare the disk. */
+const noRest = milliseconds(0);
+
 interface RigOptions {
   readonly targets?: readonly TargetSettings[];
   readonly limits?: CourierLimits;
@@ -139,7 +142,7 @@ export class Rig {
   }
 
   #newFile(): QueueFile {
-    return new QueueFile(this.path, { dispatch: (event) => this.events.push(event) }, this.log);
+    return new QueueFile(this.path, { dispatch: (event) => this.events.push(event) }, this.log, noRest);
   }
 
   #made(): NotificationsOutput {

@@ -25,7 +25,9 @@ const messageServers = async (lab: Lab) => {
   await waitFor('the servers', () => taken().length > 0, { within: 20_000 });
   return {
     router,
-    by: (target: string): string[] => taken().flatMap(({ by, text }) => (by === target ? [text] : [])),
+    /** Without the line breaks that mail puts into long lines (quoted-printable). */
+    by: (target: string): string[] =>
+      taken().flatMap(({ by, text }) => (by === target ? [text.replaceAll(/=\r?\n/g, '')] : [])),
     end: () => running.end(),
   };
 };
