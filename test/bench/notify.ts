@@ -33,6 +33,7 @@ export const measureNotify = async (): Promise<Measurement[]> => {
       told('notify, dead targets: seconds that they took', dead.seconds, 's'),
       told('notify, nobody to be told: decision → NUT client, p99', without.p99, 'ms'),
       wanted('notify, dead targets: decision → NUT client, p99', dead.p99, 'ms', wantedMilliseconds),
+      told('notify, nobody to be told: memory of the service', without.memory, 'MB'),
       wanted('notify, dead targets: memory more', Math.max(0, dead.memory - without.memory), 'MB', 10),
       wanted('notify, dead targets: most things that wait', Math.max(...waiting), 'events', 200),
       told('notify, dead targets: told as dropped, at least', Math.min(...dropped), 'events'),

@@ -112,6 +112,14 @@ const services: readonly {
         { status: 400, body: { user: 'invalid', errors: ['user identifier is invalid'], status: 0 } },
         { outcome: 'final', reason: 'HTTP 400: user identifier is invalid' },
       ],
+      [
+        {
+          status: 429,
+          headers: { 'retry-after': '60' },
+          body: { errors: ['application is over its quota'], status: 0 },
+        },
+        { outcome: 'retry', reason: 'HTTP 429: application is over its quota', after: 60_000 },
+      ],
     ],
   },
   {
@@ -127,6 +135,14 @@ const services: readonly {
       [
         { status: 424, body: { error: 'One or more notifications could not be sent.' } },
         { outcome: 'retry', reason: 'HTTP 424: One or more notifications could not be sent.' },
+      ],
+      [
+        { status: 500, body: { error: 'An error occurred' } },
+        { outcome: 'retry', reason: 'HTTP 500: An error occurred' },
+      ],
+      [
+        { status: 400, body: { error: 'Payload lacks minimum requirements' } },
+        { outcome: 'final', reason: 'HTTP 400: Payload lacks minimum requirements' },
       ],
     ],
   },
