@@ -174,7 +174,9 @@ export class Courier {
         return;
       case 'retry': {
         // A server that says "at once" is no reason to ask it without end.
-        const wait = milliseconds(Math.max(delivery.after ?? 0, this.#backoff.next()));
+        const { firstRetry } = this.limits;
+        const wait =
+          delivery.after === null ? this.#backoff.next() : milliseconds(Math.max(delivery.after, firstRetry));
         this.#fails(`${this.#clean(delivery.reason)}; what waits is sent again and again`, false);
         this.#nextAfter(wait);
         this.#isAsked = delivery.after !== null;
