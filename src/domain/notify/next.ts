@@ -19,6 +19,9 @@ const untilMainsIsBack: ReadonlySet<NotifyEventName> = new Set([
 
 const afterwards: ReadonlySet<NotifyEventName> = new Set(['mains_restored', 'ups_on_line', 'drill_ended']);
 
+const putOff =
+  'It begins by itself. Until then you can put it off: on the page, in Home Assistant, or by "sentinel-ups schedule skip"';
+
 /**
  * What comes next by itself, as one sentence without its full stop; empty where that is nothing.
  *
@@ -27,6 +30,7 @@ const afterwards: ReadonlySet<NotifyEventName> = new Set(['mains_restored', 'ups
 export function nextOf(event: NotifyEventName, now: Snapshot, ups: string | null, time: ClockTime): string {
   if (untilMainsIsBack.has(event)) return shutdowns(event, now, ups, time);
   if (afterwards.has(event)) return wakeUps(now.hosts, time);
+  if (event === 'schedule_announced') return putOff;
   return '';
 }
 

@@ -52,6 +52,7 @@ describe('a drill by schedule', () => {
     const shown = viewAt(house.settings, house.state, at(house.now));
     const notice = noticeOf(announced, shown, shown, wallAt(house.now), time);
     expect(notice).toMatchObject({ title: 'Schedule Hourly begins in 15 min' });
+    expect(notice?.next).toContain('sentinel-ups schedule skip');
     expect(notice !== null && isWanted(wishes({ drills: false }), notice)).toBe(true);
   });
 

@@ -37,10 +37,10 @@ const doing: Readonly<Record<ScheduleReport['do'], PlainKey>> = {
   wake: 'act.does_wake',
 };
 
-function row(schedule: ScheduleReport, { isBusy, give }: Commanding): Row {
+function row(schedule: ScheduleReport, commanding: Commanding): Row {
   const { id, name, enabled } = schedule;
   const act = (what: 'skip' | 'enable' | 'disable'): void =>
-    void give('POST', `api/schedules/${encodeURIComponent(id)}/${what}`);
+    void commanding.give('POST', `api/schedules/${encodeURIComponent(id)}/${what}`);
   const onOrOff = t(enabled ? 'act.switch_off' : 'act.switch_on');
   return {
     key: id,
@@ -54,13 +54,13 @@ function row(schedule: ScheduleReport, { isBusy, give }: Commanding): Row {
           label={t('act.skip')}
           name={`${t('act.skip')}: ${name}`}
           obstacle={skipObstacle(schedule)}
-          isBusy={isBusy}
+          isBusy={commanding.isBusy}
           onAct={() => act('skip')}
         />
         <Action
           label={onOrOff}
           name={`${onOrOff}: ${name}`}
-          isBusy={isBusy}
+          isBusy={commanding.isBusy}
           onAct={() => act(enabled ? 'disable' : 'enable')}
         />
       </div>,
