@@ -42,7 +42,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 420_000,
           hookTimeout: 60_000,
-          maxWorkers: 8,
+          maxWorkers: 10,
         },
       },
       // What scripts/test-image.ts has built, started for real.

@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { silent } from '../domain/given.js';
-import { Browser, screens, type Screen, type Tab } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { screens, type Screen, type Tab } from './page_browser.js';
+import { pageInHouse } from './page_in_house.js';
 
-let browser: Browser;
-let house: House;
-beforeAll(async () => {
-  browser = await Browser.start();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  house = await House.build();
-});
-afterEach(async () => {
-  await browser.closeTabs();
-  await house.close();
-});
+const given = pageInHouse();
 
-const act = async (screen: Screen = screens.desk): Promise<Tab> => {
-  const tab = await browser.open(`${house.address}#/act`, screen);
-  await tab.signIn(token);
-  return tab;
-};
+const act = (screen?: Screen): Promise<Tab> => given.opened('act', screen);
 
-const drillIsOn = (): boolean => house.loop.snapshot.drill;
+const drillIsOn = (): boolean => given.house.loop.snapshot.drill;
 
 describe('act', () => {
   it('says who would go down before it starts a drill, and nothing happens where one cancels', async () => {
@@ -86,7 +70,7 @@ describe('act', () => {
     expect(await wake.isDisabled()).toBe(true);
     await tab.page.getByRole('button', { name: 'Wake NAS', disabled: true }).waitFor();
     await tab.reads('It runs.');
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.reads('A real outage is going on.');
     expect(await tab.page.getByRole('button', { name: 'Start a drill' }).isDisabled()).toBe(true);
     await tab.photograph('act-outage');
@@ -105,8 +89,8 @@ describe('act', () => {
     { ingress: false, why: 'To act you have to sign in with the admin token.' },
     { ingress: true, why: /is not in http\.commanders of the configuration\.$/ },
   ])('says to whoever may only look why (ingress: $ingress)', async ({ ingress, why }) => {
-    const address = `http://127.0.0.1:${house.ingress.port ?? 0}/#/act`;
-    const tab = await browser.open(address, screens.desk, async (page) => {
+    const address = `http://127.0.0.1:${given.house.ingress.port ?? 0}/#/act`;
+    const tab = await given.browser.open(address, screens.desk, async (page) => {
       const session = { reads: true, commands: false, user: 'Anna', ingress };
       await page.route('**/api/session', (route) => route.fulfill({ json: session }));
     });
@@ -117,10 +101,9 @@ describe('act', () => {
 
   it('offers no command while the connection is lost', async () => {
     const tab = await act();
-    await house.close();
+    await given.close();
     await tab.reads('There is no connection to the service.');
     expect(await tab.page.getByRole('main').getByRole('button', { disabled: false }).count()).toBe(0);
-    house = await House.build();
   });
 
   it.each(['phone', 'desk', 'wall'] as const)('fits the %s, and axe finds nothing serious', async (name) => {

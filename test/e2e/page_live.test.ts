@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { alive, silent } from '../domain/given.js';
 import { waitFor } from '../wait_for.js';
-import { Browser, screens, type Tab } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { screens, type Tab } from './page_browser.js';
+import { token } from './page_house.js';
+import { pageInHouse } from './page_in_house.js';
 
-let browser: Browser;
-let house: House;
-beforeAll(async () => {
-  browser = await Browser.start();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  house = await House.build();
-});
-afterEach(async () => {
-  await browser.closeTabs();
-  await house.close();
-});
+const given = pageInHouse();
 
 /** What the page asked for, by paths. */
 const askedOf = (tab: Tab): string[] => {
@@ -34,25 +23,25 @@ const hide = (tab: Tab, isHidden: boolean): Promise<unknown> =>
 
 describe('the page is told of changes', () => {
   it('over one stream, without asking', async () => {
-    const tab = await browser.open(house.address, screens.desk);
+    const tab = await given.browser.open(given.house.address, screens.desk);
     await tab.signIn(token);
     await tab.reads(/^Live$/);
     const asked = askedOf(tab);
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.reads('Power cut: no mains');
-    house.mains = alive;
+    given.house.mains = alive;
     await tab.reads('The mains is there');
     expect(asked.filter((path) => path.includes('status') || path.includes('stream'))).toEqual([]);
   });
 
   it('not while nobody sees it: then it shows nothing as new until it is told anew', async () => {
-    const tab = await browser.open(house.address, screens.desk);
+    const tab = await given.browser.open(given.house.address, screens.desk);
     await tab.signIn(token);
     await tab.reads(/^Live$/);
     await hide(tab, true);
     await tab.page.locator('.shown.old').waitFor();
-    house.mains = silent;
-    await waitFor('the service to know', () => house.loop.snapshot.mains.state === 'lost');
+    given.house.mains = silent;
+    await waitFor('the service to know', () => given.house.loop.snapshot.mains.state === 'lost');
     expect(await tab.text()).not.toContain('Power cut');
     await hide(tab, false);
     await tab.reads('Power cut: no mains');
@@ -60,17 +49,17 @@ describe('the page is told of changes', () => {
   });
 
   it('by asking where no stream passes, and says so', async () => {
-    const tab = await browser.open(house.address, screens.desk, async (page) => {
+    const tab = await given.browser.open(given.house.address, screens.desk, async (page) => {
       await page.route('**/api/stream', (route) => route.fulfill({ status: 502, body: 'a proxy' }));
     });
     await tab.signIn(token);
     await tab.reads('Live (asked every 2 s)');
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.reads('Power cut: no mains');
   });
 
   it('by asking where somebody holds the stream up', async () => {
-    const tab = await browser.open(house.address, screens.desk, async (page) => {
+    const tab = await given.browser.open(given.house.address, screens.desk, async (page) => {
       // Never answered.
       await page.route('**/api/stream', () => undefined);
     });

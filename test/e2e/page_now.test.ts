@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { alive, silent, unknown } from '../domain/given.js';
 import { waitFor } from '../wait_for.js';
-import { Browser, screens, type Screen, type Tab } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { screens, type Screen, type Tab } from './page_browser.js';
+import { pageInHouse } from './page_in_house.js';
 import { recordedDevices } from './page_recorded.js';
 
-let browser: Browser;
-let house: House;
-beforeAll(async () => {
-  browser = await Browser.start();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  house = await House.build();
-});
-afterEach(async () => {
-  await browser.closeTabs();
-  await house.close();
-});
+const given = pageInHouse();
 
-const now = async (screen: Screen = screens.desk): Promise<Tab> => {
-  const tab = await browser.open(house.address, screen, recordedDevices);
-  await tab.signIn(token);
-  return tab;
-};
+const now = (screen?: Screen): Promise<Tab> => given.opened('now', screen, recordedDevices);
 
 describe('now', () => {
   it('shows everything that the service tells', async () => {
@@ -39,7 +23,7 @@ describe('now', () => {
 
   it('follows an outage, with countdowns that lead, and its end', async () => {
     const tab = await now();
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.reads('Power cut: no mains');
     await tab.reads('3 of 3 sentinels silent');
     await tab.reads('on battery (OB)');
@@ -51,14 +35,14 @@ describe('now', () => {
     const texts = await tab.text();
     const order = ['Power cut', 'What comes next', 'Hosts', 'Evidence'].map((words) => texts.indexOf(words));
     expect(order).toEqual([...order].sort((one, other) => one - other));
-    house.mains = alive;
+    given.house.mains = alive;
     await tab.reads('The mains is there');
     await tab.reads(/^Last outage: /);
   });
 
   it('counts down on the service’s clock, in step with it', async () => {
     const tab = await now();
-    house.mains = silent;
+    given.house.mains = silent;
     const left = tab.page.locator('.coming .first .left');
     const before = await left.innerText();
     await waitFor('the countdown to move', async () => (await left.innerText()) !== before, { every: 100 });
@@ -67,27 +51,27 @@ describe('now', () => {
 
   it('shows a drill for what it is', async () => {
     const tab = await now();
-    await house.loop.command({ kind: 'start_drill', ups: null }, 'HTTP');
+    await given.house.loop.command({ kind: 'start_drill', ups: null }, 'HTTP');
     await tab.reads('Drill: the mains counts as lost');
     await tab.reads('Drill: every client that obeys shuts down as in an outage.');
     await tab.reads('in a drill');
     await tab.photograph('now-drill');
-    await house.loop.command({ kind: 'stop_drill', ups: null }, 'HTTP');
+    await given.house.loop.command({ kind: 'stop_drill', ups: null }, 'HTTP');
     await tab.reads('The mains is there');
   });
 
   it('says what is not known, and what that means', async () => {
     const tab = await now();
-    house.mains = unknown;
+    given.house.mains = unknown;
     await tab.reads(/An outage could not be noticed\.$/);
     await tab.photograph('now-unknown');
   });
 
   it('says what needs attention, be it a problem or the service’s own health', async () => {
-    house.health = { healthy: false, reasons: ['the loop does not turn'] };
+    given.house.health = { healthy: false, reasons: ['the loop does not turn'] };
     const tab = await now();
     await tab.reads('the loop does not turn');
-    house.loop.dispatch({
+    given.house.loop.dispatch({
       type: 'component_failed',
       component: 'upsd',
       reason: '<img src=x onerror=alert(1)>',
@@ -100,7 +84,7 @@ describe('now', () => {
   it('leaves alone what did not change, so that a selection outlives a change', async () => {
     const tab = await now();
     await tab.page.evaluate("window.first = document.querySelector('tbody tr'); 0");
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.reads('shutdown pending');
     expect(await tab.page.evaluate('window.first.isConnected')).toBe(true);
   });
@@ -122,7 +106,7 @@ describe('now, for everybody', () => {
     'fits the %s in an outage, and axe finds nothing serious',
     async (name) => {
       const tab = await now(screens[name]);
-      house.mains = silent;
+      given.house.mains = silent;
       await tab.reads('What comes next');
       expect(await tab.isTooWide()).toBe(false);
       expect(await tab.accessibilityFaults()).toEqual([]);
@@ -139,17 +123,16 @@ describe('now, for everybody', () => {
       const tab = await now({ ...screens.phone, scheme });
       expect(await tab.accessibilityFaults()).toEqual([]);
       await tab.photograph(`now-calm-phone-${scheme}`);
-      await house.close();
+      await given.close();
       await tab.reads('Connection lost');
       expect(await tab.accessibilityFaults()).toEqual([]);
       await tab.photograph(`now-lost-${scheme}`);
-      house = await House.build();
     },
   );
 
   it.each(['de', 'es', 'pl', 'fr'])('fits a phone in %s', async (locale) => {
     const tab = await now({ ...screens.phone, locale });
-    house.mains = silent;
+    given.house.mains = silent;
     await tab.page.locator('.coming .first').waitFor();
     expect(await tab.isTooWide()).toBe(false);
     await tab.photograph(`now-outage-${locale}`);

@@ -1,57 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Browser, screens, type Screen, type Tab } from './page_browser.js';
-import { House, token } from './page_house.js';
+import { describe, expect, it } from 'vitest';
+import { screens, type Screen, type Tab } from './page_browser.js';
+import { pageInHouse } from './page_in_house.js';
 import { longHistory } from './page_told.js';
 
-let browser: Browser;
-let house: House;
-beforeAll(async () => {
-  browser = await Browser.start();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  house = await House.build();
-});
-afterEach(async () => {
-  await browser.closeTabs();
-  await house.close();
-});
+const given = pageInHouse();
 
-const opened = async (place: string, screen: Screen = screens.desk, prepare = longHistory): Promise<Tab> => {
-  const tab = await browser.open(`${house.address}#/${place}`, screen, prepare);
-  await tab.signIn(token);
-  return tab;
-};
-
-/** Each place with what is read there once it is loaded, by language where that is asked for. */
-const places = [
-  ['rehearsal', 'NAS is down'],
-  ['then', /^Show older ones$/],
-  ['then/60', 'Mains lost: 3 of 3 sentinels silent'],
-  ['then/events', 'Mains lost: 3 of 3 sentinels silent'],
-  ['then/devices', 'Garage light'],
-  ['settings', 'http.token'],
-  ['settings/check', 'Check'],
-  ['settings/clients', 'Synology DSM'],
-] as const;
-
-describe.each(places)('the place %s', (place, words) => {
-  it.each(['desk', 'phone', 'wall'] as const)('fits the %s, and axe finds nothing serious', async (name) => {
-    const tab = await opened(place, screens[name]);
-    await tab.reads(words);
-    expect(await tab.isTooWide()).toBe(false);
-    await tab.photograph(`${place.replace('/', '-')}-${name}`);
-    expect(await tab.accessibilityFaults()).toEqual([]);
-  });
-
-  it.each(['de', 'es', 'pl', 'fr'])('fits a phone in %s, in its words', async (locale) => {
-    const tab = await opened(place, { ...screens.phone, scheme: 'light', locale });
-    await tab.page.locator('main h1').waitFor();
-    await tab.page.locator('.loading').waitFor({ state: 'detached' });
-    expect(await tab.isTooWide()).toBe(false);
-    await tab.photograph(`${place.replace('/', '-')}-${locale}`);
-  });
-});
+const opened = (place: string, screen?: Screen, prepare = longHistory): Promise<Tab> =>
+  given.opened(place, screen, prepare);
 
 describe('a place that is opened', () => {
   it('says that it loads, and what failed; trying again helps once the service answers', async () => {
@@ -197,7 +152,7 @@ describe('the settings', () => {
     await tab.reads('Copied');
     await tab.photograph('settings-clients-open');
     expect(await tab.accessibilityFaults()).toEqual([]);
-    await tab.page.goto(`${house.address}#/settings/check`);
+    await tab.page.goto(`${given.house.address}#/settings/check`);
     await tab.page.getByLabel('Your changed configuration').focus();
     await tab.page.keyboard.press('Control+V');
     expect(await tab.page.getByLabel('Your changed configuration').inputValue()).toBe('MODE=netclient');

@@ -1,31 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Browser, screens, type Screen, type Tab } from './page_browser.js';
-import { clientToken, House, token } from './page_house.js';
+import { describe, expect, it } from 'vitest';
+import { screens, type Screen, type Tab } from './page_browser.js';
+import { clientToken, token } from './page_house.js';
+import { pageInHouse } from './page_in_house.js';
 
-let browser: Browser;
-let house: House;
-beforeAll(async () => {
-  browser = await Browser.start();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  house = await House.build();
-});
-afterEach(async () => {
-  await browser.closeTabs();
-  await house.close();
-});
+const given = pageInHouse();
 
-/** As a person does who has the token and a keyboard. */
-const signedIn = async (screen: Screen = screens.desk, place = 'now'): Promise<Tab> => {
-  const tab = await browser.open(`${house.address}#/${place}`, screen);
-  await tab.signIn(token);
-  return tab;
-};
+const signedIn = (screen?: Screen, place = 'now'): Promise<Tab> => given.opened(place, screen);
 
 describe('the page on the hub’s port', () => {
   it('asks for the token and keeps it in the tab, never in the address', async () => {
-    const tab = await browser.open(house.address, screens.desk);
+    const tab = await given.browser.open(given.house.address, screens.desk);
     await tab.reads('Token needed');
     expect(await tab.text()).not.toContain('NAS');
     await tab.type('not-the-token');
@@ -36,10 +20,10 @@ describe('the page on the hub’s port', () => {
     await tab.reads(/^Live/);
     await tab.page.reload();
     await tab.reads(/^Live/);
-    expect(tab.page.url()).toBe(house.address);
+    expect(tab.page.url()).toBe(given.house.address);
     await tab.page.getByRole('button', { name: 'Forget the token' }).click();
     await tab.reads('Token needed');
-    expect(JSON.stringify(house.log.lines)).not.toContain(token);
+    expect(JSON.stringify(given.house.log.lines)).not.toContain(token);
   });
 
   it('obeys its own security policy', async () => {
@@ -52,14 +36,14 @@ describe('the page on the hub’s port', () => {
 
   it('says that the service is gone and how old the picture is, and goes on once it is back', async () => {
     const tab = await signedIn();
-    const port = house.hub.port ?? 0;
-    await house.close();
+    const port = given.house.hub.port ?? 0;
+    await given.close();
     await tab.reads('Connection lost');
     await tab.reads(/^What you see is from /);
     await tab.reads(/^Old: \d+ secs?$/);
     await tab.page.locator('.shown.old').waitFor();
     await tab.photograph('connection-lost');
-    house = await House.build(3, port);
+    await given.build(3, port);
     await tab.reads(/^Live/);
     expect(await tab.text()).not.toContain('Connection lost');
     await tab.page.locator('.shown:not(.old)').waitFor();
@@ -74,7 +58,7 @@ describe('the frame for everybody', () => {
     ['fr-CA', 'Maintenant', 'Le jeton d’administration'],
     ['nl', 'Now', 'The admin token'],
   ])('speaks the reader’s language (%s)', async (locale, now, admin) => {
-    const tab = await browser.open(house.address, { ...screens.phone, locale });
+    const tab = await given.browser.open(given.house.address, { ...screens.phone, locale });
     await tab.page.getByLabel(admin).waitFor();
     await tab.page.getByRole('link', { name: now }).waitFor();
     expect(await tab.page.evaluate('document.documentElement.lang')).toBe(
