@@ -65,8 +65,10 @@ export const reportOf = (
   },
 });
 
-const scheduleReport = (schedule: ScheduleView) => ({
-  id: schedule.id,
+const scheduleReport = (schedule: ScheduleView) => ({ id: schedule.id, ...scheduleState(schedule) });
+
+/** How a schedule stands, over MQTT as well. */
+export const scheduleState = (schedule: ScheduleView) => ({
   name: schedule.name,
   do: schedule.do,
   enabled: schedule.enabled,

@@ -1,21 +1,6 @@
-import { isoTime } from '../../domain/core/time.js';
-import type { ScheduleView } from '../../domain/view/snapshot.js';
 import { entitiesOn, entity, member, onForTrue, type Entities, type Entity } from './entities.js';
 import type { ScheduleFacts } from './settings.js';
 import { topicBelow } from './topics.js';
-
-/** What stands on the topic of a schedule. */
-export const schedulePayload = (schedule: ScheduleView) => ({
-  name: schedule.name,
-  do: schedule.do,
-  enabled: schedule.enabled,
-  /** The next start that will really be one; null: it is switched off, or there is none. */
-  next: schedule.nextAt === null ? null : isoTime(schedule.nextAt),
-  /** Null: nothing of it is going on. */
-  running_until: schedule.runningUntil === null ? null : isoTime(schedule.runningUntil),
-  skip_next: schedule.skipNext,
-  announced: schedule.announced,
-});
 
 /** A switch for each schedule, when it comes next, and a button that puts that off. */
 export const scheduleEntities = (baseTopic: string, schedules: readonly ScheduleFacts[]): Entities => {

@@ -1,3 +1,4 @@
+import { scheduleState } from '../../api/report.js';
 import type { ProbedView, Snapshot, SupplyView } from '../../domain/view/snapshot.js';
 import { hostPayload } from './host_device.js';
 import {
@@ -9,7 +10,6 @@ import {
   problemPayload,
   totalsPayload,
 } from './service_device.js';
-import { schedulePayload } from './schedule_entities.js';
 import type { UpsFacts } from './settings.js';
 import type { SteadyTimes, SteadyVariables } from './steady_values.js';
 import { topicBelow } from './topics.js';
@@ -37,7 +37,7 @@ export const statesOf = (
     ...supplies.flatMap((supply) => supplyStates(supply, facts, snapshot, steady)),
     ...hosts.map((host) => [`host/${host.id}`, hostPayload(host, steady.times)] as const),
     ...(primary === null ? [] : [['primary', primaryPayload(primary)] as const]),
-    ...schedules.map((schedule) => [`schedule/${schedule.id}`, schedulePayload(schedule)] as const),
+    ...schedules.map((schedule) => [`schedule/${schedule.id}`, scheduleState(schedule)] as const),
     ['problem', problemPayload(snapshot.problems)],
     ['drill', onOff(snapshot.drill)],
     ['maintenance', onOff(snapshot.maintenanceUntil !== null)],

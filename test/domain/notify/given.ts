@@ -2,7 +2,7 @@ import { announced, type Announcement } from '../../../src/domain/core/announcem
 import { minutes, wallClockTime, type WallTime } from '../../../src/domain/core/time.js';
 import { defaultEvents } from '../../../src/domain/notify/events.js';
 import type { Wishes } from '../../../src/domain/notify/backlog.js';
-import type { Notice } from '../../../src/domain/notify/notice.js';
+import { ownNotice, type Notice } from '../../../src/domain/notify/notice.js';
 import { raw, told, type Told } from '../../../src/domain/view/reasons/told.js';
 import type { Snapshot } from '../../../src/domain/view/snapshot.js';
 import { snapshotOf, supplyView } from '../../adapters/http/given.js';
@@ -13,17 +13,11 @@ export const clock = (after: number): WallTime => wallClockTime(Date.UTC(2026, 0
 /** `03:12:05`. */
 export const time = (at: WallTime): string => new Date(at).toISOString().slice(11, 19);
 
+const problem = 'Problem: no witness answers';
+
 export const notice = (changes: Partial<Notice> = {}): Notice => ({
-  event: 'problem_raised',
-  at: clock(0),
-  title: 'Problem: no witness answers',
-  what: 'Problem: no witness answers',
-  next: '',
-  since: null,
-  lasted: null,
-  ups: null,
-  name: '',
-  simulated: false,
+  ...ownNotice('problem_raised', clock(0), problem),
+  title: problem,
   ...changes,
 });
 
